@@ -1,0 +1,14 @@
+import { authRouter } from "./routers/auth.ts";
+import { ordersRouter } from "./routers/orders.ts";
+import { productsRouter } from "./routers/products.ts";
+import { sandboxRouter } from "./routers/sandbox.ts";
+import { router } from "./trpc.ts";
+
+export const appRouter = router({
+  auth: authRouter,
+  orders: ordersRouter,
+  products: productsRouter,
+  sandbox: sandboxRouter,
+});
+
+export type AppRouter = typeof appRouter;

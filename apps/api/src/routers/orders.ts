@@ -1,0 +1,40 @@
+import {
+  cancelOrderInput,
+  createOrderInput,
+  getOrderInput,
+  listOrdersInput,
+  orderPageSchema,
+  orderPaymentSchema,
+  orderSchema,
+  payOrderInput,
+} from "@till/contracts";
+import { cancelOrder, createOrder, getOrder, listOrders, payOrder } from "@till/db";
+import { valueOf } from "../refusal-error.ts";
+import { procedure, router, run } from "../trpc.ts";
+
+export const ordersRouter = router({
+  create: procedure.customer
+    .input(createOrderInput)
+    .output(orderSchema)
+    .mutation(({ ctx, input }) => run(ctx, createOrder, input)),
+
+  get: procedure.signedIn
+    .input(getOrderInput)
+    .output(orderSchema)
+    .query(async ({ ctx, input }) => valueOf(await getOrder(ctx.db, input.id, ctx.user, ctx.now))),
+
+  list: procedure.signedIn
+    .input(listOrdersInput)
+    .output(orderPageSchema)
+    .query(async ({ ctx, input }) => valueOf(await listOrders(ctx.db, input, ctx.user, ctx.now))),
+
+  pay: procedure.customer
+    .input(payOrderInput)
+    .output(orderPaymentSchema)
+    .mutation(async ({ ctx, input }) => run(ctx, payOrder, input)),
+
+  cancel: procedure.signedIn
+    .input(cancelOrderInput)
+    .output(orderSchema)
+    .mutation(async ({ ctx, input }) => run(ctx, cancelOrder, input)),
+});

@@ -1,0 +1,19 @@
+import { demoUsersSchema, sessionSchema, signInInput } from "@till/contracts";
+import { findDemoUser, listDemoUsers } from "@till/db";
+import { refuse } from "@till/domain";
+import { startSession } from "../auth.ts";
+import { RefusalError } from "../refusal-error.ts";
+import { procedure, router } from "../trpc.ts";
+
+export const sandboxRouter = router({
+  users: procedure.sandbox.output(demoUsersSchema).query(async ({ ctx }) => ({ users: await listDemoUsers(ctx.db) })),
+
+  signIn: procedure.sandbox
+    .input(signInInput)
+    .output(sessionSchema)
+    .mutation(async ({ ctx, input }) => {
+      const user = await findDemoUser(ctx.db, input.userId);
+      if (!user) throw new RefusalError(refuse.userNotFound(input.userId));
+      return startSession(user, ctx.config.AUTH_SECRET, new Date(ctx.now));
+    }),
+});

@@ -1,0 +1,78 @@
+import type { Role, User } from "@till/contracts";
+import { type Command, type CommandReads, TransientFault, execute } from "@till/db";
+import { refuse } from "@till/domain";
+import { initTRPC } from "@trpc/server";
+import type { Context } from "./context.ts";
+import { deliverMessages } from "./dispatch/deliver-messages.ts";
+import { RefusalError, valueOf } from "./refusal-error.ts";
+import { refusalOfError } from "./refusal-of-error.ts";
+
+/** The context of a procedure that only somebody who is signed in may call. */
+export interface SignedInContext extends Context {
+  readonly user: User;
+}
+
+const t = initTRPC.context<Context>().create({
+  isDev: false,
+  /** The one place where an error gets its shape: `data.refusal`, or no word of the inside. */
+  errorFormatter({ shape, error, path, ctx }) {
+    const refusal = refusalOfError(error, path);
+    const requestId = ctx?.requestId ?? null;
+    const message =
+      refusal?.message ?? `Something went wrong in Till. Please report it with the request id ${requestId}.`;
+    return { ...shape, message, data: { ...shape.data, refusal, requestId } };
+  },
+});
+
+export const router = t.router;
+export const createCaller = t.createCallerFactory;
+
+/** What every procedure is built on: a database that stays out of reach is a refusal, not a fault of ours. */
+const anyone = t.procedure.use(async ({ next }) => {
+  const result = await next();
+  if (!result.ok && isTransient(result.error)) throw new RefusalError(refuse.databaseUnavailable());
+  return result;
+});
+
+const requireUser = (role?: Role) =>
+  anyone.use(({ ctx, next }) => {
+    if (ctx.caller.user === null) throw new RefusalError(refuse.unauthenticated(ctx.caller.why));
+    if (role !== undefined && ctx.caller.user.role !== role) throw new RefusalError(refuse.forbidden(role));
+    return next({ ctx: { ...ctx, user: ctx.caller.user } satisfies SignedInContext });
+  });
+
+/** The kinds of procedure, by who may call them. */
+export const procedure = {
+  anyone,
+  signedIn: requireUser(),
+  customer: requireUser("customer"),
+  staff: requireUser("staff"),
+  sandbox: anyone.use(({ ctx, next }) => {
+    if (!ctx.config.SANDBOX) throw new RefusalError(refuse.sandboxOff());
+    return next();
+  }),
+};
+
+/** Drizzle wraps what a query throws, and tRPC what a procedure throws, so the fault may be a cause of a cause. */
+const isTransient = (error: unknown): boolean =>
+  error instanceof TransientFault || (error instanceof Error && isTransient(error.cause));
+
+/**
+ * Runs a command for the person who calls, and has its messages sent once the response has gone out.
+ *
+ * @throws RefusalError when the command was refused.
+ */
+export async function run<Input, Value, Named extends CommandReads>(
+  ctx: SignedInContext,
+  command: Command<Input, Value, Named>,
+  input: Input,
+): Promise<Value> {
+  const { result, due } = await execute(ctx.db, command, input, {
+    actor: ctx.user,
+    now: ctx.now,
+    commandId: ctx.newCommandId(),
+    orderTtlMinutes: ctx.config.ORDER_TTL_MINUTES,
+  });
+  if (due.length > 0) ctx.afterResponse(() => deliverMessages(ctx.db, ctx.now, due));
+  return valueOf(result);
+}

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { appRouter } from "../src/router.ts";
+import { type Till, somebody, startTill } from "./till.ts";
+
+let till: Till;
+beforeAll(async () => {
+  till = await startTill();
+});
+afterAll(() => till.stop());
+
+/** How many requests to the database a call makes before it answers. */
+async function requestsOf(call: () => Promise<unknown>): Promise<number> {
+  await till.settled();
+  const before = till.world.databaseRequests;
+  await call().catch(() => undefined);
+  return till.world.databaseRequestsAtResponse - before;
+}
+
+/** Calls of each procedure, each with the number of requests that it may make: one, or none where it needs no data. */
+const calls: Record<string, () => Promise<Record<string, [requests: number, call: () => Promise<unknown>]>>> = {
+  "auth.me": async () => {
+    const api = till.as(somebody());
+    return { "who am I": [0, () => api.auth.me.query()] };
+  },
+  "products.list": async () => {
+    const api = till.as(null);
+    return {
+      all: [1, () => api.products.list.query({})],
+      search: [1, () => api.products.list.query({ search: "tea" })],
+    };
+  },
+  "products.get": async () => {
+    const api = till.as(null);
+    const id = await till.addProduct();
+    return {
+      known: [1, () => api.products.get.query({ id })],
+      unknown: [1, () => api.products.get.query({ id: 10 ** 6 })],
+    };
+  },
+  "orders.create": async () => {
+    const { api, items } = await shopping();
+    const keyed = { items, paymentMethod: "COD" as const, idempotencyKey: "key" };
+    return {
+      placed: [1, () => api.orders.create.mutate(keyed)],
+      replay: [1, () => api.orders.create.mutate(keyed)],
+      "key reused": [1, () => api.orders.create.mutate({ ...keyed, paymentMethod: "ONLINE" })],
+      "unknown product": [
+        1,
+        () => api.orders.create.mutate({ ...keyed, items: [{ productId: 10 ** 6, quantity: 1 }] }),
+      ],
+      invalid: [0, () => api.orders.create.mutate({ ...keyed, items: [] })],
+      "not signed in": [0, () => till.as(null).orders.create.mutate(keyed)],
+    };
+  },
+  "orders.get": async () => {
+    const { api, id } = await shopping();
+    return {
+      own: [1, () => api.orders.get.query({ id })],
+      others: [1, () => till.as(somebody()).orders.get.query({ id })],
+    };
+  },
+  "orders.list": async () => {
+    const { api } = await shopping();
+    return {
+      own: [1, () => api.orders.list.query({})],
+      "everybody's": [1, () => till.as(somebody("staff")).orders.list.query({ status: "PENDING" })],
+      "another's": [0, () => api.orders.list.query({ userId: "usr_other" })],
+    };
+  },
+  "orders.pay": async () => {
+    const { api, id } = await shopping();
+    const declined = { id, source: { token: "pm_card_visa_chargeDeclined" }, idempotencyKey: "declined" };
+    const keyed = { id, idempotencyKey: "paid" };
+    return {
+      declined: [1, () => api.orders.pay.mutate(declined)],
+      "declined, replay": [1, () => api.orders.pay.mutate(declined)],
+      paid: [1, () => api.orders.pay.mutate(keyed)],
+      "paid, replay": [1, () => api.orders.pay.mutate(keyed)],
+      "already paid": [1, () => api.orders.pay.mutate({ id })],
+      "no test card": [0, () => api.orders.pay.mutate({ id, source: { token: "pm_unknown" } })],
+    };
+  },
+  "orders.cancel": async () => {
+    const { api, id } = await shopping();
+    const keyed = { id, idempotencyKey: "cancel" };
+    return {
+      cancelled: [1, () => api.orders.cancel.mutate(keyed)],
+      replay: [1, () => api.orders.cancel.mutate(keyed)],
+      "already cancelled": [1, () => api.orders.cancel.mutate({ id })],
+    };
+  },
+  "sandbox.users": async () => ({ all: [1, () => till.as(null).sandbox.users.query()] }),
+  "sandbox.signIn": async () => ({
+    "nobody known": [1, () => till.as(null).sandbox.signIn.mutate({ userId: "usr_nobody" })],
+  }),
+};
+
+async function shopping() {
+  const api = till.as(somebody());
+  const items = [{ productId: await till.addProduct(), quantity: 1 }];
+  const { id } = await api.orders.create.mutate({ items, paymentMethod: "ONLINE" });
+  return { api, items, id };
+}
+
+test("every procedure of the router is counted here", () => {
+  expect(Object.keys(calls).toSorted()).toEqual(Object.keys(appRouter._def.procedures).toSorted());
+});
+
+test.each(Object.entries(calls))("%s makes one request to the database at most", async (_path, prepare) => {
+  const counted: Record<string, number> = {};
+  const expected: Record<string, number> = {};
+  for (const [name, [requests, call]] of Object.entries(await prepare())) {
+    expected[name] = requests;
+    counted[name] = await requestsOf(call);
+  }
+  expect(counted).toEqual(expected);
+});

@@ -1,0 +1,86 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { refusalOf } from "./refusals.ts";
+import { type Till, somebody, startTill } from "./till.ts";
+
+let till: Till;
+beforeAll(async () => {
+  till = await startTill();
+});
+afterEach(() => {
+  till.world.fetch = fetch;
+});
+afterAll(() => till.stop());
+
+/** A way to the database whose first `times` answers are lost after the database has done its work. */
+function losingAnswers(times: number): typeof fetch {
+  let left = times;
+  return async (...request) => {
+    const response = await fetch(...request);
+    if (left === 0) return response;
+    left -= 1;
+    throw new Error("Network connection lost.");
+  };
+}
+
+async function pendingOrder() {
+  const api = till.as(somebody());
+  const productId = await till.addProduct({ stock: 10 });
+  const create = () => api.orders.create.mutate({ items: [{ productId, quantity: 1 }], paymentMethod: "ONLINE" });
+  const stock = async () => (await till.rows("SELECT stock FROM products WHERE id = ?", productId))[0]?.["stock"];
+  return { api, create, stock };
+}
+
+test("a command whose answer was lost is sent again and does nothing twice", async () => {
+  const { api, create, stock } = await pendingOrder();
+  till.world.fetch = losingAnswers(2);
+  const order = await create();
+  expect(await stock()).toBe(9);
+
+  till.world.fetch = losingAnswers(1);
+  const { payment } = await api.orders.pay.mutate({ id: order.id });
+  expect((await api.orders.get.query({ id: order.id })).payments).toEqual([payment]);
+
+  const cancelled = await create();
+  expect(await stock()).toBe(8);
+  till.world.fetch = losingAnswers(3);
+  await api.orders.cancel.mutate({ id: cancelled.id });
+  expect(await stock()).toBe(9);
+  await till.settled();
+  expect(await till.rows("SELECT count(*) AS n FROM notifications WHERE order_id = ?", cancelled.id)).toEqual([
+    { n: 2 },
+  ]);
+});
+
+test.each([429, 502, 503])("the answer %i of the database is tried again", async (status) => {
+  const { create } = await pendingOrder();
+  let refusals = 1;
+  till.world.fetch = async (...request) => {
+    refusals -= 1;
+    return refusals >= 0 ? new Response("busy", { status }) : fetch(...request);
+  };
+  expect(await create()).toMatchObject({ status: "PENDING" });
+});
+
+test("a database that stays out of reach is a refusal that says to try again, and nothing is half done", async () => {
+  const { api, create, stock } = await pendingOrder();
+  till.world.fetch = () => Promise.reject(new Error("Network connection lost."));
+  expect(await refusalOf(create())).toMatchObject({ code: "DATABASE_UNAVAILABLE", status: 503 });
+  expect(await refusalOf(api.orders.get.query({ id: 1 }))).toMatchObject({ code: "DATABASE_UNAVAILABLE", status: 503 });
+  till.world.fetch = fetch;
+  expect(await stock()).toBe(10);
+});
+
+test("an unexpected fault answers 500 with the request's id and no word of the inside", async () => {
+  const { create } = await pendingOrder();
+  const { id } = await create();
+  till.world.fetch = async () =>
+    Response.json({ message: "no such table: secret_table", code: "SQL" }, { status: 400 });
+  const response = await till.request(`/trpc/orders.get?input=${encodeURIComponent(JSON.stringify({ id }))}`, {
+    headers: { authorization: `Bearer ${await till.tokenOf(somebody())}` },
+  });
+  const body = await response.text();
+  expect(response.status).toBe(500);
+  expect(body).toMatch(/request id \w{20}/);
+  expect(body).not.toContain("secret_table");
+  expect(body).not.toContain("stack");
+});

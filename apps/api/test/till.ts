@@ -1,0 +1,103 @@
+import { startLibsql } from "@till/libsql-local";
+import type { Role, User } from "@till/contracts";
+import { migrateDatabase } from "@till/db/setup";
+import { createClient } from "@libsql/client/http";
+import { createTRPCClient, httpLink } from "@trpc/client";
+import { createApp } from "../src/app.ts";
+import { startSession } from "../src/auth.ts";
+import type { AppRouter } from "../src/router.ts";
+
+const authSecret = "a-secret-for-tests-of-till-0123456789";
+
+/** Till under test: the Worker's code in this process, on a real libSQL server of its own. */
+export type Till = Awaited<ReturnType<typeof startTill>>;
+
+/** A person who was never here before, so that every test has its own. */
+export function somebody(role: Role = "customer"): User {
+  const id = `usr_${crypto.randomUUID().slice(0, 13)}`;
+  return { id, role, name: "Test Person", email: `${id}@example.com`, phone: "+919811111111" };
+}
+
+/** Starts an empty Till. `fetch` stands between it and the database, to watch or to break the connection. */
+export async function startTill() {
+  const server = await startLibsql();
+  await migrateDatabase(server);
+  const database = createClient({ url: server.url });
+  const world = {
+    /** How many requests went to the database so far, and how many when the last response was ready. */
+    databaseRequests: 0,
+    databaseRequestsAtResponse: 0,
+    /** Stands in for the way to the database. */
+    fetch,
+    /** The time, or null for the real one. */
+    time: null as Date | null,
+  };
+  const app = createApp({
+    now: () => world.time ?? new Date(),
+    fetch: (...request) => {
+      world.databaseRequests += 1;
+      return world.fetch(...request);
+    },
+  });
+  const env = { DATABASE_URL: server.url, AUTH_SECRET: authSecret, SANDBOX: "on" };
+  const tasks: Promise<unknown>[] = [];
+  const executionContext = {
+    waitUntil: (task: Promise<unknown>) => void tasks.push(task),
+    passThroughOnException: () => {},
+    props: {},
+  };
+
+  const request = async (path: string, init?: RequestInit) => {
+    const response = await app.request(path, init, env, executionContext);
+    world.databaseRequestsAtResponse = world.databaseRequests;
+    return response;
+  };
+
+  return {
+    env,
+    world,
+    url: server.url,
+    request,
+
+    /** Waits for all that was to be done after the responses. */
+    settled: async () => void (await Promise.all(tasks.splice(0))),
+
+    /** Asks the database itself. */
+    async rows(sql: string, ...args: (string | number)[]) {
+      return (await database.execute({ sql, args })).rows.map((row) => ({ ...row }));
+    },
+
+    /** The token of a person, as the login service would make it. */
+    tokenOf: async (user: User, now = new Date()) => (await startSession(user, authSecret, now)).token,
+
+    /** A client for a person, or for nobody, without retries and keys of its own. */
+    as(user: User | null) {
+      return createTRPCClient<AppRouter>({
+        links: [
+          httpLink({
+            url: "http://till.test/trpc",
+            fetch: (url, init) => request(url.toString(), init as RequestInit),
+            headers: async () => ({
+              authorization: user === null ? undefined : `Bearer ${await this.tokenOf(user, world.time ?? new Date())}`,
+            }),
+          }),
+        ],
+      });
+    },
+
+    /** Puts a product into the catalogue and answers its id. */
+    async addProduct({ unitPrice = 10_000, stock = null as number | null, name = "Test product" } = {}) {
+      const { rows } = await database.execute({
+        sql: "INSERT INTO products (sku, name, description, unit_price, currency, stock) VALUES (?, ?, 'For tests', ?, 'INR', ?) RETURNING id",
+        args: [crypto.randomUUID(), name, unitPrice, stock],
+      });
+      return Number(rows[0]?.["id"]);
+    },
+
+    async stop() {
+      await Promise.all(tasks);
+      database.close();
+      await server.stop();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { AppRouter } from "@till/api";
+import type { TRPCLink } from "@trpc/client";
+import type { inferRouterInputs } from "@trpc/server";
+import { nanoid } from "nanoid";
+
+type Inputs = inferRouterInputs<AppRouter>;
+
+type IsKeyed<Input> = "idempotencyKey" extends keyof Input ? true : false;
+
+/** The procedures, as `room.name`, whose input has an idempotency key. */
+type KeyedPath = {
+  [Room in keyof Inputs]: {
+    [Name in keyof Inputs[Room]]: IsKeyed<Inputs[Room][Name]> extends true ? `${Room}.${Name & string}` : never;
+  }[keyof Inputs[Room]];
+}[keyof Inputs];
+
+/** The same as values: the compiler refuses a path that is missing here, and one that is not keyed. */
+const keyedPaths: Record<KeyedPath, true> = {
+  "orders.create": true,
+  "orders.pay": true,
+  "orders.cancel": true,
+};
+
+/** Gives a key to each mutation that can take one and has none. It stands before the retries: a retry keeps its key. */
+export const idempotencyKeyLink: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) => {
+    if (!Object.hasOwn(keyedPaths, op.path) || typeof op.input !== "object") return next(op);
+    return next({ ...op, input: { idempotencyKey: nanoid(), ...op.input } });
+  };

@@ -1,0 +1,31 @@
+import type { AppRouter } from "@till/api";
+import type { Operation, TRPCClientError } from "@trpc/client";
+import { isRefusal } from "./is-refusal.ts";
+
+const maxAttempts = 4;
+const firstDelayMs = 100;
+
+/**
+ * Whether to send a call again: it may not have reached Till, its answer may have been lost, or the database was out
+ * of reach for a moment. A mutation is only sent again with its idempotency key, under which it is done once.
+ */
+export function shouldRetry({
+  op,
+  error,
+  attempts,
+}: {
+  op: Operation;
+  error: TRPCClientError<AppRouter>;
+  attempts: number;
+}): boolean {
+  if (attempts >= maxAttempts || op.signal?.aborted) return false;
+  const repeatable = op.type === "query" || hasKey(op.input);
+  const unanswered = error.data == null;
+  return repeatable && (unanswered || isRefusal(error, "DATABASE_UNAVAILABLE"));
+}
+
+const hasKey = (input: unknown) =>
+  typeof input === "object" && input !== null && "idempotencyKey" in input && input.idempotencyKey !== undefined;
+
+/** Doubles with each attempt, from half to the whole of it by chance, so that clients do not come back together. */
+export const retryDelayMs = (attempt: number): number => firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);

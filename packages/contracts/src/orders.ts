@@ -1,0 +1,116 @@
+import * as z from "zod";
+import { limits } from "./limits.ts";
+import { amountSchema, currencySchema } from "./money.ts";
+import { pageInput, pageSchema } from "./paging.ts";
+import { paymentMethodSchema, paymentSchema, paymentSourceInput } from "./payments.ts";
+import { idempotencyKeySchema, numericIdSchema, plainTextSchema, timestampSchema } from "./primitives.ts";
+
+/** The state of an order. */
+export const orderStatuses = ["PENDING", "PAID", "CANCELLED", "REFUNDED"] as const;
+export const orderStatusSchema = z.enum(orderStatuses);
+export type OrderStatus = z.output<typeof orderStatusSchema>;
+
+/** What a caller may do next with an order. */
+export const actions = ["pay", "confirm", "collect", "cancel", "refund"] as const;
+export const actionSchema = z.enum(actions);
+export type Action = z.output<typeof actionSchema>;
+
+/** A line of an order: product, name and price as they were when it was placed. */
+export const orderItemSchema = z.object({
+  productId: numericIdSchema,
+  sku: z.string(),
+  name: z.string(),
+  quantity: z.int().positive(),
+  unitPrice: amountSchema,
+  discountAmount: amountSchema,
+  totalAmount: amountSchema,
+});
+export type OrderItem = z.output<typeof orderItemSchema>;
+
+/** An order with its lines, its payment attempts and what this caller may do next. Amounts in minor units. */
+export const orderSchema = z.object({
+  id: numericIdSchema,
+  userId: z.string(),
+  status: orderStatusSchema,
+  paymentMethod: paymentMethodSchema,
+  currency: currencySchema,
+  subtotalAmount: amountSchema,
+  discountAmount: amountSchema,
+  discountCode: z.string().nullable(),
+  totalAmount: amountSchema,
+  refundedAmount: amountSchema,
+  items: z.array(orderItemSchema),
+  payments: z.array(paymentSchema),
+  actions: z.array(actionSchema),
+  createdAt: timestampSchema,
+  updatedAt: timestampSchema,
+  expiresAt: timestampSchema.nullable().describe("When an unpaid ONLINE order is cancelled; null if it never is."),
+  paidAt: timestampSchema.nullable(),
+  cancelledAt: timestampSchema.nullable(),
+  cancelReason: z.string().nullable(),
+});
+export type Order = z.output<typeof orderSchema>;
+
+const quantityRule = `must be a whole number from 1 to ${limits.lineQuantity}`;
+const linesRule = `must have 1 to ${limits.orderLines} lines`;
+
+/** The basket: which products and how many of each, one line a product. */
+export const orderLinesSchema = z
+  .array(
+    z.strictObject({
+      productId: numericIdSchema,
+      quantity: z.int(quantityRule).min(1, quantityRule).max(limits.lineQuantity, quantityRule),
+    }),
+  )
+  .min(1, linesRule)
+  .max(limits.orderLines, linesRule)
+  .superRefine((lines, context) => {
+    const seen = new Set<number>();
+    for (const [index, { productId }] of lines.entries()) {
+      if (seen.has(productId))
+        context.addIssue({
+          code: "custom",
+          path: [index, "productId"],
+          message: `names product ${productId} a second time; give each product one line`,
+        });
+      seen.add(productId);
+    }
+  });
+export type OrderLine = z.output<typeof orderLinesSchema>[number];
+
+export const createOrderInput = z.strictObject({
+  items: orderLinesSchema,
+  paymentMethod: paymentMethodSchema,
+  idempotencyKey: idempotencyKeySchema.optional(),
+});
+export type CreateOrderInput = z.output<typeof createOrderInput>;
+
+export const getOrderInput = z.strictObject({ id: numericIdSchema });
+export type GetOrderInput = z.output<typeof getOrderInput>;
+
+export const listOrdersInput = z.strictObject({
+  status: orderStatusSchema.optional(),
+  userId: z.string().min(1).max(100).optional().describe("Staff only: the orders of this customer."),
+  ...pageInput,
+});
+export type ListOrdersInput = z.output<typeof listOrdersInput>;
+
+export const orderPageSchema = pageSchema(orderSchema);
+
+export const payOrderInput = z.strictObject({
+  id: numericIdSchema,
+  source: paymentSourceInput.optional(),
+  idempotencyKey: idempotencyKeySchema.optional(),
+});
+export type PayOrderInput = z.output<typeof payOrderInput>;
+
+/** An order with the payment attempt that the call made or finished. */
+export const orderPaymentSchema = z.object({ order: orderSchema, payment: paymentSchema });
+export type OrderPayment = z.output<typeof orderPaymentSchema>;
+
+export const cancelOrderInput = z.strictObject({
+  id: numericIdSchema,
+  reason: plainTextSchema(limits.reasonLength).optional(),
+  idempotencyKey: idempotencyKeySchema.optional(),
+});
+export type CancelOrderInput = z.output<typeof cancelOrderInput>;

@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { limits } from "./limits.ts";
+
+const cursorPattern = /^after_([1-9a-z][0-9a-z]{0,10})$/;
+
+/** Makes the opaque cursor that continues a list behind the row with this id. */
+export const encodeCursor = (id: number): string => `after_${id.toString(36)}`;
+
+/** The id that a cursor continues behind, or null if Till never made such a cursor. */
+export function decodeCursor(cursor: string): number | null {
+  const id = Number.parseInt(cursorPattern.exec(cursor)?.[1] ?? "", 36);
+  return Number.isSafeInteger(id) ? id : null;
+}
+
+const cursorSchema = z
+  .string()
+  .refine((cursor) => decodeCursor(cursor) !== null, "must be a nextCursor that this list returned")
+  .describe("`nextCursor` of the page before.");
+
+const limitRule = `must be a whole number from 1 to ${limits.pageSize.max}`;
+
+const limitSchema = z
+  .int(limitRule)
+  .min(1, limitRule)
+  .max(limits.pageSize.max, limitRule)
+  .default(limits.pageSize.default)
+  .describe("How many items the page may have.");
+
+/** What every list takes besides its filters. */
+export const pageInput = { cursor: cursorSchema.optional(), limit: limitSchema };
+
+/** One page of a list: its items, and the cursor of the next page or null on the last one. */
+export const pageSchema = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** One page of a list. */
+export interface Page<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}

@@ -1,0 +1,70 @@
+/**
+ * The payment sources of the simulator: the one table that the simulator, the docs, the `dev` command and the tests
+ * read. Tokens and numbers are those that Stripe (https://docs.stripe.com/testing) and Razorpay
+ * (https://razorpay.com/docs/payments/payments/test-upi-details/) made familiar.
+ */
+
+/** How a payment attempt can come out, at once or in the end. */
+export const outcomes = ["succeeded", "failed"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Why a payment was declined, with the sentence that a shopper reads. */
+export const declineCodes = {
+  generic_decline: "The card was declined. Try another card, or ask your bank.",
+  insufficient_funds: "The card has not enough funds. Try another card.",
+  lost_card: "The card was declined. Try another card, or ask your bank.",
+  stolen_card: "The card was declined. Try another card, or ask your bank.",
+  expired_card: "The card has expired. Try another card.",
+  incorrect_cvc: "The security code (CVC) is wrong. Check it and try again.",
+  processing_error: "The card could not be processed just now. Try again in a moment.",
+  payment_failed: "The UPI payment failed. Try again, or pay another way.",
+} as const;
+export type DeclineCode = keyof typeof declineCodes;
+export const declineCodeNames = Object.keys(declineCodes) as [DeclineCode, ...DeclineCode[]];
+
+/** One row of the table: a token, the card or UPI address that stands for the same, and what it makes happen. */
+export interface PaymentSource {
+  readonly token: string | null;
+  readonly card: { readonly number: string; readonly brand: CardBrand } | null;
+  readonly upi: string | null;
+  readonly outcome: Outcome;
+  readonly declineCode: DeclineCode | null;
+}
+
+export const cardBrands = ["visa", "mastercard"] as const;
+export type CardBrand = (typeof cardBrands)[number];
+
+const card = (token: string, number: string, declineCode: DeclineCode | null = null, brand: CardBrand = "visa") =>
+  ({
+    token,
+    card: { number: number.replaceAll(" ", ""), brand },
+    upi: null,
+    outcome: declineCode === null ? "succeeded" : "failed",
+    declineCode,
+  }) satisfies PaymentSource;
+
+const upi = (address: string, declineCode: DeclineCode | null = null) =>
+  ({
+    token: null,
+    card: null,
+    upi: address,
+    outcome: declineCode === null ? "succeeded" : "failed",
+    declineCode,
+  }) satisfies PaymentSource;
+
+export const paymentSources: readonly PaymentSource[] = [
+  card("pm_card_visa", "4242 4242 4242 4242"),
+  card("pm_card_mastercard", "5555 5555 5555 4444", null, "mastercard"),
+  card("pm_card_visa_chargeDeclined", "4000 0000 0000 0002", "generic_decline"),
+  card("pm_card_visa_chargeDeclinedInsufficientFunds", "4000 0000 0000 9995", "insufficient_funds"),
+  card("pm_card_visa_chargeDeclinedLostCard", "4000 0000 0000 9987", "lost_card"),
+  card("pm_card_visa_chargeDeclinedStolenCard", "4000 0000 0000 9979", "stolen_card"),
+  card("pm_card_chargeDeclinedExpiredCard", "4000 0000 0000 0069", "expired_card"),
+  card("pm_card_chargeDeclinedIncorrectCvc", "4000 0000 0000 0127", "incorrect_cvc"),
+  card("pm_card_chargeDeclinedProcessingError", "4000 0000 0000 0119", "processing_error"),
+  upi("success@razorpay"),
+  upi("failure@razorpay", "payment_failed"),
+];
+
+/** What `pay` uses when the caller names no source: a card that succeeds. */
+export const defaultPaymentToken = "pm_card_visa";

@@ -1,0 +1,65 @@
+import * as z from "zod";
+import { amountSchema } from "./money.ts";
+import { cardBrands, declineCodeNames } from "./payment-sources.ts";
+import { numericIdSchema, timestampSchema } from "./primitives.ts";
+
+/** How an order is paid: cash on delivery, or online at the gateway. Chosen when the order is created. */
+export const paymentMethods = ["COD", "ONLINE"] as const;
+export const paymentMethodSchema = z.enum(paymentMethods);
+export type PaymentMethod = z.output<typeof paymentMethodSchema>;
+
+/** The state of one attempt to pay. The first two are open; SUCCEEDED and FAILED are final. */
+export const paymentStatuses = ["REQUIRES_ACTION", "PROCESSING", "SUCCEEDED", "FAILED"] as const;
+export const paymentStatusSchema = z.enum(paymentStatuses);
+export type PaymentStatus = z.output<typeof paymentStatusSchema>;
+
+export const declineCodeSchema = z.enum(declineCodeNames);
+
+const digitsSchema = z
+  .string()
+  .transform((number) => number.replaceAll(/[\s-]/g, ""))
+  .pipe(z.string().regex(/^\d{12,19}$/, "must be a card number of 12 to 19 digits"));
+
+const monthRule = "must be a month from 1 to 12";
+const yearRule = "must be a year of four digits, such as 2030";
+
+const cardInput = z.strictObject({
+  number: digitsSchema,
+  expMonth: z.int(monthRule).min(1, monthRule).max(12, monthRule),
+  expYear: z.int(yearRule).min(2000, yearRule).max(2100, yearRule),
+  cvc: z.string().regex(/^\d{3,4}$/, "must be 3 or 4 digits"),
+});
+
+/** What a payment is made with: exactly one of a test token, a test card or a test UPI address. */
+export const paymentSourceInput = z.union(
+  [
+    z.strictObject({ token: z.string().min(1).max(300) }),
+    z.strictObject({ card: cardInput }),
+    z.strictObject({ upi: z.string().min(3).max(100) }),
+  ],
+  "must be one of {token}, {card: {number, expMonth, expYear, cvc}} and {upi}",
+);
+export type PaymentSourceInput = z.output<typeof paymentSourceInput>;
+
+/** What a payment was made with, as far as it may be kept: never a whole card number. */
+export const maskedSourceSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("card"), brand: z.enum(cardBrands), last4: z.string().regex(/^\d{4}$/) }),
+  z.object({ type: z.literal("upi"), address: z.string() }),
+  z.object({ type: z.literal("cash") }),
+]);
+export type MaskedSource = z.output<typeof maskedSourceSchema>;
+
+/** One attempt to pay an order. */
+export const paymentSchema = z.object({
+  id: z.string(),
+  orderId: numericIdSchema,
+  amount: amountSchema,
+  status: paymentStatusSchema,
+  method: paymentMethodSchema,
+  source: maskedSourceSchema,
+  declineCode: declineCodeSchema.nullable(),
+  nextAction: z.object({ type: z.literal("redirect"), url: z.string() }).nullable(),
+  createdAt: timestampSchema,
+  settledAt: timestampSchema.nullable(),
+});
+export type Payment = z.output<typeof paymentSchema>;

@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { timestampSchema } from "./primitives.ts";
+
+/** What a person may do: order and pay for themselves, or serve everybody's orders. */
+export const roles = ["customer", "staff"] as const;
+export const roleSchema = z.enum(roles);
+export type Role = z.output<typeof roleSchema>;
+
+/** A person as the login service knows them: what the claims of a token say, and where messages go. */
+export const userSchema = z.object({
+  id: z.string(),
+  role: roleSchema,
+  name: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+});
+export type User = z.output<typeof userSchema>;
+
+export const meSchema = z.object({ user: userSchema }).nullable();
+
+export const signInInput = z.strictObject({ userId: z.string().min(1).max(100) });
+export type SignInInput = z.output<typeof signInInput>;
+
+/** The demo people that a sandbox can sign in. */
+export const demoUsersSchema = z.object({ users: z.array(userSchema) });
+
+/** A signed-in person: the bearer token to send, and until when it is good. */
+export const sessionSchema = z.object({ token: z.string(), user: userSchema, expiresAt: timestampSchema });
+export type Session = z.output<typeof sessionSchema>;

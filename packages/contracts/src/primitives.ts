@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { limits } from "./limits.ts";
+
+const idRule = "must be a whole number from 1 up, such as 42";
+
+/** The id of an order or a product: a positive integer, as in `Order #42`. */
+export const numericIdSchema = z.int(idRule).positive(idRule);
+
+/** A point in time: ISO 8601 in UTC with milliseconds, so that text order is time order. */
+export const timestampSchema = z.iso.datetime({ precision: 3 });
+
+/**
+ * A key that the caller makes up for one intent. The same key with the same request answers with what the first one
+ * did and does nothing twice; with another request it is refused (`IDEMPOTENCY_KEY_REUSED`).
+ */
+export const idempotencyKeySchema = z
+  .string()
+  .min(1)
+  .max(limits.idempotencyKeyLength)
+  .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces");
+
+/** Text that a person typed: no control characters, trimmed, so it is safe in a log line and an email. */
+export const plainTextSchema = (maxLength: number) =>
+  z
+    .string()
+    .trim()
+    .max(maxLength)
+    .regex(/^\P{Cc}*$/u, "must be plain text on one line");

@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { limits } from "./limits.ts";
+import { amountSchema, currencySchema } from "./money.ts";
+import { pageInput, pageSchema } from "./paging.ts";
+import { numericIdSchema, plainTextSchema } from "./primitives.ts";
+
+/** A product of the catalogue. `stock` is what can still be ordered; null means unlimited. */
+export const productSchema = z.object({
+  id: numericIdSchema,
+  sku: z.string(),
+  name: z.string(),
+  description: z.string(),
+  unitPrice: amountSchema,
+  currency: currencySchema,
+  stock: z.int().nonnegative().nullable(),
+  imageUrl: z.string().nullable(),
+});
+export type Product = z.output<typeof productSchema>;
+
+export const listProductsInput = z.strictObject({
+  search: plainTextSchema(limits.searchLength)
+    .optional()
+    .describe("Words, or beginnings of words, that name and description must have."),
+  ...pageInput,
+});
+export type ListProductsInput = z.output<typeof listProductsInput>;
+
+export const getProductInput = z.strictObject({ id: numericIdSchema });
+export type GetProductInput = z.output<typeof getProductInput>;
+
+export const productPageSchema = pageSchema(productSchema);

@@ -1,0 +1,75 @@
+import * as z from "zod";
+import { amountSchema, currencySchema } from "./money.ts";
+import { type Action, actionSchema, orderStatusSchema } from "./orders.ts";
+import { declineCodeSchema, paymentMethodSchema } from "./payments.ts";
+import { numericIdSchema } from "./primitives.ts";
+
+const orderDetails = z.object({ orderId: numericIdSchema, status: orderStatusSchema });
+
+const define = <Status extends number, Details extends z.ZodObject>(status: Status, details: Details) => ({
+  status,
+  details,
+});
+
+/** Every expected "no": its code, its HTTP status (RFC 9110, 6585) and the data that explains it. */
+export const refusals = {
+  /** The input is wrong; each issue names a field and says what would be right. */
+  VALIDATION_FAILED: define(400, z.object({ issues: z.array(z.object({ field: z.string(), message: z.string() })) })),
+  /** Names every unknown product at once. In `products.get` it is a 404, since there it is what was asked for. */
+  PRODUCT_NOT_FOUND: define(400, z.object({ productIds: z.array(numericIdSchema) })),
+  ORDER_TOO_LARGE: define(
+    400,
+    z.object({ subtotalAmount: amountSchema, maxAmount: amountSchema, currency: currencySchema }),
+  ),
+  CURRENCY_MIXED: define(400, z.object({ currencies: z.array(currencySchema) })),
+  /** A card number, token or UPI address that is not in the simulator's table. */
+  TEST_CARD_REQUIRED: define(400, z.object({})),
+  UNAUTHENTICATED: define(401, z.object({})),
+  PAYMENT_DECLINED: define(
+    402,
+    z.object({ orderId: numericIdSchema, paymentId: z.string(), declineCode: declineCodeSchema }),
+  ),
+  FORBIDDEN: define(403, z.object({})),
+  /** There is no such procedure or address. */
+  NOT_FOUND: define(404, z.object({})),
+  /** Also for somebody else's order. */
+  ORDER_NOT_FOUND: define(404, z.object({ orderId: numericIdSchema })),
+  USER_NOT_FOUND: define(404, z.object({ userId: z.string() })),
+  METHOD_NOT_ALLOWED: define(405, z.object({})),
+  OUT_OF_STOCK: define(
+    409,
+    z.object({
+      products: z.array(z.object({ productId: numericIdSchema, name: z.string(), requested: z.int(), left: z.int() })),
+    }),
+  ),
+  ORDER_NOT_PENDING: define(409, orderDetails),
+  WRONG_PAYMENT_METHOD: define(409, z.object({ orderId: numericIdSchema, paymentMethod: paymentMethodSchema })),
+  IDEMPOTENCY_KEY_REUSED: define(422, z.object({ idempotencyKey: z.string() })),
+  /** The database could not be reached or was too busy, after retries. Nothing is half done. */
+  DATABASE_UNAVAILABLE: define(503, z.object({})),
+} as const;
+
+export type RefusalCode = keyof typeof refusals;
+export type RefusalStatus = (typeof refusals)[RefusalCode]["status"];
+
+/** The data that explains a refusal of this code. */
+export type RefusalDetails<Code extends RefusalCode> = z.output<(typeof refusals)[Code]["details"]>;
+
+/** An expected "no": a code to branch on, a sentence to show, the data behind it and what can still be done. */
+export type Refusal<Code extends RefusalCode = RefusalCode> = {
+  [C in Code]: { code: C; message: string; details: RefusalDetails<C>; actions: Action[] };
+}[Code];
+
+const refusalCodes = Object.keys(refusals) as [RefusalCode, ...RefusalCode[]];
+const refusalEnvelope = z.object({
+  code: z.enum(refusalCodes),
+  message: z.string(),
+  details: z.unknown(),
+  actions: z.array(actionSchema),
+});
+
+/** Whether an unknown value, say from the wire, is a refusal: its code is known and its details fit that code. */
+export function isRefusalShape(value: unknown): value is Refusal {
+  const envelope = refusalEnvelope.safeParse(value);
+  return envelope.success && refusals[envelope.data.code].details.safeParse(envelope.data.details).success;
+}

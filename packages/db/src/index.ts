@@ -1,0 +1,11 @@
+export { type Command, type CommandContext, type CommandReads, execute } from "./command.ts";
+export { cancelOrder } from "./commands/cancel-order.ts";
+export { createOrder } from "./commands/create-order.ts";
+export { payOrder } from "./commands/pay-order.ts";
+export type { Connection } from "./connection.ts";
+export { type Database, openDatabase } from "./database.ts";
+export { type DueMessage, markSent, takeDueMessages } from "./outbox.ts";
+export { getOrder, listOrders } from "./queries/orders.ts";
+export { findDemoUser, listDemoUsers } from "./queries/people.ts";
+export { getProduct, listProducts } from "./queries/products.ts";
+export { TransientFault } from "./retry.ts";

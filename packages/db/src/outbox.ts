@@ -1,0 +1,57 @@
+import type { Channel, Currency, EventType } from "@till/contracts";
+import { and, asc, inArray, lte, sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { notifications, orderEvents, orders } from "./schema/schema.ts";
+
+/** A message that is due: whom to tell, how, and what of. */
+export interface DueMessage {
+  readonly id: number;
+  readonly channel: Channel;
+  readonly recipient: string;
+  readonly type: EventType;
+  readonly orderId: number;
+  readonly amount: number;
+  readonly currency: Currency;
+}
+
+/** How many messages one look at the outbox takes. */
+const batchSize = 50;
+
+/** For how long a message belongs to who took it, in milliseconds. After that it is due again. */
+const leaseMs = 60_000;
+
+/**
+ * Takes messages that are due, of all or of those named: nobody else gets them while the lease runs. What is not marked
+ * as sent by then, because its sender failed or died, becomes due again. One HTTP request.
+ */
+export function takeDueMessages(db: Database, now: string, ids?: readonly number[]): Promise<DueMessage[]> {
+  const due = db
+    .select({ id: notifications.id })
+    .from(notifications)
+    .where(and(lte(notifications.nextAttemptAt, now), ids && inArray(notifications.id, [...ids])))
+    .orderBy(asc(notifications.nextAttemptAt))
+    .limit(batchSize);
+  return db
+    .update(notifications)
+    .set({
+      attempts: sql`${notifications.attempts} + 1`,
+      nextAttemptAt: new Date(Date.parse(now) + leaseMs).toISOString(),
+    })
+    .where(inArray(notifications.id, due))
+    .returning({
+      id: notifications.id,
+      channel: notifications.channel,
+      recipient: notifications.recipient,
+      orderId: notifications.orderId,
+      type: sql<EventType>`(SELECT type FROM ${orderEvents} AS event WHERE event.id = event_id)`,
+      amount: sql<number>`(SELECT total_amount FROM ${orders} AS subject WHERE subject.id = order_id)`,
+      currency: sql<Currency>`(SELECT currency FROM ${orders} AS subject WHERE subject.id = order_id)`,
+    });
+}
+
+/** Marks messages as sent. One HTTP request. */
+export const markSent = (db: Database, ids: readonly number[], now: string) =>
+  db
+    .update(notifications)
+    .set({ sentAt: now, nextAttemptAt: null })
+    .where(inArray(notifications.id, [...ids]));

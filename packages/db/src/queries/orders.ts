@@ -1,0 +1,41 @@
+import { type ListOrdersInput, type Order, type Page, decodeCursor } from "@till/contracts";
+import { type Actor, type Result, maySee, ok, refuse, refused } from "@till/domain";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
+import type { Database } from "../database.ts";
+import { selectOrder, selectOrders, toOrder } from "../order-view.ts";
+import { toPage } from "../page.ts";
+import { orders } from "../schema/schema.ts";
+
+/** One order as this caller sees it. Somebody else's order is one that does not exist. */
+export async function getOrder(db: Database, id: number, actor: Actor, now: string): Promise<Result<Order>> {
+  const row = await selectOrder(db, sql`id = ${id}`);
+  return row && maySee(row, actor) ? ok(toOrder(row, actor, now)) : refused(refuse.orderNotFound(id));
+}
+
+/** A page of orders, newest first: a customer's own, or for staff everybody's or one customer's. */
+export async function listOrders(
+  db: Database,
+  { status, userId, cursor, limit }: ListOrdersInput,
+  actor: Actor,
+  now: string,
+): Promise<Result<Page<Order>>> {
+  if (actor.role === "customer" && userId !== undefined && userId !== actor.id)
+    return refused(refuse.listOthersOrders());
+  const owner = actor.role === "customer" ? actor.id : userId;
+  const before = cursor === undefined ? null : decodeCursor(cursor);
+  const rows = await selectOrders(db, {
+    where: and(
+      owner === undefined ? undefined : eq(orders.userId, owner),
+      status && eq(orders.status, status),
+      before === null ? undefined : lt(orders.id, before),
+    ),
+    orderBy: desc(orders.id),
+    limit: limit + 1,
+  });
+  return ok(
+    toPage(
+      rows.map((row) => toOrder(row, actor, now)),
+      limit,
+    ),
+  );
+}

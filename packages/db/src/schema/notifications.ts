@@ -1,0 +1,39 @@
+import { type Channel, channels } from "@till/contracts";
+import { sql } from "drizzle-orm";
+import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { timestamp, words } from "./columns.ts";
+import { orderEvents } from "./order-events.ts";
+import { orders } from "./orders.ts";
+
+/**
+ * The outbox: messages to customers, written in the batch of the change that they tell of. A row is due from
+ * `nextAttemptAt` on until `sentAt` is set; who takes it to send moves `nextAttemptAt` ahead, so nobody else does.
+ */
+export const notifications = sqliteTable(
+  "notifications",
+  {
+    id: integer().primaryKey(),
+    orderId: integer("order_id")
+      .notNull()
+      .references(() => orders.id),
+    eventId: integer("event_id")
+      .notNull()
+      .references(() => orderEvents.id),
+    channel: text().$type<Channel>().notNull(),
+    recipient: text().notNull(),
+    attempts: integer().notNull(),
+    createdAt: timestamp("created_at").notNull(),
+    nextAttemptAt: timestamp("next_attempt_at"),
+    sentAt: timestamp("sent_at"),
+  },
+  (table) => [
+    uniqueIndex("notifications_event_channel").on(table.eventId, table.channel),
+    index("notifications_order").on(table.orderId),
+    index("notifications_due")
+      .on(table.nextAttemptAt)
+      .where(sql`${table.nextAttemptAt} IS NOT NULL`),
+    check("notifications_channel_known", sql`${table.channel} IN (${words(channels)})`),
+    check("notifications_attempts", sql`${table.attempts} >= 0`),
+    check("notifications_sent", sql`${table.sentAt} IS NULL OR ${table.nextAttemptAt} IS NULL`),
+  ],
+);

@@ -1,0 +1,40 @@
+import type { EventType } from "@till/contracts";
+import type { Actor, CommandName } from "@till/domain";
+import { sql } from "drizzle-orm";
+import { check, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { timestamp } from "./columns.ts";
+import { orders } from "./orders.ts";
+
+/**
+ * What happened to each order, in order: the lock of every command, the audit trail, the timeline that a person reads
+ * and the source of the messages. Rows are only ever added.
+ *
+ * The reference to the order is checked at the end of the batch (`DEFERRABLE INITIALLY DEFERRED`, written by hand in
+ * the migration, since the generator cannot say it): the event of `create` stands before the order does.
+ */
+export const orderEvents = sqliteTable(
+  "order_events",
+  {
+    id: integer().primaryKey(),
+    orderId: integer("order_id")
+      .notNull()
+      .references(() => orders.id),
+    seq: integer().notNull(),
+    commandId: text("command_id").notNull(),
+    command: text().$type<CommandName>().notNull(),
+    type: text().$type<EventType>().notNull(),
+    actorRole: text("actor_role").$type<Actor["role"]>().notNull(),
+    actorId: text("actor_id").notNull(),
+    at: timestamp("at").notNull(),
+    idempotencyKey: text("idempotency_key"),
+    fingerprint: text().notNull(),
+    paymentId: text("payment_id"),
+    reason: text(),
+  },
+  (table) => [
+    uniqueIndex("order_events_order_seq").on(table.orderId, table.seq),
+    uniqueIndex("order_events_command").on(table.commandId),
+    uniqueIndex("order_events_key").on(table.actorId, table.idempotencyKey),
+    check("order_events_seq", sql`${table.seq} >= 1`),
+  ],
+);

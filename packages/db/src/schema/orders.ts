@@ -1,0 +1,84 @@
+import {
+  type Currency,
+  type OrderStatus,
+  type PaymentMethod,
+  currencies,
+  limits,
+  orderStatuses,
+  paymentMethods,
+} from "@till/contracts";
+import { sql } from "drizzle-orm";
+import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { constant, timestamp, words } from "./columns.ts";
+import { customers } from "./customers.ts";
+import { products } from "./products.ts";
+
+/** Orders. `version` is the `seq` of the last event whose effects are applied. */
+export const orders = sqliteTable(
+  "orders",
+  {
+    id: integer().primaryKey(),
+    version: integer().notNull(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => customers.id),
+    status: text().$type<OrderStatus>().notNull(),
+    paymentMethod: text("payment_method").$type<PaymentMethod>().notNull(),
+    currency: text().$type<Currency>().notNull(),
+    subtotalAmount: integer("subtotal_amount").notNull(),
+    discountAmount: integer("discount_amount").notNull(),
+    discountCode: text("discount_code"),
+    totalAmount: integer("total_amount").notNull(),
+    refundedAmount: integer("refunded_amount").notNull(),
+    createdAt: timestamp("created_at").notNull(),
+    updatedAt: timestamp("updated_at").notNull(),
+    expiresAt: timestamp("expires_at"),
+    paidAt: timestamp("paid_at"),
+    cancelledAt: timestamp("cancelled_at"),
+    cancelReason: text("cancel_reason"),
+  },
+  (table) => [
+    index("orders_user").on(table.userId, table.id),
+    index("orders_user_status").on(table.userId, table.status, table.id),
+    index("orders_status").on(table.status, table.id),
+    check("orders_status_known", sql`${table.status} IN (${words(orderStatuses)})`),
+    check("orders_payment_method_known", sql`${table.paymentMethod} IN (${words(paymentMethods)})`),
+    check("orders_currency_known", sql`${table.currency} IN (${words(currencies)})`),
+    check("orders_subtotal", sql`${table.subtotalAmount} BETWEEN 0 AND ${constant(limits.orderAmount)}`),
+    check("orders_discount", sql`${table.discountAmount} BETWEEN 0 AND ${table.subtotalAmount}`),
+    check("orders_total", sql`${table.totalAmount} = ${table.subtotalAmount} - ${table.discountAmount}`),
+    check("orders_refunded", sql`${table.refundedAmount} BETWEEN 0 AND ${table.totalAmount}`),
+    check("orders_paid_at", sql`(${table.paidAt} IS NOT NULL) = (${table.status} IN ('PAID', 'REFUNDED'))`),
+    check("orders_cancelled_at", sql`(${table.cancelledAt} IS NOT NULL) = (${table.status} = 'CANCELLED')`),
+  ],
+);
+
+/** The lines of orders, with product, name and price as they were when the order was placed. */
+export const orderItems = sqliteTable(
+  "order_items",
+  {
+    orderId: integer("order_id")
+      .notNull()
+      .references(() => orders.id),
+    position: integer().notNull(),
+    productId: integer("product_id")
+      .notNull()
+      .references(() => products.id),
+    sku: text().notNull(),
+    name: text().notNull(),
+    quantity: integer().notNull(),
+    unitPrice: integer("unit_price").notNull(),
+    discountAmount: integer("discount_amount").notNull(),
+    totalAmount: integer("total_amount").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orderId, table.position] }),
+    check("order_items_quantity", sql`${table.quantity} BETWEEN 1 AND ${constant(limits.lineQuantity)}`),
+    check("order_items_unit_price", sql`${table.unitPrice} >= 0`),
+    check(
+      "order_items_total",
+      sql`${table.discountAmount} >= 0 AND ${table.totalAmount} >= 0
+        AND ${table.totalAmount} = ${table.quantity} * ${table.unitPrice} - ${table.discountAmount}`,
+    ),
+  ],
+);

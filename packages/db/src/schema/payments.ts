@@ -1,0 +1,45 @@
+import {
+  type DeclineCode,
+  type MaskedSource,
+  type PaymentMethod,
+  type PaymentStatus,
+  paymentMethods,
+  paymentStatuses,
+} from "@till/contracts";
+import { sql } from "drizzle-orm";
+import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { timestamp, words } from "./columns.ts";
+import { orders } from "./orders.ts";
+
+/** Attempts to pay. Of one order at most one ever succeeds, and no more than one is open. */
+export const payments = sqliteTable(
+  "payments",
+  {
+    id: text().primaryKey(),
+    orderId: integer("order_id")
+      .notNull()
+      .references(() => orders.id),
+    amount: integer().notNull(),
+    status: text().$type<PaymentStatus>().notNull(),
+    method: text().$type<PaymentMethod>().notNull(),
+    source: text({ mode: "json" }).$type<MaskedSource>().notNull(),
+    declineCode: text("decline_code").$type<DeclineCode>(),
+    createdAt: timestamp("created_at").notNull(),
+    settledAt: timestamp("settled_at"),
+  },
+  (table) => [
+    index("payments_order").on(table.orderId, table.createdAt),
+    uniqueIndex("payments_one_succeeded")
+      .on(table.orderId)
+      .where(sql`${table.status} = 'SUCCEEDED'`),
+    uniqueIndex("payments_one_open")
+      .on(table.orderId)
+      .where(sql`${table.status} IN ('REQUIRES_ACTION', 'PROCESSING')`),
+    check("payments_amount", sql`${table.amount} >= 0`),
+    check("payments_status_known", sql`${table.status} IN (${words(paymentStatuses)})`),
+    check("payments_method_known", sql`${table.method} IN (${words(paymentMethods)})`),
+    check("payments_source", sql`json_valid(${table.source})`),
+    check("payments_decline_code", sql`(${table.declineCode} IS NOT NULL) = (${table.status} = 'FAILED')`),
+    check("payments_settled_at", sql`(${table.settledAt} IS NOT NULL) = (${table.status} IN ('SUCCEEDED', 'FAILED'))`),
+  ],
+);

@@ -1,0 +1,25 @@
+import { type Currency, currencies, limits } from "@till/contracts";
+import { sql } from "drizzle-orm";
+import { check, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { constant, words } from "./columns.ts";
+
+/** The catalogue. `stock` is what can still be ordered, null where it is unlimited. */
+export const products = sqliteTable(
+  "products",
+  {
+    id: integer().primaryKey(),
+    sku: text().notNull(),
+    name: text().notNull(),
+    description: text().notNull(),
+    unitPrice: integer("unit_price").notNull(),
+    currency: text().$type<Currency>().notNull(),
+    stock: integer(),
+    imageUrl: text("image_url"),
+  },
+  (table) => [
+    uniqueIndex("products_sku").on(table.sku),
+    check("products_unit_price", sql`${table.unitPrice} BETWEEN 0 AND ${constant(limits.orderAmount)}`),
+    check("products_currency", sql`${table.currency} IN (${words(currencies)})`),
+    check("products_stock", sql`${table.stock} >= 0`),
+  ],
+);

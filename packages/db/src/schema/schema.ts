@@ -1,0 +1,7 @@
+export * from "./customers.ts";
+export * from "./notifications.ts";
+export * from "./order-events.ts";
+export * from "./orders.ts";
+export * from "./payments.ts";
+export * from "./products.ts";
+export * from "./relations.ts";

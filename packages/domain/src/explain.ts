@@ -1,0 +1,23 @@
+import type { Refusal } from "@till/contracts";
+import type { Actor } from "./actor.ts";
+import { refuse } from "./refuse.ts";
+import { type CommandName, type OrderState, availableActions, transitions } from "./transitions.ts";
+
+/**
+ * Says why a command on this order was refused, from the same table that guards it in SQL. Call it only for an order
+ * that the actor may see; that the table allows the command after all is a broken invariant and throws.
+ */
+export function explainRefusal(command: CommandName, order: OrderState, actor: Actor, now: string): Refusal {
+  const actions = availableActions(order, actor, now);
+  const fromHere = transitions.filter(
+    (transition) => transition.command === command && transition.from === order.status,
+  );
+  if (fromHere.length === 0) return refuse.orderNotPending(order, now, actions);
+
+  const paidThisWay = fromHere.filter(
+    ({ paymentMethod }) => (paymentMethod ?? order.paymentMethod) === order.paymentMethod,
+  );
+  if (paidThisWay.length === 0) return refuse.wrongPaymentMethod(order, actions);
+
+  return refuse.orderNotPending(order, now, actions);
+}

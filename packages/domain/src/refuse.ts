@@ -1,0 +1,155 @@
+import {
+  type Action,
+  type Currency,
+  type DeclineCode,
+  type PaymentMethod,
+  type Refusal,
+  type RefusalCode,
+  type RefusalDetails,
+  type Role,
+  declineCodes,
+  limits,
+} from "@till/contracts";
+import { formatMoney } from "./money.ts";
+import { type OrderState, isExpired } from "./transitions.ts";
+
+const refusal = <Code extends RefusalCode>(
+  code: Code,
+  message: string,
+  details: RefusalDetails<Code>,
+  actions: Action[] = [],
+) => ({ code, message, details, actions }) as Refusal;
+
+const list = new Intl.ListFormat("en", { type: "conjunction" });
+
+/** The sentence of each refusal, made in one place from the data that explains it. */
+export const refuse = {
+  invalid: (issues: RefusalDetails<"VALIDATION_FAILED">["issues"]) =>
+    refusal(
+      "VALIDATION_FAILED",
+      issues.map(({ field, message }) => `${field === "" ? "The input" : field} ${message}.`).join(" "),
+      { issues },
+    ),
+
+  productsNotFound: (productIds: number[]) =>
+    refusal(
+      "PRODUCT_NOT_FOUND",
+      productIds.length === 1
+        ? `There is no product ${productIds[0]}.`
+        : `There are no products ${list.format(productIds.map(String))}.`,
+      { productIds },
+    ),
+
+  orderTooLarge: (subtotalAmount: number, currency: Currency) =>
+    refusal(
+      "ORDER_TOO_LARGE",
+      `The order comes to ${formatMoney(subtotalAmount, currency)}; one order may come to ${formatMoney(limits.orderAmount, currency)} at most. Split it.`,
+      { subtotalAmount, maxAmount: limits.orderAmount, currency },
+    ),
+
+  currencyMixed: (currencies: Currency[]) =>
+    refusal("CURRENCY_MIXED", `One order has one currency; these products are priced in ${list.format(currencies)}.`, {
+      currencies,
+    }),
+
+  outOfStock: (products: RefusalDetails<"OUT_OF_STOCK">["products"]) =>
+    refusal(
+      "OUT_OF_STOCK",
+      products
+        .map(({ name, requested, left }) =>
+          left === 0
+            ? `${name} is sold out.`
+            : `Only ${left} of ${name} ${left === 1 ? "is" : "are"} left; you asked for ${requested}.`,
+        )
+        .join(" "),
+      { products },
+    ),
+
+  testCardRequired: () =>
+    refusal(
+      "TEST_CARD_REQUIRED",
+      "Payments are simulated here, and only test cards, test tokens and test UPI addresses are taken, such as 4242 4242 4242 4242. Never enter a real card.",
+      {},
+    ),
+
+  unauthenticated: (why: "missing" | "expired" | "invalid") => refusal("UNAUTHENTICATED", unauthenticated[why], {}),
+
+  forbidden: (needed: Role) => refusal("FORBIDDEN", forbidden[needed], {}),
+
+  sandboxOff: () => refusal("FORBIDDEN", "This is a feature of the sandbox, and the sandbox is off here.", {}),
+
+  listOthersOrders: () => refusal("FORBIDDEN", "Only staff can list the orders of another customer.", {}),
+
+  procedureNotFound: (path: string) => refusal("NOT_FOUND", `There is nothing at ${path}.`, {}),
+
+  methodNotAllowed: (path: string) =>
+    refusal("METHOD_NOT_ALLOWED", `Queries take GET and mutations take POST; ${path} takes the other one.`, {}),
+
+  userNotFound: (userId: string) => refusal("USER_NOT_FOUND", `There is no demo user ${userId}.`, { userId }),
+
+  orderNotFound: (orderId: number) => refusal("ORDER_NOT_FOUND", `There is no order #${orderId}.`, { orderId }),
+
+  orderNotPending: (order: OrderState, now: string, actions: Action[]) =>
+    refusal(
+      "ORDER_NOT_PENDING",
+      `Order #${order.id} ${whyNotPending(order, now)}`,
+      { orderId: order.id, status: order.status },
+      actions,
+    ),
+
+  wrongPaymentMethod: (order: OrderState, actions: Action[]) =>
+    refusal(
+      "WRONG_PAYMENT_METHOD",
+      `Order #${order.id} ${wrongPaymentMethod[order.paymentMethod]}`,
+      { orderId: order.id, paymentMethod: order.paymentMethod },
+      actions,
+    ),
+
+  paymentDeclined: (orderId: number, paymentId: string, declineCode: DeclineCode, actions: Action[]) =>
+    refusal("PAYMENT_DECLINED", declineCodes[declineCode], { orderId, paymentId, declineCode }, actions),
+
+  idempotencyKeyReused: (idempotencyKey: string) =>
+    refusal(
+      "IDEMPOTENCY_KEY_REUSED",
+      "This idempotency key was used for a different request. Use a new key for a new request.",
+      { idempotencyKey },
+    ),
+
+  databaseUnavailable: () =>
+    refusal(
+      "DATABASE_UNAVAILABLE",
+      "The database can't be reached just now. Try again in a moment; with the same idempotency key nothing is done twice.",
+      {},
+    ),
+};
+
+const unauthenticated = {
+  missing: "Sign in first: send a bearer token in the Authorization header.",
+  expired: "Your sign-in has expired. Sign in again.",
+  invalid: "The bearer token is not valid here. Sign in again.",
+};
+
+const forbidden: Record<Role, string> = {
+  customer: "Only customers can do this.",
+  staff: "Only staff can do this.",
+};
+
+const wrongPaymentMethod: Record<PaymentMethod, string> = {
+  COD: "is paid in cash on delivery. There is nothing to pay online.",
+  ONLINE: "is paid online. There is no cash to collect.",
+};
+
+function whyNotPending(order: OrderState, now: string): string {
+  switch (order.status) {
+    case "PAID":
+      return "is already paid.";
+    case "REFUNDED":
+      return "was paid and refunded.";
+    case "CANCELLED":
+      return "is already cancelled.";
+    case "PENDING":
+      if (isExpired(order, now))
+        return `can no longer be paid: its time to pay ended at ${order.expiresAt}. Place it again.`;
+      throw new Error(`Order #${order.id} is pending, yet was refused as not pending.`);
+  }
+}

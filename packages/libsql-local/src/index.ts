@@ -1,0 +1,3 @@
+export { startLibsql, type LibsqlExit, type LibsqlOptions, type LibsqlServer } from "./start-libsql.ts";
+export { isPortFree, PortInUseError } from "./port.ts";
+export { spawnTied, type ProcessExit, type TiedProcess } from "./tied-process.ts";

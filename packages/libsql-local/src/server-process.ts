@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { spawnTied, type TiedProcess } from "./tied-process.ts";
+
+export type ServerProcess = TiedProcess & {
+  pid: number;
+  /** Resolves once this very process, and no other on the same port, holds its port. */
+  listening: Promise<void>;
+  lastLines(): string;
+};
+
+type ServerProcessOptions = { binary: string; dataDir: string; isTemporary: boolean; port: number };
+
+/**
+ * With its own limits (128 connections, 128 requests) the server livelocks from 16 concurrent write batches:
+ * 100 % CPU, and the writes hang for good. With these, 64 clients get no error.
+ */
+const LIMITS = {
+  "--max-concurrent-connections": "4",
+  "--connection-creation-timeout-sec": "30",
+  "--max-concurrent-requests": "10000",
+};
+
+const START_TIMEOUT_MS = 20_000;
+const HEALTH_RETRY_MS = 20;
+const KEPT_LINES = 20;
+
+/** What the server prints once it has bound its port, before it opens the database. */
+const LISTENING = "listening for incoming user HTTP connection";
+const PORT_TAKEN = "Address already in use";
+
+/** Starts the server's process and keeps its last lines, off the console. */
+export function runServer({ binary, dataDir, isTemporary, port }: ServerProcessOptions): ServerProcess {
+  const lines: string[] = [];
+  let hearListening = (): void => {};
+  const listening = new Promise<void>((resolve) => {
+    hearListening = resolve;
+  });
+  const child = spawnTied({
+    command: binary,
+    args: [
+      "--db-path",
+      dataDir,
+      "--http-listen-addr",
+      `127.0.0.1:${port}`,
+      "--no-welcome",
+      ...Object.entries(LIMITS).flat(),
+    ],
+    // Nothing else of our environment: an SQLD_… variable in it could open further listeners.
+    env: { PATH: process.env["PATH"], RUST_LOG: "info", NO_COLOR: "1" },
+    ...(isTemporary && { scratchDir: dataDir }),
+    onLine(line) {
+      if (line.trim() !== "") lines.push(line);
+      if (lines.length > KEPT_LINES) lines.shift();
+      if (line.includes(LISTENING)) hearListening();
+    },
+  });
+  return { ...child, pid: child.pid ?? 0, listening, lastLines: () => lines.join("\n") };
+}
+
+/**
+ * Waits until the server answers. When its port turns out to be taken, says so: that is for the caller to
+ * solve. Every other failure ends the process and throws, with the last lines that it printed.
+ */
+export async function untilReady(server: ServerProcess, port: number): Promise<"ready" | "port-taken"> {
+  const timeout = new AbortController();
+  const outcome = await Promise.race([
+    healthy(server, port, timeout.signal),
+    server.exited,
+    sleep(START_TIMEOUT_MS, "silent" as const, { signal: timeout.signal }).catch(() => "silent" as const),
+  ]);
+  timeout.abort();
+  if (outcome === "healthy") return "ready";
+  if (outcome !== "silent" && server.lastLines().includes(PORT_TAKEN)) return "port-taken";
+  await server.stop();
+  const what =
+    outcome === "silent"
+      ? `did not answer within ${START_TIMEOUT_MS / 1_000} seconds`
+      : `ended at its start (${outcome.signal ?? `exit code ${outcome.code}`})`;
+  throw new Error(`The local libSQL server ${what}. The last that it printed:\n${server.lastLines() || "(nothing)"}`);
+}
+
+async function healthy(server: ServerProcess, port: number, signal: AbortSignal): Promise<"healthy"> {
+  // Another server that has won a race for the port would answer /health just as well.
+  await server.listening;
+  while (!signal.aborted) {
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/health`, { signal });
+      await response.body?.cancel();
+      if (response.ok) return "healthy";
+    } catch {
+      // Not yet.
+    }
+    await sleep(HEALTH_RETRY_MS);
+  }
+  return "healthy";
+}

@@ -1,0 +1,108 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+
+/** How a process ended: by itself with a `code`, or by a `signal`. */
+export type ProcessExit = { code: number | null; signal: NodeJS.Signals | null };
+
+export type TiedProcess = {
+  pid: number | undefined;
+  /** Resolves when the process has ended and all that it printed was handed on. Never rejects. */
+  exited: Promise<ProcessExit>;
+  /** Asks the process to end, and makes it end after `graceMs`. May be called again. */
+  stop(graceMs?: number): Promise<ProcessExit>;
+};
+
+export type TiedProcessOptions = {
+  command: string;
+  args: readonly string[];
+  env: NodeJS.ProcessEnv;
+  cwd?: string;
+  /** Called with each line that it prints, on either stream. */
+  onLine: (line: string) => void;
+  /** A folder to remove if this process is killed and can't do so itself. */
+  scratchDir?: string;
+};
+
+const GRACE_MS = 5_000;
+
+/**
+ * Becomes the command, and leaves a watcher behind that waits for the end of a pipe. Nothing is ever written
+ * to that pipe: it ends when the process that holds its other end does, however that came about, SIGKILL
+ * included. `$$` is the shell, and then the command. The watcher is in the group that it signals, hence `trap`.
+ * It waits with `read`, a builtin: a `cat` would be one more process to end. A zombie, which is what an ended
+ * process stays in a container without an init, has no `/proc/<pid>/exe`.
+ */
+const WATCHED = `
+  scratch=$1; shift
+  runs() { kill -0 $$ && { [ ! -e /proc/$$ ] || [ -e /proc/$$/exe ]; }; }
+  exec 3<&0 </dev/null
+  (
+    exec >/dev/null 2>&1
+    trap '' TERM
+    read -r _ <&3
+    kill -TERM -$$
+    tries=50
+    while [ $tries -gt 0 ] && runs; do sleep 0.1; tries=$((tries - 1)); done
+    if [ -n "$scratch" ]; then rm -rf -- "$scratch"; fi
+    kill -KILL -$$
+  ) &
+  exec 3<&-
+  exec "$@"
+`;
+
+/**
+ * Starts a command that ends, with all that it started, when this process does: on `stop()`, on a normal
+ * exit, on Ctrl-C and on `kill -9`. It has a session of its own, so a Ctrl-C in the terminal reaches this
+ * process only, which then ends things in the order that it likes.
+ *
+ * On Windows there is no `sh`: there it is ended by `stop()` and, as everything in the console, by Ctrl-C.
+ */
+export function spawnTied(options: TiedProcessOptions): TiedProcess {
+  const child = spawnWatched(options);
+  const exited = new Promise<ProcessExit>((resolve) => {
+    child.once("exit", () => {
+      signalGroup(child, "SIGKILL"); // the watcher, and whatever the command left running
+      child.stdin?.destroy();
+    });
+    child.once("close", (code, signal) => resolve({ code, signal }));
+    child.once("error", (error) => {
+      options.onLine(error.message);
+      resolve({ code: null, signal: null });
+    });
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream) createInterface({ input: stream as Readable }).on("line", options.onLine);
+  }
+  return {
+    pid: child.pid,
+    exited,
+    async stop(graceMs = GRACE_MS) {
+      child.kill("SIGTERM");
+      const timer = setTimeout(() => signalGroup(child, "SIGKILL"), graceMs);
+      const exit = await exited;
+      clearTimeout(timer);
+      return exit;
+    },
+  };
+}
+
+function spawnWatched({ command, args, env, cwd, scratchDir = "" }: TiedProcessOptions): ChildProcess {
+  if (process.platform === "win32") return spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  return spawn("/bin/sh", ["-c", WATCHED, "sh", scratchDir, command, ...args], {
+    cwd,
+    env,
+    stdio: "pipe",
+    detached: true,
+  });
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === "win32") spawn("taskkill", ["/pid", String(child.pid), "/T", "/F"], { stdio: "ignore" });
+    else process.kill(-child.pid, signal);
+  } catch {
+    // Nothing of the group is left.
+  }
+}

@@ -1,0 +1,20 @@
+/** Sends statements to a server in one `POST /v2/pipeline`, as the libSQL client does; returns the rows of the last. */
+export async function query(url: string, ...statements: string[]): Promise<unknown[][]> {
+  const response = await fetch(`${url}/v2/pipeline`, {
+    method: "POST",
+    body: JSON.stringify({
+      requests: [...statements.map((sql) => ({ type: "execute", stmt: { sql } })), { type: "close" }],
+    }),
+  });
+  const { results } = (await response.json()) as { results: PipelineResult[] };
+  const failed = results.find((result) => result.type === "error");
+  if (failed) throw new Error(failed.error?.message);
+  const rows = results[statements.length - 1]?.response?.result?.rows ?? [];
+  return rows.map((row) => row.map((cell) => cell.value));
+}
+
+type PipelineResult = {
+  type: "ok" | "error";
+  error?: { message: string };
+  response?: { result?: { rows: { value: unknown }[][] } };
+};

@@ -1,0 +1,114 @@
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { PortInUseError, startLibsql, type LibsqlOptions, type LibsqlServer } from "../src/index.ts";
+import { acceptsConnections } from "../src/port.ts";
+import { query } from "./query.ts";
+import { scratchDir } from "./scratch.ts";
+
+async function start(options?: LibsqlOptions): Promise<LibsqlServer> {
+  const server = await startLibsql(options);
+  onTestFinished(() => server.stop());
+  return server;
+}
+
+function portOf(server: LibsqlServer): number {
+  return Number(new URL(server.url).port);
+}
+
+test("answers a query on the loopback address", async () => {
+  const server = await start();
+
+  expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(await query(server.url, "SELECT 'Till', 42")).toEqual([["Till", "42"]]);
+});
+
+test("keeps its data from one start to the next", async () => {
+  const dataDir = join(await scratchDir(), "made/on/the/way");
+  const first = await start({ dataDir });
+  await query(first.url, "CREATE TABLE orders (id INTEGER PRIMARY KEY)", "INSERT INTO orders VALUES (7)");
+  await first.stop();
+
+  const second = await start({ dataDir });
+
+  expect(await query(second.url, "SELECT id FROM orders")).toEqual([["7"]]);
+});
+
+test("stop() ends it gracefully, may be called again, and leaves nothing but the data", async () => {
+  const dataDir = await scratchDir();
+  const server = await start({ dataDir });
+
+  await Promise.all([server.stop(), server.stop()]);
+  await server.stop();
+
+  expect(await acceptsConnections(portOf(server))).toBe(false);
+  expect(await server.exited).toMatchObject({
+    code: 0,
+    signal: null,
+    output: expect.stringContaining("shutdown gracefully"),
+  });
+  expect(await readdir(dataDir)).not.toContain("server.lock");
+});
+
+test("servers run side by side, each with its own data", async () => {
+  const servers = await Promise.all([start(), start(), start()]);
+
+  await Promise.all(
+    servers.map((server, index) => query(server.url, "CREATE TABLE t (n)", `INSERT INTO t VALUES (${index})`)),
+  );
+
+  const rows = await Promise.all(servers.map((server) => query(server.url, "SELECT n FROM t")));
+  expect(rows).toEqual([[["0"]], [["1"]], [["2"]]]);
+});
+
+test("a given port in use is a PortInUseError that says what to do", async () => {
+  const port = portOf(await start());
+
+  const second = startLibsql({ port });
+
+  await expect(second).rejects.toThrow(PortInUseError);
+  await expect(second).rejects.toThrow(
+    `Port ${port} is in use. Stop the program that listens there, or choose another port.`,
+  );
+});
+
+test("a given port is used again as soon as its server has stopped", async () => {
+  const first = await start();
+  const port = portOf(first);
+  await query(first.url, "SELECT 1");
+  await first.stop();
+
+  expect((await start({ port })).url).toBe(first.url);
+});
+
+test("a second server on the same data folder is refused, and the first goes on", async () => {
+  const dataDir = await scratchDir();
+  const first = await start({ dataDir });
+
+  await expect(startLibsql({ dataDir })).rejects.toThrow(
+    `The database folder ${dataDir} is in use by another server (process `,
+  );
+  await expect(startLibsql({ dataDir })).rejects.toThrow(first.url);
+
+  expect(await query(first.url, "SELECT 1")).toEqual([["1"]]);
+});
+
+test("of servers started at once on one data folder, one starts", async () => {
+  const dataDir = await scratchDir();
+
+  const outcomes = await Promise.allSettled([start({ dataDir }), start({ dataDir }), start({ dataDir })]);
+
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"]);
+});
+
+test("a server that fails at its start says how, with its last lines, and the folder is free again", async () => {
+  const dataDir = await scratchDir();
+  await mkdir(join(dataDir, "dbs"));
+  await writeFile(join(dataDir, "dbs/default"), "This should be a folder.");
+
+  await expect(startLibsql({ dataDir })).rejects.toThrow(
+    /^The local libSQL server ended at its start \(exit code 1\).*\n.*/,
+  );
+
+  expect(await readdir(dataDir)).not.toContain("server.lock");
+});

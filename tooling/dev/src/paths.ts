@@ -1,0 +1,7 @@
+import { join, resolve } from "node:path";
+
+/** The root of the repository. */
+export const root = resolve(import.meta.dirname, "../../..");
+
+/** The Worker's package. */
+export const apiDir = join(root, "apps/api");

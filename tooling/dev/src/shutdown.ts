@@ -1,0 +1,49 @@
+export type Shutdown = {
+  /** Has `stop` called when the session ends. What was added last is stopped first. */
+  add(stop: () => Promise<unknown>): void;
+  /** Ends the session if `exited`, the end of one of its parts, comes before anybody asked for it. */
+  endWith(exited: Promise<unknown>, describe: () => string): void;
+  /** Stops everything and ends this process. */
+  end(exitCode: number): Promise<never>;
+};
+
+/**
+ * The exit code for each signal. Ctrl-C is how one is meant to end `dev`, so it is a success: with 130, pnpm
+ * would close the session with "ELIFECYCLE Command failed".
+ */
+const EXIT_CODES = { SIGINT: 0, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/**
+ * Ends the session in order on Ctrl-C, SIGTERM and a closed terminal. A second signal doesn't wait: the parts
+ * are tied to this process and end with it.
+ */
+export function createShutdown(): Shutdown {
+  const stops: (() => Promise<unknown>)[] = [];
+  let isEnding = false;
+
+  const end = async (exitCode: number): Promise<never> => {
+    isEnding = true;
+    for (const stop of stops.toReversed()) await stop().catch((error: unknown) => console.error(error));
+    process.exit(exitCode);
+  };
+
+  for (const [signal, exitCode] of Object.entries(EXIT_CODES)) {
+    process.on(signal, () => {
+      if (isEnding) process.exit(exitCode);
+      console.log("\nStopping …");
+      void end(exitCode);
+    });
+  }
+
+  return {
+    add: (stop) => void stops.push(stop),
+    endWith(exited, describe) {
+      void exited.then(() => {
+        if (isEnding) return;
+        console.error(`\n${describe()}`);
+        void end(1);
+      });
+    },
+    end,
+  };
+}

@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { isPortFree } from "@till/libsql-local";
+import { onTestFinished } from "vitest";
+import { eventually } from "./eventually.ts";
+
+export type DevSession = {
+  url: string;
+  pid: number;
+  output(): string;
+  /** Waits until it has printed `text`. */
+  prints(text: string): Promise<void>;
+  /** Waits until it has printed the closing block. */
+  ready(): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+  /** Exit code and signal. */
+  ended: Promise<unknown[]>;
+};
+
+/** Long enough for a slow machine; a session is up in three seconds. */
+export const PATIENCE_MS = 60_000;
+
+/** Runs `dev` with a state folder and ports of its own, until the test is over. */
+export async function startDev(stateDir: string, env: NodeJS.ProcessEnv = {}): Promise<DevSession> {
+  const port = await freePort();
+  const ownEnv = { TILL_STATE_DIR: stateDir, PORT: `${port}`, DATABASE_PORT: `${await freePort()}`, DATABASE_URL: "" };
+  const child = spawn(process.execPath, [join(import.meta.dirname, "../src/dev.ts")], {
+    env: { ...process.env, ...ownEnv, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      output += String(chunk);
+    });
+  }
+  const prints = (text: string): Promise<void> =>
+    eventually(
+      () => `it prints “${text}”. It printed:\n${output}`,
+      () => output.includes(text),
+      PATIENCE_MS / 2,
+    );
+  return {
+    url: `http://localhost:${port}`,
+    pid: child.pid ?? 0,
+    output: () => output,
+    prints,
+    ready: () => prints("Ctrl-C stops everything"),
+    kill: (signal) => void child.kill(signal),
+    ended: once(child, "close"),
+  };
+}
+
+/** A free port below those that the system gives out by itself, so that nothing that runs meanwhile is given it. */
+export async function freePort(): Promise<number> {
+  const port = 20_000 + Math.floor(Math.random() * 10_000);
+  return (await isPortFree(port)) ? port : freePort();
+}

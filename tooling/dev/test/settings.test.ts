@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { root } from "../src/paths.ts";
+import { readSettings } from "../src/settings.ts";
+
+test("an empty environment means the local database and the usual ports", () => {
+  expect(readSettings({ DATABASE_URL: "", PORT: "" })).toEqual({
+    port: 8787,
+    databasePort: 8790,
+    remote: undefined,
+    stateDir: `${root}/.till`,
+  });
+});
+
+test("the environment names ports and a remote database", () => {
+  const env = { PORT: "9000", DATABASE_PORT: "9001", DATABASE_URL: "libsql://shop.turso.io", DATABASE_AUTH_TOKEN: "t" };
+
+  expect(readSettings(env)).toMatchObject({
+    port: 9000,
+    databasePort: 9001,
+    remote: { url: "libsql://shop.turso.io", authToken: "t" },
+  });
+});
+
+test.for(["0", "65536", "8787.5", "http"])("PORT=%s is refused", (value) => {
+  expect(() => readSettings({ PORT: value })).toThrow(
+    `PORT must be a port, a whole number from 1 to 65535, and is "${value}".`,
+  );
+});

@@ -1,0 +1,23 @@
+import { TallyReporter } from "./tooling/tally-reporter.ts";
+import { defineConfig } from "vitest/config";
+
+const project = (name: string, include: string[]) => ({ extends: true as const, test: { name, include } });
+
+export default defineConfig({
+  test: {
+    projects: [
+      // Pure rules: milliseconds, no processes.
+      project("unit", ["packages/{contracts,domain}/test/**/*.test.ts"]),
+      // The Worker's code, its client and the tools, against the real database server.
+      project("integration", [
+        "packages/{db,client,libsql-local}/test/**/*.test.ts",
+        "apps/*/test/**/*.test.ts",
+        "tooling/*/test/**/*.test.ts",
+      ]),
+    ],
+    reporters: ["default", new TallyReporter()],
+    silent: "passed-only",
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
