@@ -1,9 +1,13 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { explainIssue } from "@till/contracts";
 import { Hono } from "hono";
+import * as z from "zod";
 import { makeContext, realWorld, type World } from "./context.ts";
 import { log } from "./log.ts";
 import { refusalOfError } from "./refusal-of-error.ts";
 import { appRouter } from "./router.ts";
+
+z.config({ customError: explainIssue });
 
 const trpcPath = "/trpc";
 

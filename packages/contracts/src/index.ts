@@ -1,5 +1,3 @@
-import "./sentences.ts";
-
 export * from "./events.ts";
 export * from "./limits.ts";
 export * from "./money.ts";
@@ -12,3 +10,4 @@ export * from "./people.ts";
 export * from "./primitives.ts";
 export * from "./products.ts";
 export * from "./refusals.ts";
+export * from "./sentences.ts";

@@ -19,10 +19,10 @@ export const idempotencyKeySchema = z
   .max(limits.idempotencyKeyLength)
   .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces");
 
-/** Text that a person typed: no control characters, trimmed, so it is safe in a log line and an email. */
+/** Text that a person typed: no control characters or line breaks, trimmed, so it is safe in a log line and an email. */
 export const plainTextSchema = (maxLength: number) =>
   z
     .string()
     .trim()
     .max(maxLength)
-    .regex(/^\P{Cc}*$/u, "must be plain text on one line");
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, "must be plain text on one line");

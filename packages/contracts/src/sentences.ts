@@ -1,7 +1,10 @@
-import * as z from "zod";
+import type * as z from "zod";
 
-/** What a value should have been, as the end of a sentence that begins with the field's name. */
-function rule(issue: z.core.$ZodRawIssue): string | undefined {
+/**
+ * What a value should have been, as the end of a sentence that begins with the field's name: `must be a number`.
+ * An application sets it with `z.config({ customError: explainIssue })`, for schemas that say nothing themselves.
+ */
+export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
       if (issue.input === undefined) return "is missing";
@@ -11,9 +14,9 @@ function rule(issue: z.core.$ZodRawIssue): string | undefined {
     case "unrecognized_keys":
       return `must not have the unknown ${issue.keys.length === 1 ? "key" : "keys"} ${issue.keys.map((key) => `"${key}"`).join(", ")}`;
     case "too_big":
-      return `must ${amount(issue.origin)} at most ${issue.maximum}${unit(issue.origin)}`;
+      return `must ${amount(issue.origin)} ${issue.inclusive === false ? "less than" : "at most"} ${count(issue.maximum, issue.origin)}`;
     case "too_small":
-      return `must ${amount(issue.origin)} at least ${issue.minimum}${unit(issue.origin)}`;
+      return `must ${amount(issue.origin)} ${issue.inclusive === false ? "more than" : "at least"} ${count(issue.minimum, issue.origin)}`;
     default:
       return undefined;
   }
@@ -21,7 +24,8 @@ function rule(issue: z.core.$ZodRawIssue): string | undefined {
 
 const article = (noun: string) => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
 const amount = (origin: string) => (origin === "string" || origin === "array" ? "have" : "be");
-const unit = (origin: string) => ({ string: " characters", array: " items" })[origin] ?? "";
 
-// Where a schema gives no sentence of its own, these are zod's for every schema of this package.
-z.config({ customError: rule });
+function count(limit: number | bigint, origin: string): string {
+  const unit = { string: "character", array: "item" }[origin];
+  return unit === undefined ? String(limit) : `${limit} ${unit}${limit === 1 ? "" : "s"}`;
+}

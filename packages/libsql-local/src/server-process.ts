@@ -3,8 +3,8 @@ import { spawnTied, type TiedProcess } from "./tied-process.ts";
 
 export type ServerProcess = TiedProcess & {
   pid: number;
-  /** Resolves once this very process, and no other on the same port, holds its port. */
-  listening: Promise<void>;
+  /** Whether this very process, and no other on the same port, holds its port. */
+  isListening(): boolean;
   lastLines(): string;
 };
 
@@ -21,8 +21,8 @@ const LIMITS = {
 };
 
 const START_TIMEOUT_MS = 20_000;
-const HEALTH_RETRY_MS = 20;
-const KEPT_LINES = 20;
+const POLL_MS = 10;
+const KEPT_LINES = 40;
 
 /** What the server prints once it has bound its port, before it opens the database. */
 const LISTENING = "listening for incoming user HTTP connection";
@@ -31,10 +31,7 @@ const PORT_TAKEN = "Address already in use";
 /** Starts the server's process and keeps its last lines, off the console. */
 export function runServer({ binary, dataDir, isTemporary, port }: ServerProcessOptions): ServerProcess {
   const lines: string[] = [];
-  let hearListening = (): void => {};
-  const listening = new Promise<void>((resolve) => {
-    hearListening = resolve;
-  });
+  let isListening = false;
   const child = spawnTied({
     command: binary,
     args: [
@@ -51,10 +48,10 @@ export function runServer({ binary, dataDir, isTemporary, port }: ServerProcessO
     onLine(line) {
       if (line.trim() !== "") lines.push(line);
       if (lines.length > KEPT_LINES) lines.shift();
-      if (line.includes(LISTENING)) hearListening();
+      isListening ||= line.includes(LISTENING);
     },
   });
-  return { ...child, pid: child.pid ?? 0, listening, lastLines: () => lines.join("\n") };
+  return { ...child, pid: child.pid ?? 0, isListening: () => isListening, lastLines: () => lines.join("\n") };
 }
 
 /**
@@ -62,13 +59,17 @@ export function runServer({ binary, dataDir, isTemporary, port }: ServerProcessO
  * solve. Every other failure ends the process and throws, with the last lines that it printed.
  */
 export async function untilReady(server: ServerProcess, port: number): Promise<"ready" | "port-taken"> {
-  const timeout = new AbortController();
+  const waiting = new AbortController();
+  const { signal } = waiting;
   const outcome = await Promise.race([
-    healthy(server, port, timeout.signal),
+    healthy(server, port, signal).catch(() => "silent" as const),
+    sleep(START_TIMEOUT_MS, undefined, { signal }).then(
+      () => "silent" as const,
+      () => "silent" as const,
+    ),
     server.exited,
-    sleep(START_TIMEOUT_MS, "silent" as const, { signal: timeout.signal }).catch(() => "silent" as const),
   ]);
-  timeout.abort();
+  waiting.abort();
   if (outcome === "healthy") return "ready";
   if (outcome !== "silent" && server.lastLines().includes(PORT_TAKEN)) return "port-taken";
   await server.stop();
@@ -80,17 +81,19 @@ export async function untilReady(server: ServerProcess, port: number): Promise<"
 }
 
 async function healthy(server: ServerProcess, port: number, signal: AbortSignal): Promise<"healthy"> {
-  // Another server that has won a race for the port would answer /health just as well.
-  await server.listening;
-  while (!signal.aborted) {
-    try {
-      const response = await fetch(`http://127.0.0.1:${port}/health`, { signal });
-      await response.body?.cancel();
-      if (response.ok) return "healthy";
-    } catch {
-      // Not yet.
-    }
-    await sleep(HEALTH_RETRY_MS);
+  // Another server that has won a race for the port would answer /health just as well: first, it must be ours.
+  while (!(server.isListening() && (await answers(port, signal)))) {
+    await sleep(POLL_MS, undefined, { signal });
   }
   return "healthy";
+}
+
+async function answers(port: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/health`, { signal });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
 }

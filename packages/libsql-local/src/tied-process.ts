@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
 
 /** How a process ended: by itself with a `code`, or by a `signal`. */
 export type ProcessExit = { code: number | null; signal: NodeJS.Signals | null };
@@ -72,7 +71,7 @@ export function spawnTied(options: TiedProcessOptions): TiedProcess {
     });
   });
   for (const stream of [child.stdout, child.stderr]) {
-    if (stream) createInterface({ input: stream as Readable }).on("line", options.onLine);
+    if (stream) createInterface({ input: stream }).on("line", options.onLine);
   }
   return {
     pid: child.pid,

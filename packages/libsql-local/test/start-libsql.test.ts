@@ -98,7 +98,7 @@ test("of servers started at once on one data folder, one starts", async () => {
 
   const outcomes = await Promise.allSettled([start({ dataDir }), start({ dataDir }), start({ dataDir })]);
 
-  expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"]);
+  expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected", "rejected"]);
 });
 
 test("a server that fails at its start says how, with its last lines, and the folder is free again", async () => {

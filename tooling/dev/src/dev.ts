@@ -10,12 +10,17 @@ import { writeWorkerEnv } from "./worker-env.ts";
 import { createWorkerOutput } from "./worker-output.ts";
 import { startWorker, untilHealthy } from "./wrangler.ts";
 
-const shutdown = createShutdown();
-try {
-  await dev(readSettings(process.env), shutdown);
-} catch (error) {
-  console.error(`\n${styleText("red", error instanceof Error ? error.message : String(error))}`);
-  await shutdown.end(1);
+await main();
+
+/** `npx pnpm@10 dev`: runs until Ctrl-C, or until a part of it fails, which it says. */
+async function main(): Promise<void> {
+  const shutdown = createShutdown();
+  try {
+    await dev(readSettings(process.env), shutdown);
+  } catch (error) {
+    console.error(`\n${styleText("red", error instanceof Error ? error.message : String(error))}`);
+    await shutdown.end(1);
+  }
 }
 
 /** Starts the database and the Worker, and says what a person needs next. They run until the session ends. */

@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
 
 export type WorkerOutput = {
-  onLine(line: string): void;
+  onLine: (line: string) => void;
   /** From now on, lines are printed. Those held so far are of no interest. */
-  open(): void;
+  open: () => void;
   /** Prints the lines held so far, since something went wrong. */
-  confess(): void;
+  confess: () => void;
 };
 
 const KEPT_LINES = 40;

@@ -1,0 +1,47 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { Miniflare, convertV4MiniflareOptions } from "miniflare";
+import { unstable_readConfig as readConfig } from "wrangler";
+
+const run = promisify(execFile);
+const apiDir = fileURLToPath(new URL("..", import.meta.url));
+
+/** Builds the Worker as `deploy` would, and starts it in workerd with these variables. */
+export async function startBuiltWorker(bindings: Record<string, string>) {
+  const outDir = await mkdtemp(join(tmpdir(), "till-worker-"));
+  await run("node_modules/.bin/wrangler", ["deploy", "--dry-run", "--outdir", outDir], { cwd: apiDir });
+  const { compatibility_date: compatibilityDate, compatibility_flags: compatibilityFlags } = readConfig({
+    config: join(apiDir, "wrangler.jsonc"),
+  });
+  const lines: string[] = [];
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: true,
+      script: await readFile(join(outDir, "worker.js"), "utf8"),
+      compatibilityFlags,
+      ...(compatibilityDate && { compatibilityDate }),
+      bindings,
+      unsafeTriggerHandlers: true,
+      handleStructuredLogs: ({ message }) => lines.push(message),
+    }),
+  );
+  const url = await miniflare.ready;
+  return {
+    url,
+    /** What the Worker wrote to its log so far. */
+    log: () => lines.join("\n"),
+    /** Fires the cron trigger. */
+    async sweep(scheduledTime: Date) {
+      const worker = await miniflare.getWorker();
+      return worker.scheduled({ scheduledTime, cron: "* * * * *" });
+    },
+    async stop() {
+      await miniflare.dispose();
+      await rm(outDir, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { type Refusal, isRefusalShape, refusals } from "../src/index.ts";
+
+/** A refusal of each code, as Till sends it. */
+const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
+  VALIDATION_FAILED: { issues: [{ field: "items[0].quantity", message: "must be a whole number from 1 to 99" }] },
+  PRODUCT_NOT_FOUND: { productIds: [7, 8] },
+  ORDER_TOO_LARGE: { subtotalAmount: 100_000_000, maxAmount: 99_999_999, currency: "INR" },
+  CURRENCY_MIXED: { currencies: ["INR", "USD"] },
+  TEST_CARD_REQUIRED: {},
+  UNAUTHENTICATED: {},
+  PAYMENT_DECLINED: { orderId: 42, paymentId: "pay_1", declineCode: "insufficient_funds" },
+  FORBIDDEN: {},
+  NOT_FOUND: {},
+  ORDER_NOT_FOUND: { orderId: 42 },
+  USER_NOT_FOUND: { userId: "usr_nobody" },
+  METHOD_NOT_ALLOWED: {},
+  OUT_OF_STOCK: { products: [{ productId: 7, name: "Kettle", requested: 2, left: 0 }] },
+  ORDER_NOT_PENDING: { orderId: 42, status: "PAID" },
+  WRONG_PAYMENT_METHOD: { orderId: 42, paymentMethod: "COD" },
+  IDEMPOTENCY_KEY_REUSED: { idempotencyKey: "once" },
+  DATABASE_UNAVAILABLE: {},
+};
+const refusal = (code: string, details: unknown) => ({ code, message: "No.", details, actions: ["cancel"] });
+
+test.each(Object.entries(examples))("%s is a refusal with its own details", (code, details) => {
+  expect(isRefusalShape(refusal(code, details))).toBe(true);
+  expect(isRefusalShape(refusal(code, undefined))).toBe(false);
+  if (Object.keys(details).length > 0) expect(isRefusalShape(refusal(code, {}))).toBe(false);
+});
+
+test.each([
+  ["the details of another code", refusal("ORDER_NOT_PENDING", examples.PAYMENT_DECLINED)],
+  ["an unknown status", refusal("ORDER_NOT_PENDING", { orderId: 42, status: "LOST" })],
+  ["an unknown decline code", refusal("PAYMENT_DECLINED", { ...examples.PAYMENT_DECLINED, declineCode: "bad_luck" })],
+  ["an id as text", refusal("ORDER_NOT_FOUND", { orderId: "42" })],
+  ["a code that Till does not have", refusal("TEAPOT", {})],
+  ["a code that every object has", refusal("toString", {})],
+  ["an unknown action", { ...refusal("FORBIDDEN", {}), actions: ["steal"] }],
+  ["no message", { ...refusal("FORBIDDEN", {}), message: undefined }],
+  ["no actions", { ...refusal("FORBIDDEN", {}), actions: undefined }],
+  ["an error", new Error("FORBIDDEN")],
+  ["null", null],
+  ["nothing", undefined],
+])("%s makes no refusal", (_what, value) => {
+  expect(isRefusalShape(value)).toBe(false);
+});
+
+test("every refusal has the status of a client's error, or says that Till is unavailable", () => {
+  for (const [code, { status }] of Object.entries(refusals))
+    expect(code === "DATABASE_UNAVAILABLE" ? status === 503 : status >= 400 && status < 500, code).toBe(true);
+});
