@@ -8,7 +8,7 @@ const switchSchema = z
   .transform((value) => value === "on");
 
 /** Every variable that the Worker reads from its environment, with its default and what it is for. */
-const configSchema = z.object({
+export const configSchema = z.object({
   DATABASE_URL: z.url().describe("The libSQL database: http://… for a local server, libsql://… for Turso."),
   DATABASE_AUTH_TOKEN: z.string().min(1).optional().describe("The token of the database; a local server needs none."),
   AUTH_SECRET: z

@@ -25,7 +25,6 @@ const t = initTRPC.context<Context>().create({
 });
 
 export const router = t.router;
-export const createCaller = t.createCallerFactory;
 
 /** What every procedure is built on: a database that stays out of reach is a refusal, not a fault of ours. */
 const anyone = t.procedure.use(async ({ next }) => {

@@ -32,7 +32,7 @@ export function createTillClient({ url, token, fetch: send = fetch }: TillClient
         fetch: (input, init) => send(input, init as RequestInit),
         async headers() {
           const bearer = typeof token === "function" ? await token() : token;
-          return { authorization: bearer === undefined ? undefined : `Bearer ${bearer}` };
+          return bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
         },
       }),
     ],

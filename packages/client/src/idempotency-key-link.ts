@@ -21,10 +21,14 @@ const keyedPaths: Record<KeyedPath, true> = {
   "orders.cancel": true,
 };
 
+/** Whether an input has an idempotency key. One that is undefined is none. */
+export const hasKey = (input: unknown): boolean =>
+  typeof input === "object" && input !== null && "idempotencyKey" in input && input.idempotencyKey !== undefined;
+
 /** Gives a key to each mutation that can take one and has none. It stands before the retries: a retry keeps its key. */
 export const idempotencyKeyLink: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) => {
-    if (!Object.hasOwn(keyedPaths, op.path) || typeof op.input !== "object") return next(op);
-    return next({ ...op, input: { idempotencyKey: nanoid(), ...op.input } });
+    if (!Object.hasOwn(keyedPaths, op.path) || typeof op.input !== "object" || hasKey(op.input)) return next(op);
+    return next({ ...op, input: { ...op.input, idempotencyKey: nanoid() } });
   };

@@ -1,5 +1,6 @@
 import type { AppRouter } from "@till/api";
 import type { Operation, TRPCClientError } from "@trpc/client";
+import { hasKey } from "./idempotency-key-link.ts";
 import { isRefusal } from "./is-refusal.ts";
 
 const maxAttempts = 4;
@@ -23,9 +24,6 @@ export function shouldRetry({
   const unanswered = error.data == null;
   return repeatable && (unanswered || isRefusal(error, "DATABASE_UNAVAILABLE"));
 }
-
-const hasKey = (input: unknown) =>
-  typeof input === "object" && input !== null && "idempotencyKey" in input && input.idempotencyKey !== undefined;
 
 /** Doubles with each attempt, from half to the whole of it by chance, so that clients do not come back together. */
 export const retryDelayMs = (attempt: number): number => firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);

@@ -14,18 +14,19 @@ export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
     case "unrecognized_keys":
       return `must not have the unknown ${issue.keys.length === 1 ? "key" : "keys"} ${issue.keys.map((key) => `"${key}"`).join(", ")}`;
     case "too_big":
-      return `must ${amount(issue.origin)} ${issue.inclusive === false ? "less than" : "at most"} ${count(issue.maximum, issue.origin)}`;
+      return limit(issue.origin, issue.inclusive === false ? "less than" : "at most", issue.maximum);
     case "too_small":
-      return `must ${amount(issue.origin)} ${issue.inclusive === false ? "more than" : "at least"} ${count(issue.minimum, issue.origin)}`;
+      return limit(issue.origin, issue.inclusive === false ? "more than" : "at least", issue.minimum);
     default:
       return undefined;
   }
 }
 
 const article = (noun: string) => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
-const amount = (origin: string) => (origin === "string" || origin === "array" ? "have" : "be");
 
-function count(limit: number | bigint, origin: string): string {
+/** `must be more than 0`, `must have at most 3 items`. */
+function limit(origin: string, relation: string, value: number | bigint): string {
   const unit = { string: "character", array: "item" }[origin];
-  return unit === undefined ? String(limit) : `${limit} ${unit}${limit === 1 ? "" : "s"}`;
+  if (unit === undefined) return `must be ${relation} ${value}`;
+  return `must have ${relation} ${value} ${unit}${value === 1 ? "" : "s"}`;
 }

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { defaultPaymentToken, paymentSources } from "../src/index.ts";
+import { type Outcome, declineCodeNames, defaultPaymentToken, paymentSources } from "../src/index.ts";
 
 /** ISO/IEC 7812-1, annex B: from the right every second digit is doubled, and the sum of all digits ends in 0. */
 function passesLuhn(number: string): boolean {
   let sum = 0;
-  for (const [index, digit] of [...number].toReversed().entries()) {
+  for (const [index, digit] of Array.from(number).toReversed().entries()) {
     const doubled = Number(digit) * (index % 2 === 0 ? 1 : 2);
     sum += doubled > 9 ? doubled - 9 : doubled;
   }
@@ -27,14 +27,22 @@ test.each(cards)("$number is a number that a card form takes", ({ number, brand 
   expect(passesLuhn(number)).toBe(true);
 });
 
-test("a source fails exactly if it has a decline code", () => {
-  for (const source of paymentSources)
-    expect(source.outcome === "failed", String(source.token)).toBe(!!source.declineCode);
+const outcomeIs = (outcome: Outcome) => paymentSources.filter((source) => source.outcome === outcome);
+
+test("every source that fails has a decline code, and no other", () => {
+  expect(outcomeIs("failed").map(({ declineCode }) => declineCode)).not.toContain(null);
+  expect(new Set(outcomeIs("succeeded").map(({ declineCode }) => declineCode))).toEqual(new Set([null]));
+});
+
+test("every decline code can be had", () => {
+  expect(new Set(outcomeIs("failed").map(({ declineCode }) => declineCode))).toEqual(new Set(declineCodeNames));
 });
 
 test("every source can be named, by a token and its card or by a UPI address", () => {
-  for (const { token, card, upi } of paymentSources)
-    expect([!!token, !!card]).toEqual(upi === null ? [true, true] : [false, false]);
+  for (const { token, card, upi } of paymentSources) {
+    expect(token === null).toBe(card === null);
+    expect(token === null).toBe(upi !== null);
+  }
 });
 
 test("UPI addresses stand in the table as the simulator compares them: in lower case", () => {

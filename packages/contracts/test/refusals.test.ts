@@ -26,7 +26,7 @@ const refusal = (code: string, details: unknown) => ({ code, message: "No.", det
 test.each(Object.entries(examples))("%s is a refusal with its own details", (code, details) => {
   expect(isRefusalShape(refusal(code, details))).toBe(true);
   expect(isRefusalShape(refusal(code, undefined))).toBe(false);
-  if (Object.keys(details).length > 0) expect(isRefusalShape(refusal(code, {}))).toBe(false);
+  expect(isRefusalShape(refusal(code, {}))).toBe(Object.keys(details).length === 0);
 });
 
 test.each([
@@ -46,7 +46,7 @@ test.each([
   expect(isRefusalShape(value)).toBe(false);
 });
 
-test("every refusal has the status of a client's error, or says that Till is unavailable", () => {
-  for (const [code, { status }] of Object.entries(refusals))
-    expect(code === "DATABASE_UNAVAILABLE" ? status === 503 : status >= 400 && status < 500, code).toBe(true);
+test("every refusal has the status of a client's error, but for the one that says that Till is unavailable", () => {
+  const others = Object.entries(refusals).filter(([, { status }]) => status < 400 || status > 499);
+  expect(others.map(([code, { status }]) => [code, status])).toEqual([["DATABASE_UNAVAILABLE", 503]]);
 });

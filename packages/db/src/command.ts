@@ -16,7 +16,7 @@ export interface CommandContext {
 type Statement = BatchItem<"sqlite">;
 
 /** Queries by name, as a command or a query wants their rows back. */
-export type Reads = Record<string, Statement>;
+type Reads = Record<string, Statement>;
 
 /** The rows of some named queries. */
 export type Rows<Named extends Reads> = { readonly [Name in keyof Named]: Named[Name]["_"]["result"] };

@@ -1,7 +1,7 @@
 import type { Refusal } from "@till/contracts";
 import type { Actor } from "./actor.ts";
 import { refuse } from "./refuse.ts";
-import { type CommandName, type OrderState, availableActions, transitions } from "./transitions.ts";
+import { type CommandName, type OrderState, availableActions, isParty, transitions } from "./transitions.ts";
 
 /**
  * Says why a command on this order was refused, from the same table that guards it in SQL. Call it only for an order
@@ -9,6 +9,9 @@ import { type CommandName, type OrderState, availableActions, transitions } from
  */
 export function explainRefusal(command: CommandName, order: OrderState, actor: Actor, now: string): Refusal {
   const actions = availableActions(order, actor, now);
+  if (actions.some((action) => action === command))
+    throw new Error(`The command ${command} on order #${order.id} was refused, yet it is legal.`);
+
   const fromHere = transitions.filter(
     (transition) => transition.command === command && transition.from === order.status,
   );
@@ -18,6 +21,9 @@ export function explainRefusal(command: CommandName, order: OrderState, actor: A
     ({ paymentMethod }) => (paymentMethod ?? order.paymentMethod) === order.paymentMethod,
   );
   if (paidThisWay.length === 0) return refuse.wrongPaymentMethod(order, actions);
+
+  if (!paidThisWay.some(({ by }) => isParty(actor, order, by)))
+    return refuse.forbidden(paidThisWay.some(({ by }) => by.includes("owner")) ? "customer" : "staff");
 
   return refuse.orderNotPending(order, now, actions);
 }

@@ -10,5 +10,6 @@ const locales: Record<Currency, string> = { INR: "en-IN", USD: "en-US", EUR: "en
 export function formatMoney(amount: number, currency: Currency): string {
   const format = new Intl.NumberFormat(locales[currency], { style: "currency", currency });
   const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amount / 10 ** decimals);
+  // As a decimal text, so that no amount is rounded to the nearest float on the way.
+  return format.format(`${amount}E-${decimals}` as `${number}`);
 }

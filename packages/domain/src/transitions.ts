@@ -36,7 +36,7 @@ export const isExpired = (order: Pick<OrderState, "expiresAt">, now: string): bo
   order.expiresAt !== null && order.expiresAt <= now;
 
 /** Whether this actor is one of the parties that a transition names. */
-function isParty(actor: Actor, order: Pick<OrderState, "userId">, parties: readonly Party[]): boolean {
+export function isParty(actor: Actor, order: Pick<OrderState, "userId">, parties: readonly Party[]): boolean {
   if (actor.role === "customer") return parties.includes("owner") && actor.id === order.userId;
   return parties.includes(actor.role);
 }

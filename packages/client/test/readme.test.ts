@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { seedDatabase } from "@till/db/setup";
+import { startTill } from "@till/api/testing";
+import { expect, onTestFinished, test } from "vitest";
+import { createTillClient, isRefusal } from "../src/index.ts";
+
+test("the first order of the README works as it stands there", async () => {
+  const till = await startTill();
+  onTestFinished(() => till.stop());
+  await seedDatabase({ url: till.url });
+
+  const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+  const snippets = [...readme.matchAll(/```ts\n([\s\S]+?)```/g)].map(([, code]) =>
+    code?.replaceAll(/^import .*$/gm, ""),
+  );
+  const printed: unknown[][] = [];
+  const fetchTill: typeof fetch = (input, init) =>
+    till.request(input instanceof Request ? input.url : input.toString(), init);
+  await run(snippets.join("\n"), {
+    createTillClient: (options: Parameters<typeof createTillClient>[0]) =>
+      createTillClient({ ...options, fetch: fetchTill }),
+    isRefusal,
+    console: { log: (...values: unknown[]) => printed.push(values) },
+  });
+  expect(printed).toEqual([
+    ["Order #1: payment SUCCEEDED"],
+    ["The card has not enough funds. Try another card.", "insufficient_funds", ["pay", "cancel"]],
+  ]);
+});
+
+/** Runs a piece of JavaScript with these names in its scope. */
+async function run(code: string, scope: Record<string, unknown>) {
+  const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
+  await new AsyncFunction(...Object.keys(scope), code)(...Object.values(scope));
+}

@@ -1,0 +1,103 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type Client, createClient } from "@libsql/client";
+import { type LibsqlServer, startLibsql } from "@till/libsql-local";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { migrateDatabase, seedDatabase } from "../src/setup/setup.ts";
+
+const packageDir = fileURLToPath(new URL("..", import.meta.url));
+
+let server: LibsqlServer;
+let database: Client;
+beforeAll(async () => {
+  server = await startLibsql();
+  database = createClient({ url: server.url });
+  await migrateDatabase(server);
+  await seedDatabase(server);
+});
+afterAll(async () => {
+  database.close();
+  await server.stop();
+});
+
+const rows = async (sql: string) => (await database.execute(sql)).rows.map((row) => ({ ...row }));
+
+test("the migrations make the schema: generating once more writes nothing", async () => {
+  const scratch = await mkdtemp(join(tmpdir(), "till-migrations-"));
+  onTestFinished(() => rm(scratch, { recursive: true }));
+  await cp(join(packageDir, "migrations"), scratch, { recursive: true });
+  const before = await readdir(scratch);
+  const args = ["generate", "--dialect", "sqlite", "--schema", "./src/schema/schema.ts", "--out", scratch];
+  await promisify(execFile)("node_modules/.bin/drizzle-kit", args, { cwd: packageDir });
+  expect(await readdir(scratch)).toEqual(before);
+});
+
+test("migrating and seeding again change nothing, and stock that was sold stays sold", async () => {
+  await database.execute("UPDATE products SET stock = 7 WHERE sku = 'COF-ATT-250'");
+  const before = await seeded();
+  await migrateDatabase(server);
+  await seedDatabase(server);
+  expect(await seeded()).toEqual(before);
+});
+
+test("the seed looks like a shop: 24 products, some with little stock, three customers and one of staff", async () => {
+  expect(await rows("SELECT count(*) AS n FROM products WHERE length(name) > 5 AND length(description) > 20")).toEqual([
+    { n: 24 },
+  ]);
+  expect(await rows("SELECT count(*) > 2 AS few FROM products WHERE stock BETWEEN 0 AND 9")).toEqual([{ few: 1 }]);
+  expect(
+    await rows("SELECT role, count(*) AS n FROM customers WHERE email LIKE '%@%' AND phone LIKE '+%' GROUP BY role"),
+  ).toEqual([
+    { role: "customer", n: 3 },
+    { role: "staff", n: 1 },
+  ]);
+});
+
+const seeded = () =>
+  rows(`SELECT (SELECT json_group_array(json_array(id, sku, stock)) FROM products) AS catalogue,
+    (SELECT count(*) FROM customers) AS customers`);
+
+const order = (changes: Record<string, string | number>) => {
+  const columns = {
+    id: 1,
+    version: 1,
+    user_id: "'usr_asha'",
+    status: "'PENDING'",
+    payment_method: "'COD'",
+    currency: "'INR'",
+    subtotal_amount: 100,
+    discount_amount: 0,
+    total_amount: 100,
+    refunded_amount: 0,
+    created_at: "'2026-01-01T00:00:00.000Z'",
+    updated_at: "'2026-01-01T00:00:00.000Z'",
+    ...changes,
+  };
+  return `INSERT INTO orders (${Object.keys(columns).join(", ")}) VALUES (${Object.values(columns).join(", ")})`;
+};
+
+test.each([
+  ["a customer who does not exist", order({ user_id: "'usr_nobody'" }), "FOREIGN KEY"],
+  ["an unknown status", order({ status: "'LOST'" }), "orders_status_known"],
+  ["an unknown payment method", order({ payment_method: "'BARTER'" }), "orders_payment_method_known"],
+  ["a negative subtotal", order({ subtotal_amount: -1, total_amount: -1 }), "orders_subtotal"],
+  ["a total that is not subtotal less discount", order({ total_amount: 99 }), "orders_total"],
+  ["a discount beyond the subtotal", order({ discount_amount: 101, total_amount: -1 }), "orders_discount"],
+  ["a refund beyond the total", order({ refunded_amount: 101 }), "orders_refunded"],
+  ["a paid order without its time", order({ status: "'PAID'" }), "orders_paid_at"],
+  ["negative stock", "UPDATE products SET stock = -1 WHERE id = 1", "products_stock"],
+  ["a price below nothing", "UPDATE products SET unit_price = -1 WHERE id = 1", "products_unit_price"],
+  ["a second product with the same SKU", "UPDATE products SET sku = 'COF-ATT-250' WHERE id = 2", "products.sku"],
+  [
+    "an event of an order that does not exist at the end of the batch",
+    `INSERT INTO order_events (order_id, seq, command_id, command, type, actor_role, actor_id, at, fingerprint)
+     VALUES (99, 1, 'x', 'create', 'order.created', 'customer', 'usr_asha', '2026-01-01T00:00:00.000Z', '')`,
+    "FOREIGN KEY",
+  ],
+])("the database itself refuses %s", async (_name, sql, constraint) => {
+  await expect(database.execute(sql)).rejects.toThrow(constraint);
+});

@@ -1,0 +1,105 @@
+import { type Currency, declineCodeNames, declineCodes, isRefusalShape, refusals } from "@till/contracts";
+import { expect, test } from "vitest";
+import { refuse } from "../src/index.ts";
+import { now, orderOf } from "./orders.ts";
+
+const pending = (method: "COD" | "ONLINE") => orderOf("PENDING", method, "a millisecond ago");
+const currencies: Currency[] = ["INR", "USD", "EUR"];
+
+/** Every refusal that the domain makes, in each of its forms. */
+const examples = [
+  refuse.invalid([
+    { field: "", message: 'must not have the unknown key "coupon"' },
+    { field: "items[0].quantity", message: "must be a whole number from 1 to 99" },
+  ]),
+  refuse.productsNotFound([7]),
+  refuse.productsNotFound([7, 8]),
+  refuse.productsNotFound([7, 8, 9]),
+  refuse.orderTooLarge(100_000_000, "INR"),
+  refuse.currencyMixed(currencies),
+  refuse.outOfStock([
+    { productId: 7, name: "Kettle", requested: 2, left: 0 },
+    { productId: 8, name: "Tea", requested: 2, left: 1 },
+    { productId: 9, name: "Cup", requested: 6, left: 4 },
+  ]),
+  refuse.testCardRequired(),
+  refuse.unauthenticated("missing"),
+  refuse.unauthenticated("expired"),
+  refuse.unauthenticated("invalid"),
+  refuse.forbidden("customer"),
+  refuse.forbidden("staff"),
+  refuse.sandboxOff(),
+  refuse.listOthersOrders(),
+  refuse.procedureNotFound("orders.steal"),
+  refuse.methodNotAllowed("orders.create"),
+  refuse.userNotFound("usr_nobody"),
+  refuse.orderNotFound(42),
+  refuse.orderNotPending(orderOf("PAID", "ONLINE", "never"), now, []),
+  refuse.orderNotPending(orderOf("REFUNDED", "ONLINE", "never"), now, []),
+  refuse.orderNotPending(orderOf("CANCELLED", "ONLINE", "never"), now, []),
+  refuse.orderNotPending(pending("ONLINE"), now, ["cancel"]),
+  refuse.wrongPaymentMethod(pending("COD"), ["cancel"]),
+  refuse.wrongPaymentMethod(pending("ONLINE"), ["cancel"]),
+  refuse.paymentDeclined(42, "pay_1", "insufficient_funds", ["pay"]),
+  refuse.idempotencyKeyReused("once"),
+  refuse.databaseUnavailable(),
+];
+
+test("every sentence can be read by a shopper", () => {
+  expect(`\n${examples.map(({ message }) => message).join("\n")}\n`).toMatchInlineSnapshot(`
+    "
+    The input must not have the unknown key "coupon". items[0].quantity must be a whole number from 1 to 99.
+    There is no product 7.
+    There are no products 7 and 8.
+    There are no products 7, 8, and 9.
+    The order comes to ₹10,00,000.00; one order may come to ₹9,99,999.99 at most. Split it.
+    One order has one currency; these products are priced in INR, USD, and EUR.
+    Kettle is sold out. Only 1 of Tea is left; you asked for 2. Only 4 of Cup are left; you asked for 6.
+    Payments are simulated here, and only test cards, test tokens and test UPI addresses are taken, such as 4242 4242 4242 4242. Never enter a real card.
+    Sign in first: send a bearer token in the Authorization header.
+    Your sign-in has expired. Sign in again.
+    The bearer token is not valid here. Sign in again.
+    Only customers can do this.
+    Only staff can do this.
+    This is a feature of the sandbox, and the sandbox is off here.
+    Only staff can list the orders of another customer.
+    There is nothing at orders.steal.
+    Queries take GET and mutations take POST; orders.create takes the other one.
+    There is no demo user usr_nobody.
+    There is no order #42.
+    Order #42 is already paid.
+    Order #42 was paid and refunded.
+    Order #42 is already cancelled.
+    Order #42 can no longer be paid: its time to pay ended at 2026-03-01T11:59:59.999Z. Place it again.
+    Order #42 is paid in cash on delivery. There is nothing to pay online.
+    Order #42 is paid online. There is no cash to collect.
+    The card has not enough funds. Try another card.
+    This idempotency key was used for a different request. Use a new key for a new request.
+    The database can't be reached just now. Try again in a moment; with the same idempotency key nothing is done twice.
+    "
+  `);
+});
+
+test("every refusal is one by the contract, and every code of the contract is made here", () => {
+  for (const refusal of examples) expect(refusal).toSatisfy(isRefusalShape);
+  expect(new Set(examples.map(({ code }) => code))).toEqual(new Set(Object.keys(refusals)));
+});
+
+test("every decline says in a sentence what the shopper can do", () => {
+  for (const declineCode of declineCodeNames)
+    expect(refuse.paymentDeclined(42, "pay_1", declineCode, ["pay"])).toEqual({
+      code: "PAYMENT_DECLINED",
+      message: declineCodes[declineCode],
+      details: { orderId: 42, paymentId: "pay_1", declineCode },
+      actions: ["pay"],
+    });
+});
+
+test("a lost and a stolen card are not told apart from any other, so that a thief learns nothing", () => {
+  expect(declineCodes.lost_card).toBe(declineCodes.generic_decline);
+  expect(declineCodes.stolen_card).toBe(declineCodes.generic_decline);
+});
+
+test("an order that is pending and in time can't be refused as not pending", () => {
+  expect(() => refuse.orderNotPending(orderOf("PENDING", "ONLINE", "in a millisecond"), now, [])).toThrow(/#42/);
+});
