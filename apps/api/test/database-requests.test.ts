@@ -52,6 +52,20 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
       "not signed in": [0, () => till.as(null).orders.create.mutate(keyed)],
     };
   },
+  "orders.quote": async () => {
+    const { api, items } = await shopping();
+    return {
+      customer: [1, () => api.orders.quote.query({ items, discountCode: "NONE" })],
+      visitor: [1, () => till.as(null).orders.quote.query({ items })],
+    };
+  },
+  "orders.timeline": async () => {
+    const { api, id } = await shopping();
+    return {
+      own: [1, () => api.orders.timeline.query({ id })],
+      "another's": [1, () => till.as(somebody()).orders.timeline.query({ id })],
+    };
+  },
   "orders.get": async () => {
     const { api, id } = await shopping();
     return {

@@ -94,6 +94,19 @@ export async function startTill() {
       return Number(rows[0]?.["id"]);
     },
 
+    /** Puts a discount code into the shop and answers it. Columns of the table `discounts`, all but the code. */
+    async addDiscount(columns: Record<string, string | number | null>) {
+      const code = `CODE-${crypto.randomUUID().slice(0, 13)}`.toUpperCase();
+      const all = { code, currency: "INR", ...columns };
+      await database.execute({
+        sql: `INSERT INTO discounts (${Object.keys(all).join(", ")}) VALUES (${Object.keys(all)
+          .map(() => "?")
+          .join(", ")})`,
+        args: Object.values(all),
+      });
+      return code;
+    },
+
     async stop() {
       await Promise.all(tasks);
       database.close();

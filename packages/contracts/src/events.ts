@@ -1,6 +1,28 @@
 import * as z from "zod";
+import { channelSchema } from "./notifications.ts";
+import { paymentSchema } from "./payments.ts";
+import { actorRoles } from "./people.ts";
+import { numericIdSchema, timestampSchema } from "./primitives.ts";
 
 /** What can happen to an order. The same names go to webhooks. */
 export const eventTypes = ["order.created", "order.paid", "order.cancelled", "payment.failed"] as const;
 export const eventTypeSchema = z.enum(eventTypes);
 export type EventType = z.output<typeof eventTypeSchema>;
+
+/** Something that happened to an order, in the words of its story: `text` is a sentence that a person reads. */
+export const orderEventSchema = z.object({
+  type: z.enum([...eventTypes, "message.sent"]),
+  orderId: numericIdSchema,
+  at: timestampSchema,
+  actor: z.object({ role: z.enum(actorRoles), id: z.string() }).describe("Who did it; Till itself is `system`."),
+  text: z.string(),
+  payment: paymentSchema.nullable().describe("The attempt, where it is about one."),
+  reason: z.string().nullable(),
+  message: z
+    .object({ channel: channelSchema, recipient: z.string() })
+    .nullable()
+    .describe("The message, where it is about one."),
+});
+export type OrderEvent = z.output<typeof orderEventSchema>;
+
+export const timelineSchema = z.array(orderEventSchema);

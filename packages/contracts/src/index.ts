@@ -1,3 +1,4 @@
+export * from "./discounts.ts";
 export * from "./events.ts";
 export * from "./limits.ts";
 export * from "./money.ts";
@@ -9,5 +10,6 @@ export * from "./payments.ts";
 export * from "./people.ts";
 export * from "./primitives.ts";
 export * from "./products.ts";
+export * from "./quotes.ts";
 export * from "./refusals.ts";
 export * from "./sentences.ts";

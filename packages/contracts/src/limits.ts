@@ -17,6 +17,8 @@ export const limits = {
   pageSize: { max: 100, default: 20 },
   /** Characters of an idempotency key; Stripe's limit (https://docs.stripe.com/api/idempotent_requests). */
   idempotencyKeyLength: 255,
+  /** Characters of a discount code. */
+  discountCodeLength: 40,
   /** Characters of a reason that a person gives. */
   reasonLength: 500,
   /** Characters of a search text. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { discountCodeSchema } from "./discounts.ts";
 import { limits } from "./limits.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { pageInput, pageSchema } from "./paging.ts";
@@ -81,6 +82,7 @@ export type OrderLine = z.output<typeof orderLinesSchema>[number];
 export const createOrderInput = z.strictObject({
   items: orderLinesSchema,
   paymentMethod: paymentMethodSchema,
+  discountCode: discountCodeSchema.optional(),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type CreateOrderInput = z.output<typeof createOrderInput>;

@@ -6,9 +6,9 @@ const cursorPattern = /^after_([1-9a-z][0-9a-z]{0,10})$/;
 /** Makes the opaque cursor that continues a list behind the row with this id. */
 export const encodeCursor = (id: number): string => `after_${id.toString(36)}`;
 
-/** The id that a cursor continues behind, or null if Till never made such a cursor. */
-export function decodeCursor(cursor: string): number | null {
-  const id = Number.parseInt(cursorPattern.exec(cursor)?.[1] ?? "", 36);
+/** The id that a cursor continues behind, or null if there is none or Till never made such a cursor. */
+export function decodeCursor(cursor: string | undefined): number | null {
+  const id = Number.parseInt(cursorPattern.exec(cursor ?? "")?.[1] ?? "", 36);
   return Number.isSafeInteger(id) ? id : null;
 }
 

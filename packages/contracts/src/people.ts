@@ -6,6 +6,9 @@ export const roles = ["customer", "staff"] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.output<typeof roleSchema>;
 
+/** Who can do something to an order: a person, or Till itself. */
+export const actorRoles = [...roles, "system"] as const;
+
 /** A person as the login service knows them: what the claims of a token say, and where messages go. */
 export const userSchema = z.object({
   id: z.string(),

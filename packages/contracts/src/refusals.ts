@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { discountProblemSchema } from "./discounts.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { type Action, actionSchema, orderStatusSchema } from "./orders.ts";
 import { declineCodeSchema, paymentMethodSchema } from "./payments.ts";
-import { numericIdSchema } from "./primitives.ts";
+import { numericIdSchema, timestampSchema } from "./primitives.ts";
 
 const orderDetails = z.object({ orderId: numericIdSchema, status: orderStatusSchema });
 
@@ -22,6 +23,17 @@ export const refusals = {
     z.object({ subtotalAmount: amountSchema, maxAmount: amountSchema, currency: currencySchema }),
   ),
   CURRENCY_MIXED: define(400, z.object({ currencies: z.array(currencySchema) })),
+  /** The code is unknown, not started, ended, used up, or the order does not meet its conditions: `problem` says which. */
+  DISCOUNT_INVALID: define(
+    400,
+    z.object({
+      discountCode: z.string(),
+      problem: discountProblemSchema,
+      minimumAmount: amountSchema.nullable(),
+      startsAt: timestampSchema.nullable(),
+      endsAt: timestampSchema.nullable(),
+    }),
+  ),
   /** A card number, token or UPI address that is not in the simulator's table. */
   TEST_CARD_REQUIRED: define(400, z.object({})),
   UNAUTHENTICATED: define(401, z.object({})),
@@ -73,3 +85,6 @@ export function isRefusalShape(value: unknown): value is Refusal {
   const envelope = refusalEnvelope.safeParse(value);
   return envelope.success && refusals[envelope.data.code].details.safeParse(envelope.data.details).success;
 }
+
+/** A refusal that is part of an answer, such as a problem of a quote. */
+export const refusalSchema = z.custom<Refusal>(isRefusalShape);

@@ -7,6 +7,13 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
   PRODUCT_NOT_FOUND: { productIds: [7, 8] },
   ORDER_TOO_LARGE: { subtotalAmount: 100_000_000, maxAmount: 99_999_999, currency: "INR" },
   CURRENCY_MIXED: { currencies: ["INR", "USD"] },
+  DISCOUNT_INVALID: {
+    discountCode: "WELCOME10",
+    problem: "ENDED",
+    minimumAmount: 0,
+    startsAt: null,
+    endsAt: "2026-01-01T00:00:00.000Z",
+  },
   TEST_CARD_REQUIRED: {},
   UNAUTHENTICATED: {},
   PAYMENT_DECLINED: { orderId: 42, paymentId: "pay_1", declineCode: "insufficient_funds" },

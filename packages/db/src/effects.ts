@@ -2,11 +2,21 @@ import type { Channel } from "@till/contracts";
 import { messageEvents } from "@till/domain";
 import { type SQL, eq, inArray, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
-import type { CommandContext } from "./command.ts";
 import type { Database } from "./database.ts";
-import { applying } from "./gate.ts";
 import { insertFrom } from "./insert-from.ts";
-import { customers, notifications, orderEvents, orderItems, orders, products } from "./schema/schema.ts";
+import {
+  customers,
+  discountUses,
+  discounts,
+  notifications,
+  orderEvents,
+  orderItems,
+  orders,
+  products,
+} from "./schema/schema.ts";
+
+// Each effect acts on the events that it is given, one or many: rows of a subquery named `order_events`
+// (see `applying` in gate.ts).
 
 /** Where a customer is reached on each channel. */
 const contacts: Record<Channel, SQL> = { EMAIL: sql`${customers.email}`, SMS: sql`${customers.phone}` };
@@ -16,8 +26,8 @@ const contactPairs = sql.join(
   sql`, `,
 );
 
-/** Puts the messages of this command's event into the outbox: one on each channel on which the customer is reached. */
-export const notify = (db: Database, { commandId }: CommandContext) =>
+/** Puts the messages of events into the outbox: one on each channel on which the customer is reached. */
+export const notify = (db: Database, events: SQL) =>
   insertFrom(
     db,
     notifications,
@@ -30,17 +40,17 @@ export const notify = (db: Database, { commandId }: CommandContext) =>
       createdAt: sql`${orderEvents.at}`,
       nextAttemptAt: sql`${orderEvents.at}`,
     },
-    sql`FROM ${applying(commandId)}
+    sql`FROM ${events}
       JOIN ${orders} ON ${eq(orders.id, orderEvents.orderId)}
       JOIN ${customers} ON ${eq(customers.id, orders.userId)}
       JOIN json_each(json_object(${contactPairs})) AS contact
       WHERE contact.value IS NOT NULL AND ${inArray(orderEvents.type, messageEvents)}`,
   );
 
-/** Takes the items of this command's order out of stock, or gives them back. Unlimited stock (null) stays null. */
-export function moveStock(db: Database, direction: "take" | "give back", { commandId }: CommandContext) {
+/** Takes the items of orders out of stock, or gives them back. Unlimited stock (null) stays null. */
+export function moveStock(db: Database, direction: "take" | "give back", events: SQL) {
   const moved = sql`(SELECT ${orderItems.productId} AS product_id, sum(${orderItems.quantity}) AS quantity
-    FROM ${applying(commandId)} JOIN ${orderItems} ON ${eq(orderItems.orderId, orderEvents.orderId)}
+    FROM ${events} JOIN ${orderItems} ON ${eq(orderItems.orderId, orderEvents.orderId)}
     GROUP BY ${orderItems.productId}) AS moved`;
   const sign = sql.raw(direction === "take" ? "-" : "+");
   return db
@@ -50,17 +60,56 @@ export function moveStock(db: Database, direction: "take" | "give back", { comma
     .where(sql`${products.id} = moved.product_id`);
 }
 
+/** Counts the use of the discount code of a new order, in all and for its customer. */
+export const takeDiscountUse = (db: Database, events: SQL) => [
+  db
+    .update(discounts)
+    .set({ uses: sql`${discounts.uses} + 1` })
+    .from(events)
+    .where(
+      sql`${discounts.code} = (SELECT discount_code FROM ${orders} AS subject WHERE subject.id = ${orderEvents.orderId})`,
+    ),
+  insertFrom(
+    db,
+    discountUses,
+    { code: sql`${orders.discountCode}`, userId: sql`${orders.userId}`, uses: 1 },
+    sql`FROM ${events} JOIN ${orders} ON ${eq(orders.id, orderEvents.orderId)} WHERE ${orders.discountCode} IS NOT NULL`,
+    sql`ON CONFLICT (code, user_id) DO UPDATE SET uses = uses + 1`,
+  ),
+];
+
+/** Gives the uses of the discount codes of orders back. */
+export function giveBackDiscountUses(db: Database, events: SQL) {
+  const used = (by: SQL) => sql`(SELECT ${by}, count(*) AS uses
+    FROM ${events} JOIN ${orders} ON ${eq(orders.id, orderEvents.orderId)}
+    WHERE ${orders.discountCode} IS NOT NULL GROUP BY ${by}) AS given_back`;
+  return [
+    db
+      .update(discounts)
+      .set({ uses: sql`${discounts.uses} - given_back.uses` })
+      .from(used(sql`${orders.discountCode}`))
+      .where(sql`${discounts.code} = given_back.discount_code`),
+    db
+      .update(discountUses)
+      .set({ uses: sql`${discountUses.uses} - given_back.uses` })
+      .from(used(sql`${orders.discountCode}, ${orders.userId}`))
+      .where(sql`${discountUses.code} = given_back.discount_code AND ${discountUses.userId} = given_back.user_id`),
+  ];
+}
+
+/** What a cancelled or expired order held is free again. */
+export const release = (db: Database, events: SQL) => [
+  moveStock(db, "give back", events),
+  ...giveBackDiscountUses(db, events),
+];
+
 /**
- * The last write of every command: changes the order and marks its event as applied by moving the order's version up
- * to it.
+ * The last write of every command: changes the orders and marks the events as applied, by moving each order's version
+ * up to its event.
  */
-export const advance = (
-  db: Database,
-  changes: SQLiteUpdateSetSource<typeof orders>,
-  { commandId, now }: CommandContext,
-) =>
+export const advance = (db: Database, changes: SQLiteUpdateSetSource<typeof orders>, events: SQL) =>
   db
     .update(orders)
-    .set({ ...changes, updatedAt: now, version: sql`${orderEvents.seq}` })
-    .from(applying(commandId))
+    .set({ ...changes, updatedAt: sql`${orderEvents.at}`, version: sql`${orderEvents.seq}` })
+    .from(events)
     .where(eq(orders.id, orderEvents.orderId));

@@ -1,10 +1,11 @@
 import type { EventType } from "@till/contracts";
 import { type Actor, type CommandName, type Party, type Transition, transitions } from "@till/domain";
-import { type SQL, and, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { type SQL, and, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import type { CommandContext } from "./command.ts";
 import type { Database } from "./database.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { insertFrom } from "./insert-from.ts";
+import { words } from "./schema/columns.ts";
 import { orderEvents, orders } from "./schema/schema.ts";
 
 /** What the first statement of a command writes, and when it may. */
@@ -24,7 +25,11 @@ export interface Gate {
  * The gate of a command: its event, written only if the command is legal now. Every later statement of the batch acts
  * only on `applying` rows, so a command that is stale, illegal or a repeat changes nothing.
  */
-export const writeEvent = (db: Database, gate: Gate, { actor, now, commandId }: CommandContext) =>
+export const writeEvent = (
+  db: Database,
+  gate: Gate,
+  { actor, now, commandId }: Pick<CommandContext, "actor" | "now"> & { readonly commandId: SQL | string },
+) =>
   insertFrom(
     db,
     orderEvents,
@@ -46,27 +51,33 @@ export const writeEvent = (db: Database, gate: Gate, { actor, now, commandId }: 
   );
 
 /**
- * The event of this command while its effects are not applied yet, as the rows of a subquery named `order_events`.
- * Once the last statement of the batch (`advance`) has moved the order's version up to the event, there is none: a
- * batch that is sent again because its answer was lost finds nothing left to do.
+ * Events whose effects are not applied yet, as the rows of a subquery named `order_events`: those with the given
+ * command ids (a value, or a subquery). Once the last statement of the batch (`advance`) has moved the version of each
+ * order up to its event, there are none: a batch that is sent again because its answer was lost finds nothing to do.
  */
-export const applying = (commandId: string): SQL =>
+export const applying = (commandIds: SQL | string): SQL =>
   sql`(SELECT event.* FROM ${orderEvents} AS event LEFT JOIN ${orders} AS subject ON subject.id = event.order_id
-    WHERE event.command_id = ${commandId} AND event.seq > coalesce(subject.version, 0)) AS ${orderEvents}`;
+    WHERE event.command_id IN (${commandIds}) AND event.seq > coalesce(subject.version, 0)) AS ${orderEvents}`;
 
-/** The rows of `orders` on which the transition table allows this actor this command now. */
-export function legalOrders(command: CommandName, id: number, { actor, now }: CommandContext): SQL {
-  const legal = transitions
+/** The condition on `orders` under which the transition table allows this actor this command now. */
+export function legal(command: CommandName, { actor, now }: Pick<CommandContext, "actor" | "now">): SQL {
+  const allowed = transitions
     .filter((transition) => transition.command === command)
     .map((transition) => and(holds(transition, now), isParty(actor, transition.by)));
-  return sql`FROM ${orders} WHERE ${and(eq(orders.id, id), or(...legal))}`;
+  return or(...allowed) ?? sql`FALSE`;
 }
 
-function holds({ from, paymentMethod, untilExpiry }: Transition, now: string): SQL | undefined {
+/** The order, if this command is legal on it. */
+export const legalOrder = (command: CommandName, id: number, context: CommandContext): SQL =>
+  sql`FROM ${orders} WHERE ${and(eq(orders.id, id), legal(command, context))}`;
+
+/** The status is written out, not bound, so that SQLite can match it with the condition of a partial index. */
+function holds({ from, paymentMethod, expiry }: Transition, now: string): SQL | undefined {
   return and(
-    eq(orders.status, from),
+    sql`${orders.status} = ${words([from])}`,
     paymentMethod && eq(orders.paymentMethod, paymentMethod),
-    untilExpiry && or(isNull(orders.expiresAt), gt(orders.expiresAt, now)),
+    expiry === "before" ? or(isNull(orders.expiresAt), gt(orders.expiresAt, now)) : undefined,
+    expiry === "after" ? lte(orders.expiresAt, now) : undefined,
   );
 }
 

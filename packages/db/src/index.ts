@@ -1,11 +1,13 @@
 export { type Command, type CommandContext, type CommandReads, execute } from "./command.ts";
 export { cancelOrder } from "./commands/cancel-order.ts";
 export { createOrder } from "./commands/create-order.ts";
+export { expireOrders } from "./commands/expire-orders.ts";
 export { payOrder } from "./commands/pay-order.ts";
 export type { Connection } from "./connection.ts";
 export { type Database, openDatabase } from "./database.ts";
 export { type DueMessage, markSent, takeDueMessages } from "./outbox.ts";
-export { getOrder, listOrders } from "./queries/orders.ts";
+export { getOrder, getTimeline, listOrders } from "./queries/orders.ts";
 export { findDemoUser, listDemoUsers } from "./queries/people.ts";
+export { quoteOrder } from "./queries/quote-order.ts";
 export { getProduct, listProducts } from "./queries/products.ts";
 export { TransientFault } from "./retry.ts";

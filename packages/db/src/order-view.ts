@@ -1,8 +1,8 @@
 import type { Order, Payment } from "@till/contracts";
 import { type Actor, availableActions } from "@till/domain";
-import { type SQL, asc } from "drizzle-orm";
+import { type SQL, asc, isNotNull } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { orderItems, payments } from "./schema/schema.ts";
+import { notifications, orderEvents, orderItems, payments } from "./schema/schema.ts";
 
 const whole = {
   items: { orderBy: asc(orderItems.position) },
@@ -19,6 +19,17 @@ export const selectOrder = (db: Database, where: SQL) => db.query.orders.findFir
 export type OrderRow = NonNullable<Awaited<ReturnType<typeof selectOrder>>>;
 type PaymentRow = OrderRow["payments"][number];
 
+/** One order with all that happened to it, in one statement. */
+export const selectStory = (db: Database, where: SQL) =>
+  db.query.orders.findFirst({
+    where,
+    with: {
+      ...whole,
+      events: { orderBy: asc(orderEvents.seq) },
+      notifications: { where: isNotNull(notifications.sentAt), orderBy: asc(notifications.id) },
+    },
+  });
+
 /** An order as this caller sees it: without the bookkeeping, with what they may do next. */
 export function toOrder(row: OrderRow, actor: Actor, now: string): Order {
   const { version: _version, items, payments: attempts, ...order } = row;
@@ -30,4 +41,4 @@ export function toOrder(row: OrderRow, actor: Actor, now: string): Order {
   };
 }
 
-const toPayment = (row: PaymentRow): Payment => ({ ...row, nextAction: null });
+export const toPayment = (row: PaymentRow): Payment => ({ ...row, nextAction: null });

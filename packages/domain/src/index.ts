@@ -1,4 +1,5 @@
 export * from "./actor.ts";
+export * from "./describe-source.ts";
 export * from "./explain.ts";
 export * from "./messages/message.ts";
 export * from "./messages/messages.ts";
@@ -6,4 +7,5 @@ export * from "./money.ts";
 export * from "./refuse.ts";
 export * from "./result.ts";
 export * from "./simulator.ts";
+export * from "./timeline.ts";
 export * from "./transitions.ts";

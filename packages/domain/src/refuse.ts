@@ -11,7 +11,7 @@ import {
   limits,
 } from "@till/contracts";
 import { formatMoney } from "./money.ts";
-import { type OrderState, isExpired } from "./transitions.ts";
+import { type OrderState, expiredReason, isExpired } from "./transitions.ts";
 
 const refusal = <Code extends RefusalCode>(
   code: Code,
@@ -64,6 +64,9 @@ export const refuse = {
         .join(" "),
       { products },
     ),
+
+  discountInvalid: (details: RefusalDetails<"DISCOUNT_INVALID">, currency: Currency) =>
+    refusal("DISCOUNT_INVALID", `The code ${details.discountCode} ${whyNoDiscount(details, currency)}`, details),
 
   testCardRequired: () =>
     refusal(
@@ -139,6 +142,25 @@ const wrongPaymentMethod: Record<PaymentMethod, string> = {
   ONLINE: "is paid online. There is no cash to collect.",
 };
 
+function whyNoDiscount({ problem, ...details }: RefusalDetails<"DISCOUNT_INVALID">, currency: Currency): string {
+  switch (problem) {
+    case "UNKNOWN":
+      return "is not known here. Check its spelling.";
+    case "NOT_STARTED":
+      return `is good from ${details.startsAt} on.`;
+    case "ENDED":
+      return `ended at ${details.endsAt}.`;
+    case "USED_UP":
+      return "is used up.";
+    case "USED_UP_BY_CUSTOMER":
+      return "can't be used again by you.";
+    case "OTHER_CURRENCY":
+      return `is not good for orders in ${currency}.`;
+    case "MINIMUM_NOT_MET":
+      return `is good for orders from ${formatMoney(details.minimumAmount ?? 0, currency)}.`;
+  }
+}
+
 function whyNotPending(order: OrderState, now: string): string {
   switch (order.status) {
     case "PAID":
@@ -146,7 +168,9 @@ function whyNotPending(order: OrderState, now: string): string {
     case "REFUNDED":
       return "was paid and refunded.";
     case "CANCELLED":
-      return "is already cancelled.";
+      return order.cancelReason === expiredReason
+        ? "was cancelled, because it was not paid in time."
+        : "is already cancelled.";
     case "PENDING":
       if (isExpired(order, now))
         return `can no longer be paid: its time to pay ended at ${order.expiresAt}. Place it again.`;

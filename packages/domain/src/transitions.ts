@@ -12,11 +12,11 @@ export interface Transition {
   readonly by: readonly Party[];
   /** Only for orders that are paid this way. */
   readonly paymentMethod?: PaymentMethod;
-  /** Only until the order's `expiresAt`. */
-  readonly untilExpiry?: true;
+  /** Only before the order's `expiresAt`, or only from then on. */
+  readonly expiry?: "before" | "after";
 }
 
-export const commandNames = ["create", "pay", "cancel"] as const;
+export const commandNames = ["create", "pay", "cancel", "expire"] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /**
@@ -24,9 +24,13 @@ export type CommandName = (typeof commandNames)[number];
  * command, the sentence of a refusal, `actions` on an order, the documentation.
  */
 export const transitions: readonly Transition[] = [
-  { command: "pay", from: "PENDING", to: "PAID", by: ["owner"], paymentMethod: "ONLINE", untilExpiry: true },
+  { command: "pay", from: "PENDING", to: "PAID", by: ["owner"], paymentMethod: "ONLINE", expiry: "before" },
   { command: "cancel", from: "PENDING", to: "CANCELLED", by: ["owner", "staff"] },
+  { command: "expire", from: "PENDING", to: "CANCELLED", by: ["system"], paymentMethod: "ONLINE", expiry: "after" },
 ];
+
+/** The `cancelReason` of an order whose time to pay ran out. */
+export const expiredReason = "EXPIRED";
 
 /** What the rules need to know of an order. */
 export type OrderState = Pick<Order, "id" | "userId" | "status" | "paymentMethod" | "expiresAt" | "cancelReason">;
@@ -47,12 +51,13 @@ export const maySee = (order: Pick<OrderState, "userId">, actor: Actor): boolean
 
 /** What this actor may do next with an order, in the order of the contract. */
 export function availableActions(order: OrderState, actor: Actor, now: string): Action[] {
+  const phase = isExpired(order, now) ? "after" : "before";
   const open = transitions.filter(
     (transition) =>
       transition.from === order.status &&
       isParty(actor, order, transition.by) &&
       (transition.paymentMethod ?? order.paymentMethod) === order.paymentMethod &&
-      !(transition.untilExpiry && isExpired(order, now)),
+      (transition.expiry ?? phase) === phase,
   );
   return actions.filter((action) => open.some(({ command }) => command === action));
 }

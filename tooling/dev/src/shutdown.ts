@@ -13,25 +13,29 @@ export type Shutdown = {
  */
 const EXIT_CODES = { SIGINT: 0, SIGTERM: 143, SIGHUP: 129 } as const;
 
+/** pnpm hands a Ctrl-C on, though the terminal has sent it already: two signals at once are one wish. */
+const SAME_WISH_MS = 1_000;
+
 /**
- * Ends the session in order on Ctrl-C, SIGTERM and a closed terminal. A second signal doesn't wait: the parts
- * are tied to this process and end with it.
+ * Ends the session in order on Ctrl-C, SIGTERM and a closed terminal. A second Ctrl-C doesn't wait for that
+ * order: the parts are tied to this process and end with it.
  */
 export function createShutdown(): Shutdown {
   const stops: (() => Promise<unknown>)[] = [];
-  let isEnding = false;
+  let endingSince: number | undefined;
 
   const end = async (exitCode: number): Promise<never> => {
-    isEnding = true;
+    endingSince ??= performance.now();
     for (const stop of stops.toReversed()) await stop().catch((error: unknown) => console.error(error));
     process.exit(exitCode);
   };
 
   for (const [signal, exitCode] of Object.entries(EXIT_CODES)) {
     process.on(signal, () => {
-      if (isEnding) process.exit(exitCode);
-      console.log("\nStopping …");
-      void end(exitCode);
+      if (endingSince === undefined) {
+        console.log("\nStopping …");
+        void end(exitCode);
+      } else if (performance.now() - endingSince > SAME_WISH_MS) process.exit(exitCode);
     });
   }
 
@@ -39,7 +43,7 @@ export function createShutdown(): Shutdown {
     add: (stop) => void stops.push(stop),
     endWith(exited, describe) {
       void exited.then(() => {
-        if (isEnding) return;
+        if (endingSince !== undefined) return;
         console.error(`\n${describe()}`);
         void end(1);
       });

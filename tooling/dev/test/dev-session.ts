@@ -36,12 +36,12 @@ export async function startDev(stateDir: string, env: NodeJS.ProcessEnv = {}): P
       output += String(chunk);
     });
   }
-  const prints = (text: string): Promise<void> =>
-    eventually(
-      () => `it prints “${text}”. It printed:\n${output}`,
-      () => output.includes(text),
-      PATIENCE_MS / 2,
-    );
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const prints = async (text: string): Promise<void> => {
+    const what = (): string => `it prints “${text}”. It printed:\n${output}`;
+    await eventually(what, () => output.includes(text) || hasEnded(), PATIENCE_MS / 2);
+    if (!output.includes(text)) throw new Error(`It has ended before ${what()}`);
+  };
   return {
     url: `http://localhost:${port}`,
     pid: child.pid ?? 0,

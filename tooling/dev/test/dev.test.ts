@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
+import { startLibsql } from "@till/libsql-local";
 import { expect, onTestFinished, test } from "vitest";
 import { mutate, query } from "./api-call.ts";
 import { freePort, PATIENCE_MS, startDev } from "./dev-session.ts";
@@ -17,6 +18,7 @@ test("says what a person needs, and no secret; Ctrl-C leaves no process behind",
   expect(family.map(({ name }) => name)).toEqual(expect.arrayContaining(["sqld", "workerd", "esbuild"]));
 
   session.kill("SIGINT");
+  session.kill("SIGINT"); // pnpm hands on what the terminal has sent already
 
   expect(await session.ended).toEqual([0, null]);
   expect(await survivors(family)).toEqual([]);
@@ -54,6 +56,17 @@ test(
     expect(await second.ended).toEqual([143, null]);
   },
 );
+
+test("a database that the environment names is used instead of the local one", { timeout: PATIENCE_MS }, async () => {
+  const remote = await startLibsql();
+  onTestFinished(() => remote.stop());
+
+  const session = await startDev(await scratchDir(), { DATABASE_URL: remote.url });
+
+  await session.ready();
+  expect((await descendants(session.pid)).map(({ name }) => name)).not.toContain("sqld");
+  expect(session.output()).toContain(`Database: ${new URL(remote.url).host}`);
+});
 
 test.for([
   ["the database", "The database server has ended by itself.", (name: string) => name.includes("sqld")],

@@ -1,12 +1,15 @@
-import type { Database } from "@till/db";
+import { type Database, expireOrders } from "@till/db";
 import { deliverMessages } from "./deliver-messages.ts";
 
-/** How many times one sweep looks for more, so that it ends. */
-const maxRounds = 100;
+/** How many pieces of one kind of work a sweep does at most, so that it ends. The next one goes on. */
+const maxPieces = 100;
 
-/** What the cron trigger does: sends the messages that were due and did not go out after their response. */
+/** What the cron trigger does: cancels orders that were not paid in time, then sends the messages that are due. */
 export async function sweep(db: Database, now: string): Promise<void> {
-  for (let round = 0; round < maxRounds; round += 1) {
-    if ((await deliverMessages(db, now)) === 0) return;
-  }
+  await untilNothingIsLeft(() => expireOrders(db, now));
+  await untilNothingIsLeft(() => deliverMessages(db, now));
+}
+
+async function untilNothingIsLeft(doPiece: () => Promise<number>): Promise<void> {
+  for (let piece = 0; piece < maxPieces; piece += 1) if ((await doPiece()) === 0) return;
 }

@@ -7,8 +7,11 @@ import {
   orderPaymentSchema,
   orderSchema,
   payOrderInput,
+  quoteOrderInput,
+  quoteSchema,
+  timelineSchema,
 } from "@till/contracts";
-import { cancelOrder, createOrder, getOrder, listOrders, payOrder } from "@till/db";
+import { cancelOrder, createOrder, getOrder, getTimeline, listOrders, payOrder, quoteOrder } from "@till/db";
 import { valueOf } from "../refusal-error.ts";
 import { procedure, router, run } from "../trpc.ts";
 
@@ -17,6 +20,12 @@ export const ordersRouter = router({
     .input(createOrderInput)
     .output(orderSchema)
     .mutation(({ ctx, input }) => run(ctx, createOrder, input)),
+
+  /** A visitor may ask too; only of a customer is it known which codes they used before. */
+  quote: procedure.anyone
+    .input(quoteOrderInput)
+    .output(quoteSchema)
+    .query(({ ctx, input }) => quoteOrder(ctx.db, input, ctx.caller.user?.id ?? null, ctx.now)),
 
   get: procedure.signedIn
     .input(getOrderInput)
@@ -27,6 +36,11 @@ export const ordersRouter = router({
     .input(listOrdersInput)
     .output(orderPageSchema)
     .query(async ({ ctx, input }) => valueOf(await listOrders(ctx.db, input, ctx.user, ctx.now))),
+
+  timeline: procedure.signedIn
+    .input(getOrderInput)
+    .output(timelineSchema)
+    .query(async ({ ctx, input }) => valueOf(await getTimeline(ctx.db, input.id, ctx.user))),
 
   pay: procedure.customer
     .input(payOrderInput)

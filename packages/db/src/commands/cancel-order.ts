@@ -2,15 +2,16 @@ import type { CancelOrderInput, Order } from "@till/contracts";
 import { ok } from "@till/domain";
 import { sql } from "drizzle-orm";
 import type { Command } from "../command.ts";
-import { advance, moveStock, notify } from "../effects.ts";
-import { legalOrders, writeEvent } from "../gate.ts";
+import { advance, notify, release } from "../effects.ts";
+import { applying, legalOrder, writeEvent } from "../gate.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 import { orders } from "../schema/schema.ts";
 
-/** Cancels an order that is not paid yet, and gives its items back to stock. */
+/** Cancels an order that is not paid yet, and gives back what it held. */
 export const cancelOrder: Command<CancelOrderInput, Order, ReturnType<typeof readBack>> = {
-  plan: (db, input, context) =>
-    ok({
+  plan(db, input, context) {
+    const event = applying(context.commandId);
+    return ok({
       writes: [
         writeEvent(
           db,
@@ -21,16 +22,17 @@ export const cancelOrder: Command<CancelOrderInput, Order, ReturnType<typeof rea
             orderId: sql`${orders.id}`,
             seq: sql`${orders.version} + 1`,
             reason: input.reason ?? null,
-            from: legalOrders("cancel", input.id, context),
+            from: legalOrder("cancel", input.id, context),
           },
           context,
         ),
-        moveStock(db, "give back", context),
-        notify(db, context),
-        advance(db, { status: "CANCELLED", cancelledAt: context.now, cancelReason: input.reason ?? null }, context),
+        ...release(db, event),
+        notify(db, event),
+        advance(db, { status: "CANCELLED", cancelledAt: context.now, cancelReason: input.reason ?? null }, event),
       ],
       reads: readBack(db, input, input.id, context),
-    }),
+    });
+  },
 
   read(rows, input, context) {
     const outcome = outcomeOf("cancel", rows, input, context) ?? refusalOf("cancel", rows, input.id, context);

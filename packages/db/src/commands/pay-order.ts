@@ -3,7 +3,7 @@ import { authorize, ok, refuse, refused } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import type { Command } from "../command.ts";
 import { advance, notify } from "../effects.ts";
-import { applying, legalOrders, writeEvent } from "../gate.ts";
+import { applying, legalOrder, writeEvent } from "../gate.ts";
 import { insertFrom } from "../insert-from.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 import { orderEvents, orders, payments } from "../schema/schema.ts";
@@ -19,6 +19,7 @@ export const payOrder: Command<PayOrderInput, OrderPayment, ReturnType<typeof re
     const { outcome, declineCode, source } = authorization.value;
     const succeeded = outcome === "succeeded";
     const paymentId = `pay_${context.commandId}`;
+    const event = applying(context.commandId);
     return ok({
       writes: [
         writeEvent(
@@ -30,7 +31,7 @@ export const payOrder: Command<PayOrderInput, OrderPayment, ReturnType<typeof re
             orderId: sql`${orders.id}`,
             seq: sql`${orders.version} + 1`,
             paymentId,
-            from: legalOrders("pay", input.id, context),
+            from: legalOrder("pay", input.id, context),
           },
           context,
         ),
@@ -48,10 +49,10 @@ export const payOrder: Command<PayOrderInput, OrderPayment, ReturnType<typeof re
             createdAt: sql`${orderEvents.at}`,
             settledAt: sql`${orderEvents.at}`,
           },
-          sql`FROM ${applying(context.commandId)} JOIN ${orders} ON ${eq(orders.id, orderEvents.orderId)} WHERE TRUE`,
+          sql`FROM ${event} JOIN ${orders} ON ${eq(orders.id, orderEvents.orderId)} WHERE TRUE`,
         ),
-        notify(db, context),
-        advance(db, succeeded ? { status: "PAID", paidAt: context.now } : {}, context),
+        notify(db, event),
+        advance(db, succeeded ? { status: "PAID", paidAt: context.now } : {}, event),
       ],
       reads: readBack(db, input, input.id, context),
     });
@@ -64,6 +65,7 @@ export const payOrder: Command<PayOrderInput, OrderPayment, ReturnType<typeof re
     if (!payment) throw new Error(`A payment of order #${order.id} has an event but no attempt.`);
     if (payment.declineCode !== null)
       return refused(refuse.paymentDeclined(order.id, payment.id, payment.declineCode, order.actions));
+    const event = applying(context.commandId);
     return ok({ order, payment });
   },
 };

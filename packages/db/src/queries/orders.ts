@@ -1,8 +1,8 @@
-import { type ListOrdersInput, type Order, type Page, decodeCursor } from "@till/contracts";
-import { type Actor, type Result, maySee, ok, refuse, refused } from "@till/domain";
+import { type ListOrdersInput, type Order, type OrderEvent, type Page, decodeCursor } from "@till/contracts";
+import { type Actor, type Result, maySee, ok, refuse, refused, tellTimeline } from "@till/domain";
 import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
-import { selectOrder, selectOrders, toOrder } from "../order-view.ts";
+import { selectOrder, selectOrders, selectStory, toOrder, toPayment } from "../order-view.ts";
 import { toPage } from "../page.ts";
 import { orders } from "../schema/schema.ts";
 
@@ -10,6 +10,20 @@ import { orders } from "../schema/schema.ts";
 export async function getOrder(db: Database, id: number, actor: Actor, now: string): Promise<Result<Order>> {
   const row = await selectOrder(db, sql`id = ${id}`);
   return row && maySee(row, actor) ? ok(toOrder(row, actor, now)) : refused(refuse.orderNotFound(id));
+}
+
+/** What happened to an order, as a story. */
+export async function getTimeline(db: Database, id: number, actor: Actor): Promise<Result<OrderEvent[]>> {
+  const row = await selectStory(db, sql`id = ${id}`);
+  if (!row || !maySee(row, actor)) return refused(refuse.orderNotFound(id));
+  const attempts = new Map(row.payments.map((payment) => [payment.id, toPayment(payment)]));
+  const events = row.events.map((event) => ({ ...event, payment: attempts.get(event.paymentId ?? "") ?? null }));
+  const sent = row.notifications.map(({ channel, recipient, sentAt }) => ({
+    channel,
+    recipient,
+    sentAt: sentAt ?? "",
+  }));
+  return ok(tellTimeline(row, events, sent));
 }
 
 /** A page of orders, newest first: a customer's own, or for staff everybody's or one customer's. */
@@ -22,12 +36,11 @@ export async function listOrders(
   if (actor.role === "customer" && userId !== undefined && userId !== actor.id)
     return refused(refuse.listOthersOrders());
   const owner = actor.role === "customer" ? actor.id : userId;
-  const before = cursor === undefined ? null : decodeCursor(cursor);
   const rows = await selectOrders(db, {
     where: and(
       owner === undefined ? undefined : eq(orders.userId, owner),
       status && eq(orders.status, status),
-      before === null ? undefined : lt(orders.id, before),
+      lt(orders.id, decodeCursor(cursor) ?? Number.MAX_SAFE_INTEGER),
     ),
     orderBy: desc(orders.id),
     limit: limit + 1,

@@ -13,11 +13,10 @@ export async function getProduct(db: Database, id: number): Promise<Result<Produ
 
 /** A page of the catalogue, in the order of its ids; with `search`, what has all its words. */
 export async function listProducts(db: Database, { search, cursor, limit }: ListProductsInput): Promise<Page<Product>> {
-  const after = cursor === undefined ? null : decodeCursor(cursor);
   const rows = await db
     .select()
     .from(products)
-    .where(and(after === null ? undefined : gt(products.id, after), search ? matches(search) : undefined))
+    .where(and(gt(products.id, decodeCursor(cursor) ?? 0), search ? matches(search) : undefined))
     .orderBy(asc(products.id))
     .limit(limit + 1);
   return toPage(rows, limit);

@@ -1,6 +1,6 @@
 import { type Role, roles } from "@till/contracts";
 import { sql } from "drizzle-orm";
-import { check, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { check, index, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { words } from "./columns.ts";
 
 /** The people that Till knows: who placed an order and where to write to them. Their login is elsewhere. */
@@ -13,5 +13,8 @@ export const customers = sqliteTable(
     email: text(),
     phone: text(),
   },
-  (table) => [check("customers_role", sql`${table.role} IN (${words(roles)})`)],
+  (table) => [
+    index("customers_role_id").on(table.role, table.id),
+    check("customers_role", sql`${table.role} IN (${words(roles)})`),
+  ],
 );

@@ -28,7 +28,7 @@ export const notifications = sqliteTable(
   },
   (table) => [
     uniqueIndex("notifications_event_channel").on(table.eventId, table.channel),
-    index("notifications_order").on(table.orderId),
+    index("notifications_order").on(table.orderId, table.id),
     index("notifications_due")
       .on(table.nextAttemptAt)
       .where(sql`${table.nextAttemptAt} IS NOT NULL`),

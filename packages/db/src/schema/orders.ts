@@ -41,6 +41,9 @@ export const orders = sqliteTable(
     index("orders_user").on(table.userId, table.id),
     index("orders_user_status").on(table.userId, table.status, table.id),
     index("orders_status").on(table.status, table.id),
+    index("orders_to_expire")
+      .on(table.expiresAt, table.id)
+      .where(sql`${table.status} = 'PENDING' AND ${table.expiresAt} IS NOT NULL`),
     check("orders_status_known", sql`${table.status} IN (${words(orderStatuses)})`),
     check("orders_payment_method_known", sql`${table.paymentMethod} IN (${words(paymentMethods)})`),
     check("orders_currency_known", sql`${table.currency} IN (${words(currencies)})`),

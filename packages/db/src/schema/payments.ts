@@ -28,7 +28,7 @@ export const payments = sqliteTable(
     settledAt: timestamp("settled_at"),
   },
   (table) => [
-    index("payments_order").on(table.orderId, table.createdAt),
+    index("payments_order").on(table.orderId, table.createdAt, table.id),
     uniqueIndex("payments_one_succeeded")
       .on(table.orderId)
       .where(sql`${table.status} = 'SUCCEEDED'`),

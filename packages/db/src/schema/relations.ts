@@ -1,10 +1,14 @@
 import { relations } from "drizzle-orm";
+import { notifications } from "./notifications.ts";
+import { orderEvents } from "./order-events.ts";
 import { orderItems, orders } from "./orders.ts";
 import { payments } from "./payments.ts";
 
 export const orderRelations = relations(orders, ({ many }) => ({
   items: many(orderItems),
   payments: many(payments),
+  events: many(orderEvents),
+  notifications: many(notifications),
 }));
 
 export const orderItemRelations = relations(orderItems, ({ one }) => ({
@@ -13,4 +17,12 @@ export const orderItemRelations = relations(orderItems, ({ one }) => ({
 
 export const paymentRelations = relations(payments, ({ one }) => ({
   order: one(orders, { fields: [payments.orderId], references: [orders.id] }),
+}));
+
+export const orderEventRelations = relations(orderEvents, ({ one }) => ({
+  order: one(orders, { fields: [orderEvents.orderId], references: [orders.id] }),
+}));
+
+export const notificationRelations = relations(notifications, ({ one }) => ({
+  order: one(orders, { fields: [notifications.orderId], references: [orders.id] }),
 }));

@@ -1,4 +1,5 @@
 export * from "./customers.ts";
+export * from "./discounts.ts";
 export * from "./notifications.ts";
 export * from "./order-events.ts";
 export * from "./orders.ts";

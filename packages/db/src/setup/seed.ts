@@ -1,8 +1,9 @@
 import type { User } from "@till/contracts";
 import type { Connection } from "../connection.ts";
 import { openDatabase } from "../database.ts";
-import { customers, products } from "../schema/schema.ts";
+import { customers, discounts, products } from "../schema/schema.ts";
 import { catalogue } from "./catalogue.ts";
+import { demoDiscounts } from "./demo-discounts.ts";
 
 /** The people of the demo shop. Emails are in a domain that can't exist (RFC 2606). */
 const demoUsers: readonly User[] = [
@@ -12,7 +13,7 @@ const demoUsers: readonly User[] = [
   { id: "usr_meera", role: "staff", name: "Meera Nair", email: "meera@example.com", phone: "+919800000009" },
 ];
 
-/** Puts the demo catalogue and people into a database. What is there already stays as it is. One HTTP request. */
+/** Puts the demo catalogue, people and discount codes into a database. What is there already stays as it is. One HTTP request. */
 export async function seedDatabase(connection: Connection): Promise<void> {
   const db = openDatabase(connection);
   await db.batch([
@@ -23,6 +24,10 @@ export async function seedDatabase(connection: Connection): Promise<void> {
     db
       .insert(customers)
       .values([...demoUsers])
+      .onConflictDoNothing(),
+    db
+      .insert(discounts)
+      .values([...demoDiscounts])
       .onConflictDoNothing(),
   ]);
 }

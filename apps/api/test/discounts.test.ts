@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { refusalOf } from "./refusals.ts";
+import { type Till, somebody, startTill } from "./till.ts";
+
+let till: Till;
+beforeAll(async () => {
+  till = await startTill();
+});
+afterAll(() => till.stop());
+
+const usesOf = async (code: string, userId: string) =>
+  (
+    await till.rows(
+      `SELECT uses, (SELECT uses FROM discount_uses AS own WHERE own.code = discounts.code AND user_id = ?) AS own
+       FROM discounts WHERE code = ?`,
+      userId,
+      code,
+    )
+  )[0];
+
+async function shopping() {
+  const user = somebody();
+  const api = till.as(user);
+  const items = [{ productId: await till.addProduct({ unitPrice: 10_000 }), quantity: 2 }];
+  const order = (discountCode: string) => api.orders.create.mutate({ items, paymentMethod: "COD", discountCode });
+  return { user, api, items, order };
+}
+
+test("a code works in any case, and its use is counted and given back", async () => {
+  const code = await till.addDiscount({ kind: "PERCENT", value: 10 });
+  const { user, api, order } = await shopping();
+  const placed = await order(code.toLowerCase());
+  expect(placed).toMatchObject({
+    discountCode: code,
+    subtotalAmount: 20_000,
+    discountAmount: 2_000,
+    totalAmount: 18_000,
+  });
+  await order(code);
+  expect(await usesOf(code, user.id)).toEqual({ uses: 2, own: 2 });
+  await api.orders.cancel.mutate({ id: placed.id });
+  expect(await usesOf(code, user.id)).toEqual({ uses: 1, own: 1 });
+});
+
+test.each([
+  ["an unknown code", null, "UNKNOWN", /is not known here/],
+  ["a code that has not started", { starts_at: "2999-01-01T00:00:00.000Z" }, "NOT_STARTED", /is good from 2999/],
+  ["a code that has ended", { ends_at: "2020-01-01T00:00:00.000Z" }, "ENDED", /ended at 2020/],
+  ["a code that is used up", { max_uses: 5, uses: 5 }, "USED_UP", /is used up/],
+  ["a code with a minimum", { min_subtotal: 20_001 }, "MINIMUM_NOT_MET", /is good for orders from ₹200.01/],
+  ["a code in another currency", { currency: "USD" }, "OTHER_CURRENCY", /is not good for orders in INR/],
+])("%s is refused, and says why", async (_name, columns, problem, sentence) => {
+  const code = columns === null ? "NOSUCHCODE" : await till.addDiscount({ kind: "FIXED", value: 100, ...columns });
+  const { order } = await shopping();
+  const refusal = await refusalOf(order(code));
+  expect(refusal).toMatchObject({ code: "DISCOUNT_INVALID", status: 400, details: { discountCode: code, problem } });
+  expect(refusal.message).toMatch(sentence);
+});
+
+test("a limit of uses per customer is each customer's own, and a visitor is not held to it", async () => {
+  const code = await till.addDiscount({ kind: "FIXED", value: 100, max_uses_per_customer: 1 });
+  const [one, other] = [await shopping(), await shopping()];
+  await one.order(code);
+  expect(await refusalOf(one.order(code))).toMatchObject({ details: { problem: "USED_UP_BY_CUSTOMER" } });
+  expect((await till.as(null).orders.quote.query({ items: one.items, discountCode: code })).problems).toEqual([]);
+  expect(await other.order(code)).toMatchObject({ discountAmount: 100 });
+});
+
+test("of many at once no more than the limit get the last uses of a code", async () => {
+  const code = await till.addDiscount({ kind: "PERCENT", value: 50, max_uses: 3 });
+  const { user, order } = await shopping();
+  const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => order(code)));
+  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
+  expect(await usesOf(code, user.id)).toEqual({ uses: 3, own: 3 });
+});
+
+test("a discount is never more than the subtotal", async () => {
+  const code = await till.addDiscount({ kind: "FIXED", value: 1_000_000 });
+  const { order } = await shopping();
+  expect(await order(code)).toMatchObject({ subtotalAmount: 20_000, discountAmount: 20_000, totalAmount: 0 });
+});

@@ -1,0 +1,136 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Till, somebody, startTill } from "./till.ts";
+
+let till: Till;
+beforeAll(async () => {
+  till = await startTill();
+});
+afterAll(() => till.stop());
+
+interface Terms {
+  kind: "PERCENT" | "FIXED";
+  value: number;
+  max_discount: number | null;
+}
+
+/** The price of a basket, said again in plain words: the discount of the subtotal, divided by largest remainder. */
+function priceOf(amounts: readonly number[], terms: Terms | null) {
+  const subtotal = amounts.reduce((sum, amount) => sum + amount, 0);
+  const full = terms === null ? 0 : terms.kind === "FIXED" ? terms.value : Math.round((subtotal * terms.value) / 100);
+  const discount = Math.min(full, terms?.max_discount ?? full, subtotal);
+  const shares = amounts.map((amount, line) => {
+    const exact = BigInt(amount) * BigInt(discount);
+    const whole = subtotal === 0 ? 0n : exact / BigInt(subtotal);
+    return { line, whole: Number(whole), remainder: exact - whole * BigInt(subtotal) };
+  });
+  const left = discount - shares.reduce((sum, { whole }) => sum + whole, 0);
+  const favoured = shares
+    .toSorted((a, b) => (a.remainder === b.remainder ? a.line - b.line : a.remainder < b.remainder ? 1 : -1))
+    .slice(0, left)
+    .map(({ line }) => line);
+  return { subtotal, discount, shares: shares.map(({ line, whole }) => whole + Number(favoured.includes(line))) };
+}
+
+const unitPrice = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 900_000 }));
+const terms: fc.Arbitrary<Terms> = fc.record({
+  kind: fc.constantFrom("PERCENT", "FIXED"),
+  value: fc.integer({ min: 1, max: 100 }),
+  max_discount: fc.option(fc.integer({ min: 1, max: 5_000 })),
+});
+
+test("2,000 baskets: lines, discount and total agree to the last paisa, and nothing is negative or lost", async () => {
+  const prices = fc.sample(unitPrice, { numRuns: 60, seed: 7 });
+  const productIds = await Promise.all(prices.map((price) => till.addProduct({ unitPrice: price })));
+  const priceById = new Map(productIds.map((id, index) => [id, prices[index] ?? 0]));
+  const codes = await Promise.all(
+    fc
+      .sample(terms, { numRuns: 40, seed: 7 })
+      .map(async (value) => ({ value, code: await till.addDiscount({ ...value }) })),
+  );
+  const api = till.as(null);
+  const basket = fc.record({
+    items: fc.uniqueArray(
+      fc.record({ productId: fc.constantFrom(...productIds), quantity: fc.integer({ min: 1, max: 2 }) }),
+      { minLength: 1, maxLength: 8, selector: ({ productId }) => productId },
+    ),
+    discount: fc.option(fc.constantFrom(...codes)),
+  });
+  await fc.assert(
+    fc.asyncProperty(basket, async ({ items, discount }) => {
+      const quote = await api.orders.quote.query({ items, ...(discount && { discountCode: discount.code }) });
+      const amounts = items.map(({ productId, quantity }) => quantity * (priceById.get(productId) ?? 0));
+      const price = priceOf(amounts, discount?.value ?? null);
+      expect(quote.problems).toEqual([]);
+      expect(quote).toMatchObject({
+        subtotalAmount: price.subtotal,
+        discountAmount: price.discount,
+        totalAmount: price.subtotal - price.discount,
+      });
+      expect(quote.items.map(({ discountAmount }) => discountAmount)).toEqual(price.shares);
+      expect(quote.items.map(({ totalAmount }) => totalAmount)).toEqual(
+        amounts.map((amount, line) => amount - (price.shares[line] ?? 0)),
+      );
+      for (const { discountAmount, totalAmount } of quote.items)
+        expect(Math.min(discountAmount, totalAmount)).toBeGreaterThanOrEqual(0);
+      expect(price.shares.reduce((sum, share) => sum + share, 0)).toBe(quote.discountAmount);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("a quote equals the order that is created from it", async () => {
+  const user = somebody();
+  const api = till.as(user);
+  const productIds = await Promise.all(
+    [3_333, 1, 0, 99_999, 12_500].map((price) => till.addProduct({ unitPrice: price, stock: 10_000 })),
+  );
+  const codes = [
+    await till.addDiscount({ kind: "PERCENT", value: 33 }),
+    await till.addDiscount({ kind: "FIXED", value: 777, min_subtotal: 5_000 }),
+    await till.addDiscount({ kind: "PERCENT", value: 100, max_uses: 3 }),
+  ];
+  const basket = fc.record({
+    items: fc.uniqueArray(
+      fc.record({ productId: fc.constantFrom(...productIds), quantity: fc.integer({ min: 1, max: 9 }) }),
+      {
+        minLength: 1,
+        selector: ({ productId }) => productId,
+      },
+    ),
+    discountCode: fc.constantFrom(...codes),
+  });
+  await fc.assert(
+    fc.asyncProperty(basket, async (input) => {
+      const { problems, ...quote } = await api.orders.quote.query(input);
+      const created = await api.orders.create
+        .mutate({ ...input, paymentMethod: "COD" })
+        .catch((error: unknown) => error);
+      if (problems.length > 0) expect(created).toMatchObject({ data: { refusal: problems[0] } });
+      else expect(created).toMatchObject(quote);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a quote names every problem at once", async () => {
+  const short = await till.addProduct({ stock: 1, name: "Kettle" });
+  const fine = await till.addProduct({ unitPrice: 500 });
+  const ended = await till.addDiscount({ kind: "FIXED", value: 100, ends_at: "2020-01-01T00:00:00.000Z" });
+  const quote = await till.as(null).orders.quote.query({
+    items: [
+      { productId: 900_001, quantity: 1 },
+      { productId: short, quantity: 2 },
+      { productId: fine, quantity: 1 },
+      { productId: 900_002, quantity: 1 },
+    ],
+    discountCode: ended.toLowerCase(),
+  });
+  expect(quote.problems.map(({ message }) => message)).toEqual([
+    "There are no products 900001 and 900002.",
+    "Only 1 of Kettle is left; you asked for 2.",
+    `The code ${ended} ended at 2020-01-01T00:00:00.000Z.`,
+  ]);
+  expect(quote.items.map(({ productId }) => productId)).toEqual([short, fine]);
+  expect(quote).toMatchObject({ subtotalAmount: 20_500, discountAmount: 0, totalAmount: 20_500, discountCode: ended });
+});

@@ -1,0 +1,91 @@
+import { createClient } from "@libsql/client";
+import { openDatabase } from "@till/db";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sweep } from "../src/dispatch/sweep.ts";
+import { type Statement, watchStatements } from "./statements.ts";
+import { type Till, somebody, startTill } from "./till.ts";
+
+let till: Till;
+const statements: Statement[] = [];
+
+/** Goes through the whole product once, and keeps every statement that it sends. */
+beforeAll(async () => {
+  till = await startTill();
+  till.world.fetch = watchStatements(statements);
+  const [api, staff] = [till.as(somebody()), till.as(somebody("staff"))];
+  const items = [{ productId: await till.addProduct({ stock: 10 }), quantity: 1 }];
+  const discountCode = await till.addDiscount({ kind: "PERCENT", value: 10, max_uses_per_customer: 5 });
+  const place = (key: string) =>
+    api.orders.create.mutate({ items, paymentMethod: "ONLINE", discountCode, idempotencyKey: key });
+
+  const [paid, cancelled] = [await place("paid"), await place("cancelled")];
+  await place("paid");
+  await place("expired");
+  await api.orders.pay.mutate({ id: paid.id, idempotencyKey: "pay" });
+  await api.orders.cancel.mutate({ id: cancelled.id, idempotencyKey: "cancel" });
+  await api.orders.quote.query({ items, discountCode });
+  await api.orders.get.query({ id: paid.id });
+  await api.orders.timeline.query({ id: paid.id });
+  for (const filters of [{}, { status: "PENDING" as const }])
+    for (const paging of [{}, { cursor: "after_9" }]) {
+      await api.orders.list.query({ ...filters, ...paging });
+      await staff.orders.list.query({ ...filters, ...paging });
+      await staff.orders.list.query({ ...filters, ...paging, userId: "usr_somebody" });
+    }
+  await api.products.list.query({});
+  await api.products.list.query({ search: "coffee", cursor: "after_1" });
+  await api.products.get.query({ id: 1 });
+  await api.sandbox.users.query();
+  await api.sandbox.signIn.mutate({ userId: "usr_nobody" }).catch(() => undefined);
+  await till.settled();
+  await sweep(openDatabase({ url: till.url }, till.world.fetch), "2999-01-01T00:00:00.000Z");
+});
+afterAll(() => till.stop());
+
+/** Tables that grow with the number of orders: a statement that scans one gets slower with every order. */
+const growing = ["orders", "order_items", "order_events", "payments", "notifications"];
+
+async function plansOf(wanted: (sql: string) => boolean) {
+  const database = createClient({ url: till.url });
+  const unique = [...new Map(statements.map((statement) => [statement.sql, statement])).values()];
+  const plans: { sql: string; steps: string[] }[] = [];
+  for (const { sql, args } of unique.filter((statement) => wanted(statement.sql))) {
+    const { rows } = await database.execute({ sql: `EXPLAIN QUERY PLAN ${sql}`, args: [...args] });
+    plans.push({ sql, steps: rows.map((row) => String(row["detail"])) });
+  }
+  database.close();
+  return plans;
+}
+
+const isSelect = (sql: string) => /^select/i.test(sql);
+const isWrite = (sql: string) => /^(insert|update|delete)/i.test(sql);
+
+/**
+ * `SCAN orders`, or under another name: `SCAN event` where the statement says `"order_events" AS event`. What is
+ * scanned may also be the result of a subquery of that name, which has steps of its own.
+ */
+function scannedTables(sql: string, step: string, steps: string[]): string[] {
+  const scanned = /^SCAN (\w+)(?! VIRTUAL TABLE)/.exec(step)?.[1];
+  if (scanned === undefined) return [];
+  if (steps.includes(`CO-ROUTINE ${scanned}`) || steps.includes(`MATERIALIZE ${scanned}`)) return [];
+  return growing.filter(
+    (table) => scanned === table || new RegExp(`"${table}" (?:AS )?"?${scanned}"?\\b`, "i").test(sql),
+  );
+}
+
+test("no statement scans a table that grows with the orders", async () => {
+  const plans = await plansOf((sql) => isSelect(sql) || isWrite(sql));
+  expect(plans.length).toBeGreaterThan(30);
+  const scans = plans.flatMap(({ sql, steps }) =>
+    steps.filter((step) => scannedTables(sql, step, steps).length > 0).map((step) => ({ step, sql })),
+  );
+  expect(scans).toEqual([]);
+});
+
+test("no query sorts with a temporary b-tree, but the price of a basket its 50 lines at most", async () => {
+  const plans = await plansOf((sql) => isSelect(sql) && !sql.includes("AS priced"));
+  const sorts = plans.flatMap(({ sql, steps }) =>
+    steps.filter((step) => step.includes("TEMP B-TREE")).map((step) => ({ step, sql })),
+  );
+  expect(sorts).toEqual([]);
+});

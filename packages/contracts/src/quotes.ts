@@ -1,0 +1,27 @@
+import * as z from "zod";
+import { discountCodeSchema } from "./discounts.ts";
+import { amountSchema, currencySchema } from "./money.ts";
+import { orderItemSchema, orderLinesSchema } from "./orders.ts";
+import { refusalSchema } from "./refusals.ts";
+
+export const quoteOrderInput = z.strictObject({
+  items: orderLinesSchema,
+  discountCode: discountCodeSchema.optional(),
+});
+export type QuoteOrderInput = z.output<typeof quoteOrderInput>;
+
+/**
+ * What an order would come to, line by line, by the same calculation as the order itself. `problems` has everything
+ * that would be refused, all at once; an empty one means that the order can be placed as quoted. Lines of unknown
+ * products are left out, and a discount that does not apply takes nothing off.
+ */
+export const quoteSchema = z.object({
+  currency: currencySchema.nullable().describe("Null if no product of the basket is known."),
+  items: z.array(orderItemSchema),
+  subtotalAmount: amountSchema,
+  discountAmount: amountSchema,
+  discountCode: z.string().nullable(),
+  totalAmount: amountSchema,
+  problems: z.array(refusalSchema),
+});
+export type Quote = z.output<typeof quoteSchema>;

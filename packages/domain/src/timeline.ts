@@ -1,0 +1,88 @@
+import {
+  type Channel,
+  type EventType,
+  type Order,
+  type OrderEvent,
+  type Payment,
+  type PaymentMethod,
+  declineCodes,
+} from "@till/contracts";
+import type { Actor } from "./actor.ts";
+import { describeSource } from "./describe-source.ts";
+import { formatMoney } from "./money.ts";
+
+/** An event of an order as it was written, with the payment that it is about. */
+export interface EventFacts {
+  readonly type: EventType;
+  readonly at: string;
+  readonly actorRole: Actor["role"];
+  readonly actorId: string;
+  readonly reason: string | null;
+  readonly payment: Payment | null;
+}
+
+/** A message of an order that has been sent. */
+export interface SentMessage {
+  readonly channel: Channel;
+  readonly recipient: string;
+  readonly sentAt: string;
+}
+
+type Story = Pick<Order, "id" | "items" | "totalAmount" | "currency" | "paymentMethod">;
+
+/** Tells the story of an order: what happened to it and which messages went out, in the order of time. */
+export function tellTimeline(
+  order: Story,
+  events: readonly EventFacts[],
+  messages: readonly SentMessage[],
+): OrderEvent[] {
+  const happened = events.map((event): OrderEvent => ({
+    type: event.type,
+    orderId: order.id,
+    at: event.at,
+    actor: { role: event.actorRole, id: event.actorId },
+    text: tell(order, event),
+    payment: event.payment,
+    reason: event.reason,
+    message: null,
+  }));
+  const sent = messages.map(({ channel, recipient, sentAt }): OrderEvent => ({
+    type: "message.sent",
+    orderId: order.id,
+    at: sentAt,
+    actor: { role: "system", id: "system" },
+    text: `${channelNames[channel]} sent to ${recipient}.`,
+    payment: null,
+    reason: null,
+    message: { channel, recipient },
+  }));
+  // The sort is stable: what was written first stays first within the same millisecond.
+  return [...happened, ...sent].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+}
+
+const channelNames: Record<Channel, string> = { EMAIL: "Email", SMS: "SMS" };
+
+const paidHow: Record<PaymentMethod, string> = { ONLINE: "to be paid online", COD: "to be paid in cash on delivery" };
+
+const who: Record<Actor["role"], string> = { customer: "the customer", staff: "the shop", system: "Till" };
+
+function tell(order: Story, { type, actorRole, reason, payment }: EventFacts): string {
+  switch (type) {
+    case "order.created": {
+      const pieces = order.items.reduce((sum, { quantity }) => sum + quantity, 0);
+      const money = formatMoney(order.totalAmount, order.currency);
+      return `Order placed: ${pieces} ${pieces === 1 ? "item" : "items"}, ${money}, ${paidHow[order.paymentMethod]}.`;
+    }
+    case "order.paid":
+      return payment
+        ? `Paid ${formatMoney(payment.amount, order.currency)} with ${describeSource(payment.source)}.`
+        : "Paid.";
+    case "payment.failed":
+      return payment?.declineCode
+        ? `Payment with ${describeSource(payment.source)} failed. ${declineCodes[payment.declineCode]}`
+        : "Payment failed.";
+    case "order.cancelled":
+      if (actorRole === "system") return "Cancelled, because it was not paid in time.";
+      return `Cancelled by ${who[actorRole]}${reason === null ? "." : `: ${reason}`}`;
+  }
+}
