@@ -66,6 +66,22 @@ test("of pay and cancel at once one wins, and the stock is right either way", as
   ]);
 });
 
+test("200 rounds of four buyers for each piece in stock: all is sold, never more, and the others are told", async () => {
+  const buyers = Array.from({ length: 12 }, () => till.as(somebody()));
+  for (let round = 0; round < 200; round += 1) {
+    const stock = 1 + (round % 3);
+    const items = [{ productId: await till.addProduct({ stock }), quantity: 1 }];
+    const { values, refused } = await race(4 * stock, (index) =>
+      (buyers[index] ?? till.as(null)).orders.create.mutate({ items, paymentMethod: "COD" }),
+    );
+    expect(values).toHaveLength(stock);
+    expect(refused).toEqual({ OUT_OF_STOCK: 3 * stock });
+    expect(await till.rows("SELECT stock FROM products WHERE id = ?", items[0]?.productId ?? 0)).toEqual([
+      { stock: 0 },
+    ]);
+  }
+}, 120_000);
+
 test("40 buyers of 10 pieces: 10 are sold, and the others are told that they are sold out", async () => {
   const productId = await till.addProduct({ stock: 10 });
   const items = [{ productId, quantity: 1 }];

@@ -44,8 +44,13 @@ test("a code works in any case, and its use is counted and given back", async ()
 
 test.each([
   ["an unknown code", null, "UNKNOWN", /is not known here/],
-  ["a code that has not started", { starts_at: "2999-01-01T00:00:00.000Z" }, "NOT_STARTED", /is good from 2999/],
-  ["a code that has ended", { ends_at: "2020-01-01T00:00:00.000Z" }, "ENDED", /ended at 2020/],
+  [
+    "a code that has not started",
+    { starts_at: "2999-01-01T00:00:00.000Z" },
+    "NOT_STARTED",
+    /is good from 1 January 2999/,
+  ],
+  ["a code that has ended", { ends_at: "2020-01-01T00:00:00.000Z" }, "ENDED", /ended on 1 January 2020 at 00:00 UTC/],
   ["a code that is used up", { max_uses: 5, uses: 5 }, "USED_UP", /is used up/],
   ["a code with a minimum", { min_subtotal: 20_001 }, "MINIMUM_NOT_MET", /is good for orders from ₹200.01/],
   ["a code in another currency", { currency: "USD" }, "OTHER_CURRENCY", /is not good for orders in INR/],

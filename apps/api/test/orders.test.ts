@@ -93,7 +93,7 @@ test("a declined payment is kept, says why, and leaves the order payable", async
   expect(refusal).toMatchObject({
     code: "PAYMENT_DECLINED",
     status: 402,
-    message: "The card has not enough funds. Try another card.",
+    message: "The card does not have enough funds. Try another card.",
     details: { orderId: id, declineCode: "insufficient_funds" },
     actions: ["pay", "cancel"],
   });

@@ -33,7 +33,7 @@ test("a refusal that is asked for by its code has the details of that code", asy
   expectTypeOf(refusal.details).toEqualTypeOf<Refusal<"PAYMENT_DECLINED">["details"]>();
   expect(refusal).toEqual({
     code: "PAYMENT_DECLINED",
-    message: "The card has not enough funds. Try another card.",
+    message: "The card does not have enough funds. Try another card.",
     details: { orderId: id, paymentId: expect.stringMatching(/^pay_/), declineCode: "insufficient_funds" },
     actions: ["pay", "cancel"],
   });

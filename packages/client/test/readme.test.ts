@@ -24,7 +24,7 @@ test("the first order of the README works as it stands there", async () => {
   });
   expect(printed).toEqual([
     ["Order #1: payment SUCCEEDED"],
-    ["The card has not enough funds. Try another card.", "insufficient_funds", ["pay", "cancel"]],
+    ["The card does not have enough funds. Try another card.", "insufficient_funds", ["pay", "cancel"]],
   ]);
 });
 

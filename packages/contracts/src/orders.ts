@@ -112,7 +112,7 @@ export type OrderPayment = z.output<typeof orderPaymentSchema>;
 
 export const cancelOrderInput = z.strictObject({
   id: numericIdSchema,
-  reason: plainTextSchema(limits.reasonLength).optional(),
+  reason: plainTextSchema(limits.reasonLength).min(1).optional(),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type CancelOrderInput = z.output<typeof cancelOrderInput>;

@@ -11,7 +11,7 @@ export type Outcome = (typeof outcomes)[number];
 /** Why a payment was declined, with the sentence that a shopper reads. */
 export const declineCodes = {
   generic_decline: "The card was declined. Try another card, or ask your bank.",
-  insufficient_funds: "The card has not enough funds. Try another card.",
+  insufficient_funds: "The card does not have enough funds. Try another card.",
   lost_card: "The card was declined. Try another card, or ask your bank.",
   stolen_card: "The card was declined. Try another card, or ask your bank.",
   expired_card: "The card has expired. Try another card.",

@@ -31,14 +31,16 @@ const cardInput = z.strictObject({
 });
 
 /** What a payment is made with: exactly one of a test token, a test card or a test UPI address. */
-export const paymentSourceInput = z.union(
-  [
-    z.strictObject({ token: z.string().min(1).max(300) }),
-    z.strictObject({ card: cardInput }),
-    z.strictObject({ upi: z.string().min(3).max(100) }),
-  ],
-  "must be one of {token}, {card: {number, expMonth, expYear, cvc}} and {upi}",
-);
+export const paymentSourceInput = z
+  .strictObject({
+    token: z.string().min(1).max(300).optional(),
+    card: cardInput.optional(),
+    upi: z.string().min(3).max(100).optional(),
+  })
+  .refine(
+    (source) => Object.values(source).filter((value) => value !== undefined).length === 1,
+    "must be one of {token}, {card: {number, expMonth, expYear, cvc}} and {upi}",
+  );
 export type PaymentSourceInput = z.output<typeof paymentSourceInput>;
 
 /** What a payment was made with, as far as it may be kept: never a whole card number. */

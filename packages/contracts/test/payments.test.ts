@@ -52,15 +52,20 @@ test.each([{ token: "pm_card_visa" }, { token: "t".repeat(300) }, { upi: "succes
   },
 );
 
+test.each([{}, { token: "pm_card_visa", upi: "success@razorpay" }, { ...card(), upi: "a@b" }])(
+  "%j is not one source",
+  (source) => {
+    expect(issuesOf(paymentSourceInput, source)).toEqual([oneOfThree]);
+  },
+);
+
 test.each([
-  {},
-  null,
-  "pm_card_visa",
-  { token: 1 },
-  { token: "pm_card_visa", upi: "success@razorpay" },
-  { ...card(), upi: "a@b" },
-])("%j is not one source", (source) => {
-  expect(issuesOf(paymentSourceInput, source)).toEqual([oneOfThree]);
+  [null, "must be an object"],
+  ["pm_card_visa", "must be an object"],
+  [{ token: 1 }, "token must be a string"],
+  [{ card: { ...card().card, expMonth: "12" } }, "card.expMonth must be a month from 1 to 12"],
+])("%j names what is wrong with it", (source, issue) => {
+  expect(issuesOf(paymentSourceInput, source)).toEqual([issue]);
 });
 
 test("a masked source has no room for a card number", () => {

@@ -79,7 +79,7 @@ export const takeDiscountUse = (db: Database, events: SQL) => [
 ];
 
 /** Gives the uses of the discount codes of orders back. */
-export function giveBackDiscountUses(db: Database, events: SQL) {
+function giveBackDiscountUses(db: Database, events: SQL) {
   const used = (by: SQL) => sql`(SELECT ${by}, count(*) AS uses
     FROM ${events} JOIN ${orders} ON ${eq(orders.id, orderEvents.orderId)}
     WHERE ${orders.discountCode} IS NOT NULL GROUP BY ${by}) AS given_back`;

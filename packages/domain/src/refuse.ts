@@ -10,6 +10,7 @@ import {
   declineCodes,
   limits,
 } from "@till/contracts";
+import { formatTime } from "./format-time.ts";
 import { formatMoney } from "./money.ts";
 import { type OrderState, expiredReason, isExpired } from "./transitions.ts";
 
@@ -147,9 +148,9 @@ function whyNoDiscount({ problem, ...details }: RefusalDetails<"DISCOUNT_INVALID
     case "UNKNOWN":
       return "is not known here. Check its spelling.";
     case "NOT_STARTED":
-      return `is good from ${details.startsAt} on.`;
+      return `is good from ${formatTime(details.startsAt ?? "")} on.`;
     case "ENDED":
-      return `ended at ${details.endsAt}.`;
+      return `ended on ${formatTime(details.endsAt ?? "")}.`;
     case "USED_UP":
       return "is used up.";
     case "USED_UP_BY_CUSTOMER":
@@ -173,7 +174,7 @@ function whyNotPending(order: OrderState, now: string): string {
         : "is already cancelled.";
     case "PENDING":
       if (isExpired(order, now))
-        return `can no longer be paid: its time to pay ended at ${order.expiresAt}. Place it again.`;
+        return `can no longer be paid: its time to pay ended on ${formatTime(order.expiresAt ?? "")}. Place it again.`;
       throw new Error(`Order #${order.id} is pending, yet was refused as not pending.`);
   }
 }

@@ -25,7 +25,7 @@ export interface Authorization {
 export function authorize(input: PaymentSourceInput | undefined, now: string): Result<Authorization> {
   const source = findSource(input ?? { token: defaultPaymentToken });
   if (!source) return refused(refuse.testCardRequired());
-  const lapsed = input !== undefined && "card" in input && isLapsed(input.card, now);
+  const lapsed = input?.card !== undefined && isLapsed(input.card, now);
   return ok({
     outcome: lapsed ? "failed" : source.outcome,
     declineCode: lapsed ? "expired_card" : source.declineCode,
@@ -33,10 +33,13 @@ export function authorize(input: PaymentSourceInput | undefined, now: string): R
   });
 }
 
-function findSource(input: PaymentSourceInput): PaymentSource | undefined {
-  if ("token" in input) return paymentSources.find(({ token }) => token === input.token);
-  if ("card" in input) return paymentSources.find(({ card }) => card?.number === input.card.number);
-  return paymentSources.find(({ upi }) => upi === input.upi.toLowerCase());
+function findSource({ token, card, upi }: PaymentSourceInput): PaymentSource | undefined {
+  return paymentSources.find(
+    (source) =>
+      (token !== undefined && source.token === token) ||
+      (card !== undefined && source.card?.number === card.number) ||
+      (upi !== undefined && source.upi === upi.toLowerCase()),
+  );
 }
 
 /** A card is good to the end of its month. */

@@ -53,7 +53,7 @@ test("a COD order that is to be paid online says how it is paid, and what can be
 test("an order whose time to pay is over says when it ended, and can still be cancelled", () => {
   expect(explainRefusal("pay", orderOf("PENDING", "ONLINE", "a millisecond ago"), owner, now)).toMatchObject({
     code: "ORDER_NOT_PENDING",
-    message: "Order #42 can no longer be paid: its time to pay ended at 2026-03-01T11:59:59.999Z. Place it again.",
+    message: "Order #42 can no longer be paid: its time to pay ended on 1 March 2026 at 11:59 UTC. Place it again.",
     actions: ["cancel"],
   });
 });

@@ -1,4 +1,11 @@
-import { type Currency, declineCodeNames, declineCodes, isRefusalShape, refusals } from "@till/contracts";
+import {
+  type Currency,
+  declineCodeNames,
+  declineCodes,
+  discountProblems,
+  isRefusalShape,
+  refusals,
+} from "@till/contracts";
 import { expect, test } from "vitest";
 import { refuse } from "../src/index.ts";
 import { now, orderOf } from "./orders.ts";
@@ -22,6 +29,18 @@ const examples = [
     { productId: 8, name: "Tea", requested: 2, left: 1 },
     { productId: 9, name: "Cup", requested: 6, left: 4 },
   ]),
+  ...discountProblems.map((problem) =>
+    refuse.discountInvalid(
+      {
+        discountCode: "MONSOON25",
+        problem,
+        minimumAmount: 150_000,
+        startsAt: "2026-06-01T00:00:00.000Z",
+        endsAt: "2026-09-30T00:00:00.000Z",
+      },
+      "INR",
+    ),
+  ),
   refuse.testCardRequired(),
   refuse.unauthenticated("missing"),
   refuse.unauthenticated("expired"),
@@ -37,6 +56,7 @@ const examples = [
   refuse.orderNotPending(orderOf("PAID", "ONLINE", "never"), now, []),
   refuse.orderNotPending(orderOf("REFUNDED", "ONLINE", "never"), now, []),
   refuse.orderNotPending(orderOf("CANCELLED", "ONLINE", "never"), now, []),
+  refuse.orderNotPending({ ...orderOf("CANCELLED", "ONLINE", "never"), cancelReason: "EXPIRED" }, now, []),
   refuse.orderNotPending(pending("ONLINE"), now, ["cancel"]),
   refuse.wrongPaymentMethod(pending("COD"), ["cancel"]),
   refuse.wrongPaymentMethod(pending("ONLINE"), ["cancel"]),
@@ -55,6 +75,13 @@ test("every sentence can be read by a shopper", () => {
     The order comes to ₹10,00,000.00; one order may come to ₹9,99,999.99 at most. Split it.
     One order has one currency; these products are priced in INR, USD, and EUR.
     Kettle is sold out. Only 1 of Tea is left; you asked for 2. Only 4 of Cup are left; you asked for 6.
+    The code MONSOON25 is not known here. Check its spelling.
+    The code MONSOON25 is good from 1 June 2026 at 00:00 UTC on.
+    The code MONSOON25 ended on 30 September 2026 at 00:00 UTC.
+    The code MONSOON25 is used up.
+    The code MONSOON25 can't be used again by you.
+    The code MONSOON25 is not good for orders in INR.
+    The code MONSOON25 is good for orders from ₹1,500.00.
     Payments are simulated here, and only test cards, test tokens and test UPI addresses are taken, such as 4242 4242 4242 4242. Never enter a real card.
     Sign in first: send a bearer token in the Authorization header.
     Your sign-in has expired. Sign in again.
@@ -70,10 +97,11 @@ test("every sentence can be read by a shopper", () => {
     Order #42 is already paid.
     Order #42 was paid and refunded.
     Order #42 is already cancelled.
-    Order #42 can no longer be paid: its time to pay ended at 2026-03-01T11:59:59.999Z. Place it again.
+    Order #42 was cancelled, because it was not paid in time.
+    Order #42 can no longer be paid: its time to pay ended on 1 March 2026 at 11:59 UTC. Place it again.
     Order #42 is paid in cash on delivery. There is nothing to pay online.
     Order #42 is paid online. There is no cash to collect.
-    The card has not enough funds. Try another card.
+    The card does not have enough funds. Try another card.
     This idempotency key was used for a different request. Use a new key for a new request.
     The database can't be reached just now. Try again in a moment; with the same idempotency key nothing is done twice.
     "

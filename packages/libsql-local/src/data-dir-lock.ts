@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { acceptsConnections } from "./port.ts";
 
 /** The server that works on a data folder. `port` is 0 while it is being started. */
-export type Holder = { pid: number; port: number };
+type Holder = { pid: number; port: number };
 
 export type DataDirLock = {
   /** Says which process and port hold the folder from now on. */

@@ -1,6 +1,6 @@
-import type { MaskedSource, RefusalCode } from "@till/contracts";
+import type { RefusalCode } from "@till/contracts";
 import { type TillClient, createTillClient, isRefusal } from "@till/client";
-import { formatMoney } from "@till/domain";
+import { describeSource, formatMoney } from "@till/domain";
 
 const url = `http://localhost:${process.env["PORT"] ?? 8787}`;
 
@@ -46,7 +46,7 @@ async function demo() {
   const till = await signIn();
   const paid = await placeOrder(till, "ONLINE", 2);
   const { order, payment } = await till.orders.pay.mutate({ id: paid.id });
-  console.log(`Paid with ${describe(payment.source)} → order #${order.id} is ${order.status}.`);
+  console.log(`Paid with ${describeSource(payment.source)} → order #${order.id} is ${order.status}.`);
   await refused("Paying it again", "ORDER_NOT_PENDING", till.orders.pay.mutate({ id: paid.id }));
 
   console.log("\nA declined card, then a good one");
@@ -59,8 +59,18 @@ async function demo() {
   );
   const second = await till.orders.pay.mutate({ id: declined.id, source: { upi: "success@razorpay" } });
   console.log(
-    `Paid with ${describe(second.payment.source)} → order #${declined.id} is ${second.order.status}, attempt ${second.order.payments.length}.`,
+    `Paid with ${describeSource(second.payment.source)} → order #${declined.id} is ${second.order.status}, attempt ${second.order.payments.length}.`,
   );
+
+  console.log("\nA discount");
+  const basket = { items: [{ productId: 10, quantity: 2 }], discountCode: "flat250" };
+  const quote = await till.orders.quote.query(basket);
+  const discounted = await till.orders.create.mutate({ ...basket, paymentMethod: "ONLINE" });
+  console.log(
+    `Quoted ${formatMoney(quote.subtotalAmount, "INR")} less ${formatMoney(quote.discountAmount, "INR")} with ${quote.discountCode} → order #${discounted.id} comes to ${formatMoney(discounted.totalAmount, discounted.currency)}.`,
+  );
+  await till.orders.cancel.mutate({ id: discounted.id });
+  for (const { text } of await till.orders.timeline.query({ id: discounted.id })) console.log(`  ${text}`);
 
   console.log("\nA cancelled order");
   const cod = await placeOrder(till, "COD", 1);
@@ -70,17 +80,6 @@ async function demo() {
   await refused("Cancelling it again", "ORDER_NOT_PENDING", till.orders.cancel.mutate({ id: cod.id }));
 
   console.log("\nThe emails and text messages of these orders are in the log of the running Till.");
-}
-
-function describe(source: MaskedSource): string {
-  switch (source.type) {
-    case "card":
-      return `a ${source.brand} card ending in ${source.last4}`;
-    case "upi":
-      return `UPI ${source.address}`;
-    case "cash":
-      return "cash";
-  }
 }
 
 try {

@@ -65,7 +65,6 @@ export const payOrder: Command<PayOrderInput, OrderPayment, ReturnType<typeof re
     if (!payment) throw new Error(`A payment of order #${order.id} has an event but no attempt.`);
     if (payment.declineCode !== null)
       return refused(refuse.paymentDeclined(order.id, payment.id, payment.declineCode, order.actions));
-    const event = applying(context.commandId);
     return ok({ order, payment });
   },
 };
