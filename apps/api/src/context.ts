@@ -1,7 +1,9 @@
 import { type Database, openDatabase } from "@till/db";
+import { type Gateway, simulator } from "@till/domain";
 import { customAlphabet } from "nanoid";
 import { type Caller, authenticate } from "./auth.ts";
 import { type Config, readConfig } from "./config.ts";
+import { type Job, type JobQueue, findJobQueue } from "./dispatch/jobs.ts";
 
 /** What the Worker takes from the world around it. Tests put their own in. */
 export interface World {
@@ -9,45 +11,77 @@ export interface World {
   now(): Date;
   /** What the database is reached with. */
   fetch: typeof fetch;
+  /** The payment gateway. */
+  gateway: Gateway;
 }
 
 /** The world as it is. */
-export const realWorld: World = { now: () => new Date(), fetch: (input, init) => fetch(input, init) };
+export const realWorld: World = {
+  now: () => new Date(),
+  fetch: (input, init) => fetch(input, init),
+  gateway: simulator,
+};
 
-/** What a procedure knows of the request that it answers. */
-export interface Context {
-  /** Names this request in logs and in the answer to an unexpected fault. */
-  readonly requestId: string;
-  readonly caller: Caller;
+/** What Till's own work needs, whether a request or the clock has started it. */
+export interface WorkContext {
   readonly config: Config;
   readonly db: Database;
-  /** The time of the request, the same in all that it does: ISO 8601 in UTC with milliseconds. */
+  readonly gateway: Gateway;
+  /** The time of the work, the same in all that it does: ISO 8601 in UTC with milliseconds. */
   readonly now: string;
+  /** Where Till is reached, for links: `https://till.example`. */
+  readonly origin: string;
   /** Makes the id of one intent. */
   newCommandId(): string;
   /** Does something after the response has gone out. */
   afterResponse(task: () => Promise<unknown>): void;
+  /** Has the queue do something later, after the response. What never gets there, a sweep finds. */
+  enqueue(job: Job): void;
 }
+
+/** What a procedure knows of the request that it answers. */
+export interface Context extends WorkContext {
+  /** Names this request in logs and in the answer to an unexpected fault. */
+  readonly requestId: string;
+  readonly caller: Caller;
+}
+
+type WaitUntil = (task: Promise<unknown>) => void;
 
 const newId = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 20);
 
 /** The next turn of the event loop, by when the response is on its way. */
 const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
-/** Makes the context of one request: who calls, what time it is, which database. */
-export async function makeContext(
-  { request, env, waitUntil }: { request: Request; env: unknown; waitUntil: (task: Promise<unknown>) => void },
+/** Makes the context of one piece of work. @throws if the Worker's settings are missing or wrong. */
+export function makeWorkContext(
+  { env, origin, now, waitUntil }: { env: unknown; origin: string; now: Date; waitUntil: WaitUntil },
   world: World,
-): Promise<Context> {
+): WorkContext {
   const config = readConfig(env);
-  const now = world.now();
+  const queue: JobQueue | null = findJobQueue(env);
+  const afterResponse: WorkContext["afterResponse"] = (task) => waitUntil(nextTurn().then(task));
   return {
-    requestId: newId(),
-    caller: await authenticate(request.headers.get("authorization"), config.AUTH_SECRET, now),
     config,
     db: openDatabase({ url: config.DATABASE_URL, authToken: config.DATABASE_AUTH_TOKEN }, world.fetch),
+    gateway: world.gateway,
     now: now.toISOString(),
+    origin,
     newCommandId: newId,
-    afterResponse: (task) => waitUntil(nextTurn().then(task)),
+    afterResponse,
+    enqueue(job) {
+      if (queue) afterResponse(() => queue.send(job));
+    },
   };
+}
+
+/** Makes the context of one request: who calls, what time it is, which database. */
+export async function makeContext(
+  { request, env, waitUntil }: { request: Request; env: unknown; waitUntil: WaitUntil },
+  world: World,
+): Promise<Context> {
+  const now = world.now();
+  const work = makeWorkContext({ env, origin: new URL(request.url).origin, now, waitUntil }, world);
+  const caller = await authenticate(request.headers.get("authorization"), work.config.AUTH_SECRET, now);
+  return { ...work, requestId: newId(), caller };
 }

@@ -1,16 +1,11 @@
-import type { Role, User } from "@till/contracts";
-import { type Command, type CommandReads, TransientFault, execute } from "@till/db";
+import type { Role } from "@till/contracts";
+import { TransientFault } from "@till/db";
 import { refuse } from "@till/domain";
 import { initTRPC } from "@trpc/server";
 import type { Context } from "./context.ts";
-import { deliverMessages } from "./dispatch/deliver-messages.ts";
-import { RefusalError, valueOf } from "./refusal-error.ts";
+import { RefusalError } from "./refusal-error.ts";
 import { refusalOfError } from "./refusal-of-error.ts";
-
-/** The context of a procedure that only somebody who is signed in may call. */
-export interface SignedInContext extends Context {
-  readonly user: User;
-}
+import type { ActingContext } from "./run.ts";
 
 const t = initTRPC.context<Context>().create({
   isDev: false,
@@ -37,7 +32,7 @@ const requireUser = (role?: Role) =>
   anyone.use(({ ctx, next }) => {
     if (ctx.caller.user === null) throw new RefusalError(refuse.unauthenticated(ctx.caller.why));
     if (role !== undefined && ctx.caller.user.role !== role) throw new RefusalError(refuse.forbidden(role));
-    return next({ ctx: { ...ctx, user: ctx.caller.user } satisfies SignedInContext });
+    return next({ ctx: { ...ctx, actor: ctx.caller.user } satisfies ActingContext });
   });
 
 /** The kinds of procedure, by who may call them. */
@@ -55,23 +50,3 @@ export const procedure = {
 /** Drizzle wraps what a query throws, and tRPC what a procedure throws, so the fault may be a cause of a cause. */
 const isTransient = (error: unknown): boolean =>
   error instanceof TransientFault || (error instanceof Error && isTransient(error.cause));
-
-/**
- * Runs a command for the person who calls, and has its messages sent once the response has gone out.
- *
- * @throws RefusalError when the command was refused.
- */
-export async function run<Input, Value, Named extends CommandReads>(
-  ctx: SignedInContext,
-  command: Command<Input, Value, Named>,
-  input: Input,
-): Promise<Value> {
-  const { result, due } = await execute(ctx.db, command, input, {
-    actor: ctx.user,
-    now: ctx.now,
-    commandId: ctx.newCommandId(),
-    orderTtlMinutes: ctx.config.ORDER_TTL_MINUTES,
-  });
-  if (due.length > 0) ctx.afterResponse(() => deliverMessages(ctx.db, ctx.now, due));
-  return valueOf(result);
-}

@@ -1,14 +1,34 @@
-import { openDatabase } from "@till/db";
 import { createApp } from "./app.ts";
-import { readConfig } from "./config.ts";
+import { makeWorkContext, realWorld } from "./context.ts";
+import { jobSchema } from "./dispatch/jobs.ts";
+import { settlePayments } from "./dispatch/settle-payments.ts";
 import { sweep } from "./dispatch/sweep.ts";
+import { log } from "./log.ts";
 
 const app = createApp();
 
+/** The context of work that nobody's request has started. Its links are never shown, so it has no origin. */
+const workContext = (env: unknown, now: Date, execution: ExecutionContext) =>
+  makeWorkContext({ env, origin: "", now, waitUntil: (task) => execution.waitUntil(task) }, realWorld);
+
 export default {
   fetch: app.fetch,
-  async scheduled(event, env) {
-    const { DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken } = readConfig(env);
-    await sweep(openDatabase({ url, authToken }), new Date(event.scheduledTime).toISOString());
+
+  async scheduled(event, env, execution) {
+    await sweep(workContext(env, new Date(event.scheduledTime), execution));
+  },
+
+  async queue(batch, env, execution) {
+    const ctx = workContext(env, realWorld.now(), execution);
+    for (const message of batch.messages) {
+      try {
+        const { paymentId } = jobSchema.parse(message.body);
+        await settlePayments(ctx, paymentId);
+        message.ack();
+      } catch (error) {
+        log.error("A job failed; it will be tried again.", { messageId: message.id, error });
+        message.retry();
+      }
+    }
   },
 } satisfies ExportedHandler<Record<string, unknown>>;

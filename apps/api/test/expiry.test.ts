@@ -1,6 +1,4 @@
-import { openDatabase } from "@till/db";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { sweep } from "../src/dispatch/sweep.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -12,7 +10,7 @@ afterAll(() => till.stop());
 
 const noon = new Date("2026-05-01T12:00:00.000Z");
 const minutesAfterNoon = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);
-const sweepAt = (time: Date) => sweep(openDatabase({ url: till.url }), time.toISOString());
+const sweepAt = (time: Date) => till.sweep(time);
 beforeEach(() => {
   till.world.time = noon;
 });
@@ -103,7 +101,9 @@ test("a sweep whose answer was lost is sent again and gives nothing back twice",
     if (lost <= 2) throw new Error("Network connection lost.");
     return response;
   };
-  await sweep(openDatabase({ url: till.url }, forgetful), minutesAfterNoon(31).toISOString());
+  till.world.fetch = forgetful;
+  await sweepAt(minutesAfterNoon(31));
+  till.world.fetch = fetch;
   expect(await stock()).toBe(1_000);
 });
 

@@ -1,7 +1,5 @@
 import { createClient } from "@libsql/client";
-import { openDatabase } from "@till/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sweep } from "../src/dispatch/sweep.ts";
 import { type Statement, watchStatements } from "./statements.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -38,7 +36,7 @@ beforeAll(async () => {
   await api.sandbox.users.query();
   await api.sandbox.signIn.mutate({ userId: "usr_nobody" }).catch(() => undefined);
   await till.settled();
-  await sweep(openDatabase({ url: till.url }, till.world.fetch), "2999-01-01T00:00:00.000Z");
+  await till.sweep(new Date("2999-01-01T00:00:00.000Z"));
 });
 afterAll(() => till.stop());
 

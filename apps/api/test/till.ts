@@ -3,8 +3,11 @@ import type { Role, User } from "@till/contracts";
 import { migrateDatabase } from "@till/db/setup";
 import { createClient } from "@libsql/client/http";
 import { createTRPCClient, httpLink } from "@trpc/client";
+import { type Gateway, simulator } from "@till/domain";
 import { createApp } from "../src/app.ts";
 import { startSession } from "../src/auth.ts";
+import { makeWorkContext } from "../src/context.ts";
+import { sweep } from "../src/dispatch/sweep.ts";
 import type { AppRouter } from "../src/router.ts";
 
 const authSecret = "a-secret-for-tests-of-till-0123456789";
@@ -19,7 +22,7 @@ export function somebody(role: Role = "customer"): User {
 }
 
 /** Starts an empty Till. `fetch` stands between it and the database, to watch or to break the connection. */
-export async function startTill() {
+export async function startTill({ gateway = simulator }: { gateway?: Gateway } = {}) {
   const server = await startLibsql();
   await migrateDatabase(server);
   const database = createClient({ url: server.url });
@@ -32,13 +35,15 @@ export async function startTill() {
     /** The time, or null for the real one. */
     time: null as Date | null,
   };
-  const app = createApp({
+  const worldUnderTest = {
     now: () => world.time ?? new Date(),
-    fetch: (...request) => {
+    fetch: (...request: Parameters<typeof fetch>) => {
       world.databaseRequests += 1;
       return world.fetch(...request);
     },
-  });
+    gateway,
+  };
+  const app = createApp(worldUnderTest);
   const env = { DATABASE_URL: server.url, AUTH_SECRET: authSecret, SANDBOX: "on" };
   const tokens = new Map<string, string>();
   const tasks: Promise<unknown>[] = [];
@@ -70,7 +75,16 @@ export async function startTill() {
     request,
 
     /** Waits for all that was to be done after the responses. */
-    settled: async () => void (await Promise.all(tasks.splice(0))),
+    async settled() {
+      while (tasks.length > 0) await Promise.all(tasks.splice(0));
+    },
+
+    /** Fires the cron trigger. */
+    async sweep(time: Date) {
+      const { waitUntil } = executionContext;
+      await sweep(makeWorkContext({ env, origin: "", now: time, waitUntil }, worldUnderTest));
+      await this.settled();
+    },
 
     /** Asks the database itself. */
     async rows(sql: string, ...args: (string | number)[]) {

@@ -19,6 +19,8 @@ const keyedPaths: Record<KeyedPath, true> = {
   "orders.create": true,
   "orders.pay": true,
   "orders.cancel": true,
+  "orders.collect": true,
+  "orders.refund": true,
 };
 
 /** Whether an input has an idempotency key. One that is undefined is none. */

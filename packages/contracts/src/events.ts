@@ -2,10 +2,19 @@ import * as z from "zod";
 import { channelSchema } from "./notifications.ts";
 import { paymentSchema } from "./payments.ts";
 import { actorRoles } from "./people.ts";
+import { amountSchema } from "./money.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
 
 /** What can happen to an order. The same names go to webhooks. */
-export const eventTypes = ["order.created", "order.paid", "order.cancelled", "payment.failed"] as const;
+export const eventTypes = [
+  "order.created",
+  "order.paid",
+  "order.cancelled",
+  "order.refunded",
+  "payment.failed",
+  "payment.action_required",
+  "payment.processing",
+] as const;
 export const eventTypeSchema = z.enum(eventTypes);
 export type EventType = z.output<typeof eventTypeSchema>;
 
@@ -17,6 +26,7 @@ export const orderEventSchema = z.object({
   actor: z.object({ role: z.enum(actorRoles), id: z.string() }).describe("Who did it; Till itself is `system`."),
   text: z.string(),
   payment: paymentSchema.nullable().describe("The attempt, where it is about one."),
+  amount: amountSchema.nullable().describe("The amount, where it is about a refund."),
   reason: z.string().nullable(),
   message: z
     .object({ channel: channelSchema, recipient: z.string() })

@@ -3,7 +3,7 @@ import { discountCodeSchema } from "./discounts.ts";
 import { limits } from "./limits.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { pageInput, pageSchema } from "./paging.ts";
-import { paymentMethodSchema, paymentSchema, paymentSourceInput } from "./payments.ts";
+import { paymentMethodSchema, paymentSchema, paymentSourceInput, refundSchema } from "./payments.ts";
 import { idempotencyKeySchema, numericIdSchema, plainTextSchema, timestampSchema } from "./primitives.ts";
 
 /** The state of an order. */
@@ -42,6 +42,8 @@ export const orderSchema = z.object({
   refundedAmount: amountSchema,
   items: z.array(orderItemSchema),
   payments: z.array(paymentSchema),
+  refunds: z.array(refundSchema),
+  receiptUrl: z.string().nullable().describe("The printable receipt, once the order is paid."),
   actions: z.array(actionSchema),
   createdAt: timestampSchema,
   updatedAt: timestampSchema,
@@ -109,6 +111,34 @@ export type PayOrderInput = z.output<typeof payOrderInput>;
 /** An order with the payment attempt that the call made or finished. */
 export const orderPaymentSchema = z.object({ order: orderSchema, payment: paymentSchema });
 export type OrderPayment = z.output<typeof orderPaymentSchema>;
+
+export const confirmPaymentInput = z.strictObject({
+  id: numericIdSchema,
+  paymentId: z.string().min(1).max(100),
+  outcome: z.enum(["COMPLETE", "REJECT"]).describe("What the customer told their bank."),
+});
+export type ConfirmPaymentInput = z.output<typeof confirmPaymentInput>;
+
+export const collectOrderInput = z.strictObject({
+  id: numericIdSchema,
+  idempotencyKey: idempotencyKeySchema.optional(),
+});
+export type CollectOrderInput = z.output<typeof collectOrderInput>;
+
+const refundRule = `must be a whole number of minor units from 1 to ${limits.orderAmount}`;
+
+export const refundOrderInput = z.strictObject({
+  id: numericIdSchema,
+  amount: z.int(refundRule).min(1, refundRule).max(limits.orderAmount, refundRule).optional(),
+  reason: plainTextSchema(limits.reasonLength).min(1).optional(),
+  restock: z.boolean().optional().describe("Put the items back into stock, unless an earlier refund did."),
+  idempotencyKey: idempotencyKeySchema.optional(),
+});
+export type RefundOrderInput = z.output<typeof refundOrderInput>;
+
+/** An order with the refund that the call made. */
+export const orderRefundSchema = z.object({ order: orderSchema, refund: refundSchema });
+export type OrderRefund = z.output<typeof orderRefundSchema>;
 
 export const cancelOrderInput = z.strictObject({
   id: numericIdSchema,

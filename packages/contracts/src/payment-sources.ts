@@ -4,10 +4,6 @@
  * (https://razorpay.com/docs/payments/payments/test-upi-details/) made familiar.
  */
 
-/** How a payment attempt can come out, at once or in the end. */
-export const outcomes = ["succeeded", "failed"] as const;
-export type Outcome = (typeof outcomes)[number];
-
 /** Why a payment was declined, with the sentence that a shopper reads. */
 export const declineCodes = {
   generic_decline: "The card was declined. Try another card, or ask your bank.",
@@ -18,9 +14,27 @@ export const declineCodes = {
   incorrect_cvc: "The security code (CVC) is wrong. Check it and try again.",
   processing_error: "The card could not be processed just now. Try again in a moment.",
   payment_failed: "The UPI payment failed. Try again, or pay another way.",
+  authentication_failed: "The payment was not confirmed with the bank. Try again, or use another card.",
+  cancelled: "The payment was given up, because the order was cancelled.",
 } as const;
 export type DeclineCode = keyof typeof declineCodes;
 export const declineCodeNames = Object.keys(declineCodes) as [DeclineCode, ...DeclineCode[]];
+
+/** How the gateway can answer an attempt: it succeeds, needs the customer, takes its time, or is declined. */
+export const outcomes = [
+  "succeeded",
+  "requires_action",
+  "processing",
+  "processing_fails",
+  ...declineCodeNames,
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** The names of outcomes, joined by `>`, that script the attempts of an order: `sim:insufficient_funds>succeeded`. */
+export const scenarioPrefix = "sim:";
+
+/** How long an attempt that is PROCESSING takes to settle, in milliseconds. */
+export const processingMs = 5_000;
 
 /** One row of the table: a token, the card or UPI address that stands for the same, and what it makes happen. */
 export interface PaymentSource {
@@ -28,33 +42,25 @@ export interface PaymentSource {
   readonly card: { readonly number: string; readonly brand: CardBrand } | null;
   readonly upi: string | null;
   readonly outcome: Outcome;
-  readonly declineCode: DeclineCode | null;
 }
 
 export const cardBrands = ["visa", "mastercard"] as const;
 export type CardBrand = (typeof cardBrands)[number];
 
-const card = (token: string, number: string, declineCode: DeclineCode | null = null, brand: CardBrand = "visa") =>
-  ({
-    token,
-    card: { number: number.replaceAll(" ", ""), brand },
-    upi: null,
-    outcome: declineCode === null ? "succeeded" : "failed",
-    declineCode,
-  }) satisfies PaymentSource;
+const card = (token: string, number: string, outcome: Outcome, brand: CardBrand = "visa"): PaymentSource => ({
+  token,
+  card: { number: number.replaceAll(" ", ""), brand },
+  upi: null,
+  outcome,
+});
 
-const upi = (address: string, declineCode: DeclineCode | null = null) =>
-  ({
-    token: null,
-    card: null,
-    upi: address,
-    outcome: declineCode === null ? "succeeded" : "failed",
-    declineCode,
-  }) satisfies PaymentSource;
+const tokenOnly = (token: string, outcome: Outcome): PaymentSource => ({ token, card: null, upi: null, outcome });
+
+const upi = (address: string, outcome: Outcome): PaymentSource => ({ token: null, card: null, upi: address, outcome });
 
 export const paymentSources: readonly PaymentSource[] = [
-  card("pm_card_visa", "4242 4242 4242 4242"),
-  card("pm_card_mastercard", "5555 5555 5555 4444", null, "mastercard"),
+  card("pm_card_visa", "4242 4242 4242 4242", "succeeded"),
+  card("pm_card_mastercard", "5555 5555 5555 4444", "succeeded", "mastercard"),
   card("pm_card_visa_chargeDeclined", "4000 0000 0000 0002", "generic_decline"),
   card("pm_card_visa_chargeDeclinedInsufficientFunds", "4000 0000 0000 9995", "insufficient_funds"),
   card("pm_card_visa_chargeDeclinedLostCard", "4000 0000 0000 9987", "lost_card"),
@@ -62,7 +68,10 @@ export const paymentSources: readonly PaymentSource[] = [
   card("pm_card_chargeDeclinedExpiredCard", "4000 0000 0000 0069", "expired_card"),
   card("pm_card_chargeDeclinedIncorrectCvc", "4000 0000 0000 0127", "incorrect_cvc"),
   card("pm_card_chargeDeclinedProcessingError", "4000 0000 0000 0119", "processing_error"),
-  upi("success@razorpay"),
+  card("pm_card_threeDSecure2Required", "4000 0000 0000 3220", "requires_action"),
+  tokenOnly("pm_card_processing", "processing"),
+  tokenOnly("pm_card_processing_fails", "processing_fails"),
+  upi("success@razorpay", "succeeded"),
   upi("failure@razorpay", "payment_failed"),
 ];
 

@@ -47,6 +47,7 @@ export type PaymentSourceInput = z.output<typeof paymentSourceInput>;
 export const maskedSourceSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("card"), brand: z.enum(cardBrands), last4: z.string().regex(/^\d{4}$/) }),
   z.object({ type: z.literal("upi"), address: z.string() }),
+  z.object({ type: z.literal("token"), token: z.string() }),
   z.object({ type: z.literal("cash") }),
 ]);
 export type MaskedSource = z.output<typeof maskedSourceSchema>;
@@ -60,8 +61,23 @@ export const paymentSchema = z.object({
   method: paymentMethodSchema,
   source: maskedSourceSchema,
   declineCode: declineCodeSchema.nullable(),
-  nextAction: z.object({ type: z.literal("redirect"), url: z.string() }).nullable(),
+  nextAction: z
+    .object({ type: z.literal("redirect"), url: z.string() })
+    .nullable()
+    .describe("What the customer has to do: open this address, where they confirm the payment with their bank."),
   createdAt: timestampSchema,
   settledAt: timestampSchema.nullable(),
 });
 export type Payment = z.output<typeof paymentSchema>;
+
+/** Money given back, whole or in part. */
+export const refundSchema = z.object({
+  id: z.string(),
+  orderId: numericIdSchema,
+  paymentId: z.string(),
+  amount: amountSchema,
+  reason: z.string().nullable(),
+  restocked: z.boolean().describe("Whether this refund put the items of the order back into stock."),
+  createdAt: timestampSchema,
+});
+export type Refund = z.output<typeof refundSchema>;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { discountProblemSchema } from "./discounts.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { type Action, actionSchema, orderStatusSchema } from "./orders.ts";
-import { declineCodeSchema, paymentMethodSchema } from "./payments.ts";
+import { declineCodeSchema, paymentMethodSchema, paymentStatusSchema } from "./payments.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
 
 const orderDetails = z.object({ orderId: numericIdSchema, status: orderStatusSchema });
@@ -56,6 +56,18 @@ export const refusals = {
   ),
   ORDER_NOT_PENDING: define(409, orderDetails),
   WRONG_PAYMENT_METHOD: define(409, z.object({ orderId: numericIdSchema, paymentMethod: paymentMethodSchema })),
+  /** An attempt is open: it has to be confirmed, or to settle, first. */
+  PAYMENT_IN_PROGRESS: define(
+    409,
+    z.object({ orderId: numericIdSchema, paymentId: z.string(), paymentStatus: paymentStatusSchema }),
+  ),
+  /** There is no such attempt that waits for the customer. */
+  PAYMENT_NOT_OPEN: define(409, z.object({ orderId: numericIdSchema, paymentId: z.string() })),
+  ORDER_NOT_REFUNDABLE: define(409, orderDetails),
+  REFUND_EXCEEDS_BALANCE: define(
+    409,
+    z.object({ orderId: numericIdSchema, left: amountSchema, currency: currencySchema }),
+  ),
   IDEMPOTENCY_KEY_REUSED: define(422, z.object({ idempotencyKey: z.string() })),
   /** The database could not be reached or was too busy, after retries. Nothing is half done. */
   DATABASE_UNAVAILABLE: define(503, z.object({})),

@@ -1,12 +1,10 @@
-import type { Actor, Result } from "@till/domain";
+import type { Result } from "@till/domain";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Database } from "./database.ts";
+import type { Viewer } from "./order-view.ts";
 
 /** Everything that a command needs to know besides its input. The edge of the system makes it up. */
-export interface CommandContext {
-  readonly actor: Actor;
-  /** The time of the command: ISO 8601 in UTC with milliseconds. */
-  readonly now: string;
+export interface CommandContext extends Viewer {
   /** A new unique id of this one intent: the same when its batch is sent again, another one for every other call. */
   readonly commandId: string;
   /** How long an ONLINE order may stay unpaid, in minutes. */

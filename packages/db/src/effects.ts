@@ -1,6 +1,6 @@
 import type { Channel } from "@till/contracts";
-import { messageEvents } from "@till/domain";
-import { type SQL, eq, inArray, sql } from "drizzle-orm";
+import { eventOfStatus, messageEvents } from "@till/domain";
+import { type SQL, and, eq, inArray, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { Database } from "./database.ts";
 import { insertFrom } from "./insert-from.ts";
@@ -12,6 +12,7 @@ import {
   orderEvents,
   orderItems,
   orders,
+  payments,
   products,
 } from "./schema/schema.ts";
 
@@ -97,11 +98,26 @@ function giveBackDiscountUses(db: Database, events: SQL) {
   ];
 }
 
+/** Closes attempts that still wait for the customer: their order is gone. */
+const closeAttempts = (db: Database, events: SQL) =>
+  db
+    .update(payments)
+    .set({ status: "FAILED", declineCode: "cancelled", settledAt: sql`${orderEvents.at}` })
+    .from(events)
+    .where(and(eq(payments.orderId, orderEvents.orderId), eq(payments.status, "REQUIRES_ACTION")));
+
 /** What a cancelled or expired order held is free again. */
 export const release = (db: Database, events: SQL) => [
+  closeAttempts(db, events),
   moveStock(db, "give back", events),
   ...giveBackDiscountUses(db, events),
 ];
+
+/** The change of an order to which an attempt has come to its end: it is paid, or as payable as before. */
+export const paidIfSucceeded = {
+  status: sql`iif(${orderEvents.type} = ${eventOfStatus.SUCCEEDED}, 'PAID', ${orders.status})`,
+  paidAt: sql`iif(${orderEvents.type} = ${eventOfStatus.SUCCEEDED}, ${orderEvents.at}, ${orders.paidAt})`,
+};
 
 /**
  * The last write of every command: changes the orders and marks the events as applied, by moving each order's version

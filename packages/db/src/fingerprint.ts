@@ -1,12 +1,15 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
+/** The input of a command, perhaps with the key under which it is done once. */
+export type Keyed = { readonly idempotencyKey?: string | undefined; readonly [field: string]: unknown };
+
 /**
  * What a request asked for, as a SHA-256: the same for the same command with the same input. It tells a repeated
  * request from another one under the same idempotency key, without keeping the input itself.
  * `input` comes from its schema, which fixes the order of its keys.
  */
-export function fingerprint(command: string, input: { idempotencyKey?: string | undefined }): string {
+export function fingerprint(command: string, input: Keyed): string {
   const { idempotencyKey: _key, ...request } = input;
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify([command, request]))));
 }

@@ -1,21 +1,23 @@
 import type { EventType } from "@till/contracts";
-import { type Actor, type CommandName, type Party, type Transition, transitions } from "@till/domain";
+import { type Actor, type CommandName, type OpenStatus, type Party, type Transition, transitions } from "@till/domain";
 import { type SQL, and, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import type { CommandContext } from "./command.ts";
 import type { Database } from "./database.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { type Keyed, fingerprint } from "./fingerprint.ts";
 import { insertFrom } from "./insert-from.ts";
 import { words } from "./schema/columns.ts";
-import { orderEvents, orders } from "./schema/schema.ts";
+import { orderEvents, orders, payments } from "./schema/schema.ts";
 
 /** What the first statement of a command writes, and when it may. */
 export interface Gate {
   readonly command: CommandName;
-  readonly input: { readonly idempotencyKey?: string | undefined };
+  readonly input: Keyed;
   readonly type: EventType | SQL;
   readonly orderId: SQL | number;
   readonly seq: SQL | number;
-  readonly paymentId?: string;
+  readonly paymentId?: SQL | string;
+  readonly refundId?: string;
+  readonly amount?: SQL | number;
   readonly reason?: string | null;
   /** `FROM … WHERE …`: one row if the command is legal now, none if it is not. */
   readonly from: SQL;
@@ -45,6 +47,8 @@ export const writeEvent = (
       idempotencyKey: gate.input.idempotencyKey ?? null,
       fingerprint: fingerprint(gate.command, gate.input),
       paymentId: gate.paymentId ?? null,
+      refundId: gate.refundId ?? null,
+      amount: gate.amount ?? null,
       reason: gate.reason ?? null,
     },
     gate.from,
@@ -72,14 +76,20 @@ export const legalOrder = (command: CommandName, id: number, context: CommandCon
   sql`FROM ${orders} WHERE ${and(eq(orders.id, id), legal(command, context))}`;
 
 /** The status is written out, not bound, so that SQLite can match it with the condition of a partial index. */
-function holds({ from, paymentMethod, expiry }: Transition, now: string): SQL | undefined {
+function holds({ from, paymentMethod, expiry, openAttempt }: Transition, now: string): SQL | undefined {
   return and(
     sql`${orders.status} = ${words([from])}`,
     paymentMethod && eq(orders.paymentMethod, paymentMethod),
     expiry === "before" ? or(isNull(orders.expiresAt), gt(orders.expiresAt, now)) : undefined,
     expiry === "after" ? lte(orders.expiresAt, now) : undefined,
+    isOpenAttempt(openAttempt),
   );
 }
+
+/** The status list is that of the index `payments_one_open`, which finds the attempt. */
+const isOpenAttempt = (allowed: readonly OpenStatus[]) =>
+  sql`coalesce((SELECT attempt.status FROM ${payments} AS attempt WHERE attempt.order_id = ${orders.id}
+    AND attempt.status IN ('REQUIRES_ACTION', 'PROCESSING')), '') IN (${words(allowed.map((status) => status ?? ""))})`;
 
 /** The SQL twin of the domain's rule: a customer is a party as the owner of the order, others by their role. */
 function isParty(actor: Actor, parties: readonly Party[]): SQL | undefined {

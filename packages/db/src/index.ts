@@ -2,12 +2,23 @@ export { type Command, type CommandContext, type CommandReads, execute } from ".
 export { cancelOrder } from "./commands/cancel-order.ts";
 export { createOrder } from "./commands/create-order.ts";
 export { expireOrders } from "./commands/expire-orders.ts";
-export { payOrder } from "./commands/pay-order.ts";
+export { collectOrder } from "./commands/collect-order.ts";
+export { payOrder, paymentOf } from "./commands/pay-order.ts";
+export { refundOrder } from "./commands/refund-order.ts";
+export { type SettlingAnswer, settlePayment } from "./commands/settle-payment.ts";
 export type { Connection } from "./connection.ts";
 export { type Database, openDatabase } from "./database.ts";
+export type { Viewer } from "./order-view.ts";
 export { type DueMessage, markSent, takeDueMessages } from "./outbox.ts";
 export { getOrder, getTimeline, listOrders } from "./queries/orders.ts";
 export { findDemoUser, listDemoUsers } from "./queries/people.ts";
 export { quoteOrder } from "./queries/quote-order.ts";
 export { getProduct, listProducts } from "./queries/products.ts";
+export {
+  askAboutPaymentAt,
+  listPaymentsToSettle,
+  listRefundsToSettle,
+  markRefundSettled,
+  tellOfRefundAt,
+} from "./settling.ts";
 export { TransientFault } from "./retry.ts";

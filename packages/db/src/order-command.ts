@@ -1,18 +1,14 @@
-import type { Order, Payment } from "@till/contracts";
+import type { Order, Payment, Refund } from "@till/contracts";
 import { type CommandName, type Result, explainRefusal, maySee, ok, refuse, refused } from "@till/domain";
 import { type SQL, isNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { CommandContext, Rows } from "./command.ts";
 import type { Database } from "./database.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { type Keyed, fingerprint } from "./fingerprint.ts";
 import { selectOrder, toOrder } from "./order-view.ts";
 import { notifications, orderEvents } from "./schema/schema.ts";
 
 const event = alias(orderEvents, "event");
-
-interface Keyed {
-  readonly idempotencyKey?: string | undefined;
-}
 
 /**
  * The event of this command, or the one that the same caller wrote earlier under the same idempotency key. Written
@@ -30,7 +26,7 @@ export const orderOfEvent = (input: Keyed, context: CommandContext): SQL =>
 /** What every command on an order reads back: its event, if there is one now, the order, and its unsent messages. */
 export const readBack = (db: Database, input: Keyed, orderId: SQL | number, context: CommandContext) => ({
   events: db
-    .select({ fingerprint: event.fingerprint, paymentId: event.paymentId })
+    .select({ fingerprint: event.fingerprint, paymentId: event.paymentId, refundId: event.refundId })
     .from(event)
     .where(thisOrRepeated(input, context)),
   order: selectOrder(db, sql`id = ${orderId}`),
@@ -42,10 +38,11 @@ export const readBack = (db: Database, input: Keyed, orderId: SQL | number, cont
 
 type ReadBack = Rows<ReturnType<typeof readBack>>;
 
-/** A command that was carried out, now or by the request that this one repeats: the order, and the payment it made. */
+/** A command that was carried out, now or by the request that this one repeats: the order, and what it made. */
 export interface Done {
   readonly order: Order;
   readonly payment: Payment | undefined;
+  readonly refund: Refund | undefined;
 }
 
 /**
@@ -63,8 +60,12 @@ export function outcomeOf(
   if (written.fingerprint !== fingerprint(command, input))
     return refused(refuse.idempotencyKeyReused(input.idempotencyKey ?? ""));
   if (!rows.order) throw new Error(`The event of ${command} has no order.`);
-  const order = toOrder(rows.order, context.actor, context.now);
-  return ok({ order, payment: order.payments.find(({ id }) => id === written.paymentId) });
+  const order = toOrder(rows.order, context);
+  return ok({
+    order,
+    payment: order.payments.find(({ id }) => id === written.paymentId),
+    refund: order.refunds.find(({ id }) => id === written.refundId),
+  });
 }
 
 /** Why a command on an order that exists already was not carried out. */

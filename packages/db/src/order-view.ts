@@ -1,12 +1,13 @@
 import type { Order, Payment } from "@till/contracts";
-import { type Actor, availableActions } from "@till/domain";
+import { type Actor, availableActions, pages } from "@till/domain";
 import { type SQL, asc, isNotNull } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { notifications, orderEvents, orderItems, payments } from "./schema/schema.ts";
+import { notifications, orderEvents, orderItems, payments, refunds } from "./schema/schema.ts";
 
 const whole = {
   items: { orderBy: asc(orderItems.position) },
   payments: { orderBy: [asc(payments.createdAt), asc(payments.id)] },
+  refunds: { orderBy: [asc(refunds.createdAt), asc(refunds.id)] },
 };
 
 /** Orders with their lines and payments, in one statement. */
@@ -30,15 +31,31 @@ export const selectStory = (db: Database, where: SQL) =>
     },
   });
 
+/** Who looks at an order, when, and at which address Till is reached. */
+export interface Viewer {
+  readonly actor: Actor;
+  readonly now: string;
+  /** Where Till's own pages are: `https://till.example`. */
+  readonly origin: string;
+}
+
 /** An order as this caller sees it: without the bookkeeping, with what they may do next. */
-export function toOrder(row: OrderRow, actor: Actor, now: string): Order {
-  const { version: _version, items, payments: attempts, ...order } = row;
+export function toOrder(row: OrderRow, { actor, now, origin }: Viewer): Order {
+  const { version: _version, items, payments: attempts, refunds: givenBack, ...order } = row;
+  const paid = attempts.find(({ status }) => status === "SUCCEEDED");
   return {
     ...order,
     items: items.map(({ orderId: _orderId, position: _position, ...item }) => item),
-    payments: attempts.map(toPayment),
+    payments: attempts.map((attempt) => toPayment(attempt, origin)),
+    refunds: givenBack.map(({ askAgainAt: _askAgainAt, settledAt: _settledAt, ...refund }) => refund),
+    receiptUrl: paid ? `${origin}${pages.receipt(paid.id)}` : null,
     actions: availableActions(row, actor, now),
   };
 }
 
-export const toPayment = (row: PaymentRow): Payment => ({ ...row, nextAction: null });
+/** An attempt to pay as its customer sees it. */
+export function toPayment(row: PaymentRow, origin: string): Payment {
+  const { reference: _reference, askAgainAt: _askAgainAt, actionUrl, ...payment } = row;
+  const url = actionUrl ?? `${origin}${pages.confirm(payment.id)}`;
+  return { ...payment, nextAction: payment.status === "REQUIRES_ACTION" ? { type: "redirect", url } : null };
+}

@@ -44,7 +44,8 @@ export function takeDueMessages(db: Database, now: string, ids?: readonly number
       recipient: notifications.recipient,
       orderId: notifications.orderId,
       type: sql<EventType>`(SELECT type FROM ${orderEvents} AS event WHERE event.id = event_id)`,
-      amount: sql<number>`(SELECT total_amount FROM ${orders} AS subject WHERE subject.id = order_id)`,
+      amount: sql<number>`coalesce((SELECT amount FROM ${orderEvents} AS event WHERE event.id = event_id),
+        (SELECT total_amount FROM ${orders} AS subject WHERE subject.id = order_id))`,
       currency: sql<Currency>`(SELECT currency FROM ${orders} AS subject WHERE subject.id = order_id)`,
     });
 }

@@ -7,6 +7,8 @@ export function describeSource(source: MaskedSource): string {
       return `a ${source.brand} card ending in ${source.last4}`;
     case "upi":
       return `UPI ${source.address}`;
+    case "token":
+      return `the test token ${source.token}`;
     case "cash":
       return "cash";
   }

@@ -1,7 +1,15 @@
 import type { Refusal } from "@till/contracts";
 import type { Actor } from "./actor.ts";
 import { refuse } from "./refuse.ts";
-import { type CommandName, type OrderState, availableActions, isParty, transitions } from "./transitions.ts";
+import {
+  type CommandName,
+  type OrderState,
+  availableActions,
+  isParty,
+  openPayment,
+  openStatus,
+  transitions,
+} from "./transitions.ts";
 
 /**
  * Says why a command on this order was refused, from the same table that guards it in SQL. Call it only for an order
@@ -15,7 +23,8 @@ export function explainRefusal(command: CommandName, order: OrderState, actor: A
   const fromHere = transitions.filter(
     (transition) => transition.command === command && transition.from === order.status,
   );
-  if (fromHere.length === 0) return refuse.orderNotPending(order, now, actions);
+  if (fromHere.length === 0)
+    return command === "refund" ? refuse.orderNotRefundable(order) : refuse.orderNotPending(order, now, actions);
 
   const paidThisWay = fromHere.filter(
     ({ paymentMethod }) => (paymentMethod ?? order.paymentMethod) === order.paymentMethod,
@@ -24,6 +33,10 @@ export function explainRefusal(command: CommandName, order: OrderState, actor: A
 
   if (!paidThisWay.some(({ by }) => isParty(actor, order, by)))
     return refuse.forbidden(paidThisWay.some(({ by }) => by.includes("owner")) ? "customer" : "staff");
+
+  const open = openPayment(order);
+  if (open && !paidThisWay.some(({ openAttempt }) => openAttempt.includes(openStatus(order))))
+    return refuse.paymentInProgress(order, open, actions);
 
   return refuse.orderNotPending(order, now, actions);
 }

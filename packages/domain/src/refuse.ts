@@ -2,6 +2,8 @@ import {
   type Action,
   type Currency,
   type DeclineCode,
+  type OrderStatus,
+  type Payment,
   type PaymentMethod,
   type Refusal,
   type RefusalCode,
@@ -109,6 +111,42 @@ export const refuse = {
       actions,
     ),
 
+  paymentInProgress: (order: OrderState, open: Pick<Payment, "id" | "status">, actions: Action[]) =>
+    refusal(
+      "PAYMENT_IN_PROGRESS",
+      open.status === "PROCESSING"
+        ? `A payment of order #${order.id} is being processed. Wait until it is settled.`
+        : `A payment of order #${order.id} waits to be confirmed with the bank. Confirm it, or give it up.`,
+      { orderId: order.id, paymentId: open.id, paymentStatus: open.status },
+      actions,
+    ),
+
+  paymentNotOpen: (order: OrderState, paymentId: string, actions: Action[]) =>
+    refusal(
+      "PAYMENT_NOT_OPEN",
+      `Order #${order.id} has no payment ${paymentId} that waits to be confirmed.`,
+      { orderId: order.id, paymentId },
+      actions,
+    ),
+
+  orderNotRefundable: (order: OrderState) =>
+    refusal("ORDER_NOT_REFUNDABLE", `Order #${order.id} ${whyNotRefundable[order.status]}`, {
+      orderId: order.id,
+      status: order.status,
+    }),
+
+  refundExceedsBalance: ({ id, totalAmount, refundedAmount, currency }: OrderState, actions: Action[]) => {
+    const left = totalAmount - refundedAmount;
+    return refusal(
+      "REFUND_EXCEEDS_BALANCE",
+      left === 0
+        ? `Order #${id} has nothing left to refund.`
+        : `Order #${id} has ${formatMoney(left, currency)} left to refund.`,
+      { orderId: id, left, currency },
+      actions,
+    );
+  },
+
   paymentDeclined: (orderId: number, paymentId: string, declineCode: DeclineCode, actions: Action[]) =>
     refusal("PAYMENT_DECLINED", declineCodes[declineCode], { orderId, paymentId, declineCode }, actions),
 
@@ -136,6 +174,13 @@ const unauthenticated = {
 const forbidden: Record<Role, string> = {
   customer: "Only customers can do this.",
   staff: "Only staff can do this.",
+};
+
+const whyNotRefundable: Record<OrderStatus, string> = {
+  PENDING: "is not paid, so there is nothing to refund. Cancel it instead.",
+  CANCELLED: "was cancelled before it was paid, so there is nothing to refund.",
+  PAID: "is paid.",
+  REFUNDED: "is refunded already.",
 };
 
 const wrongPaymentMethod: Record<PaymentMethod, string> = {

@@ -4,33 +4,81 @@ import {
   type Outcome,
   type PaymentSource,
   type PaymentSourceInput,
+  declineCodeNames,
   defaultPaymentToken,
+  limits,
+  outcomes,
   paymentSources,
+  processingMs,
+  scenarioPrefix,
 } from "@till/contracts";
+import type { GatewayAnswer, InstantGateway } from "./gateway.ts";
 import { refuse } from "./refuse.ts";
-import { type Result, ok, refused } from "./result.ts";
-
-/** What the gateway will say to an attempt, and the source as far as it may be kept. */
-export interface Authorization {
-  readonly outcome: Outcome;
-  readonly declineCode: DeclineCode | null;
-  readonly source: MaskedSource;
-}
+import { ok, refused } from "./result.ts";
 
 /**
- * The simulated gateway's answer to an attempt to pay, decided by the source alone: no network, no clock, no chance.
+ * The simulated gateway. Its answer is decided by the source alone: no network, no clock of its own, no chance. The
+ * reference of an attempt is the outcome that it is to have, so whatever comes later needs no memory either.
+ *
  * A card whose month has passed is declined as `expired_card`. A source that is not in the table of test sources is
  * refused, and nothing of it is kept: it could be somebody's real card.
  */
-export function authorize(input: PaymentSourceInput | undefined, now: string): Result<Authorization> {
-  const source = findSource(input ?? { token: defaultPaymentToken });
-  if (!source) return refused(refuse.testCardRequired());
-  const lapsed = input?.card !== undefined && isLapsed(input.card, now);
-  return ok({
-    outcome: lapsed ? "failed" : source.outcome,
-    declineCode: lapsed ? "expired_card" : source.declineCode,
-    source: mask(source),
-  });
+export const simulator: InstantGateway = {
+  kind: "instant",
+
+  authorize(input, now) {
+    const scripted = readScenario(input?.token);
+    const source = findSource(input ?? { token: defaultPaymentToken });
+    if (!scripted && !source) return refused(refuse.testCardRequired());
+    const lapsed = input?.card !== undefined && isLapsed(input.card, now);
+    const [first, ...rest] = scripted ?? [lapsed ? "expired_card" : (source?.outcome ?? "succeeded")];
+    return ok({
+      source: mask(source, input),
+      answers: [answer(first, now), ...rest.map((outcome) => answer(outcome, now))],
+    });
+  },
+
+  confirm: (_paymentId, confirmation) =>
+    confirmation === "COMPLETE"
+      ? { status: "SUCCEEDED", reference: "requires_action" }
+      : { status: "FAILED", reference: "requires_action", declineCode: "authentication_failed" },
+
+  settle: ({ reference }) =>
+    reference === "processing"
+      ? { status: "SUCCEEDED", reference }
+      : { status: "FAILED", reference, declineCode: "processing_error" },
+};
+
+/** The outcomes that a scenario token scripts, or null if it is none: `sim:insufficient_funds>succeeded`. */
+function readScenario(token: string | undefined): [Outcome, ...Outcome[]] | null {
+  if (!token?.startsWith(scenarioPrefix)) return null;
+  const steps = token.slice(scenarioPrefix.length).split(">");
+  const [first, ...rest] = steps.filter(isOutcome);
+  return first !== undefined && rest.length === steps.length - 1 && steps.length <= limits.scenarioSteps
+    ? [first, ...rest]
+    : null;
+}
+
+const isOutcome = (step: string): step is Outcome => (outcomes as readonly string[]).includes(step);
+
+const isDecline = (outcome: Outcome): outcome is DeclineCode =>
+  (declineCodeNames as readonly string[]).includes(outcome);
+
+function answer(outcome: Outcome, now: string): GatewayAnswer {
+  if (isDecline(outcome)) return { status: "FAILED", reference: outcome, declineCode: outcome };
+  switch (outcome) {
+    case "succeeded":
+      return { status: "SUCCEEDED", reference: outcome };
+    case "requires_action":
+      return { status: "REQUIRES_ACTION", reference: outcome, actionUrl: null };
+    case "processing":
+    case "processing_fails":
+      return {
+        status: "PROCESSING",
+        reference: outcome,
+        askAgainAt: new Date(Date.parse(now) + processingMs).toISOString(),
+      };
+  }
 }
 
 function findSource({ token, card, upi }: PaymentSourceInput): PaymentSource | undefined {
@@ -48,8 +96,9 @@ function isLapsed(card: { expMonth: number; expYear: number }, now: string): boo
   return expiry < now.slice(0, "YYYY-MM".length);
 }
 
-function mask({ card, upi, token }: PaymentSource): MaskedSource {
-  if (card) return { type: "card", brand: card.brand, last4: card.number.slice(-4) };
-  if (upi !== null) return { type: "upi", address: upi };
-  throw new Error(`Payment source ${token} has neither a card nor a UPI address.`);
+/** A token without a card is a test token or a scenario, and can be kept as it is. */
+function mask(source: PaymentSource | undefined, input: PaymentSourceInput | undefined): MaskedSource {
+  if (source?.card) return { type: "card", brand: source.card.brand, last4: source.card.number.slice(-4) };
+  if (source?.upi) return { type: "upi", address: source.upi };
+  return { type: "token", token: input?.token ?? defaultPaymentToken };
 }

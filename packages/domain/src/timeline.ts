@@ -18,6 +18,7 @@ export interface EventFacts {
   readonly actorRole: Actor["role"];
   readonly actorId: string;
   readonly reason: string | null;
+  readonly amount: number | null;
   readonly payment: Payment | null;
 }
 
@@ -43,6 +44,7 @@ export function tellTimeline(
     actor: { role: event.actorRole, id: event.actorId },
     text: tell(order, event),
     payment: event.payment,
+    amount: event.amount,
     reason: event.reason,
     message: null,
   }));
@@ -53,6 +55,7 @@ export function tellTimeline(
     actor: { role: "system", id: "system" },
     text: `${channelNames[channel]} sent to ${recipient}.`,
     payment: null,
+    amount: null,
     reason: null,
     message: { channel, recipient },
   }));
@@ -66,7 +69,7 @@ const paidHow: Record<PaymentMethod, string> = { ONLINE: "to be paid online", CO
 
 const who: Record<Actor["role"], string> = { customer: "the customer", staff: "the shop", system: "Till" };
 
-function tell(order: Story, { type, actorRole, reason, payment }: EventFacts): string {
+function tell(order: Story, { type, actorRole, reason, amount, payment }: EventFacts): string {
   switch (type) {
     case "order.created": {
       const pieces = order.items.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -74,15 +77,19 @@ function tell(order: Story, { type, actorRole, reason, payment }: EventFacts): s
       return `Order placed: ${pieces} ${pieces === 1 ? "item" : "items"}, ${money}, ${paidHow[order.paymentMethod]}.`;
     }
     case "order.paid":
-      return payment
-        ? `Paid ${formatMoney(payment.amount, order.currency)} with ${describeSource(payment.source)}.`
-        : "Paid.";
+      return `Paid ${formatMoney(order.totalAmount, order.currency)}${by(payment)}.`;
     case "payment.failed":
-      return payment?.declineCode
-        ? `Payment with ${describeSource(payment.source)} failed. ${declineCodes[payment.declineCode]}`
-        : "Payment failed.";
+      return `Payment${by(payment)} failed.${payment?.declineCode ? ` ${declineCodes[payment.declineCode]}` : ""}`;
+    case "payment.action_required":
+      return `Payment${by(payment)} waits to be confirmed with the bank.`;
+    case "payment.processing":
+      return `Payment${by(payment)} is being processed.`;
+    case "order.refunded":
+      return `Refunded ${formatMoney(amount ?? 0, order.currency)}${reason === null ? "." : `: ${reason}`}`;
     case "order.cancelled":
       if (actorRole === "system") return "Cancelled, because it was not paid in time.";
       return `Cancelled by ${who[actorRole]}${reason === null ? "." : `: ${reason}`}`;
   }
 }
+
+const by = (payment: Payment | null) => (payment ? ` with ${describeSource(payment.source)}` : "");

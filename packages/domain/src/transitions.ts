@@ -1,39 +1,111 @@
-import { type Action, type Order, type OrderStatus, type PaymentMethod, actions } from "@till/contracts";
+import { type Action, type Order, type OrderStatus, type Payment, type PaymentMethod, actions } from "@till/contracts";
 import type { Actor } from "./actor.ts";
 
 /** Who may give a command on an order: its customer, the shop's staff, or Till itself. */
 export type Party = "owner" | "staff" | "system";
 
+/** The state of the attempt to pay that is open, or null if none is. */
+export type OpenStatus = "REQUIRES_ACTION" | "PROCESSING" | null;
+
 /** One legal step in the life of an order. */
 export interface Transition {
   readonly command: CommandName;
   readonly from: OrderStatus;
-  readonly to: OrderStatus;
+  /** Where it can lead: an attempt may also fail, and a refund may be of a part. */
+  readonly to: readonly OrderStatus[];
   readonly by: readonly Party[];
   /** Only for orders that are paid this way. */
   readonly paymentMethod?: PaymentMethod;
   /** Only before the order's `expiresAt`, or only from then on. */
   readonly expiry?: "before" | "after";
+  /** Only while the open attempt, if any, is one of these. */
+  readonly openAttempt: readonly OpenStatus[];
 }
 
-export const commandNames = ["create", "pay", "cancel", "expire"] as const;
+export const commandNames = ["create", "pay", "confirm", "settle", "collect", "cancel", "expire", "refund"] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /**
- * Which command is legal in which status. Everything that depends on it is drawn from here: the SQL guard of each
- * command, the sentence of a refusal, `actions` on an order, the documentation.
+ * Which command is legal in which state of an order. Everything that depends on it is drawn from here: the SQL guard
+ * of each command, the sentence of a refusal, `actions` on an order, the documentation.
+ *
+ * An attempt that waits for the customer is closed when its order is cancelled or expires. One that is PROCESSING may
+ * have moved money already: its order waits until it is settled.
  */
 export const transitions: readonly Transition[] = [
-  { command: "pay", from: "PENDING", to: "PAID", by: ["owner"], paymentMethod: "ONLINE", expiry: "before" },
-  { command: "cancel", from: "PENDING", to: "CANCELLED", by: ["owner", "staff"] },
-  { command: "expire", from: "PENDING", to: "CANCELLED", by: ["system"], paymentMethod: "ONLINE", expiry: "after" },
+  {
+    command: "pay",
+    from: "PENDING",
+    to: ["PAID", "PENDING"],
+    by: ["owner"],
+    paymentMethod: "ONLINE",
+    expiry: "before",
+    openAttempt: [null],
+  },
+  {
+    command: "confirm",
+    from: "PENDING",
+    to: ["PAID", "PENDING"],
+    by: ["owner", "system"],
+    paymentMethod: "ONLINE",
+    openAttempt: ["REQUIRES_ACTION"],
+  },
+  {
+    command: "settle",
+    from: "PENDING",
+    to: ["PAID", "PENDING"],
+    by: ["system"],
+    paymentMethod: "ONLINE",
+    openAttempt: ["PROCESSING", "REQUIRES_ACTION"],
+  },
+  { command: "collect", from: "PENDING", to: ["PAID"], by: ["staff"], paymentMethod: "COD", openAttempt: [null] },
+  {
+    command: "cancel",
+    from: "PENDING",
+    to: ["CANCELLED"],
+    by: ["owner", "staff"],
+    openAttempt: [null, "REQUIRES_ACTION"],
+  },
+  {
+    command: "expire",
+    from: "PENDING",
+    to: ["CANCELLED"],
+    by: ["system"],
+    paymentMethod: "ONLINE",
+    expiry: "after",
+    openAttempt: [null, "REQUIRES_ACTION"],
+  },
+  { command: "refund", from: "PAID", to: ["PAID", "REFUNDED"], by: ["staff"], openAttempt: [null] },
 ];
 
 /** The `cancelReason` of an order whose time to pay ran out. */
 export const expiredReason = "EXPIRED";
 
 /** What the rules need to know of an order. */
-export type OrderState = Pick<Order, "id" | "userId" | "status" | "paymentMethod" | "expiresAt" | "cancelReason">;
+export interface OrderState extends Pick<
+  Order,
+  | "id"
+  | "userId"
+  | "status"
+  | "paymentMethod"
+  | "expiresAt"
+  | "cancelReason"
+  | "currency"
+  | "totalAmount"
+  | "refundedAmount"
+> {
+  readonly payments: readonly Pick<Payment, "id" | "status">[];
+}
+
+/** The attempt to pay that is not settled yet; there is never more than one. */
+export const openPayment = ({ payments }: Pick<OrderState, "payments">) =>
+  payments.find(({ status }) => status === "REQUIRES_ACTION" || status === "PROCESSING");
+
+/** The state of the open attempt. */
+export function openStatus(order: Pick<OrderState, "payments">): OpenStatus {
+  const status = openPayment(order)?.status;
+  return status === "REQUIRES_ACTION" || status === "PROCESSING" ? status : null;
+}
 
 /** Whether the time to pay an order is over. `now` is ISO 8601 with milliseconds, like every time in Till. */
 export const isExpired = (order: Pick<OrderState, "expiresAt">, now: string): boolean =>
@@ -57,7 +129,8 @@ export function availableActions(order: OrderState, actor: Actor, now: string): 
       transition.from === order.status &&
       isParty(actor, order, transition.by) &&
       (transition.paymentMethod ?? order.paymentMethod) === order.paymentMethod &&
-      (transition.expiry ?? phase) === phase,
+      (transition.expiry ?? phase) === phase &&
+      transition.openAttempt.includes(openStatus(order)),
   );
   return actions.filter((action) => open.some(({ command }) => command === action));
 }

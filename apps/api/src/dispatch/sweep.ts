@@ -1,13 +1,21 @@
-import { type Database, expireOrders } from "@till/db";
+import { expireOrders } from "@till/db";
+import type { WorkContext } from "../context.ts";
 import { deliverMessages } from "./deliver-messages.ts";
+import { settlePayments } from "./settle-payments.ts";
+import { tellOfRefunds } from "./tell-of-refunds.ts";
 
 /** How many pieces of one kind of work a sweep does at most, so that it ends. The next one goes on. */
 const maxPieces = 100;
 
-/** What the cron trigger does: cancels orders that were not paid in time, then sends the messages that are due. */
-export async function sweep(db: Database, now: string): Promise<void> {
-  await untilNothingIsLeft(() => expireOrders(db, now));
-  await untilNothingIsLeft(() => deliverMessages(db, now));
+/**
+ * What the cron trigger does: settles attempts, cancels orders that were not paid in time, and sends what is due. It is
+ * the net under everything that is done after a response or by the queue.
+ */
+export async function sweep(ctx: WorkContext): Promise<void> {
+  await untilNothingIsLeft(() => settlePayments(ctx));
+  await untilNothingIsLeft(() => expireOrders(ctx.db, ctx.now));
+  await untilNothingIsLeft(() => tellOfRefunds(ctx));
+  await untilNothingIsLeft(() => deliverMessages(ctx.db, ctx.now));
 }
 
 async function untilNothingIsLeft(doPiece: () => Promise<number>): Promise<void> {

@@ -1,19 +1,25 @@
 import {
   cancelOrderInput,
+  collectOrderInput,
+  confirmPaymentInput,
   createOrderInput,
   getOrderInput,
   listOrdersInput,
   orderPageSchema,
   orderPaymentSchema,
+  orderRefundSchema,
   orderSchema,
   payOrderInput,
   quoteOrderInput,
   quoteSchema,
+  refundOrderInput,
   timelineSchema,
 } from "@till/contracts";
-import { cancelOrder, createOrder, getOrder, getTimeline, listOrders, payOrder, quoteOrder } from "@till/db";
+import { cancelOrder, collectOrder, createOrder, getOrder, getTimeline, listOrders, quoteOrder } from "@till/db";
+import { confirmPayment, pay, refund } from "../payments.ts";
 import { valueOf } from "../refusal-error.ts";
-import { procedure, router, run } from "../trpc.ts";
+import { run } from "../run.ts";
+import { procedure, router } from "../trpc.ts";
 
 export const ordersRouter = router({
   create: procedure.customer
@@ -30,25 +36,40 @@ export const ordersRouter = router({
   get: procedure.signedIn
     .input(getOrderInput)
     .output(orderSchema)
-    .query(async ({ ctx, input }) => valueOf(await getOrder(ctx.db, input.id, ctx.user, ctx.now))),
+    .query(async ({ ctx, input }) => valueOf(await getOrder(ctx.db, input.id, ctx))),
 
   list: procedure.signedIn
     .input(listOrdersInput)
     .output(orderPageSchema)
-    .query(async ({ ctx, input }) => valueOf(await listOrders(ctx.db, input, ctx.user, ctx.now))),
+    .query(async ({ ctx, input }) => valueOf(await listOrders(ctx.db, input, ctx))),
 
   timeline: procedure.signedIn
     .input(getOrderInput)
     .output(timelineSchema)
-    .query(async ({ ctx, input }) => valueOf(await getTimeline(ctx.db, input.id, ctx.user))),
+    .query(async ({ ctx, input }) => valueOf(await getTimeline(ctx.db, input.id, ctx))),
 
   pay: procedure.customer
     .input(payOrderInput)
     .output(orderPaymentSchema)
-    .mutation(async ({ ctx, input }) => run(ctx, payOrder, input)),
+    .mutation(({ ctx, input }) => pay(ctx, input)),
+
+  confirm: procedure.customer
+    .input(confirmPaymentInput)
+    .output(orderPaymentSchema)
+    .mutation(({ ctx, input }) => confirmPayment(ctx, input)),
+
+  collect: procedure.staff
+    .input(collectOrderInput)
+    .output(orderPaymentSchema)
+    .mutation(({ ctx, input }) => run(ctx, collectOrder, input)),
 
   cancel: procedure.signedIn
     .input(cancelOrderInput)
     .output(orderSchema)
-    .mutation(async ({ ctx, input }) => run(ctx, cancelOrder, input)),
+    .mutation(({ ctx, input }) => run(ctx, cancelOrder, input)),
+
+  refund: procedure.staff
+    .input(refundOrderInput)
+    .output(orderRefundSchema)
+    .mutation(({ ctx, input }) => refund(ctx, input)),
 });

@@ -1,25 +1,28 @@
 import type { OrderPayment, PayOrderInput } from "@till/contracts";
-import { authorize, ok, refuse, refused } from "@till/domain";
+import { type Authorization, type Gateway, type Result, eventOfStatus, ok, refuse, refused } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
-import type { Command } from "../command.ts";
-import { advance, notify } from "../effects.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { advance, notify, paidIfSucceeded } from "../effects.ts";
 import { applying, legalOrder, writeEvent } from "../gate.ts";
 import { insertFrom } from "../insert-from.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 import { orderEvents, orders, payments } from "../schema/schema.ts";
 
+/** For how long a remote gateway may be busy with an attempt before it is asked what became of it, in milliseconds. */
+const remotePatienceMs = 60_000;
+
 /**
  * Pays an ONLINE order: one attempt at the gateway. A declined attempt is kept, and leaves the order as payable as it
- * was. The simulated gateway answers without a network, so the attempt and what comes of it are one batch.
+ * was. An instant gateway's answer is part of the batch. For a remote one the attempt is recorded as PROCESSING: it is
+ * to be called only after that, and `settlePayment` takes its answer.
  */
-export const payOrder: Command<PayOrderInput, OrderPayment, ReturnType<typeof readBack>> = {
+export const payOrder = (gateway: Gateway): Command<PayOrderInput, OrderPayment, ReturnType<typeof readBack>> => ({
   plan(db, input, context) {
-    const authorization = authorize(input.source, context.now);
+    const authorization = authorize(gateway, input, context);
     if (!authorization.ok) return authorization;
-    const { outcome, declineCode, source } = authorization.value;
-    const succeeded = outcome === "succeeded";
-    const paymentId = `pay_${context.commandId}`;
+    const { source, answers } = authorization.value;
     const event = applying(context.commandId);
+    const answer = nextAnswer(answers);
     return ok({
       writes: [
         writeEvent(
@@ -27,10 +30,10 @@ export const payOrder: Command<PayOrderInput, OrderPayment, ReturnType<typeof re
           {
             command: "pay",
             input,
-            type: succeeded ? "order.paid" : "payment.failed",
+            type: sql`${answer} ->> 'type'`,
             orderId: sql`${orders.id}`,
             seq: sql`${orders.version} + 1`,
-            paymentId,
+            paymentId: `pay_${context.commandId}`,
             from: legalOrder("pay", input.id, context),
           },
           context,
@@ -42,17 +45,20 @@ export const payOrder: Command<PayOrderInput, OrderPayment, ReturnType<typeof re
             id: sql`${orderEvents.paymentId}`,
             orderId: sql`${orders.id}`,
             amount: sql`${orders.totalAmount}`,
-            status: succeeded ? "SUCCEEDED" : "FAILED",
+            status: sql`${answer} ->> 'status'`,
             method: sql`${orders.paymentMethod}`,
             source: JSON.stringify(source),
-            declineCode,
+            declineCode: sql`${answer} ->> 'declineCode'`,
+            reference: sql`${answer} ->> 'reference'`,
+            actionUrl: sql`${answer} ->> 'actionUrl'`,
             createdAt: sql`${orderEvents.at}`,
-            settledAt: sql`${orderEvents.at}`,
+            settledAt: sql`iif(${answer} ->> 'status' IN ('SUCCEEDED', 'FAILED'), ${orderEvents.at}, NULL)`,
+            askAgainAt: sql`${answer} ->> 'askAgainAt'`,
           },
           sql`FROM ${event} JOIN ${orders} ON ${eq(orders.id, orderEvents.orderId)} WHERE TRUE`,
         ),
         notify(db, event),
-        advance(db, succeeded ? { status: "PAID", paidAt: context.now } : {}, event),
+        advance(db, paidIfSucceeded, event),
       ],
       reads: readBack(db, input, input.id, context),
     });
@@ -60,11 +66,35 @@ export const payOrder: Command<PayOrderInput, OrderPayment, ReturnType<typeof re
 
   read(rows, input, context) {
     const outcome = outcomeOf("pay", rows, input, context) ?? refusalOf("pay", rows, input.id, context);
-    if (!outcome.ok) return outcome;
-    const { order, payment } = outcome.value;
-    if (!payment) throw new Error(`A payment of order #${order.id} has an event but no attempt.`);
-    if (payment.declineCode !== null)
-      return refused(refuse.paymentDeclined(order.id, payment.id, payment.declineCode, order.actions));
-    return ok({ order, payment });
+    return outcome.ok ? paymentOf(outcome.value) : outcome;
   },
-};
+});
+
+/** The order and the attempt of a payment that was carried out; one that was declined is a refusal. */
+export function paymentOf({
+  order,
+  payment,
+}: {
+  order: OrderPayment["order"];
+  payment: OrderPayment["payment"] | undefined;
+}): Result<OrderPayment> {
+  if (!payment) throw new Error(`A payment of order #${order.id} has an event but no attempt.`);
+  if (payment.declineCode !== null)
+    return refused(refuse.paymentDeclined(order.id, payment.id, payment.declineCode, order.actions));
+  return ok({ order, payment });
+}
+
+function authorize(gateway: Gateway, { source }: PayOrderInput, { now }: CommandContext): Result<Authorization> {
+  if (gateway.kind === "instant") return gateway.authorize(source, now);
+  const masked = gateway.accept(source, now);
+  if (!masked.ok) return masked;
+  const askAgainAt = new Date(Date.parse(now) + remotePatienceMs).toISOString();
+  return ok({ source: masked.value, answers: [{ status: "PROCESSING", reference: "", askAgainAt }] });
+}
+
+/** The answer to the nth attempt of an order, which is known only in the database; the last one repeats. */
+function nextAnswer(answers: Authorization["answers"]) {
+  const typed = answers.map((answer) => ({ ...answer, type: eventOfStatus[answer.status] }));
+  return sql`(SELECT answer.value FROM json_each(${JSON.stringify(typed)}) AS answer WHERE answer.key =
+    min((SELECT count(*) FROM ${payments} AS earlier WHERE earlier.order_id = ${orders.id}), ${typed.length - 1}))`;
+}

@@ -1,22 +1,22 @@
 import { type ListOrdersInput, type Order, type OrderEvent, type Page, decodeCursor } from "@till/contracts";
-import { type Actor, type Result, maySee, ok, refuse, refused, tellTimeline } from "@till/domain";
+import { type Result, maySee, ok, refuse, refused, tellTimeline } from "@till/domain";
 import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
-import { selectOrder, selectOrders, selectStory, toOrder, toPayment } from "../order-view.ts";
+import { type Viewer, selectOrder, selectOrders, selectStory, toOrder, toPayment } from "../order-view.ts";
 import { toPage } from "../page.ts";
 import { orders } from "../schema/schema.ts";
 
 /** One order as this caller sees it. Somebody else's order is one that does not exist. */
-export async function getOrder(db: Database, id: number, actor: Actor, now: string): Promise<Result<Order>> {
+export async function getOrder(db: Database, id: number, viewer: Viewer): Promise<Result<Order>> {
   const row = await selectOrder(db, sql`id = ${id}`);
-  return row && maySee(row, actor) ? ok(toOrder(row, actor, now)) : refused(refuse.orderNotFound(id));
+  return row && maySee(row, viewer.actor) ? ok(toOrder(row, viewer)) : refused(refuse.orderNotFound(id));
 }
 
 /** What happened to an order, as a story. */
-export async function getTimeline(db: Database, id: number, actor: Actor): Promise<Result<OrderEvent[]>> {
+export async function getTimeline(db: Database, id: number, { actor, origin }: Viewer): Promise<Result<OrderEvent[]>> {
   const row = await selectStory(db, sql`id = ${id}`);
   if (!row || !maySee(row, actor)) return refused(refuse.orderNotFound(id));
-  const attempts = new Map(row.payments.map((payment) => [payment.id, toPayment(payment)]));
+  const attempts = new Map(row.payments.map((payment) => [payment.id, toPayment(payment, origin)]));
   const events = row.events.map((event) => ({ ...event, payment: attempts.get(event.paymentId ?? "") ?? null }));
   const sent = row.notifications.map(({ channel, recipient, sentAt }) => ({
     channel,
@@ -30,9 +30,9 @@ export async function getTimeline(db: Database, id: number, actor: Actor): Promi
 export async function listOrders(
   db: Database,
   { status, userId, cursor, limit }: ListOrdersInput,
-  actor: Actor,
-  now: string,
+  viewer: Viewer,
 ): Promise<Result<Page<Order>>> {
+  const { actor } = viewer;
   if (actor.role === "customer" && userId !== undefined && userId !== actor.id)
     return refused(refuse.listOthersOrders());
   const owner = actor.role === "customer" ? actor.id : userId;
@@ -47,7 +47,7 @@ export async function listOrders(
   });
   return ok(
     toPage(
-      rows.map((row) => toOrder(row, actor, now)),
+      rows.map((row) => toOrder(row, viewer)),
       limit,
     ),
   );

@@ -29,6 +29,9 @@ export const orderEvents = sqliteTable(
     idempotencyKey: text("idempotency_key"),
     fingerprint: text().notNull(),
     paymentId: text("payment_id"),
+    refundId: text("refund_id"),
+    /** The amount of a refund. */
+    amount: integer(),
     reason: text(),
   },
   (table) => [

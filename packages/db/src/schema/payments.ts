@@ -24,8 +24,14 @@ export const payments = sqliteTable(
     method: text().$type<PaymentMethod>().notNull(),
     source: text({ mode: "json" }).$type<MaskedSource>().notNull(),
     declineCode: text("decline_code").$type<DeclineCode>(),
+    /** The gateway's own name for the attempt. */
+    reference: text().notNull().default(""),
     createdAt: timestamp("created_at").notNull(),
     settledAt: timestamp("settled_at"),
+    /** Where the customer confirms the attempt, if that is not a page of Till's own. */
+    actionUrl: text("action_url"),
+    /** When the gateway is to be asked what became of an attempt that is PROCESSING. */
+    askAgainAt: timestamp("ask_again_at"),
   },
   (table) => [
     index("payments_order").on(table.orderId, table.createdAt, table.id),
@@ -35,6 +41,9 @@ export const payments = sqliteTable(
     uniqueIndex("payments_one_open")
       .on(table.orderId)
       .where(sql`${table.status} IN ('REQUIRES_ACTION', 'PROCESSING')`),
+    index("payments_to_settle")
+      .on(table.askAgainAt)
+      .where(sql`${table.askAgainAt} IS NOT NULL`),
     check("payments_amount", sql`${table.amount} >= 0`),
     check("payments_status_known", sql`${table.status} IN (${words(paymentStatuses)})`),
     check("payments_method_known", sql`${table.method} IN (${words(paymentMethods)})`),

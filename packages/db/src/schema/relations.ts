@@ -3,10 +3,12 @@ import { notifications } from "./notifications.ts";
 import { orderEvents } from "./order-events.ts";
 import { orderItems, orders } from "./orders.ts";
 import { payments } from "./payments.ts";
+import { refunds } from "./refunds.ts";
 
 export const orderRelations = relations(orders, ({ many }) => ({
   items: many(orderItems),
   payments: many(payments),
+  refunds: many(refunds),
   events: many(orderEvents),
   notifications: many(notifications),
 }));
@@ -17,6 +19,10 @@ export const orderItemRelations = relations(orderItems, ({ one }) => ({
 
 export const paymentRelations = relations(payments, ({ one }) => ({
   order: one(orders, { fields: [payments.orderId], references: [orders.id] }),
+}));
+
+export const refundRelations = relations(refunds, ({ one }) => ({
+  order: one(orders, { fields: [refunds.orderId], references: [orders.id] }),
 }));
 
 export const orderEventRelations = relations(orderEvents, ({ one }) => ({

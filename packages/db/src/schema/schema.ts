@@ -5,4 +5,5 @@ export * from "./order-events.ts";
 export * from "./orders.ts";
 export * from "./payments.ts";
 export * from "./products.ts";
+export * from "./refunds.ts";
 export * from "./relations.ts";

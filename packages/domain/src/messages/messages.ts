@@ -1,12 +1,14 @@
 import type { EventType } from "@till/contracts";
 import type { Message, MessageFacts, MessageTemplate } from "./message.ts";
 import { orderCancelled } from "./order-cancelled.ts";
+import { orderRefunded } from "./order-refunded.ts";
 import { orderPaid } from "./order-paid.ts";
 
 /** Which event tells the customer something, and what. An event that is not here sends no message. */
 const messages: { readonly [Type in EventType]?: MessageTemplate } = {
   "order.paid": orderPaid,
   "order.cancelled": orderCancelled,
+  "order.refunded": orderRefunded,
 };
 
 /** The events that send messages. */

@@ -1,0 +1,48 @@
+import { askAboutPaymentAt, listPaymentsToSettle, settlePayment } from "@till/db";
+import type { GatewayAnswer } from "@till/domain";
+import type { WorkContext } from "../context.ts";
+import { log } from "../log.ts";
+import { RefusalError } from "../refusal-error.ts";
+import { run, till } from "../run.ts";
+
+/** When a gateway that did not answer is asked again, in milliseconds. */
+const patienceMs = 60_000;
+
+/**
+ * Asks the gateway what became of attempts that are PROCESSING and due, all or the one that is named, and settles
+ * those that have come to an end. Answers how many were due.
+ */
+export async function settlePayments(ctx: WorkContext, paymentId?: string): Promise<number> {
+  const due = await listPaymentsToSettle(ctx.db, ctx.now, paymentId);
+  for (const attempt of due) {
+    const answer = await ask(ctx, attempt);
+    if (answer.status === "PROCESSING") await askAboutPaymentAt(ctx.db, attempt.paymentId, answer.askAgainAt);
+    else await settle(ctx, settlePayment("settle", answer), { id: attempt.orderId, paymentId: attempt.paymentId });
+  }
+  return due.length;
+}
+
+async function ask(
+  { gateway, now }: WorkContext,
+  { paymentId, reference }: { paymentId: string; reference: string },
+): Promise<GatewayAnswer> {
+  try {
+    return await gateway.settle({ paymentId, reference }, now);
+  } catch (error) {
+    log.error("The gateway could not be asked about an attempt; it will be asked again.", { paymentId, error });
+    return { status: "PROCESSING", reference, askAgainAt: new Date(Date.parse(now) + patienceMs).toISOString() };
+  }
+}
+
+/** Somebody else may have settled the attempt in the meantime: then there is nothing to do. */
+async function settle(
+  ctx: WorkContext,
+  command: ReturnType<typeof settlePayment>,
+  attempt: { id: number; paymentId: string },
+): Promise<void> {
+  try {
+    await run({ ...ctx, actor: till }, command, attempt);
+  } catch (error) {
+    if (!(error instanceof RefusalError)) throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import { type Command, type CommandContext, type CommandReads, execute } from "@till/db";
+import type { Actor, SystemActor } from "@till/domain";
+import type { WorkContext } from "./context.ts";
+import { deliverMessages } from "./dispatch/deliver-messages.ts";
+import { valueOf } from "./refusal-error.ts";
+
+/** Till itself, when nobody asks it to act. */
+export const till: SystemActor = { role: "system", id: "system" };
+
+/** The context of a request, or of Till's own work, with somebody who acts in it. */
+export interface ActingContext extends WorkContext {
+  readonly actor: Actor;
+}
+
+/**
+ * Runs a command for whoever acts, and has its messages sent once the response has gone out.
+ *
+ * @throws RefusalError when the command was refused.
+ */
+export async function run<Input, Value, Named extends CommandReads>(
+  ctx: ActingContext,
+  command: Command<Input, Value, Named>,
+  input: Input,
+): Promise<Value> {
+  const { actor, now, origin, config } = ctx;
+  const context: CommandContext = {
+    actor,
+    now,
+    origin,
+    commandId: ctx.newCommandId(),
+    orderTtlMinutes: config.ORDER_TTL_MINUTES,
+  };
+  const { result, due } = await execute(ctx.db, command, input, context);
+  if (due.length > 0) ctx.afterResponse(() => deliverMessages(ctx.db, now, due));
+  return valueOf(result);
+}

@@ -1,0 +1,59 @@
+import type { CollectOrderInput, MaskedSource, OrderPayment } from "@till/contracts";
+import { ok } from "@till/domain";
+import { eq, sql } from "drizzle-orm";
+import type { Command } from "../command.ts";
+import { advance, notify, paidIfSucceeded } from "../effects.ts";
+import { applying, legalOrder, writeEvent } from "../gate.ts";
+import { insertFrom } from "../insert-from.ts";
+import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
+import { orderEvents, orders, payments } from "../schema/schema.ts";
+import { paymentOf } from "./pay-order.ts";
+
+const cash: MaskedSource = { type: "cash" };
+
+/** Marks the cash of a COD order as received. */
+export const collectOrder: Command<CollectOrderInput, OrderPayment, ReturnType<typeof readBack>> = {
+  plan(db, input, context) {
+    const event = applying(context.commandId);
+    return ok({
+      writes: [
+        writeEvent(
+          db,
+          {
+            command: "collect",
+            input,
+            type: "order.paid",
+            orderId: sql`${orders.id}`,
+            seq: sql`${orders.version} + 1`,
+            paymentId: `pay_${context.commandId}`,
+            from: legalOrder("collect", input.id, context),
+          },
+          context,
+        ),
+        insertFrom(
+          db,
+          payments,
+          {
+            id: sql`${orderEvents.paymentId}`,
+            orderId: sql`${orders.id}`,
+            amount: sql`${orders.totalAmount}`,
+            status: "SUCCEEDED",
+            method: sql`${orders.paymentMethod}`,
+            source: JSON.stringify(cash),
+            createdAt: sql`${orderEvents.at}`,
+            settledAt: sql`${orderEvents.at}`,
+          },
+          sql`FROM ${event} JOIN ${orders} ON ${eq(orders.id, orderEvents.orderId)} WHERE TRUE`,
+        ),
+        notify(db, event),
+        advance(db, paidIfSucceeded, event),
+      ],
+      reads: readBack(db, input, input.id, context),
+    });
+  },
+
+  read(rows, input, context) {
+    const outcome = outcomeOf("collect", rows, input, context) ?? refusalOf("collect", rows, input.id, context);
+    return outcome.ok ? paymentOf(outcome.value) : outcome;
+  },
+};

@@ -1,0 +1,77 @@
+import type { ConfirmPaymentInput, OrderPayment } from "@till/contracts";
+import { type GatewayAnswer, availableActions, eventOfStatus, maySee, ok, refuse, refused } from "@till/domain";
+import { eq, sql } from "drizzle-orm";
+import type { Command, CommandContext } from "../command.ts";
+import { advance, notify, paidIfSucceeded } from "../effects.ts";
+import { applying, legalOrder, writeEvent } from "../gate.ts";
+import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
+import { orderEvents, orders, payments } from "../schema/schema.ts";
+
+/** An answer that changes an attempt that was PROCESSING, or that waited for the customer. */
+export type SettlingAnswer = Exclude<GatewayAnswer, { status: "PROCESSING" }>;
+
+type Settling = Command<Pick<ConfirmPaymentInput, "id" | "paymentId">, OrderPayment, ReturnType<typeof readBack>>;
+
+/**
+ * Takes the gateway's answer to an open attempt: its end, or that it waits for the customer. `confirm` is what the
+ * customer told their bank, `settle` what the gateway says by itself. The id of the command is made from the attempt
+ * and the answer: told again, the same answer does nothing, and after an end any other comes too late.
+ */
+export const settlePayment = (command: "confirm" | "settle", answer: SettlingAnswer): Settling => ({
+  plan(db, { id, paymentId }, callerContext) {
+    const context = ownContext(command, paymentId, answer, callerContext);
+    const event = applying(context.commandId);
+    const isOpen = sql`EXISTS (SELECT 1 FROM ${payments} AS open WHERE open.id = ${paymentId}
+      AND open.order_id = ${orders.id} AND open.settled_at IS NULL)`;
+    return ok({
+      writes: [
+        writeEvent(
+          db,
+          {
+            command,
+            input: answer,
+            type: eventOfStatus[answer.status],
+            orderId: sql`${orders.id}`,
+            seq: sql`${orders.version} + 1`,
+            paymentId,
+            from: sql`${legalOrder(command, id, context)} AND ${isOpen}`,
+          },
+          context,
+        ),
+        db
+          .update(payments)
+          .set({
+            status: answer.status,
+            declineCode: answer.status === "FAILED" ? answer.declineCode : null,
+            settledAt: answer.status === "REQUIRES_ACTION" ? null : sql`${orderEvents.at}`,
+            actionUrl: answer.status === "REQUIRES_ACTION" ? answer.actionUrl : null,
+            reference: answer.reference,
+            askAgainAt: null,
+          })
+          .from(event)
+          .where(eq(payments.id, sql`${orderEvents.paymentId}`)),
+        notify(db, event),
+        advance(db, paidIfSucceeded, event),
+      ],
+      reads: readBack(db, {}, id, context),
+    });
+  },
+
+  read(rows, { id, paymentId }, callerContext) {
+    const context = ownContext(command, paymentId, answer, callerContext);
+    const outcome = outcomeOf(command, rows, answer, context);
+    if (outcome?.ok && outcome.value.payment) return ok({ order: outcome.value.order, payment: outcome.value.payment });
+    const { actor, now } = context;
+    const { order } = rows;
+    if (order && maySee(order, actor) && order.status === "PENDING" && order.paymentMethod === "ONLINE")
+      return refused(refuse.paymentNotOpen(order, paymentId, availableActions(order, actor, now)));
+    return refusalOf(command, rows, id, context);
+  },
+});
+
+const ownContext = (
+  command: string,
+  paymentId: string,
+  { status }: SettlingAnswer,
+  context: CommandContext,
+): CommandContext => ({ ...context, commandId: `${command}:${paymentId}:${status}` });

@@ -1,0 +1,84 @@
+import type { DeclineCode, EventType, MaskedSource, PaymentSourceInput, PaymentStatus } from "@till/contracts";
+import type { Result } from "./result.ts";
+
+/**
+ * What a gateway says of an attempt. `reference` is the gateway's own name for it, kept with the attempt. While an
+ * attempt is PROCESSING, the gateway is asked again at `askAgainAt` (ISO 8601). Where the customer has to act, they do
+ * so at `actionUrl`, or on Till's own page if it is null.
+ */
+export type GatewayAnswer =
+  | { readonly status: "SUCCEEDED"; readonly reference: string }
+  | { readonly status: "FAILED"; readonly reference: string; readonly declineCode: DeclineCode }
+  | { readonly status: "REQUIRES_ACTION"; readonly reference: string; readonly actionUrl: string | null }
+  | { readonly status: "PROCESSING"; readonly reference: string; readonly askAgainAt: string };
+
+/** The event that tells of an attempt in each of its states. */
+export const eventOfStatus: Record<PaymentStatus, EventType> = {
+  SUCCEEDED: "order.paid",
+  FAILED: "payment.failed",
+  REQUIRES_ACTION: "payment.action_required",
+  PROCESSING: "payment.processing",
+};
+
+/** An attempt that is open at the gateway, as Till keeps it. */
+export interface OpenAttempt {
+  readonly paymentId: string;
+  readonly reference: string;
+}
+
+/** Money to give back: at most what the attempt brought, in minor units. */
+export interface RefundOrder extends OpenAttempt {
+  readonly refundId: string;
+  readonly amount: number;
+}
+
+/** What a customer told their bank about an attempt that required it. */
+export type Confirmation = "COMPLETE" | "REJECT";
+
+/**
+ * A gateway that answers without a network, as the simulator does: all its functions are pure, so starting an attempt
+ * and settling it are one batch, and a refund within what was paid needs nobody's leave.
+ */
+export interface InstantGateway {
+  readonly kind: "instant";
+  /**
+   * The source as far as it may be kept, and the answer to the first attempt of an order, to its second and so on;
+   * the last one repeats. Refuses a source that this gateway does not take.
+   */
+  authorize(source: PaymentSourceInput | undefined, now: string): Result<Authorization>;
+  confirm(paymentId: string, confirmation: Confirmation): GatewayAnswer;
+  settle(attempt: OpenAttempt, now: string): GatewayAnswer;
+}
+
+export interface Authorization {
+  readonly source: MaskedSource;
+  readonly answers: readonly [GatewayAnswer, ...GatewayAnswer[]];
+}
+
+/**
+ * A gateway that is called over a network. Till records the attempt before it calls `authorize`, so no money moves
+ * that Till does not know of, and settles it with the answer. Every call must be harmless to repeat: the same
+ * `paymentId` is charged once, whoever asks how often. A call that throws leaves the attempt PROCESSING, and `settle`
+ * is asked later.
+ */
+export interface RemoteGateway {
+  readonly kind: "remote";
+  /** The source as far as it may be kept, without a call. Refuses a source that this gateway does not take. */
+  accept(source: PaymentSourceInput | undefined, now: string): Result<MaskedSource>;
+  authorize(charge: Charge): Promise<GatewayAnswer>;
+  confirm(paymentId: string, confirmation: Confirmation): Promise<GatewayAnswer>;
+  settle(attempt: OpenAttempt, now: string): Promise<GatewayAnswer>;
+  /** Gives money back. Resolves when the gateway has taken the order to do so; until then it is asked again. */
+  refund(refund: RefundOrder): Promise<void>;
+}
+
+/** What a remote gateway is to charge. */
+export interface Charge {
+  readonly paymentId: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly source: PaymentSourceInput | undefined;
+  readonly now: string;
+}
+
+export type Gateway = InstantGateway | RemoteGateway;
