@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { refusalOf } from "./refusals.ts";
+import { race } from "./race.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
 let till: Till;
@@ -7,25 +7,6 @@ beforeAll(async () => {
   till = await startTill();
 });
 afterAll(() => till.stop());
-
-/** Starts a call many times at once and sorts what comes back: the values, and how often each code was refused. */
-async function race<Value>(count: number, call: (index: number) => Promise<Value>) {
-  const values: Value[] = [];
-  const refused: Record<string, number> = {};
-  await Promise.all(
-    Array.from({ length: count }, async (_, index) => {
-      const attempt = call(index);
-      await attempt.then(
-        (value) => values.push(value),
-        async () => {
-          const { code } = await refusalOf(attempt);
-          refused[code] = (refused[code] ?? 0) + 1;
-        },
-      );
-    }),
-  );
-  return { values, refused };
-}
 
 test("of 64 concurrent payments of one order one succeeds, and one email and one SMS exist", async () => {
   const api = till.as(somebody());

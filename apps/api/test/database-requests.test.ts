@@ -85,12 +85,15 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
     const { api, id } = await shopping();
     const declined = { id, source: { token: "pm_card_visa_chargeDeclined" }, idempotencyKey: "declined" };
     const keyed = { id, idempotencyKey: "paid" };
+    const other = await shopping();
+    const waiting = () => other.api.orders.pay.mutate({ id: other.id, source: { token: "pm_card_processing" } });
     return {
       declined: [1, () => api.orders.pay.mutate(declined)],
       "declined, replay": [1, () => api.orders.pay.mutate(declined)],
       paid: [1, () => api.orders.pay.mutate(keyed)],
       "paid, replay": [1, () => api.orders.pay.mutate(keyed)],
       "already paid": [1, () => api.orders.pay.mutate({ id })],
+      "waits for the customer": [1, () => waiting()],
       "no test card": [0, () => api.orders.pay.mutate({ id, source: { token: "pm_unknown" } })],
     };
   },
@@ -101,6 +104,37 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
       cancelled: [1, () => api.orders.cancel.mutate(keyed)],
       replay: [1, () => api.orders.cancel.mutate(keyed)],
       "already cancelled": [1, () => api.orders.cancel.mutate({ id })],
+    };
+  },
+  "orders.confirm": async () => {
+    const { api, id } = await shopping();
+    const { payment } = await api.orders.pay.mutate({ id, source: { token: "pm_card_threeDSecure2Required" } });
+    const confirm = { id, paymentId: payment.id, outcome: "COMPLETE" as const };
+    return {
+      "another's": [1, () => till.as(somebody()).orders.confirm.mutate(confirm)],
+      confirmed: [1, () => api.orders.confirm.mutate(confirm)],
+      replay: [1, () => api.orders.confirm.mutate(confirm)],
+    };
+  },
+  "orders.collect": async () => {
+    const { api, items } = await shopping();
+    const { id } = await api.orders.create.mutate({ items, paymentMethod: "COD" });
+    const staff = till.as(somebody("staff"));
+    return {
+      "not staff": [0, () => api.orders.collect.mutate({ id })],
+      collected: [1, () => staff.orders.collect.mutate({ id, idempotencyKey: "cash" })],
+      replay: [1, () => staff.orders.collect.mutate({ id, idempotencyKey: "cash" })],
+    };
+  },
+  "orders.refund": async () => {
+    const { api, id } = await shopping();
+    await api.orders.pay.mutate({ id });
+    const staff = till.as(somebody("staff"));
+    return {
+      part: [1, () => staff.orders.refund.mutate({ id, amount: 1, restock: true, idempotencyKey: "part" })],
+      replay: [1, () => staff.orders.refund.mutate({ id, amount: 1, restock: true, idempotencyKey: "part" })],
+      "too much": [1, () => staff.orders.refund.mutate({ id, amount: 99_999_999 })],
+      rest: [1, () => staff.orders.refund.mutate({ id })],
     };
   },
   "sandbox.users": async () => ({ all: [1, () => till.as(null).sandbox.users.query()] }),

@@ -22,8 +22,8 @@ export function somebody(role: Role = "customer"): User {
 }
 
 /** Starts an empty Till. `fetch` stands between it and the database, to watch or to break the connection. */
-export async function startTill({ gateway = simulator }: { gateway?: Gateway } = {}) {
-  const server = await startLibsql();
+export async function startTill({ gateway = simulator, dataDir }: { gateway?: Gateway; dataDir?: string } = {}) {
+  const server = await startLibsql(dataDir === undefined ? {} : { dataDir });
   await migrateDatabase(server);
   const database = createClient({ url: server.url });
   const world = {

@@ -5,6 +5,7 @@ import {
   type CommandName,
   type OrderState,
   availableActions,
+  isLegal,
   isParty,
   openPayment,
   openStatus,
@@ -16,15 +17,17 @@ import {
  * that the actor may see; that the table allows the command after all is a broken invariant and throws.
  */
 export function explainRefusal(command: CommandName, order: OrderState, actor: Actor, now: string): Refusal {
-  const actions = availableActions(order, actor, now);
-  if (actions.some((action) => action === command))
+  if (isLegal(command, order, actor, now))
     throw new Error(`The command ${command} on order #${order.id} was refused, yet it is legal.`);
 
+  const actions = availableActions(order, actor, now);
   const fromHere = transitions.filter(
     (transition) => transition.command === command && transition.from === order.status,
   );
   if (fromHere.length === 0)
-    return command === "refund" ? refuse.orderNotRefundable(order) : refuse.orderNotPending(order, now, actions);
+    return command === "refund"
+      ? refuse.orderNotRefundable(order, actions)
+      : refuse.orderNotPending(order, now, actions);
 
   const paidThisWay = fromHere.filter(
     ({ paymentMethod }) => (paymentMethod ?? order.paymentMethod) === order.paymentMethod,

@@ -129,11 +129,13 @@ export const refuse = {
       actions,
     ),
 
-  orderNotRefundable: (order: OrderState) =>
-    refusal("ORDER_NOT_REFUNDABLE", `Order #${order.id} ${whyNotRefundable[order.status]}`, {
-      orderId: order.id,
-      status: order.status,
-    }),
+  orderNotRefundable: (order: OrderState, actions: Action[]) =>
+    refusal(
+      "ORDER_NOT_REFUNDABLE",
+      `Order #${order.id} ${whyNotRefundable[order.status]}`,
+      { orderId: order.id, status: order.status },
+      actions,
+    ),
 
   refundExceedsBalance: ({ id, totalAmount, refundedAmount, currency }: OrderState, actions: Action[]) => {
     const left = totalAmount - refundedAmount;

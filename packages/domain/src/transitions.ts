@@ -121,16 +121,20 @@ export function isParty(actor: Actor, order: Pick<OrderState, "userId">, parties
 export const maySee = (order: Pick<OrderState, "userId">, actor: Actor): boolean =>
   isParty(actor, order, ["owner", "staff", "system"]);
 
-/** What this actor may do next with an order, in the order of the contract. */
-export function availableActions(order: OrderState, actor: Actor, now: string): Action[] {
+/** Whether the table allows this actor this command on an order now. */
+export function isLegal(command: CommandName, order: OrderState, actor: Actor, now: string): boolean {
   const phase = isExpired(order, now) ? "after" : "before";
-  const open = transitions.filter(
+  return transitions.some(
     (transition) =>
+      transition.command === command &&
       transition.from === order.status &&
       isParty(actor, order, transition.by) &&
       (transition.paymentMethod ?? order.paymentMethod) === order.paymentMethod &&
       (transition.expiry ?? phase) === phase &&
       transition.openAttempt.includes(openStatus(order)),
   );
-  return actions.filter((action) => open.some(({ command }) => command === action));
 }
+
+/** What this actor may do next with an order, in the order of the contract. */
+export const availableActions = (order: OrderState, actor: Actor, now: string): Action[] =>
+  actions.filter((action) => isLegal(action, order, actor, now));

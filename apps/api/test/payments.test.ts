@@ -1,0 +1,274 @@
+import { type PaymentSourceInput, declineCodes, paymentSources } from "@till/contracts";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { refusalOf } from "./refusals.ts";
+import { type Till, somebody, startTill } from "./till.ts";
+
+let till: Till;
+beforeAll(async () => {
+  till = await startTill();
+});
+afterAll(() => till.stop());
+
+async function shopping(paymentMethod: "ONLINE" | "COD" = "ONLINE") {
+  const user = somebody();
+  const api = till.as(user);
+  const staff = till.as(somebody("staff"));
+  const productId = await till.addProduct({ unitPrice: 5_000, stock: 10 });
+  const { id } = await api.orders.create.mutate({ items: [{ productId, quantity: 2 }], paymentMethod });
+  const pay = (token: string) => api.orders.pay.mutate({ id, source: { token } });
+  const get = () => api.orders.get.query({ id });
+  const stock = async () => (await till.rows("SELECT stock FROM products WHERE id = ?", productId))[0]?.["stock"];
+  const messages = async () =>
+    (
+      await till.rows(
+        "SELECT type FROM notifications JOIN order_events ON event_id = order_events.id WHERE notifications.order_id = ?",
+        id,
+      )
+    ).map(({ type }) => type);
+  return { user, api, staff, id, pay, get, stock, messages };
+}
+
+const secondsLater = (seconds: number) => new Date(Date.now() + seconds * 1000);
+
+/** Every source of the table, by each name that it has. */
+const everySource = paymentSources.flatMap(({ token, card, upi, outcome }) => {
+  const inputs: PaymentSourceInput[] = [];
+  if (token !== null) inputs.push({ token });
+  if (card !== null) inputs.push({ card: { number: card.number, expMonth: 12, expYear: 2090, cvc: "123" } });
+  if (upi !== null) inputs.push({ upi });
+  return inputs.map((source) => ({ source, outcome }));
+});
+
+test.each(everySource)("$source comes out as $outcome, through the whole product", async ({ source, outcome }) => {
+  const { api, id, get } = await shopping();
+  const attempt = api.orders.pay.mutate({ id, source });
+  switch (outcome) {
+    case "succeeded":
+      expect(await attempt).toMatchObject({ order: { status: "PAID" }, payment: { status: "SUCCEEDED" } });
+      return;
+    case "requires_action":
+      expect(await attempt).toMatchObject({
+        order: { status: "PENDING", actions: ["confirm", "cancel"] },
+        payment: { status: "REQUIRES_ACTION", nextAction: { type: "redirect" }, settledAt: null },
+      });
+      return;
+    case "processing":
+    case "processing_fails":
+      expect(await attempt).toMatchObject({
+        order: { status: "PENDING", actions: [] },
+        payment: { status: "PROCESSING" },
+      });
+      await till.sweep(secondsLater(4));
+      expect((await get()).payments[0]?.status).toBe("PROCESSING");
+      await till.sweep(secondsLater(6));
+      expect(await get()).toMatchObject(
+        outcome === "processing"
+          ? { status: "PAID", payments: [{ status: "SUCCEEDED" }] }
+          : {
+              status: "PENDING",
+              payments: [{ status: "FAILED", declineCode: "processing_error" }],
+              actions: ["pay", "cancel"],
+            },
+      );
+      return;
+    default: {
+      const refusal = await refusalOf(attempt);
+      expect(refusal).toMatchObject({
+        code: "PAYMENT_DECLINED",
+        details: { declineCode: outcome },
+        message: declineCodes[outcome],
+      });
+      expect(await get()).toMatchObject({
+        status: "PENDING",
+        actions: ["pay", "cancel"],
+        payments: [{ status: "FAILED" }],
+      });
+    }
+  }
+});
+
+test("a scenario gives the nth attempt its nth outcome, and repeats the last one", async () => {
+  const { pay, get } = await shopping();
+  const scenario = "sim:insufficient_funds>processing_error>requires_action";
+  expect((await refusalOf(pay(scenario))).details).toMatchObject({ declineCode: "insufficient_funds" });
+  expect((await refusalOf(pay(scenario))).details).toMatchObject({ declineCode: "processing_error" });
+  expect((await pay(scenario)).payment.status).toBe("REQUIRES_ACTION");
+  expect((await get()).payments.map(({ source }) => source)).toEqual(Array(3).fill({ type: "token", token: scenario }));
+
+  const lost = await shopping();
+  for (const declineCode of ["expired_card", "lost_card", "lost_card"])
+    expect((await refusalOf(lost.pay("sim:expired_card>lost_card"))).details).toMatchObject({ declineCode });
+});
+
+test("3-D Secure: while an attempt waits nobody pays again, and a confirmation pays the order", async () => {
+  const { api, id, pay, messages } = await shopping();
+  const { payment } = await pay("pm_card_threeDSecure2Required");
+  expect(payment.nextAction?.url).toBe(`http://till.test/payments/${payment.id}/confirm`);
+  expect(await refusalOf(pay("pm_card_visa"))).toMatchObject({
+    code: "PAYMENT_IN_PROGRESS",
+    status: 409,
+    details: { paymentId: payment.id, paymentStatus: "REQUIRES_ACTION" },
+    actions: ["confirm", "cancel"],
+  });
+  const confirm = (outcome: "COMPLETE" | "REJECT") => api.orders.confirm.mutate({ id, paymentId: payment.id, outcome });
+  const confirmed = await confirm("COMPLETE");
+  expect(confirmed).toMatchObject({
+    order: { status: "PAID" },
+    payment: { id: payment.id, status: "SUCCEEDED", nextAction: null },
+  });
+  expect(await confirm("COMPLETE")).toEqual(confirmed);
+  expect(await refusalOf(confirm("REJECT"))).toMatchObject({ code: "ORDER_NOT_PENDING" });
+  expect(await messages()).toEqual(["order.paid", "order.paid"]);
+});
+
+test("3-D Secure: a rejection fails the attempt and leaves the order payable", async () => {
+  const { api, id, pay } = await shopping();
+  const { payment } = await pay("pm_card_threeDSecure2Required");
+  const confirm = (outcome: "COMPLETE" | "REJECT") => api.orders.confirm.mutate({ id, paymentId: payment.id, outcome });
+  const rejected = await confirm("REJECT");
+  expect(rejected).toMatchObject({
+    order: { status: "PENDING", actions: ["pay", "cancel"] },
+    payment: { status: "FAILED", declineCode: "authentication_failed" },
+  });
+  expect(await confirm("REJECT")).toEqual(rejected);
+  expect(await refusalOf(confirm("COMPLETE"))).toMatchObject({ code: "PAYMENT_NOT_OPEN", status: 409 });
+  expect(
+    await refusalOf(api.orders.confirm.mutate({ id, paymentId: "pay_unknown", outcome: "COMPLETE" })),
+  ).toMatchObject({
+    code: "PAYMENT_NOT_OPEN",
+  });
+  expect((await pay("pm_card_visa")).order.status).toBe("PAID");
+});
+
+test("an attempt belongs to its order: it can't be confirmed through another one", async () => {
+  const [mine, theirs] = [await shopping(), await shopping()];
+  const { payment } = await theirs.pay("pm_card_threeDSecure2Required");
+  await mine.pay("pm_card_threeDSecure2Required");
+  const confirm = mine.api.orders.confirm.mutate({ id: mine.id, paymentId: payment.id, outcome: "COMPLETE" });
+  expect(await refusalOf(confirm)).toMatchObject({ code: "PAYMENT_NOT_OPEN" });
+  expect((await theirs.get()).payments[0]?.status).toBe("REQUIRES_ACTION");
+});
+
+test("cancelling closes an attempt that waits for the customer", async () => {
+  const { api, id, pay, stock } = await shopping();
+  const { payment } = await pay("pm_card_threeDSecure2Required");
+  expect(await api.orders.cancel.mutate({ id })).toMatchObject({
+    status: "CANCELLED",
+    payments: [{ status: "FAILED", declineCode: "cancelled" }],
+  });
+  expect(await refusalOf(api.orders.confirm.mutate({ id, paymentId: payment.id, outcome: "COMPLETE" }))).toMatchObject({
+    code: "ORDER_NOT_PENDING",
+  });
+  expect(await stock()).toBe(10);
+});
+
+test("an order waits for an attempt that is being processed: it is not cancelled and does not expire", async () => {
+  const { api, id, pay, get } = await shopping();
+  till.world.time = new Date("2026-05-01T12:00:00.000Z");
+  const late = await shopping();
+  till.world.time = new Date("2026-05-01T12:29:59.000Z");
+  await late.pay("pm_card_processing");
+  till.world.time = null;
+  await till.sweep(new Date("2026-05-01T12:30:01.000Z"));
+  expect((await late.get()).payments[0]?.status).toBe("PROCESSING");
+  expect((await late.get()).status).toBe("PENDING");
+  await till.sweep(new Date("2026-05-01T12:31:00.000Z"));
+  expect((await late.get()).status).toBe("PAID");
+
+  const { payment } = await pay("pm_card_processing");
+  expect(await refusalOf(api.orders.cancel.mutate({ id }))).toMatchObject({
+    code: "PAYMENT_IN_PROGRESS",
+    details: { paymentId: payment.id, paymentStatus: "PROCESSING" },
+  });
+  expect(await refusalOf(pay("pm_card_visa"))).toMatchObject({ code: "PAYMENT_IN_PROGRESS" });
+  expect((await get()).status).toBe("PENDING");
+});
+
+test("an attempt that is processing goes to the queue, after the response", async () => {
+  const jobs: unknown[] = [];
+  const JOBS = { send: async (...job: unknown[]) => void jobs.push(job) };
+  Object.assign(till.env, { JOBS });
+  onTestFinished(() => void Reflect.deleteProperty(till.env, "JOBS"));
+  const { pay } = await shopping();
+  const { payment } = await pay("pm_card_processing");
+  await till.settled();
+  expect(jobs).toEqual([[{ type: "settle", paymentId: payment.id }, { delaySeconds: 5 }]]);
+});
+
+test("cash of a COD order is collected by staff, once", async () => {
+  const { api, staff, id, messages } = await shopping("COD");
+  expect(await refusalOf(api.orders.collect.mutate({ id }))).toMatchObject({ code: "FORBIDDEN" });
+  expect((await staff.orders.get.query({ id })).actions).toEqual(["collect", "cancel"]);
+  expect(await staff.orders.collect.mutate({ id })).toMatchObject({
+    order: { status: "PAID", actions: ["refund"] },
+    payment: { method: "COD", source: { type: "cash" }, status: "SUCCEEDED", amount: 10_000 },
+  });
+  expect(await refusalOf(staff.orders.collect.mutate({ id }))).toMatchObject({
+    code: "ORDER_NOT_PENDING",
+    message: `Order #${id} is already paid.`,
+  });
+  expect(await messages()).toEqual(["order.paid", "order.paid"]);
+
+  const online = await shopping();
+  expect(await refusalOf(online.staff.orders.collect.mutate({ id: online.id }))).toMatchObject({
+    code: "WRONG_PAYMENT_METHOD",
+    message: `Order #${online.id} is paid online. There is no cash to collect.`,
+  });
+});
+
+test("refunds are given in parts, never more than what is left, and the last one closes the order", async () => {
+  const { api, staff, id, pay, get, stock, messages } = await shopping();
+  expect(await refusalOf(staff.orders.refund.mutate({ id }))).toMatchObject({
+    code: "ORDER_NOT_REFUNDABLE",
+    status: 409,
+  });
+  await pay("pm_card_visa");
+  expect(await refusalOf(api.orders.refund.mutate({ id }))).toMatchObject({ code: "FORBIDDEN" });
+
+  const part = await staff.orders.refund.mutate({ id, amount: 3_000, reason: "A cup was broken" });
+  expect(part).toMatchObject({
+    order: { status: "PAID", refundedAmount: 3_000, actions: ["refund"] },
+    refund: { orderId: id, amount: 3_000, reason: "A cup was broken", restocked: false },
+  });
+  expect(part.refund.id).toMatch(/^ref_\w{20}$/);
+  expect(await refusalOf(staff.orders.refund.mutate({ id, amount: 7_001 }))).toMatchObject({
+    code: "REFUND_EXCEEDS_BALANCE",
+    status: 409,
+    message: `Order #${id} has ₹70.00 left to refund.`,
+    details: { left: 7_000 },
+  });
+  expect(await stock()).toBe(8);
+  expect(await staff.orders.refund.mutate({ id, restock: true })).toMatchObject({
+    order: { status: "REFUNDED", refundedAmount: 10_000, actions: [] },
+    refund: { amount: 7_000, restocked: true },
+  });
+  expect(await stock()).toBe(10);
+  expect((await get()).refunds.map(({ amount }) => amount)).toEqual([3_000, 7_000]);
+  expect(await refusalOf(staff.orders.refund.mutate({ id }))).toMatchObject({ code: "ORDER_NOT_REFUNDABLE" });
+  expect((await messages()).filter((type) => type === "order.refunded")).toHaveLength(4);
+  expect((await api.orders.timeline.query({ id })).map(({ text }) => text)).toEqual(
+    expect.arrayContaining(["Refunded ₹30.00: A cup was broken", "Refunded ₹70.00."]),
+  );
+});
+
+test("items are put back into stock once, however often it is asked for", async () => {
+  const { staff, id, pay, stock } = await shopping();
+  await pay("pm_card_visa");
+  const restocked = [];
+  for (const amount of [1_000, 2_000, undefined]) {
+    const { refund } = await staff.orders.refund.mutate({ id, restock: true, ...(amount && { amount }) });
+    restocked.push(refund.restocked);
+  }
+  expect(restocked).toEqual([true, false, false]);
+  expect(await stock()).toBe(10);
+});
+
+test("refunds at the same time never give back more than was paid", async () => {
+  const { staff, id, pay, get } = await shopping();
+  await pay("pm_card_visa");
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 12 }, () => staff.orders.refund.mutate({ id, amount: 3_000 })),
+  );
+  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
+  expect(await get()).toMatchObject({ status: "PAID", refundedAmount: 9_000 });
+});
