@@ -29,7 +29,7 @@ async function charge(
   try {
     const { amount, id: paymentId } = payment;
     const answer = await gateway.authorize({ paymentId, amount, currency: order.currency, source, now: ctx.now });
-    return await take(ctx, "settle", started, answer);
+    return valueOf(paymentOf(await take(ctx, started, answer)));
   } catch (error) {
     if (error instanceof RefusalError) throw error;
     log.error("The gateway did not answer an attempt; it will be asked again.", { paymentId: payment.id, error });
@@ -38,20 +38,15 @@ async function charge(
 }
 
 /** Takes a gateway's answer to an attempt that is open, and answers as the caller sees the order then. */
-async function take(
-  ctx: ActingContext,
-  command: "confirm" | "settle",
-  started: OrderPayment,
-  answer: GatewayAnswer,
-): Promise<OrderPayment> {
+async function take(ctx: ActingContext, started: OrderPayment, answer: GatewayAnswer): Promise<OrderPayment> {
   const { orderId: id, id: paymentId } = started.payment;
   if (answer.status === "PROCESSING") {
     await askAboutPaymentAt(ctx.db, paymentId, answer.askAgainAt, answer.reference);
     return started;
   }
-  const settled = await run({ ...ctx, actor: till }, settlePayment(command, answer), { id, paymentId });
+  const settled = await run({ ...ctx, actor: till }, settlePayment("settle", answer), { id, paymentId });
   const order = { ...settled.order, actions: availableActions(settled.order, ctx.actor, ctx.now) };
-  return valueOf(paymentOf({ order, payment: settled.payment }));
+  return { order, payment: settled.payment };
 }
 
 /** Finishes 3-D Secure: the customer has confirmed the payment with their bank, or rejected it. */
@@ -69,7 +64,7 @@ export async function confirmPayment(
   const open = order.payments.find((payment) => payment.id === paymentId);
   if (!open || openPayment(order)?.id !== paymentId)
     throw new RefusalError(refuse.paymentNotOpen(order, paymentId, order.actions));
-  return take(ctx, "settle", { order, payment: open }, await gateway.confirm(paymentId, outcome));
+  return take(ctx, { order, payment: open }, await gateway.confirm(paymentId, outcome));
 }
 
 /** Gives money back. A remote gateway is told after the response, and again until it has taken the refund. */

@@ -1,19 +1,31 @@
 import type { OrderStatus, PaymentMethod } from "@till/contracts";
 
-/** An order as the rules see it. */
+/** An order as the rules see it. Amounts in minor units. */
 export interface ModelOrder {
   id: number;
   paymentMethod: PaymentMethod;
   product: number;
   quantity: number;
   discounted: boolean;
+  total: number;
   status: OrderStatus;
   expiresAtMinute: number | null;
   attempts: number;
+  /** The attempt that is open: its id, and when it settles by itself, and how. */
+  open:
+    | { paymentId: string; kind: "waits" }
+    | { paymentId: string; kind: "processing"; sinceMinute: number; succeeds: boolean }
+    | null;
+  refunded: number;
+  restocked: boolean;
+  /** How many messages there are on each channel. */
+  messages: number;
 }
 
+export type PayWith = "good card" | "bad card" | "3-D Secure" | "processing" | "processing that fails";
+
 /**
- * The rules of orders in plain words: what a shop with two products, one discount code and one customer would look like
+ * The rules of orders in plain words: what a shop with two products, one discount code and one customer looks like
  * after each command. It shares no code with Till.
  */
 export class Model {
@@ -35,7 +47,7 @@ export class Model {
     return null;
   }
 
-  create(order: Pick<ModelOrder, "id" | "paymentMethod" | "product" | "quantity" | "discounted">) {
+  create(order: Pick<ModelOrder, "id" | "paymentMethod" | "product" | "quantity" | "discounted" | "total">) {
     this.stock[order.product] = (this.stock[order.product] ?? 0) - order.quantity;
     if (order.discounted) this.discountUses += 1;
     this.orders.push({
@@ -43,33 +55,96 @@ export class Model {
       status: "PENDING",
       expiresAtMinute: order.paymentMethod === "ONLINE" ? this.minute + 30 : null,
       attempts: 0,
+      open: null,
+      refunded: 0,
+      restocked: false,
+      messages: 0,
     });
   }
 
   refusesToPay(order: ModelOrder): string | null {
     if (order.status !== "PENDING") return "ORDER_NOT_PENDING";
     if (order.paymentMethod === "COD") return "WRONG_PAYMENT_METHOD";
+    if (order.open) return "PAYMENT_IN_PROGRESS";
     return this.isOver(order) ? "ORDER_NOT_PENDING" : null;
   }
 
-  pay(order: ModelOrder, succeeds: boolean) {
+  pay(order: ModelOrder, source: PayWith, paymentId: string) {
     order.attempts += 1;
-    if (succeeds) order.status = "PAID";
+    if (source === "good card") this.paid(order);
+    if (source === "3-D Secure") order.open = { paymentId, kind: "waits" };
+    if (source === "processing" || source === "processing that fails")
+      order.open = { paymentId, kind: "processing", sinceMinute: this.minute, succeeds: source === "processing" };
+  }
+
+  refusesToConfirm(order: ModelOrder): string | null {
+    if (order.status !== "PENDING") return "ORDER_NOT_PENDING";
+    if (order.paymentMethod === "COD") return "WRONG_PAYMENT_METHOD";
+    return order.open?.kind === "waits" ? null : "PAYMENT_NOT_OPEN";
+  }
+
+  confirm(order: ModelOrder, completes: boolean) {
+    order.open = null;
+    if (completes) this.paid(order);
+  }
+
+  refusesToCollect(order: ModelOrder): string | null {
+    if (order.status !== "PENDING") return "ORDER_NOT_PENDING";
+    return order.paymentMethod === "COD" ? null : "WRONG_PAYMENT_METHOD";
+  }
+
+  collect(order: ModelOrder) {
+    order.attempts += 1;
+    this.paid(order);
   }
 
   refusesToCancel(order: ModelOrder): string | null {
-    return order.status === "PENDING" ? null : "ORDER_NOT_PENDING";
+    if (order.status !== "PENDING") return "ORDER_NOT_PENDING";
+    return order.open?.kind === "processing" ? "PAYMENT_IN_PROGRESS" : null;
   }
 
   cancel(order: ModelOrder) {
     order.status = "CANCELLED";
-    this.stock[order.product] = (this.stock[order.product] ?? 0) + order.quantity;
+    order.open = null;
+    order.messages += 1;
+    this.giveBack(order);
     if (order.discounted) this.discountUses -= 1;
   }
 
-  /** The sweep: whatever is not paid in time is cancelled. */
-  expire() {
-    for (const order of this.orders) if (order.status === "PENDING" && this.isOver(order)) this.cancel(order);
+  /** `amount` null is all that is left. */
+  refusesToRefund(order: ModelOrder, amount: number | null): string | null {
+    if (order.status !== "PAID") return "ORDER_NOT_REFUNDABLE";
+    const left = order.total - order.refunded;
+    return (amount ?? left) > left || left === 0 ? "REFUND_EXCEEDS_BALANCE" : null;
+  }
+
+  refund(order: ModelOrder, amount: number | null, restock: boolean) {
+    order.refunded += amount ?? order.total - order.refunded;
+    if (order.refunded === order.total) order.status = "REFUNDED";
+    order.messages += 1;
+    if (restock && !order.restocked) this.giveBack(order);
+    order.restocked ||= restock;
+  }
+
+  /** The sweep: attempts that have had their time settle, then whatever is not paid in time is cancelled. */
+  sweep() {
+    for (const order of this.orders) {
+      if (order.open?.kind === "processing" && order.open.sinceMinute < this.minute) {
+        const { succeeds } = order.open;
+        order.open = null;
+        if (succeeds) this.paid(order);
+      }
+      if (order.status === "PENDING" && this.isOver(order) && order.open?.kind !== "processing") this.cancel(order);
+    }
+  }
+
+  private paid(order: ModelOrder) {
+    order.status = "PAID";
+    order.messages += 1;
+  }
+
+  private giveBack({ product, quantity }: ModelOrder) {
+    this.stock[product] = (this.stock[product] ?? 0) + quantity;
   }
 
   private isOver(order: ModelOrder) {

@@ -1,5 +1,12 @@
-import { type OrderStatus, type PaymentMethod, type User, orderStatuses, paymentMethods } from "@till/contracts";
-import type { Actor, OrderState } from "../src/index.ts";
+import {
+  type OrderStatus,
+  type PaymentMethod,
+  type PaymentStatus,
+  type User,
+  orderStatuses,
+  paymentMethods,
+} from "@till/contracts";
+import type { Actor, OpenStatus, OrderState } from "../src/index.ts";
 
 export const now = "2026-03-01T12:00:00.000Z";
 
@@ -23,28 +30,54 @@ const expiries = {
 };
 export type Expiry = keyof typeof expiries;
 
-/** An order of `usr_owner`. */
-export const orderOf = (status: OrderStatus, paymentMethod: PaymentMethod, expiry: Expiry): OrderState => ({
+/** The attempts of an order, numbered from `pay_1`: what came of each. An online order has failed once before. */
+function attemptsOf(status: OrderStatus, paymentMethod: PaymentMethod, open: OpenStatus): OrderState["payments"] {
+  const earlier: PaymentStatus[] = paymentMethod === "ONLINE" ? ["FAILED"] : [];
+  const last = status === "PAID" || status === "REFUNDED" ? "SUCCEEDED" : open;
+  return [...earlier, ...(last === null ? [] : [last])].map((attempt, index) => ({
+    id: `pay_${index + 1}`,
+    status: attempt,
+  }));
+}
+
+/** An order of `usr_owner` over ₹1,499.00. */
+export const orderOf = (
+  status: OrderStatus,
+  paymentMethod: PaymentMethod,
+  expiry: Expiry,
+  open: OpenStatus = null,
+): OrderState => ({
   id: 42,
   userId: callers.owner.id,
   status,
   paymentMethod,
   expiresAt: expiries[expiry],
   cancelReason: null,
+  currency: "INR",
+  totalAmount: 149_900,
+  refundedAmount: status === "REFUNDED" ? 149_900 : 0,
+  payments: attemptsOf(status, paymentMethod, open),
 });
+
+/** Which attempts can be open: cash is never attempted, and an order that is over has none. */
+const openAttempts = (status: OrderStatus, paymentMethod: PaymentMethod): OpenStatus[] =>
+  status === "PENDING" && paymentMethod === "ONLINE" ? [null, "REQUIRES_ACTION", "PROCESSING"] : [null];
 
 /** Every order that can be, seen by everybody. */
 export const everyCase = orderStatuses.flatMap((status) =>
   paymentMethods.flatMap((paymentMethod) =>
-    (Object.keys(expiries) as Expiry[]).flatMap((expiry) =>
-      (Object.keys(callers) as Caller[]).map((caller) => ({
-        status,
-        paymentMethod,
-        expiry,
-        caller,
-        order: orderOf(status, paymentMethod, expiry),
-        actor: callers[caller] as Actor,
-      })),
+    openAttempts(status, paymentMethod).flatMap((open) =>
+      (Object.keys(expiries) as Expiry[]).flatMap((expiry) =>
+        (Object.keys(callers) as Caller[]).map((caller) => ({
+          status,
+          paymentMethod,
+          open,
+          expiry,
+          caller,
+          order: orderOf(status, paymentMethod, expiry, open),
+          actor: callers[caller] as Actor,
+        })),
+      ),
     ),
   ),
 );

@@ -1,10 +1,43 @@
-import { type PaymentSourceInput, paymentSources } from "@till/contracts";
+import {
+  type MaskedSource,
+  type Outcome,
+  type PaymentSource,
+  type PaymentSourceInput,
+  defaultPaymentToken,
+  limits,
+  outcomes,
+  paymentSources,
+} from "@till/contracts";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { authorize, refuse, refused } from "../src/index.ts";
+import { type GatewayAnswer, refuse, refused, simulator } from "../src/index.ts";
 import { now } from "./orders.ts";
 
+const inFiveSeconds = "2026-03-01T12:00:05.000Z";
+
 const card = (number: string, expMonth = 12, expYear = 2030) => ({ card: { number, expMonth, expYear, cvc: "123" } });
+
+/** What the gateway says at `now` of an attempt that is to have this outcome. */
+function answerTo(outcome: Outcome): GatewayAnswer {
+  switch (outcome) {
+    case "succeeded":
+      return { status: "SUCCEEDED", reference: "succeeded" };
+    case "requires_action":
+      return { status: "REQUIRES_ACTION", reference: "requires_action", actionUrl: null };
+    case "processing":
+      return { status: "PROCESSING", reference: "processing", askAgainAt: inFiveSeconds };
+    case "processing_fails":
+      return { status: "PROCESSING", reference: "processing_fails", askAgainAt: inFiveSeconds };
+    default:
+      return { status: "FAILED", reference: outcome, declineCode: outcome };
+  }
+}
+
+/** What may be kept of a row of the table, by whichever name it was paid with. */
+function kept({ token, card: plastic, upi }: PaymentSource): MaskedSource {
+  if (plastic) return { type: "card", brand: plastic.brand, last4: plastic.number.replace(/^\d*(\d{4})$/, "$1") };
+  return upi === null ? { type: "token", token: token ?? "" } : { type: "upi", address: upi };
+}
 
 /** Every row of the table, by each name that it has. */
 const named = paymentSources.flatMap((row) => {
@@ -15,43 +48,55 @@ const named = paymentSources.flatMap((row) => {
   return inputs.map((input) => ({ input, row }));
 });
 
-test.each(named)("$input comes out as the table says", ({ input, row: { outcome, declineCode } }) => {
-  expect(authorize(input, now)).toMatchObject({ ok: true, value: { outcome, declineCode } });
+const scenario = (...steps: string[]) => ({ token: `sim:${steps.join(">")}` });
+const authorized = (source: MaskedSource, answers: GatewayAnswer[]) => ({ ok: true, value: { source, answers } });
+
+test("the simulator answers without a network", () => {
+  expect(simulator.kind).toBe("instant");
+});
+
+test.each(named)("$input comes out as the table says", ({ input, row }) => {
+  expect(simulator.authorize(input, now)).toEqual(authorized(kept(row), [answerTo(row.outcome)]));
 });
 
 test("a card is kept as its brand and last four digits, whether it came as a number or as a token", () => {
   const source = { type: "card", brand: "mastercard", last4: "4444" };
-  expect(authorize(card("5555555555554444"), now)).toMatchObject({ value: { source } });
-  expect(authorize({ token: "pm_card_mastercard" }, now)).toMatchObject({ value: { source } });
+  expect(simulator.authorize(card("5555555555554444"), now)).toMatchObject({ value: { source } });
+  expect(simulator.authorize({ token: "pm_card_mastercard" }, now)).toMatchObject({ value: { source } });
 });
 
 test("a UPI address is read in any case and kept as the table has it", () => {
-  expect(authorize({ upi: "Failure@Razorpay" }, now)).toMatchObject({
-    value: { outcome: "failed", declineCode: "payment_failed", source: { type: "upi", address: "failure@razorpay" } },
-  });
+  expect(simulator.authorize({ upi: "Failure@Razorpay" }, now)).toEqual(
+    authorized({ type: "upi", address: "failure@razorpay" }, [answerTo("payment_failed")]),
+  );
 });
 
 test("without a source, a card that succeeds pays", () => {
-  expect(authorize(undefined, now)).toMatchObject({ value: { outcome: "succeeded", source: { last4: "4242" } } });
+  expect(simulator.authorize(undefined, now)).toEqual(simulator.authorize({ token: defaultPaymentToken }, now));
+  expect(simulator.authorize(undefined, now)).toEqual(
+    authorized({ type: "card", brand: "visa", last4: "4242" }, [answerTo("succeeded")]),
+  );
 });
 
-test.each(paymentSources.flatMap((row) => row.card?.number ?? []))(
-  "%s is good through its month, and declined as expired from the next",
-  (number) => {
-    const answer = (at: string) => {
-      const result = authorize(card(number, 2, 2026), at);
-      return result.ok && [result.value.outcome, result.value.declineCode];
+test.each(named.filter(({ input }) => input.card !== undefined))(
+  "$row.card.number is good through its month, and declined as expired from the next",
+  ({ row }) => {
+    const answers = (at: string) => {
+      const result = simulator.authorize(card(row.card?.number ?? "", 2, 2026), at);
+      return result.ok && result.value;
     };
-    const row = paymentSources.find((source) => source.card?.number === number);
-    expect(answer("2026-02-28T23:59:59.999Z")).toEqual([row?.outcome, row?.declineCode]);
-    expect(answer("2026-03-01T00:00:00.000Z")).toEqual(["failed", "expired_card"]);
-    expect(answer("2027-01-01T00:00:00.000Z")).toEqual(["failed", "expired_card"]);
+    expect(answers("2026-02-28T23:59:59.999Z")).toMatchObject({
+      source: kept(row),
+      answers: [{ reference: row.outcome }],
+    });
+    for (const later of ["2026-03-01T00:00:00.000Z", "2027-01-01T00:00:00.000Z"])
+      expect(answers(later)).toEqual({ source: kept(row), answers: [answerTo("expired_card")] });
   },
 );
 
 test("a card of a later year is good in any month", () => {
-  expect(authorize(card("4242424242424242", 1, 2027), "2026-12-31T23:59:59.999Z")).toMatchObject({
-    value: { outcome: "succeeded" },
+  expect(simulator.authorize(card("4242424242424242", 1, 2027), "2026-12-31T23:59:59.999Z")).toMatchObject({
+    value: { answers: [answerTo("succeeded")] },
   });
 });
 
@@ -61,9 +106,106 @@ test.each([
   card("4111111111111111", 1, 2020),
   { token: "pm_unknown" },
   { token: "4242424242424242" },
+  { token: "succeeded" },
+  { token: "success@razorpay" },
   { upi: "somebody@bank" },
+  { upi: "pm_card_visa" },
+  { upi: "sim:succeeded" },
 ] satisfies PaymentSourceInput[])("%j is no test source and is refused, with nothing of it in the answer", (input) => {
-  expect(authorize(input, now)).toEqual(refused(refuse.testCardRequired()));
+  expect(simulator.authorize(input, now)).toEqual(refused(refuse.testCardRequired()));
+});
+
+test("a scenario gives the answer to each attempt of an order, in its order", () => {
+  const input = scenario("insufficient_funds", "requires_action", "processing_fails", "succeeded");
+  expect(simulator.authorize(input, now)).toEqual(
+    authorized({ type: "token", token: "sim:insufficient_funds>requires_action>processing_fails>succeeded" }, [
+      { status: "FAILED", reference: "insufficient_funds", declineCode: "insufficient_funds" },
+      { status: "REQUIRES_ACTION", reference: "requires_action", actionUrl: null },
+      { status: "PROCESSING", reference: "processing_fails", askAgainAt: inFiveSeconds },
+      { status: "SUCCEEDED", reference: "succeeded" },
+    ]),
+  );
+});
+
+const steps = (maxLength: number) => fc.array(fc.constantFrom(...outcomes), { minLength: 1, maxLength });
+
+test("any scenario of known outcomes has exactly their answers, and its token may be kept", () => {
+  fc.assert(
+    fc.property(steps(limits.scenarioSteps), (script) => {
+      const input = scenario(...script);
+      expect(simulator.authorize(input, now)).toEqual(authorized({ type: "token", ...input }, script.map(answerTo)));
+    }),
+  );
+});
+
+test("a scenario has as many steps as the limit allows, and not one more", () => {
+  const most = Array.from({ length: limits.scenarioSteps }, () => "generic_decline");
+  expect(simulator.authorize(scenario(...most), now).ok).toBe(true);
+  expect(simulator.authorize(scenario(...most, "succeeded"), now)).toEqual(refused(refuse.testCardRequired()));
+});
+
+test.each([
+  "sim:",
+  "sim:>",
+  "sim",
+  "sim:>succeeded",
+  "sim:succeeded>",
+  "sim:succeeded>>succeeded",
+  "sim:lucky",
+  "sim:lucky>succeeded",
+  "sim:succeeded>lucky",
+  "sim:toString",
+  "sim:SUCCEEDED",
+  "SIM:succeeded",
+  " sim:succeeded",
+  "sim: succeeded",
+  "sim:succeeded,succeeded",
+  "sim:sim:succeeded",
+  "sim:pm_card_visa",
+  "sim:4242424242424242",
+])("%j is no scenario and is refused", (token) => {
+  expect(simulator.authorize({ token }, now)).toEqual(refused(refuse.testCardRequired()));
+});
+
+test("one unknown step anywhere makes a scenario none", () => {
+  const unknown = fc
+    .string({ maxLength: 20 })
+    .filter((step) => !step.includes(">") && !outcomes.some((name) => name === step));
+  fc.assert(
+    fc.property(steps(limits.scenarioSteps - 1), unknown, fc.nat(), (script, step, place) => {
+      const input = scenario(...(script as string[]).toSpliced(place % (script.length + 1), 0, step));
+      expect(simulator.authorize(input, now)).toEqual(refused(refuse.testCardRequired()));
+    }),
+  );
+});
+
+test("a customer who confirms has paid, and one who rejects has not", () => {
+  expect(simulator.confirm("pay_1", "COMPLETE")).toEqual({ status: "SUCCEEDED", reference: "requires_action" });
+  expect(simulator.confirm("pay_1", "REJECT")).toEqual({
+    status: "FAILED",
+    reference: "requires_action",
+    declineCode: "authentication_failed",
+  });
+});
+
+const settled: Partial<Record<Outcome, GatewayAnswer>> = {
+  processing: { status: "SUCCEEDED", reference: "processing" },
+  processing_fails: { status: "FAILED", reference: "processing_fails", declineCode: "processing_error" },
+};
+
+test.each(Object.entries(settled))(
+  "an attempt that is %s settles as it was to, when it is asked again",
+  (step, end) => {
+    const result = simulator.authorize(scenario(step), now);
+    const reference = result.ok ? result.value.answers[0].reference : "";
+    for (const at of [inFiveSeconds, "2026-03-02T00:00:00.000Z"])
+      expect(simulator.settle({ paymentId: "pay_1", reference }, at)).toEqual(end);
+  },
+);
+
+test("every outcome that takes its time has its end", () => {
+  const slow = outcomes.filter((outcome) => answerTo(outcome).status === "PROCESSING");
+  expect(slow).toEqual(Object.keys(settled));
 });
 
 test("no answer ever has more than four digits of a card, whatever was paid with", () => {
@@ -73,12 +215,16 @@ test("no answer ever has more than four digits of a card, whatever was paid with
       .tuple(fc.constantFrom(...paymentSources), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 2020, max: 2035 }))
       .map(([row, month, year]) => card(row.card?.number ?? "4111111111111111", month, year)),
     fc.stringMatching(/^\d{12,19}$/).map((number) => card(number)),
+    fc.stringMatching(/^\d{12,19}$/).map((token) => ({ token })),
+    fc.stringMatching(/^(sim:)?(succeeded>)?\d{12,19}(>succeeded)?$/).map((token) => ({ token })),
+    fc.stringMatching(/^\d{12,19}@[a-z]+$/).map((upi) => ({ upi })),
   );
+  const withoutTime = (key: string, value: unknown) => (key === "askAgainAt" ? undefined : value);
   fc.assert(
     fc.property(source, (input) => {
-      const result = authorize(input, now);
-      const kept = JSON.stringify(result.ok ? result.value : result.refusal.details).replace('"last4":', "");
-      expect(kept.replaceAll(/\D/g, "").length).toBeLessThanOrEqual(4);
+      const result = simulator.authorize(input, now);
+      const answer = JSON.stringify(result.ok ? result.value : result.refusal.details, withoutTime);
+      expect(answer.replace('"last4":', "").replaceAll(/\D/g, "").length).toBeLessThanOrEqual(4);
     }),
   );
 });

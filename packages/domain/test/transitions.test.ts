@@ -1,20 +1,69 @@
+import { actions, orderStatuses, paymentStatuses } from "@till/contracts";
 import { expect, test } from "vitest";
-import { availableActions, isExpired, maySee } from "../src/index.ts";
-import { type Case, callers, everyCase, now, orderOf } from "./orders.ts";
+import {
+  availableActions,
+  commandNames,
+  isExpired,
+  isLegal,
+  maySee,
+  openPayment,
+  openStatus,
+  transitions,
+} from "../src/index.ts";
+import { callers, everyCase, now, orderOf } from "./orders.ts";
+import { commands, isLegalByDesign } from "./rules.ts";
 
-/** The table "The state of an order" of the design, said again without looking at the code. */
-const rules: Record<"pay" | "cancel", (facts: Case) => boolean> = {
-  pay: ({ status, paymentMethod, caller, expiry }) =>
-    status === "PENDING" &&
-    paymentMethod === "ONLINE" &&
-    caller === "owner" &&
-    (expiry === "never" || expiry === "in a millisecond"),
-  cancel: ({ status, caller }) => status === "PENDING" && (caller === "owner" || caller === "staff"),
-};
+const title = "an order $status, $paymentMethod, to be paid until $expiry, attempt $open, seen by $caller";
 
-test.each(everyCase)("an order $status, $paymentMethod, to be paid until $expiry, seen by $caller", (facts) => {
-  const expected = (["pay", "cancel"] as const).filter((command) => rules[command](facts));
-  expect(availableActions(facts.order, facts.actor, now)).toEqual(expected);
+test.each(everyCase)(`${title}, takes the commands of the design`, (facts) => {
+  const legal = commands.filter((command) => isLegal(command, facts.order, facts.actor, now));
+  expect(legal).toEqual(commands.filter((command) => isLegalByDesign[command](facts)));
+});
+
+test.each(everyCase)(`${title}, offers those of its commands that a person gives`, (facts) => {
+  const offered = actions.filter((action) => isLegalByDesign[action](facts));
+  expect(availableActions(facts.order, facts.actor, now)).toEqual(offered);
+});
+
+test("each command leads where the design says", () => {
+  expect(transitions.map(({ command, from, to }) => `${from} → ${command} → ${to.join(" or ")}`)).toEqual([
+    "PENDING → pay → PAID or PENDING",
+    "PENDING → confirm → PAID or PENDING",
+    "PENDING → settle → PAID or PENDING",
+    "PENDING → collect → PAID",
+    "PENDING → cancel → CANCELLED",
+    "PENDING → expire → CANCELLED",
+    "PAID → refund → PAID or REFUNDED",
+  ]);
+});
+
+test("every command but the first has its place in the table, and every status can be reached", () => {
+  expect(commandNames).toEqual(["create", ...commands]);
+  expect(new Set(transitions.map(({ command }) => command))).toEqual(new Set(commands));
+  expect(new Set(["PENDING", ...transitions.flatMap(({ to }) => to)])).toEqual(new Set(orderStatuses));
+});
+
+test("no command is legal on an order that is over: cancelled, or refunded whole", () => {
+  for (const { from } of transitions) expect(["PENDING", "PAID"]).toContain(from);
+});
+
+test("an order is never both to be paid again and already on its way to be paid", () => {
+  for (const { order } of everyCase.filter(({ open }) => open !== null))
+    for (const command of ["pay", "collect"] as const)
+      for (const actor of Object.values(callers)) expect(isLegal(command, order, actor, now)).toBe(false);
+});
+
+test.each(paymentStatuses)("an attempt that is %s is open if its end is not known yet", (status) => {
+  const isOpen = status === "REQUIRES_ACTION" || status === "PROCESSING";
+  const attempt = { id: "pay_2", status };
+  const order = { payments: [{ id: "pay_1", status: "FAILED" as const }, attempt] };
+  expect(openPayment(order)).toBe(isOpen ? attempt : undefined);
+  expect(openStatus(order)).toBe(isOpen ? status : null);
+});
+
+test("an order that nobody tried to pay has no open attempt", () => {
+  expect(openPayment({ payments: [] })).toBeUndefined();
+  expect(openStatus({ payments: [] })).toBeNull();
 });
 
 test("an order is seen by its owner, by staff and by Till, and by nobody else", () => {
@@ -29,6 +78,7 @@ test("an order is seen by its owner, by staff and by Till, and by nobody else", 
 test("the role decides, not the name: a customer who is called like Till is a customer", () => {
   const impostor = { ...callers.stranger, id: "system" };
   expect(maySee(orderOf("PENDING", "ONLINE", "never"), impostor)).toBe(false);
+  for (const { order } of everyCase) expect(availableActions(order, impostor, now)).toEqual([]);
 });
 
 test("the time to pay ends at the millisecond that the order names", () => {

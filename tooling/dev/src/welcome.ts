@@ -14,7 +14,7 @@ export function welcome({ url, port, users, place }: Welcome): string {
     heading("Demo people", "sandbox.signIn signs them in, without a password"),
     ...table(users.map(({ id, name, email, role }) => [id, name, email ?? "", role])),
     heading("Test cards", "any date in the future, any CVC"),
-    ...table(SHOWN_CARDS.flatMap(findCard).map((source) => [grouped(source), source.token ?? "", outcome(source)])),
+    ...table(SHOWN_CARDS.flatMap(findCard).map((source) => [grouped(source), source.token ?? "", outcomeText(source)])),
     heading("Try it", "in another terminal"),
     `  ${styleText("cyan", demo)}`,
     "",
@@ -37,9 +37,9 @@ function grouped({ card }: PaymentSource): string {
 }
 
 /** `insufficient_funds` → `declined: insufficient funds`; a decline without a reason is just that. */
-function outcome({ declineCode }: PaymentSource): string {
-  if (declineCode === null) return "succeeds";
-  return declineCode === "generic_decline" ? "declined" : `declined: ${declineCode.replaceAll("_", " ")}`;
+function outcomeText({ outcome }: PaymentSource): string {
+  if (outcome === "succeeded") return "succeeds";
+  return outcome === "generic_decline" ? "declined" : `declined: ${outcome.replaceAll("_", " ")}`;
 }
 
 /** Rows as indented lines, each column as wide as its widest cell. */

@@ -1,0 +1,108 @@
+import type { PaymentSourceInput } from "@till/contracts";
+import type { Gateway } from "@till/domain";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { race } from "./race.ts";
+import { refusalOf } from "./refusals.ts";
+import { type Till, somebody, startTill } from "./till.ts";
+
+/** A gateway to be tested, and the sources with which it can be made to give each answer. */
+export interface GatewayUnderTest {
+  readonly gateway: Gateway;
+  readonly succeeds: PaymentSourceInput;
+  readonly declines: PaymentSourceInput;
+  readonly requiresAction: PaymentSourceInput;
+  readonly processing: PaymentSourceInput;
+  readonly unknown: PaymentSourceInput;
+}
+
+/** What every gateway must do when Till works with it, whether it answers at once or over a network. */
+export function gatewayConformance(name: string, { gateway, ...sources }: GatewayUnderTest) {
+  describe(`the gateway ${name}`, () => {
+    let till: Till;
+    beforeAll(async () => {
+      till = await startTill({ gateway });
+    });
+    afterAll(() => till.stop());
+
+    async function shopping() {
+      const api = till.as(somebody());
+      const items = [{ productId: await till.addProduct({ unitPrice: 4_000 }), quantity: 1 }];
+      const { id } = await api.orders.create.mutate({ items, paymentMethod: "ONLINE" });
+      const pay = (source: PaymentSourceInput, idempotencyKey?: string) =>
+        api.orders.pay.mutate({ id, source, ...(idempotencyKey && { idempotencyKey }) });
+      return { api, id, pay, get: () => api.orders.get.query({ id }) };
+    }
+
+    test("pays an order, keeps what it may of the source, and tells the customer once", async () => {
+      const { pay, get, id } = await shopping();
+      const { payment } = await pay(sources.succeeds, "once");
+      expect(payment).toMatchObject({ amount: 4_000, status: "SUCCEEDED", declineCode: null });
+      expect((await pay(sources.succeeds, "once")).payment).toEqual(payment);
+      expect(await get()).toMatchObject({ status: "PAID", payments: [payment] });
+      expect(await till.rows("SELECT channel FROM notifications WHERE order_id = ? ORDER BY channel", id)).toEqual([
+        { channel: "EMAIL" },
+        { channel: "SMS" },
+      ]);
+    });
+
+    test("declines with a code, keeps the attempt, and leaves the order payable", async () => {
+      const { pay, get } = await shopping();
+      const refusal = await refusalOf(pay(sources.declines));
+      expect(refusal).toMatchObject({ code: "PAYMENT_DECLINED", actions: ["pay", "cancel"] });
+      expect(await get()).toMatchObject({ status: "PENDING", payments: [{ status: "FAILED" }] });
+      expect((await pay(sources.succeeds)).order.status).toBe("PAID");
+    });
+
+    test("refuses a source that it does not take before anything is recorded", async () => {
+      const { pay, get } = await shopping();
+      await refusalOf(pay(sources.unknown));
+      expect((await get()).payments).toEqual([]);
+    });
+
+    test.each([
+      ["COMPLETE", "SUCCEEDED", "PAID"],
+      ["REJECT", "FAILED", "PENDING"],
+    ] as const)(
+      "waits for the customer, who says %s: the attempt is %s, the order %s",
+      async (outcome, status, orderStatus) => {
+        const { api, id, pay, get } = await shopping();
+        const { payment } = await pay(sources.requiresAction);
+        expect(payment).toMatchObject({ status: "REQUIRES_ACTION", nextAction: { type: "redirect" } });
+        expect(new URL(payment.nextAction?.url ?? "").pathname).toContain(payment.id);
+        const confirmed = await api.orders.confirm.mutate({ id, paymentId: payment.id, outcome });
+        expect(confirmed).toMatchObject({ order: { status: orderStatus }, payment: { id: payment.id, status } });
+        expect(await get()).toMatchObject({ status: orderStatus, payments: [{ status, nextAction: null }] });
+      },
+    );
+
+    test("settles later what it is processing", async () => {
+      const { pay, get } = await shopping();
+      expect((await pay(sources.processing)).payment).toMatchObject({ status: "PROCESSING", settledAt: null });
+      await till.sweep(new Date(Date.now() + 10_000));
+      expect(await get()).toMatchObject({ status: "PAID", payments: [{ status: "SUCCEEDED" }] });
+    });
+
+    test("takes one of many payments at once", async () => {
+      const { pay, get } = await shopping();
+      const { values, refused } = await race(16, () => pay(sources.succeeds));
+      expect(values).toHaveLength(1);
+      expect(
+        Object.keys(refused).filter((code) => code !== "ORDER_NOT_PENDING" && code !== "PAYMENT_IN_PROGRESS"),
+      ).toEqual([]);
+      expect((await get()).payments).toHaveLength(1);
+    });
+
+    test("gives money back in parts", async () => {
+      const { id, pay } = await shopping();
+      await pay(sources.succeeds);
+      const staff = till.as(somebody("staff"));
+      await staff.orders.refund.mutate({ id, amount: 1_500 });
+      expect((await staff.orders.refund.mutate({ id })).order).toMatchObject({
+        status: "REFUNDED",
+        refundedAmount: 4_000,
+      });
+      await till.settled();
+      expect(await till.rows("SELECT id FROM refunds WHERE order_id = ? AND settled_at IS NULL", id)).toEqual([]);
+    });
+  });
+}

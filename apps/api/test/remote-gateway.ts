@@ -1,0 +1,99 @@
+import type { DeclineCode } from "@till/contracts";
+import {
+  type Charge,
+  type GatewayAnswer,
+  type RefundOrder,
+  type RemoteGateway,
+  ok,
+  refuse,
+  refused,
+} from "@till/domain";
+
+/** What the bank of the test does with each token that it takes. */
+const tokens: Record<string, "succeeded" | "requires_action" | "processing" | DeclineCode> = {
+  tok_good: "succeeded",
+  tok_bad: "insufficient_funds",
+  tok_3ds: "requires_action",
+  tok_slow: "processing",
+};
+
+/**
+ * A gateway behind a network, for tests: what an adapter of a real one looks like to Till. It remembers what it has
+ * charged and given back by Till's own ids, and loses answers when it is told to.
+ */
+export function createRemoteGateway() {
+  const charges = new Map<string, { amount: number; answer: GatewayAnswer }>();
+  const refunds = new Map<string, number>();
+  const network = {
+    /** How many answers are still to be lost, after the bank has done its work. */
+    answersToLose: 0,
+    /** Called when the bank is asked to charge, before it does. */
+    beforeCharge: async (_paymentId: string) => {},
+  };
+
+  const answer = <Value>(value: Value): Value => {
+    if (network.answersToLose === 0) return value;
+    network.answersToLose -= 1;
+    throw new Error("The connection to the bank was lost.");
+  };
+
+  /** The end of an attempt that was open, kept as the bank's word on it from then on. */
+  const end = (paymentId: string, succeeds: boolean): GatewayAnswer => {
+    const charge = charges.get(paymentId);
+    if (!charge) throw new Error(`The bank does not know ${paymentId}.`);
+    const reference = `bank_${paymentId}`;
+    charge.answer = succeeds
+      ? { status: "SUCCEEDED", reference }
+      : { status: "FAILED", reference, declineCode: "authentication_failed" };
+    return charge.answer;
+  };
+
+  const gateway: RemoteGateway = {
+    kind: "remote",
+
+    accept(source) {
+      if (source?.token === undefined || !(source.token in tokens)) return refused(refuse.testCardRequired());
+      return ok({ type: "token", token: source.token });
+    },
+
+    async authorize({ paymentId, amount, source, now }: Charge) {
+      await network.beforeCharge(paymentId);
+      const known = charges.get(paymentId);
+      if (known) return answer(known.answer);
+      const first = firstAnswer(paymentId, source?.token ?? "", now);
+      charges.set(paymentId, { amount, answer: first });
+      return answer(first);
+    },
+
+    async confirm(paymentId, confirmation) {
+      return answer(end(paymentId, confirmation === "COMPLETE"));
+    },
+
+    async settle({ paymentId }) {
+      const charge = charges.get(paymentId);
+      if (charge?.answer.status === "PROCESSING") return answer(end(paymentId, true));
+      return answer(charge?.answer ?? { status: "FAILED", reference: "", declineCode: "processing_error" });
+    },
+
+    async refund({ refundId, amount }: RefundOrder) {
+      refunds.set(refundId, amount);
+      answer(undefined);
+    },
+  };
+  return { gateway, network, charges, refunds };
+}
+
+function firstAnswer(paymentId: string, token: string, now: string): GatewayAnswer {
+  const reference = `bank_${paymentId}`;
+  const outcome = tokens[token] ?? "processing_error";
+  switch (outcome) {
+    case "succeeded":
+      return { status: "SUCCEEDED", reference };
+    case "requires_action":
+      return { status: "REQUIRES_ACTION", reference, actionUrl: `https://bank.example/${paymentId}` };
+    case "processing":
+      return { status: "PROCESSING", reference, askAgainAt: now };
+    default:
+      return { status: "FAILED", reference, declineCode: outcome };
+  }
+}

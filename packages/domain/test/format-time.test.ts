@@ -1,0 +1,39 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { formatTime } from "../src/format-time.ts";
+
+test.each([
+  ["2026-03-01T11:59:59.999Z", "1 March 2026 at 11:59 UTC"],
+  ["2026-12-31T23:59:00.000Z", "31 December 2026 at 23:59 UTC"],
+  ["2027-01-01T00:00:00.000Z", "1 January 2027 at 00:00 UTC"],
+  ["2028-02-29T12:05:00.000Z", "29 February 2028 at 12:05 UTC"],
+])("%s reads as %s", (time, text) => {
+  expect(formatTime(time)).toBe(text);
+});
+
+const months = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+test("day, month, year, hour and minute are those of the time itself, wherever this runs", () => {
+  const dates = fc.date({ min: new Date("2000-01-01"), max: new Date("2099-12-31"), noInvalidDate: true });
+  fc.assert(
+    fc.property(dates, (date) => {
+      const [year = "", month = "", day = "", hour = "", minute = ""] = date.toISOString().split(/\D/);
+      expect(formatTime(date.toISOString())).toBe(
+        `${Number(day)} ${months[Number(month) - 1]} ${year} at ${hour}:${minute} UTC`,
+      );
+    }),
+  );
+});

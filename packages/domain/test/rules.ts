@@ -1,0 +1,30 @@
+import type { CommandName } from "../src/index.ts";
+import type { Case, Expiry } from "./orders.ts";
+
+/** Every command on an order that exists already. */
+export const commands = ["pay", "confirm", "settle", "collect", "cancel", "expire", "refund"] as const;
+export type Command = (typeof commands)[number] & CommandName;
+
+export const isInTime = (expiry: Expiry) => expiry === "never" || expiry === "in a millisecond";
+
+/**
+ * The table "The state of an order" of the design, said again without looking at the code: a person approves or
+ * rejects what waits for them, Till settles what is open, and what may have moved money already is not given up.
+ */
+export const isLegalByDesign: Record<Command, (facts: Case) => boolean> = {
+  pay: ({ status, paymentMethod, open, expiry, caller }) =>
+    status === "PENDING" && paymentMethod === "ONLINE" && open === null && isInTime(expiry) && caller === "owner",
+  confirm: ({ status, open, caller }) =>
+    status === "PENDING" && open === "REQUIRES_ACTION" && (caller === "owner" || caller === "system"),
+  settle: ({ status, open, caller }) => status === "PENDING" && open !== null && caller === "system",
+  collect: ({ status, paymentMethod, caller }) => status === "PENDING" && paymentMethod === "COD" && caller === "staff",
+  cancel: ({ status, open, caller }) =>
+    status === "PENDING" && open !== "PROCESSING" && (caller === "owner" || caller === "staff"),
+  expire: ({ status, paymentMethod, open, expiry, caller }) =>
+    status === "PENDING" &&
+    paymentMethod === "ONLINE" &&
+    open !== "PROCESSING" &&
+    !isInTime(expiry) &&
+    caller === "system",
+  refund: ({ status, caller }) => status === "PAID" && caller === "staff",
+};

@@ -1,0 +1,217 @@
+import {
+  type DeclineCode,
+  type MaskedSource,
+  type Payment,
+  declineCodeNames,
+  declineCodes,
+  eventTypes,
+  timelineSchema,
+} from "@till/contracts";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { type EventFacts, type SentMessage, tellTimeline } from "../src/index.ts";
+import { now } from "./orders.ts";
+
+const visa: MaskedSource = { type: "card", brand: "visa", last4: "4242" };
+
+const line = (quantity: number) => ({
+  productId: quantity,
+  sku: `TEA-${quantity}`,
+  name: "Tea",
+  quantity,
+  unitPrice: 10_000,
+  discountAmount: 0,
+  totalAmount: quantity * 10_000,
+});
+
+/** Three pieces of two products, for ₹300.00. */
+const order = {
+  id: 42,
+  items: [line(1), line(2)],
+  totalAmount: 30_000,
+  currency: "INR",
+  paymentMethod: "ONLINE",
+} as const;
+const story = { ...order, items: [...order.items] };
+
+const attempt = (source: MaskedSource, declineCode: DeclineCode | null = null): Payment => ({
+  id: "pay_1",
+  orderId: 42,
+  amount: 30_000,
+  status: declineCode === null ? "SUCCEEDED" : "FAILED",
+  method: "ONLINE",
+  source,
+  declineCode,
+  nextAction: null,
+  createdAt: now,
+  settledAt: now,
+});
+
+const event = (type: EventFacts["type"], more: Partial<EventFacts> = {}): EventFacts => ({
+  type,
+  at: now,
+  actorRole: "customer",
+  actorId: "usr_owner",
+  reason: null,
+  amount: null,
+  payment: null,
+  ...more,
+});
+
+const email: SentMessage = { channel: "EMAIL", recipient: "asha@example.com", sentAt: now };
+
+const textsOf = (events: readonly EventFacts[], messages: readonly SentMessage[] = [], of = story) =>
+  tellTimeline(of, events, messages).map(({ text }) => text);
+
+/** Each event in each of its forms, and what it says. */
+const told: [string, EventFacts][] = [
+  ["Order placed: 3 items, ₹300.00, to be paid online.", event("order.created")],
+  ["Paid ₹300.00 with a visa card ending in 4242.", event("order.paid", { payment: attempt(visa) })],
+  ["Paid ₹300.00 with cash.", event("order.paid", { actorRole: "staff", payment: attempt({ type: "cash" }) })],
+  ["Paid ₹300.00.", event("order.paid")],
+  [
+    "Payment with UPI failure@razorpay failed. The UPI payment failed. Try again, or pay another way.",
+    event("payment.failed", { payment: attempt({ type: "upi", address: "failure@razorpay" }, "payment_failed") }),
+  ],
+  [
+    "Payment with a visa card ending in 3220 failed. The payment was not confirmed with the bank. Try again, or use another card.",
+    event("payment.failed", { payment: attempt({ ...visa, last4: "3220" }, "authentication_failed") }),
+  ],
+  ["Payment failed.", event("payment.failed")],
+  [
+    "Payment with a visa card ending in 3220 waits to be confirmed with the bank.",
+    event("payment.action_required", { payment: attempt({ ...visa, last4: "3220" }) }),
+  ],
+  ["Payment waits to be confirmed with the bank.", event("payment.action_required")],
+  [
+    "Payment with the test token pm_card_processing is being processed.",
+    event("payment.processing", { payment: attempt({ type: "token", token: "pm_card_processing" }) }),
+  ],
+  ["Payment is being processed.", event("payment.processing")],
+  ["Refunded ₹100.00.", event("order.refunded", { actorRole: "staff", amount: 10_000 })],
+  [
+    "Refunded ₹300.00: Arrived broken",
+    event("order.refunded", { actorRole: "staff", amount: 30_000, reason: "Arrived broken" }),
+  ],
+  ["Cancelled by the customer.", event("order.cancelled")],
+  ["Cancelled by the customer: Too late", event("order.cancelled", { reason: "Too late" })],
+  ["Cancelled by the shop.", event("order.cancelled", { actorRole: "staff", actorId: "usr_staff" })],
+  ["Cancelled by the shop: Lost", event("order.cancelled", { actorRole: "staff", reason: "Lost" })],
+  [
+    "Cancelled, because it was not paid in time.",
+    event("order.cancelled", { actorRole: "system", actorId: "system", reason: "EXPIRED" }),
+  ],
+];
+
+test.each(told)("%s", (text, facts) => {
+  expect(textsOf([facts])).toEqual([text]);
+});
+
+test("every type of event is told", () => {
+  expect(new Set(told.map(([, { type }]) => type))).toEqual(new Set(eventTypes));
+});
+
+test.each(declineCodeNames)("an attempt that failed as %s says what the shopper reads of it", (declineCode) => {
+  expect(textsOf([event("payment.failed", { payment: attempt(visa, declineCode) })])).toEqual([
+    `Payment with a visa card ending in 4242 failed. ${declineCodes[declineCode]}`,
+  ]);
+});
+
+test("an order of one piece is one item, in its own currency, paid as was chosen", () => {
+  const single = { ...story, items: [line(1)], totalAmount: 1_050, currency: "EUR", paymentMethod: "COD" } as const;
+  expect(tellTimeline({ ...single, items: [...single.items] }, [event("order.created")], [])).toMatchObject([
+    { text: "Order placed: 1 item, €10.50, to be paid in cash on delivery." },
+  ]);
+});
+
+test("a message that went out is part of the story, as Till's own doing", () => {
+  const sms: SentMessage = { channel: "SMS", recipient: "+919900000001", sentAt: now };
+  const [first, second] = tellTimeline(story, [], [email, sms]);
+  expect(first).toEqual({
+    type: "message.sent",
+    orderId: 42,
+    at: now,
+    actor: { role: "system", id: "system" },
+    text: "Email sent to asha@example.com.",
+    payment: null,
+    amount: null,
+    reason: null,
+    message: { channel: "EMAIL", recipient: "asha@example.com" },
+  });
+  expect(second).toMatchObject({
+    text: "SMS sent to +919900000001.",
+    message: { channel: "SMS", recipient: "+919900000001" },
+  });
+});
+
+test("an event keeps what it was about: who, when, the attempt, the amount and the reason", () => {
+  const facts = event("order.refunded", {
+    actorRole: "staff",
+    actorId: "usr_staff",
+    amount: 10_000,
+    reason: "Arrived broken",
+    payment: attempt(visa),
+  });
+  expect(tellTimeline(story, [facts], [])).toEqual([
+    {
+      type: "order.refunded",
+      orderId: 42,
+      at: now,
+      actor: { role: "staff", id: "usr_staff" },
+      text: "Refunded ₹100.00: Arrived broken",
+      payment: attempt(visa),
+      amount: 10_000,
+      reason: "Arrived broken",
+      message: null,
+    },
+  ]);
+});
+
+test("every story is one by the contract", () => {
+  const timeline = tellTimeline(
+    story,
+    told.map(([, facts]) => facts),
+    [email],
+  );
+  expect(timelineSchema.parse(timeline)).toEqual(timeline);
+  expect(timeline).toHaveLength(told.length + 1);
+});
+
+test("the story is told in the order of time, events and messages together", () => {
+  const at = (second: number) => `2026-03-01T12:00:0${second}.000Z`;
+  const events = [
+    event("order.created", { at: at(0) }),
+    event("order.refunded", { at: at(5), amount: 1 }),
+    event("order.paid", { at: at(2) }),
+  ];
+  const messages = [
+    { ...email, sentAt: at(6) },
+    { ...email, sentAt: at(3) },
+  ];
+  expect(tellTimeline(story, events, messages).map(({ type }) => type)).toEqual([
+    "order.created",
+    "order.paid",
+    "message.sent",
+    "order.refunded",
+    "message.sent",
+  ]);
+});
+
+test("within a millisecond, what was written first stays first, and a message follows what it is about", () => {
+  const times = fc.constantFrom("2026-03-01T12:00:00.000Z", "2026-03-01T12:00:00.001Z", "2026-03-01T12:00:00.002Z");
+  fc.assert(
+    fc.property(fc.array(times, { maxLength: 12 }), fc.array(times, { maxLength: 12 }), (happened, sent) => {
+      const events = happened.map((at, index) => event("order.cancelled", { at, actorId: `event ${index}` }));
+      const messages = sent.map((sentAt, index) => ({ ...email, sentAt, recipient: `message ${index}` }));
+      const written = [
+        ...happened.map((at, index) => ({ at, name: `event ${index}` })),
+        ...sent.map((at, index) => ({ at, name: `message ${index}` })),
+      ];
+      const inOrder = [...new Set(written.map(({ at }) => at))]
+        .toSorted()
+        .flatMap((time) => written.filter(({ at }) => at === time).map(({ name }) => name));
+      const names = tellTimeline(story, events, messages).map(({ actor, message }) => message?.recipient ?? actor.id);
+      expect(names).toEqual(inOrder);
+    }),
+  );
+});
