@@ -2,6 +2,8 @@ import { type Database, openDatabase } from "@till/db";
 import { type Gateway, simulator } from "@till/domain";
 import { customAlphabet } from "nanoid";
 import { type Caller, authenticate } from "./auth.ts";
+import type { Channels } from "./channels/channel.ts";
+import { mockChannels } from "./channels/mock-channels.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type Job, type JobQueue, findJobQueue } from "./dispatch/jobs.ts";
 
@@ -13,6 +15,8 @@ export interface World {
   fetch: typeof fetch;
   /** The payment gateway. */
   gateway: Gateway;
+  /** What messages are sent with. */
+  channels: Channels;
 }
 
 /** The world as it is. */
@@ -20,6 +24,7 @@ export const realWorld: World = {
   now: () => new Date(),
   fetch: (input, init) => fetch(input, init),
   gateway: simulator,
+  channels: mockChannels,
 };
 
 /** What Till's own work needs, whether a request or the clock has started it. */
@@ -27,6 +32,7 @@ export interface WorkContext {
   readonly config: Config;
   readonly db: Database;
   readonly gateway: Gateway;
+  readonly channels: Channels;
   /** The time of the work, the same in all that it does: ISO 8601 in UTC with milliseconds. */
   readonly now: string;
   /** Where Till is reached, for links: `https://till.example`. */
@@ -65,6 +71,7 @@ export function makeWorkContext(
     config,
     db: openDatabase({ url: config.DATABASE_URL, authToken: config.DATABASE_AUTH_TOKEN }, world.fetch),
     gateway: world.gateway,
+    channels: world.channels,
     now: now.toISOString(),
     origin,
     newCommandId: newId,

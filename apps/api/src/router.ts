@@ -1,4 +1,5 @@
 import { authRouter } from "./routers/auth.ts";
+import { notificationsRouter } from "./routers/notifications.ts";
 import { ordersRouter } from "./routers/orders.ts";
 import { productsRouter } from "./routers/products.ts";
 import { sandboxRouter } from "./routers/sandbox.ts";
@@ -6,6 +7,7 @@ import { router } from "./trpc.ts";
 
 export const appRouter = router({
   auth: authRouter,
+  notifications: notificationsRouter,
   orders: ordersRouter,
   products: productsRouter,
   sandbox: sandboxRouter,

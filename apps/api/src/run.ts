@@ -31,6 +31,6 @@ export async function run<Input, Value, Named extends CommandReads>(
     orderTtlMinutes: config.ORDER_TTL_MINUTES,
   };
   const { result, due } = await execute(ctx.db, command, input, context);
-  if (due.length > 0) ctx.afterResponse(() => deliverMessages(ctx.db, now, due));
+  if (due.length > 0) ctx.afterResponse(() => deliverMessages(ctx, due));
   return valueOf(result);
 }

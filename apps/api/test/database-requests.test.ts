@@ -137,6 +137,13 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
       rest: [1, () => staff.orders.refund.mutate({ id })],
     };
   },
+  "notifications.list": async () => {
+    const { api } = await shopping();
+    return {
+      own: [1, () => api.notifications.list.query({ search: "paid" })],
+      "everybody's": [1, () => till.as(somebody("staff")).notifications.list.query({ channel: "SMS" })],
+    };
+  },
   "sandbox.users": async () => ({ all: [1, () => till.as(null).sandbox.users.query()] }),
   "sandbox.signIn": async () => ({
     "nobody known": [1, () => till.as(null).sandbox.signIn.mutate({ userId: "usr_nobody" })],

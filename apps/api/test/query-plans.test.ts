@@ -30,6 +30,10 @@ beforeAll(async () => {
       await staff.orders.list.query({ ...filters, ...paging });
       await staff.orders.list.query({ ...filters, ...paging, userId: "usr_somebody" });
     }
+  for (const filters of [{}, { channel: "EMAIL" as const }, { orderId: paid.id }, { search: "paid" }]) {
+    await api.notifications.list.query(filters);
+    await staff.notifications.list.query({ ...filters, cursor: "after_9" });
+  }
   await api.products.list.query({});
   await api.products.list.query({ search: "coffee", cursor: "after_1" });
   await api.products.get.query({ id: 1 });

@@ -6,6 +6,7 @@ import { createTRPCClient, httpLink } from "@trpc/client";
 import { type Gateway, simulator } from "@till/domain";
 import { createApp } from "../src/app.ts";
 import { startSession } from "../src/auth.ts";
+import { mockChannels } from "../src/channels/mock-channels.ts";
 import { makeWorkContext } from "../src/context.ts";
 import { sweep } from "../src/dispatch/sweep.ts";
 import type { AppRouter } from "../src/router.ts";
@@ -32,6 +33,8 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
     databaseRequestsAtResponse: 0,
     /** Stands in for the way to the database. */
     fetch,
+    /** What messages are sent with. */
+    channels: mockChannels,
     /** The time, or null for the real one. */
     time: null as Date | null,
   };
@@ -42,6 +45,9 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
       return world.fetch(...request);
     },
     gateway,
+    get channels() {
+      return world.channels;
+    },
   };
   const app = createApp(worldUnderTest);
   const env = { DATABASE_URL: server.url, AUTH_SECRET: authSecret, SANDBOX: "on" };
@@ -77,6 +83,12 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
     /** Waits for all that was to be done after the responses. */
     async settled() {
       while (tasks.length > 0) await Promise.all(tasks.splice(0));
+    },
+
+    /** The process dies: what was to be done after the responses gets as far as it can at once, and no further. */
+    async abandon() {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      tasks.length = 0;
     },
 
     /** Fires the cron trigger. */

@@ -1,6 +1,42 @@
 import * as z from "zod";
+import { limits } from "./limits.ts";
+import { pageInput, pageSchema } from "./paging.ts";
+import { numericIdSchema, plainTextSchema, timestampSchema } from "./primitives.ts";
 
 /** The ways to reach a customer. */
 export const channels = ["EMAIL", "SMS"] as const;
 export const channelSchema = z.enum(channels);
 export type Channel = z.output<typeof channelSchema>;
+
+/** Where a message is: still to be sent, sent, or given up after its last attempt. */
+export const notificationStatuses = ["PENDING", "SENT", "FAILED"] as const;
+export const notificationStatusSchema = z.enum(notificationStatuses);
+export type NotificationStatus = z.output<typeof notificationStatusSchema>;
+
+/** A message to a customer about an order. What it says is known once it was sent. */
+export const notificationSchema = z.object({
+  id: numericIdSchema,
+  orderId: numericIdSchema,
+  channel: channelSchema,
+  recipient: z.string(),
+  subject: z.string().nullable(),
+  text: z.string().nullable(),
+  status: notificationStatusSchema,
+  attempts: z.int().nonnegative(),
+  lastError: z.string().nullable().describe("Why the last attempt failed, if it did."),
+  createdAt: timestampSchema,
+  sentAt: timestampSchema.nullable(),
+});
+export type Notification = z.output<typeof notificationSchema>;
+
+export const listNotificationsInput = z.strictObject({
+  channel: channelSchema.optional(),
+  orderId: numericIdSchema.optional(),
+  search: plainTextSchema(limits.searchLength)
+    .optional()
+    .describe("Words, or beginnings of words, that recipient, subject and text must have."),
+  ...pageInput,
+});
+export type ListNotificationsInput = z.output<typeof listNotificationsInput>;
+
+export const notificationPageSchema = pageSchema(notificationSchema);

@@ -34,6 +34,7 @@ export const notify = (db: Database, events: SQL) =>
     notifications,
     {
       orderId: sql`${orderEvents.orderId}`,
+      userId: sql`${orders.userId}`,
       eventId: sql`${orderEvents.id}`,
       channel: sql`contact.key`,
       recipient: sql`contact.value`,

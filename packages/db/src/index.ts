@@ -9,9 +9,18 @@ export { type SettlingAnswer, settlePayment } from "./commands/settle-payment.ts
 export type { Connection } from "./connection.ts";
 export { type Database, openDatabase } from "./database.ts";
 export type { Viewer } from "./order-view.ts";
-export { type DueMessage, markSent, takeDueMessages } from "./outbox.ts";
+export {
+  type DueMessage,
+  type FailedAttempt,
+  type SentMessage,
+  markFailed,
+  markSent,
+  takeDueMessages,
+} from "./outbox.ts";
 export { getOrder, getTimeline, listOrders } from "./queries/orders.ts";
+export { listNotifications } from "./queries/notifications.ts";
 export { findDemoUser, listDemoUsers } from "./queries/people.ts";
+export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./queries/receipt.ts";
 export { quoteOrder } from "./queries/quote-order.ts";
 export { getProduct, listProducts } from "./queries/products.ts";
 export {

@@ -1,5 +1,5 @@
 import type { Channel, Currency, EventType } from "@till/contracts";
-import { and, asc, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { notifications, orderEvents, orders } from "./schema/schema.ts";
 
@@ -12,6 +12,8 @@ export interface DueMessage {
   readonly orderId: number;
   readonly amount: number;
   readonly currency: Currency;
+  /** How many attempts there have been, this one included. */
+  readonly attempts: number;
 }
 
 /** How many messages one look at the outbox takes. */
@@ -42,6 +44,7 @@ export function takeDueMessages(db: Database, now: string, ids?: readonly number
       id: notifications.id,
       channel: notifications.channel,
       recipient: notifications.recipient,
+      attempts: notifications.attempts,
       orderId: notifications.orderId,
       type: sql<EventType>`(SELECT type FROM ${orderEvents} AS event WHERE event.id = event_id)`,
       amount: sql<number>`coalesce((SELECT amount FROM ${orderEvents} AS event WHERE event.id = event_id),
@@ -50,9 +53,42 @@ export function takeDueMessages(db: Database, now: string, ids?: readonly number
     });
 }
 
-/** Marks messages as sent. One HTTP request. */
-export const markSent = (db: Database, ids: readonly number[], now: string) =>
+/** A message that went out, as it was worded. */
+export interface SentMessage {
+  readonly id: number;
+  readonly subject: string | null;
+  readonly text: string;
+}
+
+/** Marks messages as sent, and keeps what they said. One HTTP request. */
+export const markSent = (db: Database, sent: readonly SentMessage[], now: string) =>
   db
     .update(notifications)
-    .set({ sentAt: now, nextAttemptAt: null })
-    .where(inArray(notifications.id, [...ids]));
+    .set({
+      sentAt: now,
+      nextAttemptAt: null,
+      subject: sql`sent.value ->> 'subject'`,
+      text: sql`sent.value ->> 'text'`,
+      lastError: null,
+    })
+    .from(sql`json_each(${JSON.stringify(sent)}) AS sent`)
+    .where(eq(notifications.id, sql`sent.value ->> 'id'`));
+
+/** An attempt that failed, and when the next one is; null gives the message up. */
+export interface FailedAttempt {
+  readonly id: number;
+  readonly error: string;
+  readonly nextAttemptAt: string | null;
+}
+
+/** Marks attempts as failed. One HTTP request. */
+export const markFailed = (db: Database, failed: readonly FailedAttempt[], now: string) =>
+  db
+    .update(notifications)
+    .set({
+      nextAttemptAt: sql`failed.value ->> 'nextAttemptAt'`,
+      failedAt: sql`iif(failed.value ->> 'nextAttemptAt' IS NULL, ${now}, NULL)`,
+      lastError: sql`failed.value ->> 'error'`,
+    })
+    .from(sql`json_each(${JSON.stringify(failed)}) AS failed`)
+    .where(eq(notifications.id, sql`failed.value ->> 'id'`));

@@ -1,15 +1,11 @@
-import type { Channel } from "@till/contracts";
-import { renderMessage } from "@till/domain";
-import type { SendMessage } from "./channel.ts";
+import type { Channels } from "./channel.ts";
 
 /** Channels that write each message to the log instead of sending it. */
-export const mockChannels: Record<Channel, SendMessage> = {
-  EMAIL: async (message) => {
-    const { subject, body } = renderMessage(message).email;
-    console.log(`[EMAIL MOCK] To: ${message.recipient}, Subject: ${subject}, Body: ${body}`);
+export const mockChannels: Channels = {
+  EMAIL: async ({ recipient, subject, text }) => {
+    console.log(`[EMAIL MOCK] To: ${recipient}, Subject: ${subject}, Body: ${text}`);
   },
-  SMS: async (message) => {
-    const { text } = renderMessage(message).sms;
-    console.log(`[SMS MOCK] To: ${message.recipient}, Text: ${text}`);
+  SMS: async ({ recipient, text }) => {
+    console.log(`[SMS MOCK] To: ${recipient}, Text: ${text}`);
   },
 };

@@ -1,20 +1,33 @@
-import { type Database, markSent, takeDueMessages } from "@till/db";
-import { mockChannels } from "../channels/mock-channels.ts";
+import { type DueMessage, type FailedAttempt, type SentMessage, markFailed, markSent, takeDueMessages } from "@till/db";
+import { nextMessageAttemptAt, renderMessage } from "@till/domain";
+import type { WorkContext } from "../context.ts";
 import { log } from "../log.ts";
 
 /**
- * Sends messages that are due: those of one command after its response, or whatever is due when a sweep comes by.
- * One that fails stays in the outbox and is tried again once its lease has run out. Answers how many were due.
+ * Sends messages that are due: those of one command after its response, or whatever is due when a sweep comes by. Each
+ * goes on its own. One that fails is tried again, with growing pauses, until it is given up; one whose sender died is
+ * due again once its lease has run out. Answers how many were due.
  */
-export async function deliverMessages(db: Database, now: string, ids?: readonly number[]): Promise<number> {
+export async function deliverMessages(ctx: WorkContext, ids?: readonly number[]): Promise<number> {
+  const { db, now } = ctx;
   const due = await takeDueMessages(db, now, ids);
-  const outcomes = await Promise.allSettled(due.map((message) => mockChannels[message.channel](message)));
-  const sent: number[] = [];
-  for (const [index, outcome] of outcomes.entries()) {
-    const id = due[index]?.id ?? 0;
-    if (outcome.status === "fulfilled") sent.push(id);
-    else log.error("A message could not be sent.", { messageId: id, error: outcome.reason });
-  }
+  const outcomes = await Promise.all(due.map((message) => deliver(ctx, message)));
+  const sent = outcomes.flatMap((outcome) => ("text" in outcome ? [outcome] : []));
+  const failed = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome] : []));
   if (sent.length > 0) await markSent(db, sent, now);
+  if (failed.length > 0) await markFailed(db, failed, now);
   return due.length;
+}
+
+async function deliver({ channels, now }: WorkContext, message: DueMessage): Promise<SentMessage | FailedAttempt> {
+  const { id, attempts } = message;
+  try {
+    const wording = renderMessage(message);
+    await channels[message.channel]({ ...message, ...wording });
+    return { id, ...wording };
+  } catch (error) {
+    const nextAttemptAt = nextMessageAttemptAt(attempts, now);
+    log.error("A message could not be sent.", { messageId: id, attempts, nextAttemptAt, error });
+    return { id, error: error instanceof Error ? error.message : String(error), nextAttemptAt };
+  }
 }

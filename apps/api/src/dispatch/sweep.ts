@@ -15,7 +15,7 @@ export async function sweep(ctx: WorkContext): Promise<void> {
   await untilNothingIsLeft(() => settlePayments(ctx));
   await untilNothingIsLeft(() => expireOrders(ctx.db, ctx.now));
   await untilNothingIsLeft(() => tellOfRefunds(ctx));
-  await untilNothingIsLeft(() => deliverMessages(ctx.db, ctx.now));
+  await untilNothingIsLeft(() => deliverMessages(ctx));
 }
 
 async function untilNothingIsLeft(doPiece: () => Promise<number>): Promise<void> {

@@ -1,7 +1,8 @@
 import { type ListProductsInput, type Page, type Product, decodeCursor } from "@till/contracts";
 import { type Result, ok, refuse, refused } from "@till/domain";
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray } from "drizzle-orm";
 import type { Database } from "../database.ts";
+import { hasWords, productsFts } from "../full-text.ts";
 import { toPage } from "../page.ts";
 import { products } from "../schema/schema.ts";
 
@@ -16,19 +17,11 @@ export async function listProducts(db: Database, { search, cursor, limit }: List
   const rows = await db
     .select()
     .from(products)
-    .where(and(gt(products.id, decodeCursor(cursor) ?? 0), search ? matches(search) : undefined))
+    .where(and(gt(products.id, decodeCursor(cursor) ?? 0), search ? found(db, search) : undefined))
     .orderBy(asc(products.id))
     .limit(limit + 1);
   return toPage(rows, limit);
 }
 
-/**
- * Products that have every word of a text, or a word that begins with it, in name or description. Each word is quoted
- * for FTS5 (https://www.sqlite.org/fts5.html#full_text_query_syntax), so that no sign in it has a meaning.
- */
-function matches(search: string) {
-  const words = search.match(/[\p{L}\p{N}]+/gu) ?? [];
-  if (words.length === 0) return sql`FALSE`;
-  const query = words.map((word) => `"${word}"*`).join(" ");
-  return sql`${products.id} IN (SELECT rowid FROM products_fts WHERE products_fts MATCH ${query})`;
-}
+const found = (db: Database, search: string) =>
+  inArray(products.id, db.select({ id: productsFts.rowid }).from(productsFts).where(hasWords(productsFts, search)));

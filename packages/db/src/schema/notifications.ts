@@ -25,10 +25,20 @@ export const notifications = sqliteTable(
     createdAt: timestamp("created_at").notNull(),
     nextAttemptAt: timestamp("next_attempt_at"),
     sentAt: timestamp("sent_at"),
+    /** The customer of the order, so that their own messages are found without their orders. */
+    userId: text("user_id"),
+    /** What was sent: kept as it went out. */
+    subject: text(),
+    text: text(),
+    /** When it was given up, after its last attempt. */
+    failedAt: timestamp("failed_at"),
+    lastError: text("last_error"),
   },
   (table) => [
     uniqueIndex("notifications_event_channel").on(table.eventId, table.channel),
     index("notifications_order").on(table.orderId, table.id),
+    index("notifications_user").on(table.userId, table.id),
+    index("notifications_channel").on(table.channel, table.id),
     index("notifications_due")
       .on(table.nextAttemptAt)
       .where(sql`${table.nextAttemptAt} IS NOT NULL`),

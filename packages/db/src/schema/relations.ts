@@ -1,11 +1,13 @@
 import { relations } from "drizzle-orm";
+import { customers } from "./customers.ts";
 import { notifications } from "./notifications.ts";
 import { orderEvents } from "./order-events.ts";
 import { orderItems, orders } from "./orders.ts";
 import { payments } from "./payments.ts";
 import { refunds } from "./refunds.ts";
 
-export const orderRelations = relations(orders, ({ many }) => ({
+export const orderRelations = relations(orders, ({ one, many }) => ({
+  customer: one(customers, { fields: [orders.userId], references: [customers.id] }),
   items: many(orderItems),
   payments: many(payments),
   refunds: many(refunds),

@@ -1,5 +1,5 @@
-import type { EventType } from "@till/contracts";
-import type { Message, MessageFacts, MessageTemplate } from "./message.ts";
+import type { Channel, EventType } from "@till/contracts";
+import type { MessageFacts, MessageTemplate } from "./message.ts";
 import { orderCancelled } from "./order-cancelled.ts";
 import { orderRefunded } from "./order-refunded.ts";
 import { orderPaid } from "./order-paid.ts";
@@ -14,9 +14,25 @@ const messages: { readonly [Type in EventType]?: MessageTemplate } = {
 /** The events that send messages. */
 export const messageEvents = Object.keys(messages) as EventType[];
 
-/** What to tell the customer of an event. */
-export function renderMessage({ type, ...facts }: MessageFacts & { type: EventType }): Message {
+/** What a message says on its channel: an email has a subject, an SMS has none. */
+export interface Wording {
+  readonly subject: string | null;
+  readonly text: string;
+}
+
+/** What to tell the customer of an event, on one channel. */
+export function renderMessage({
+  type,
+  channel,
+  ...facts
+}: MessageFacts & { type: EventType; channel: Channel }): Wording {
   const template = messages[type];
   if (!template) throw new Error(`The event ${type} has no message.`);
-  return template(facts);
+  const { email, sms } = template(facts);
+  switch (channel) {
+    case "EMAIL":
+      return { subject: email.subject, text: email.body };
+    case "SMS":
+      return { subject: null, text: sms.text };
+  }
 }

@@ -1,0 +1,13 @@
+ALTER TABLE `notifications` ADD `user_id` text;--> statement-breakpoint
+ALTER TABLE `notifications` ADD `subject` text;--> statement-breakpoint
+ALTER TABLE `notifications` ADD `text` text;--> statement-breakpoint
+ALTER TABLE `notifications` ADD `failed_at` text;--> statement-breakpoint
+ALTER TABLE `notifications` ADD `last_error` text;--> statement-breakpoint
+CREATE INDEX `notifications_user` ON `notifications` (`user_id`,`id`);--> statement-breakpoint
+CREATE INDEX `notifications_channel` ON `notifications` (`channel`,`id`);--> statement-breakpoint
+UPDATE `notifications` SET `user_id` = (SELECT `user_id` FROM `orders` WHERE `orders`.`id` = `notifications`.`order_id`);--> statement-breakpoint
+-- Full-text index of what was sent, kept by triggers: a message gets its text when it is marked as sent.
+CREATE VIRTUAL TABLE `notifications_fts` USING fts5(`recipient`, `subject`, `text`, content='notifications', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3');--> statement-breakpoint
+CREATE TRIGGER `notifications_fts_sent` AFTER UPDATE OF `text` ON `notifications` WHEN old.`text` IS NULL AND new.`text` IS NOT NULL BEGIN
+	INSERT INTO `notifications_fts` (rowid, `recipient`, `subject`, `text`) VALUES (new.`id`, new.`recipient`, new.`subject`, new.`text`);
+END;
