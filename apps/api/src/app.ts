@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import * as z from "zod";
 import { makeContext, realWorld, type World } from "./context.ts";
 import { log } from "./log.ts";
+import { createPages } from "./pages/pages.ts";
 import { refusalOfError } from "./refusal-of-error.ts";
 import { appRouter } from "./router.ts";
 
@@ -31,6 +32,8 @@ export function createApp(world: World = realWorld) {
       },
     }),
   );
+
+  app.route("/", createPages(world));
 
   app.notFound((c) => c.json({ message: `There is nothing at ${c.req.path}. The API is at ${trpcPath}.` }, 404));
   return app;

@@ -5,7 +5,8 @@ import { type Caller, authenticate } from "./auth.ts";
 import type { Channels } from "./channels/channel.ts";
 import { mockChannels } from "./channels/mock-channels.ts";
 import { type Config, readConfig } from "./config.ts";
-import { type Job, type JobQueue, findJobQueue } from "./dispatch/jobs.ts";
+import { doJob } from "./dispatch/do-job.ts";
+import { type Job, findJobQueue } from "./dispatch/jobs.ts";
 
 /** What the Worker takes from the world around it. Tests put their own in. */
 export interface World {
@@ -17,6 +18,8 @@ export interface World {
   gateway: Gateway;
   /** What messages are sent with. */
   channels: Channels;
+  /** Chance: a number from 0 to 1. */
+  random(): number;
 }
 
 /** The world as it is. */
@@ -25,6 +28,7 @@ export const realWorld: World = {
   fetch: (input, init) => fetch(input, init),
   gateway: simulator,
   channels: mockChannels,
+  random: Math.random,
 };
 
 /** What Till's own work needs, whether a request or the clock has started it. */
@@ -41,7 +45,9 @@ export interface WorkContext {
   newCommandId(): string;
   /** Does something after the response has gone out. */
   afterResponse(task: () => Promise<unknown>): void;
-  /** Has the queue do something later, after the response. What never gets there, a sweep finds. */
+  /** The chance of one thing, from 0 to 1. */
+  random(): number;
+  /** Has the queue do something after the response, or does it then where there is no queue. A sweep is the net. */
   enqueue(job: Job): void;
 }
 
@@ -65,9 +71,9 @@ export function makeWorkContext(
   world: World,
 ): WorkContext {
   const config = readConfig(env);
-  const queue: JobQueue | null = findJobQueue(env);
+  const queue = findJobQueue(env);
   const afterResponse: WorkContext["afterResponse"] = (task) => waitUntil(nextTurn().then(task));
-  return {
+  const work: WorkContext = {
     config,
     db: openDatabase({ url: config.DATABASE_URL, authToken: config.DATABASE_AUTH_TOKEN }, world.fetch),
     gateway: world.gateway,
@@ -76,10 +82,10 @@ export function makeWorkContext(
     origin,
     newCommandId: newId,
     afterResponse,
-    enqueue(job) {
-      if (queue) afterResponse(() => queue.send(job));
-    },
+    random: () => world.random(),
+    enqueue: (job) => afterResponse(() => (queue ? queue.send(job) : doJob(work, job))),
   };
+  return work;
 }
 
 /** Makes the context of one request: who calls, what time it is, which database. */

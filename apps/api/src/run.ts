@@ -1,7 +1,6 @@
 import { type Command, type CommandContext, type CommandReads, execute } from "@till/db";
 import type { Actor, SystemActor } from "@till/domain";
 import type { WorkContext } from "./context.ts";
-import { deliverMessages } from "./dispatch/deliver-messages.ts";
 import { valueOf } from "./refusal-error.ts";
 
 /** Till itself, when nobody asks it to act. */
@@ -31,6 +30,6 @@ export async function run<Input, Value, Named extends CommandReads>(
     orderTtlMinutes: config.ORDER_TTL_MINUTES,
   };
   const { result, due } = await execute(ctx.db, command, input, context);
-  if (due.length > 0) ctx.afterResponse(() => deliverMessages(ctx, due));
+  if (due.length > 0) ctx.enqueue({ type: "deliver", messageIds: [...due] });
   return valueOf(result);
 }

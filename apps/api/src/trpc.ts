@@ -48,5 +48,5 @@ export const procedure = {
 };
 
 /** Drizzle wraps what a query throws, and tRPC what a procedure throws, so the fault may be a cause of a cause. */
-const isTransient = (error: unknown): boolean =>
+export const isTransient = (error: unknown): boolean =>
   error instanceof TransientFault || (error instanceof Error && isTransient(error.cause));

@@ -144,6 +144,13 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
       "everybody's": [1, () => till.as(somebody("staff")).notifications.list.query({ channel: "SMS" })],
     };
   },
+  "notifications.get": async () => {
+    const { api } = await shopping();
+    return { unknown: [1, () => api.notifications.get.query({ id: 10 ** 6 })] };
+  },
+  "sandbox.failMessages": async () => ({
+    "as before": [1, () => till.as(null).sandbox.failMessages.mutate({ channel: "SMS" })],
+  }),
   "sandbox.users": async () => ({ all: [1, () => till.as(null).sandbox.users.query()] }),
   "sandbox.signIn": async () => ({
     "nobody known": [1, () => till.as(null).sandbox.signIn.mutate({ userId: "usr_nobody" })],

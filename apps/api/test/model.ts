@@ -72,6 +72,7 @@ export class Model {
   pay(order: ModelOrder, source: PayWith, paymentId: string) {
     order.attempts += 1;
     if (source === "good card") this.paid(order);
+    if (source === "bad card") order.messages += 1;
     if (source === "3-D Secure") order.open = { paymentId, kind: "waits" };
     if (source === "processing" || source === "processing that fails")
       order.open = { paymentId, kind: "processing", sinceMinute: this.minute, succeeds: source === "processing" };
@@ -86,6 +87,7 @@ export class Model {
   confirm(order: ModelOrder, completes: boolean) {
     order.open = null;
     if (completes) this.paid(order);
+    else order.messages += 1;
   }
 
   refusesToCollect(order: ModelOrder): string | null {
@@ -133,6 +135,7 @@ export class Model {
         const { succeeds } = order.open;
         order.open = null;
         if (succeeds) this.paid(order);
+        else order.messages += 1;
       }
       if (order.status === "PENDING" && this.isOver(order) && order.open?.kind !== "processing") this.cancel(order);
     }

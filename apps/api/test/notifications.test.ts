@@ -1,6 +1,7 @@
 import { messageRetryDelaysMs } from "@till/domain";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { mockChannels } from "../src/channels/mock-channels.ts";
+import { refusalOf } from "./refusals.ts";
 import { rounds } from "./rounds.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -119,36 +120,105 @@ test("one channel that fails does not hold up the other", async () => {
   ]);
 });
 
+test("each event has its own words, as text and as an HTML email in which everything is escaped", async () => {
+  const user = { ...somebody(), name: "<b>Asha</b> & Co" };
+  const api = till.as(user);
+  const staff = till.as(somebody("staff"));
+  const items = [{ productId: await till.addProduct({ unitPrice: 5_000 }), quantity: 1 }];
+  const place = async (paymentMethod: "ONLINE" | "COD") =>
+    (await api.orders.create.mutate({ items, paymentMethod })).id;
+  till.world.time = new Date("2026-05-01T12:00:00.000Z");
+  const [online, cash, expired] = [await place("ONLINE"), await place("COD"), await place("ONLINE")];
+  await api.orders.pay
+    .mutate({ id: online, source: { token: "pm_card_chargeDeclinedExpiredCard" } })
+    .catch(() => undefined);
+  await staff.orders.collect.mutate({ id: cash });
+  await staff.orders.refund.mutate({ id: cash, amount: 2_000 });
+  await api.orders.cancel.mutate({ id: online });
+  await till.sweep(new Date("2026-05-01T12:31:00.000Z"));
+
+  const emails = (await api.notifications.list.query({ channel: "EMAIL" })).items;
+  expect(emails.map(({ orderId, subject, text }) => [orderId, subject, text])).toEqual([
+    [
+      expired,
+      "Order Cancelled",
+      `Your order #${expired} has been cancelled. It was not paid in time; you are welcome to place it again.`,
+    ],
+    [online, "Order Cancelled", `Your order #${online} has been cancelled.`],
+    [cash, "Order Refunded", `Your order #${cash} has been refunded. Amount: ₹20.00`],
+    [cash, "Order Confirmed", `Your order #${cash} is paid in cash. Amount: ₹50.00`],
+    [
+      online,
+      "Payment Declined",
+      `The payment of ₹50.00 for your order #${online} was declined. The card has expired. Try another card.`,
+    ],
+  ]);
+  const { html } = await api.notifications.get.query({ id: emails[0]?.id ?? 0 });
+  expect(html).toContain("Hello &lt;b&gt;Asha&lt;/b&gt; &amp; Co,");
+  expect(html).toContain(`Your order #${expired} has been cancelled.`);
+  const stranger = till.as(somebody()).notifications.get.query({ id: emails[0]?.id ?? 0 });
+  expect(await refusalOf(stranger)).toMatchObject({ code: "NOTIFICATION_NOT_FOUND", status: 404 });
+});
+
+test("chaos fails the next sends of a channel, or a share of them, and every message still arrives", async () => {
+  till.world.time = new Date("2026-05-01T12:00:00.000Z");
+  const chaos = till.as(null).sandbox.failMessages;
+  expect(await chaos.mutate({ channel: "EMAIL", failNext: 1 })).toEqual([
+    { channel: "EMAIL", failNext: 1, failPercent: 0 },
+  ]);
+  const { api, id } = await paidOrder();
+  await till.settled();
+  const statuses = async () =>
+    (await api.notifications.list.query({ orderId: id })).items.map(({ channel, status }) => [channel, status]);
+  expect(await statuses()).toEqual([
+    ["SMS", "SENT"],
+    ["EMAIL", "PENDING"],
+  ]);
+  await chaos.mutate({ channel: "EMAIL", failPercent: 51 });
+  await till.sweep(new Date("2026-05-01T12:00:10.000Z"));
+  expect(await statuses()).toContainEqual(["EMAIL", "PENDING"]);
+  await chaos.mutate({ channel: "EMAIL", failPercent: 50 });
+  await till.sweep(new Date("2026-05-01T12:01:10.000Z"));
+  expect(await statuses()).toEqual([
+    ["SMS", "SENT"],
+    ["EMAIL", "SENT"],
+  ]);
+  await chaos.mutate({ channel: "EMAIL" });
+});
+
 const crashes = rounds(500, 60);
 
 test(
-  `${crashes} crashes before or after sending: every message arrives, and the outbox is empty in the end`,
+  `${crashes} crashes around sending: every message arrives, none is shown twice, and the outbox is empty in the end`,
   { timeout: 300_000 },
   async () => {
-    const arrived = new Map<number, number>();
-    const receiver = async ({ id }: { id: number }) => void arrived.set(id, (arrived.get(id) ?? 0) + 1);
+    const shown: string[] = [];
+    const log = vi.spyOn(console, "log").mockImplementation((line: string) => void shown.push(line));
+    onTestFinished(() => log.mockRestore());
+    const never = () => new Promise<never>(() => {});
     for (let round = 0; round < crashes; round += 1) {
       till.world.time = new Date("2026-05-01T12:00:00.000Z");
       till.world.channels =
         round % 2 === 0
-          ? // Between commit and send: nothing is sent, and nothing is marked.
-            { EMAIL: () => new Promise(() => {}), SMS: () => new Promise(() => {}) }
-          : // Between send and mark: the database is never reached again.
+          ? // Between commit and send.
+            { EMAIL: never, SMS: never }
+          : // Between send and mark: the message is shown, and then the process is gone.
             {
-              EMAIL: async (message) => {
-                await receiver(message);
-                till.world.fetch = () => new Promise(() => {});
+              EMAIL: async (...message) => {
+                await mockChannels.EMAIL(...message);
+                await never();
               },
-              SMS: receiver,
+              SMS: mockChannels.SMS,
             };
-      const { id } = await paidOrder();
+      const { user, id } = await paidOrder();
       await till.abandon();
-      till.world.fetch = fetch;
-      till.world.channels = { EMAIL: receiver, SMS: receiver };
+      till.world.channels = mockChannels;
       await till.sweep(new Date("2026-05-01T12:02:00.000Z"));
-      const sent = await till.rows("SELECT id FROM notifications WHERE order_id = ? AND sent_at IS NOT NULL", id);
-      expect(sent).toHaveLength(2);
-      for (const { id: messageId } of sent) expect(arrived.has(Number(messageId))).toBe(true);
+      expect(
+        await till.rows("SELECT id FROM notifications WHERE order_id = ? AND sent_at IS NOT NULL", id),
+      ).toHaveLength(2);
+      const about = shown.filter((line) => line.includes(`#${id} `) || line.includes(`${user.email}`));
+      expect(about.map((line) => line.slice(0, "[SMS".length)).toSorted()).toEqual(["[EMA", "[SMS"]);
     }
     await till.sweep(new Date("2999-01-01T00:00:00.000Z"));
     expect(await till.rows("SELECT id FROM notifications WHERE next_attempt_at IS NOT NULL")).toEqual([]);

@@ -101,7 +101,7 @@ test("a declined payment is kept, says why, and leaves the order payable", async
     status: "PENDING",
     payments: [{ status: "FAILED", declineCode: "insufficient_funds", source: { last4: "9995" } }],
   });
-  expect(await messages(id)).toEqual([]);
+  expect(await messages(id)).toMatchObject([{ channel: "EMAIL" }, { channel: "SMS" }]);
   expect((await api.orders.pay.mutate({ id })).order.payments).toHaveLength(2);
 });
 

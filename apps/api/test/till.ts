@@ -35,6 +35,8 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
     fetch,
     /** What messages are sent with. */
     channels: mockChannels,
+    /** What chance says. */
+    chance: 0.5,
     /** The time, or null for the real one. */
     time: null as Date | null,
   };
@@ -48,6 +50,7 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
     get channels() {
       return world.channels;
     },
+    random: () => world.chance,
   };
   const app = createApp(worldUnderTest);
   const env = { DATABASE_URL: server.url, AUTH_SECRET: authSecret, SANDBOX: "on" };

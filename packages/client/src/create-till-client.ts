@@ -1,5 +1,6 @@
 import type { AppRouter } from "@till/api";
 import { type TRPCClient, createTRPCClient, httpBatchLink, retryLink } from "@trpc/client";
+import { type Inbox, createInbox } from "./inbox.ts";
 import { idempotencyKeyLink } from "./idempotency-key-link.ts";
 import { retryDelayMs, shouldRetry } from "./retry.ts";
 
@@ -12,7 +13,8 @@ export interface TillClientOptions {
   fetch?: typeof fetch;
 }
 
-export type TillClient = TRPCClient<AppRouter>;
+/** The typed calls of the router, and the inbox. */
+export type TillClient = TRPCClient<AppRouter> & { readonly inbox: Inbox };
 
 /**
  * A client of Till, typed by its router: `till.orders.create.mutate(…)`, `till.orders.get.query(…)`.
@@ -23,7 +25,7 @@ export type TillClient = TRPCClient<AppRouter>;
  * @throws TRPCClientError from each call that fails; `isRefusal` tells what was refused and why.
  */
 export function createTillClient({ url, token, fetch: send = fetch }: TillClientOptions): TillClient {
-  return createTRPCClient<AppRouter>({
+  const calls = createTRPCClient<AppRouter>({
     links: [
       idempotencyKeyLink,
       retryLink({ retry: shouldRetry, retryDelayMs }),
@@ -37,4 +39,9 @@ export function createTillClient({ url, token, fetch: send = fetch }: TillClient
       }),
     ],
   });
+  const inbox = createInbox(calls);
+  // The client of tRPC is a proxy, which has every name that one asks for: the inbox has to stand before it.
+  return new Proxy(calls, {
+    get: (target, name, receiver) => (name === "inbox" ? inbox : Reflect.get(target, name, receiver)),
+  }) as TillClient;
 }

@@ -1,2 +1,3 @@
 export { type TillClient, type TillClientOptions, createTillClient } from "./create-till-client.ts";
+export type { AwaitedMessage, Inbox } from "./inbox.ts";
 export { type RefusedError, isRefusal } from "./is-refusal.ts";

@@ -23,6 +23,8 @@ export const limits = {
   reasonLength: 500,
   /** Characters of a search text. */
   searchLength: 100,
+  /** Sends that the sandbox's chaos may fail in advance. */
+  failNext: 1_000,
   /** Attempts that a scenario may script. */
   scenarioSteps: 10,
 } as const;

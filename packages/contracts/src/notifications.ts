@@ -29,6 +29,24 @@ export const notificationSchema = z.object({
 });
 export type Notification = z.output<typeof notificationSchema>;
 
+/** A message with its rendered view: the HTML of an email, null for an SMS and for what is not sent. */
+export const renderedNotificationSchema = notificationSchema.extend({ html: z.string().nullable() });
+export type RenderedNotification = z.output<typeof renderedNotificationSchema>;
+
+export const getNotificationInput = z.strictObject({ id: numericIdSchema });
+export type GetNotificationInput = z.output<typeof getNotificationInput>;
+
+const failNextRule = `must be a whole number from 0 to ${limits.failNext}`;
+const failPercentRule = "must be a whole number from 0 to 100";
+
+/** The sandbox's chaos for one channel: the next `failNext` sends fail, and of the others this share by chance. */
+export const channelFaultsSchema = z.strictObject({
+  channel: channelSchema,
+  failNext: z.int(failNextRule).min(0, failNextRule).max(limits.failNext, failNextRule).default(0),
+  failPercent: z.int(failPercentRule).min(0, failPercentRule).max(100, failPercentRule).default(0),
+});
+export type ChannelFaults = z.output<typeof channelFaultsSchema>;
+
 export const listNotificationsInput = z.strictObject({
   channel: channelSchema.optional(),
   orderId: numericIdSchema.optional(),

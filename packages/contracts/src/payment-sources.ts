@@ -4,8 +4,8 @@
  * (https://razorpay.com/docs/payments/payments/test-upi-details/) made familiar.
  */
 
-/** Why a payment was declined, with the sentence that a shopper reads. */
-export const declineCodes = {
+/** Why a source is declined, with the sentence that a shopper reads. */
+const sourceDeclines = {
   generic_decline: "The card was declined. Try another card, or ask your bank.",
   insufficient_funds: "The card does not have enough funds. Try another card.",
   lost_card: "The card was declined. Try another card, or ask your bank.",
@@ -14,11 +14,18 @@ export const declineCodes = {
   incorrect_cvc: "The security code (CVC) is wrong. Check it and try again.",
   processing_error: "The card could not be processed just now. Try again in a moment.",
   payment_failed: "The UPI payment failed. Try again, or pay another way.",
+} as const;
+
+/** Why a payment failed: its source was declined, or what became of its order or its customer's confirmation. */
+export const declineCodes = {
+  ...sourceDeclines,
   authentication_failed: "The payment was not confirmed with the bank. Try again, or use another card.",
   cancelled: "The payment was given up, because the order was cancelled.",
 } as const;
 export type DeclineCode = keyof typeof declineCodes;
 export const declineCodeNames = Object.keys(declineCodes) as [DeclineCode, ...DeclineCode[]];
+
+const sourceDeclineNames = Object.keys(sourceDeclines) as (keyof typeof sourceDeclines)[];
 
 /** How the gateway can answer an attempt: it succeeds, needs the customer, takes its time, or is declined. */
 export const outcomes = [
@@ -26,7 +33,7 @@ export const outcomes = [
   "requires_action",
   "processing",
   "processing_fails",
-  ...declineCodeNames,
+  ...sourceDeclineNames,
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 

@@ -46,6 +46,8 @@ export const refusals = {
   NOT_FOUND: define(404, z.object({})),
   /** Also for somebody else's order. */
   ORDER_NOT_FOUND: define(404, z.object({ orderId: numericIdSchema })),
+  /** Also for a message about somebody else's order. */
+  NOTIFICATION_NOT_FOUND: define(404, z.object({ notificationId: numericIdSchema })),
   USER_NOT_FOUND: define(404, z.object({ userId: z.string() })),
   METHOD_NOT_ALLOWED: define(405, z.object({})),
   OUT_OF_STOCK: define(

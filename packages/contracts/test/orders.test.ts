@@ -1,9 +1,19 @@
 import { expect, test } from "vitest";
-import { cancelOrderInput, createOrderInput, limits, listOrdersInput, payOrderInput } from "../src/index.ts";
+import {
+  cancelOrderInput,
+  collectOrderInput,
+  confirmPaymentInput,
+  createOrderInput,
+  limits,
+  listOrdersInput,
+  payOrderInput,
+  refundOrderInput,
+} from "../src/index.ts";
 import { issuesOf } from "./issues.ts";
 
 const line = (productId: unknown, quantity: unknown = 1) => ({ productId, quantity });
 const lines = (count: number) => Array.from({ length: count }, (_, index) => line(index + 1));
+const confirmation = { id: 1, paymentId: "pay_1", outcome: "COMPLETE" };
 const order = (items: unknown, more = {}) => ({ items, paymentMethod: "COD", ...more });
 
 test.each([1, limits.orderLines])("an order of %i lines is taken as it is", (count) => {
@@ -57,15 +67,62 @@ test("an unknown key is refused by its name, in the input and in a line", () => 
   expect(issuesOf(createOrderInput, order([{ ...line(1), price: 1 }]))).toEqual([
     'items.0 must not have the unknown key "price"',
   ]);
-  for (const schema of [payOrderInput, cancelOrderInput])
+  for (const schema of [payOrderInput, collectOrderInput, cancelOrderInput, refundOrderInput])
     expect(issuesOf(schema, { id: 1, force: true })).toEqual(['must not have the unknown key "force"']);
+  expect(issuesOf(confirmPaymentInput, { ...confirmation, force: true })).toEqual([
+    'must not have the unknown key "force"',
+  ]);
   expect(issuesOf(listOrdersInput, { sort: "asc" })).toEqual(['must not have the unknown key "sort"']);
 });
 
-test("a reason may be left out, or fill its limit", () => {
-  expect(issuesOf(cancelOrderInput, { id: 1 })).toEqual([]);
-  expect(issuesOf(cancelOrderInput, { id: 1, reason: "x".repeat(limits.reasonLength) })).toEqual([]);
-  expect(issuesOf(cancelOrderInput, { id: 1, reason: "x".repeat(limits.reasonLength + 1) })).toEqual([
+test.each([
+  ["cancelled", cancelOrderInput],
+  ["refunded", refundOrderInput],
+])("the reason why an order is %s may be left out, or fill its limit", (_what, schema) => {
+  expect(issuesOf(schema, { id: 1 })).toEqual([]);
+  expect(issuesOf(schema, { id: 1, reason: "x".repeat(limits.reasonLength) })).toEqual([]);
+  expect(issuesOf(schema, { id: 1, reason: "x".repeat(limits.reasonLength + 1) })).toEqual([
     "reason must have at most 500 characters",
   ]);
+  expect(issuesOf(schema, { id: 1, reason: " " })).toEqual(["reason must have at least 1 character"]);
+  expect(issuesOf(schema, { id: 1, reason: "a\nb" })).toEqual(["reason must be plain text on one line"]);
+});
+
+test("a command that does something may be sent again under its key", () => {
+  for (const schema of [payOrderInput, collectOrderInput, cancelOrderInput, refundOrderInput])
+    expect(schema.parse({ id: 1, idempotencyKey: "once" })).toEqual({ id: 1, idempotencyKey: "once" });
+});
+
+test("a confirmation names its attempt and what the customer told their bank", () => {
+  for (const outcome of ["COMPLETE", "REJECT"])
+    expect(issuesOf(confirmPaymentInput, { ...confirmation, outcome })).toEqual([]);
+  expect(issuesOf(confirmPaymentInput, { id: 1 })).toEqual([
+    "paymentId is missing",
+    "outcome must be one of COMPLETE, REJECT",
+  ]);
+  for (const outcome of ["complete", "SUCCEEDED", null])
+    expect(issuesOf(confirmPaymentInput, { ...confirmation, outcome })).toEqual([
+      "outcome must be one of COMPLETE, REJECT",
+    ]);
+  expect(issuesOf(confirmPaymentInput, { ...confirmation, paymentId: "" })).toEqual([
+    "paymentId must have at least 1 character",
+  ]);
+  expect(issuesOf(confirmPaymentInput, { ...confirmation, paymentId: "p".repeat(101) })).toEqual([
+    "paymentId must have at most 100 characters",
+  ]);
+});
+
+test.each([1, limits.orderAmount])("a refund of %i minor units is taken, with or without its items", (amount) => {
+  for (const more of [{}, { restock: true }, { restock: false }])
+    expect(refundOrderInput.parse({ id: 1, amount, ...more })).toEqual({ id: 1, amount, ...more });
+});
+
+test.each([0, -1, 0.5, limits.orderAmount + 1, Number.NaN, "100", null])("a refund of %j is refused", (amount) => {
+  expect(issuesOf(refundOrderInput, { id: 1, amount })).toEqual([
+    "amount must be a whole number of minor units from 1 to 99999999",
+  ]);
+});
+
+test.each(["yes", 1, null])("items are put back or they are not: %j is refused", (restock) => {
+  expect(issuesOf(refundOrderInput, { id: 1, restock })).toEqual(["restock must be a boolean"]);
 });

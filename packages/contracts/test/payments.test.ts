@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { maskedSourceSchema, paymentSourceInput } from "../src/index.ts";
+import {
+  limits,
+  maskedSourceSchema,
+  outcomes,
+  paymentSchema,
+  paymentSourceInput,
+  paymentSources,
+  scenarioPrefix,
+} from "../src/index.ts";
 import { issuesOf } from "./issues.ts";
 
 const card = (changes = {}) => ({
@@ -52,6 +60,18 @@ test.each([{ token: "pm_card_visa" }, { token: "t".repeat(300) }, { upi: "succes
   },
 );
 
+test("every source of the table has the form of an input, and so has the longest scenario", () => {
+  for (const { token, card: plastic, upi } of paymentSources) {
+    if (token !== null) expect(issuesOf(paymentSourceInput, { token })).toEqual([]);
+    if (plastic !== null) expect(issuesOf(paymentSourceInput, card({ number: plastic.number }))).toEqual([]);
+    if (upi !== null) expect(issuesOf(paymentSourceInput, { upi })).toEqual([]);
+  }
+  const [longest = ""] = outcomes.toSorted((a, b) => b.length - a.length);
+  const steps = Array.from({ length: limits.scenarioSteps }, () => longest);
+  expect(issuesOf(paymentSourceInput, { token: `${scenarioPrefix}${steps.join(">")}` })).toEqual([]);
+  expect(issuesOf(paymentSourceInput, { token: "t".repeat(301) })).toEqual(["token must have at most 300 characters"]);
+});
+
 test.each([{}, { token: "pm_card_visa", upi: "success@razorpay" }, { ...card(), upi: "a@b" }])(
   "%j is not one source",
   (source) => {
@@ -73,4 +93,35 @@ test("a masked source has no room for a card number", () => {
   expect(maskedSourceSchema.parse({ ...masked, number: "4242424242424242" })).toEqual(masked);
   for (const last4 of ["424", "42424", "4242424242424242"])
     expect(maskedSourceSchema.safeParse({ ...masked, last4 }).success).toBe(false);
+});
+
+test.each([{ type: "upi", address: "success@razorpay" }, { type: "token", token: "sim:succeeded" }, { type: "cash" }])(
+  "%j is kept as it is, and nothing beside it",
+  (masked) => {
+    expect(maskedSourceSchema.parse({ ...masked, number: "4242424242424242" })).toEqual(masked);
+  },
+);
+
+test("an attempt that the customer has to confirm says where, and anything else is no attempt", () => {
+  const payment = {
+    id: "pay_1",
+    orderId: 42,
+    amount: 149_900,
+    status: "REQUIRES_ACTION",
+    method: "ONLINE",
+    source: { type: "card", brand: "visa", last4: "3220" },
+    declineCode: null,
+    nextAction: { type: "redirect", url: "https://till.example/payments/pay_1/confirm" },
+    createdAt: "2026-03-01T12:00:00.000Z",
+    settledAt: null,
+  };
+  expect(paymentSchema.parse(payment)).toEqual(payment);
+  for (const wrong of [
+    { status: "OPEN" },
+    { declineCode: "bad_luck" },
+    { nextAction: { type: "redirect" } },
+    { nextAction: { type: "call", url: "https://till.example" } },
+    { amount: 1.5 },
+  ])
+    expect(paymentSchema.safeParse({ ...payment, ...wrong }).success).toBe(false);
 });

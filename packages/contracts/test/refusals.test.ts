@@ -20,11 +20,16 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
   FORBIDDEN: {},
   NOT_FOUND: {},
   ORDER_NOT_FOUND: { orderId: 42 },
+  NOTIFICATION_NOT_FOUND: { notificationId: 7 },
   USER_NOT_FOUND: { userId: "usr_nobody" },
   METHOD_NOT_ALLOWED: {},
   OUT_OF_STOCK: { products: [{ productId: 7, name: "Kettle", requested: 2, left: 0 }] },
   ORDER_NOT_PENDING: { orderId: 42, status: "PAID" },
   WRONG_PAYMENT_METHOD: { orderId: 42, paymentMethod: "COD" },
+  PAYMENT_IN_PROGRESS: { orderId: 42, paymentId: "pay_1", paymentStatus: "REQUIRES_ACTION" },
+  PAYMENT_NOT_OPEN: { orderId: 42, paymentId: "pay_1" },
+  ORDER_NOT_REFUNDABLE: { orderId: 42, status: "PENDING" },
+  REFUND_EXCEEDS_BALANCE: { orderId: 42, left: 0, currency: "INR" },
   IDEMPOTENCY_KEY_REUSED: { idempotencyKey: "once" },
   DATABASE_UNAVAILABLE: {},
 };
@@ -40,6 +45,12 @@ test.each([
   ["the details of another code", refusal("ORDER_NOT_PENDING", examples.PAYMENT_DECLINED)],
   ["an unknown status", refusal("ORDER_NOT_PENDING", { orderId: 42, status: "LOST" })],
   ["an unknown decline code", refusal("PAYMENT_DECLINED", { ...examples.PAYMENT_DECLINED, declineCode: "bad_luck" })],
+  [
+    "an unknown state of an attempt",
+    refusal("PAYMENT_IN_PROGRESS", { ...examples.PAYMENT_IN_PROGRESS, paymentStatus: "OPEN" }),
+  ],
+  ["a debt that is left", refusal("REFUND_EXCEEDS_BALANCE", { ...examples.REFUND_EXCEEDS_BALANCE, left: -1 })],
+  ["an amount without its currency", refusal("REFUND_EXCEEDS_BALANCE", { orderId: 42, left: 1 })],
   ["an id as text", refusal("ORDER_NOT_FOUND", { orderId: "42" })],
   ["a code that Till does not have", refusal("TEAPOT", {})],
   ["a code that every object has", refusal("toString", {})],
@@ -56,4 +67,17 @@ test.each([
 test("every refusal has the status of a client's error, but for the one that says that Till is unavailable", () => {
   const others = Object.entries(refusals).filter(([, { status }]) => status < 400 || status > 499);
   expect(others.map(([code, { status }]) => [code, status])).toEqual([["DATABASE_UNAVAILABLE", 503]]);
+});
+
+test("what the state of an order or of its payments does not allow is a conflict", () => {
+  const conflicts = Object.entries(refusals).filter(([, { status }]) => status === 409);
+  expect(conflicts.map(([code]) => code)).toEqual([
+    "OUT_OF_STOCK",
+    "ORDER_NOT_PENDING",
+    "WRONG_PAYMENT_METHOD",
+    "PAYMENT_IN_PROGRESS",
+    "PAYMENT_NOT_OPEN",
+    "ORDER_NOT_REFUNDABLE",
+    "REFUND_EXCEEDS_BALANCE",
+  ]);
 });

@@ -1,6 +1,17 @@
+CREATE TABLE `channel_faults` (
+	`channel` text PRIMARY KEY NOT NULL,
+	`fail_next` integer NOT NULL,
+	`fail_percent` integer NOT NULL,
+	CONSTRAINT "channel_faults_channel_known" CHECK("channel_faults"."channel" IN ('EMAIL', 'SMS')),
+	CONSTRAINT "channel_faults_fail_next" CHECK("channel_faults"."fail_next" >= 0),
+	CONSTRAINT "channel_faults_fail_percent" CHECK("channel_faults"."fail_percent" BETWEEN 0 AND 100)
+);
+--> statement-breakpoint
 ALTER TABLE `notifications` ADD `user_id` text;--> statement-breakpoint
 ALTER TABLE `notifications` ADD `subject` text;--> statement-breakpoint
 ALTER TABLE `notifications` ADD `text` text;--> statement-breakpoint
+ALTER TABLE `notifications` ADD `html` text;--> statement-breakpoint
+ALTER TABLE `notifications` ADD `shown_at` text;--> statement-breakpoint
 ALTER TABLE `notifications` ADD `failed_at` text;--> statement-breakpoint
 ALTER TABLE `notifications` ADD `last_error` text;--> statement-breakpoint
 CREATE INDEX `notifications_user` ON `notifications` (`user_id`,`id`);--> statement-breakpoint

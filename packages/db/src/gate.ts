@@ -76,13 +76,14 @@ export const legalOrder = (command: CommandName, id: number, context: CommandCon
   sql`FROM ${orders} WHERE ${and(eq(orders.id, id), legal(command, context))}`;
 
 /** The status is written out, not bound, so that SQLite can match it with the condition of a partial index. */
-function holds({ from, paymentMethod, expiry, openAttempt }: Transition, now: string): SQL | undefined {
+function holds({ from, paymentMethod, expiry, openAttempt, hasBalance }: Transition, now: string): SQL | undefined {
   return and(
     sql`${orders.status} = ${words([from])}`,
     paymentMethod && eq(orders.paymentMethod, paymentMethod),
     expiry === "before" ? or(isNull(orders.expiresAt), gt(orders.expiresAt, now)) : undefined,
     expiry === "after" ? lte(orders.expiresAt, now) : undefined,
     isOpenAttempt(openAttempt),
+    hasBalance && gt(orders.totalAmount, orders.refundedAmount),
   );
 }
 

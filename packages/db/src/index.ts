@@ -1,3 +1,4 @@
+export { setChannelFaults, takeChannelFault } from "./channel-faults.ts";
 export { type Command, type CommandContext, type CommandReads, execute } from "./command.ts";
 export { cancelOrder } from "./commands/cancel-order.ts";
 export { createOrder } from "./commands/create-order.ts";
@@ -15,10 +16,11 @@ export {
   type SentMessage,
   markFailed,
   markSent,
+  showOnce,
   takeDueMessages,
 } from "./outbox.ts";
 export { getOrder, getTimeline, listOrders } from "./queries/orders.ts";
-export { listNotifications } from "./queries/notifications.ts";
+export { getNotification, listNotifications } from "./queries/notifications.ts";
 export { findDemoUser, listDemoUsers } from "./queries/people.ts";
 export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./queries/receipt.ts";
 export { quoteOrder } from "./queries/quote-order.ts";

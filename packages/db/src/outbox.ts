@@ -1,20 +1,22 @@
-import type { Channel, Currency, EventType } from "@till/contracts";
-import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import type { Channel, Currency, DeclineCode, EventType } from "@till/contracts";
+import type { CommandName, MessageFacts } from "@till/domain";
+import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { notifications, orderEvents, orders } from "./schema/schema.ts";
+import { customers, notifications, orderEvents, orders, payments } from "./schema/schema.ts";
 
 /** A message that is due: whom to tell, how, and what of. */
-export interface DueMessage {
+export interface DueMessage extends MessageFacts {
   readonly id: number;
   readonly channel: Channel;
   readonly recipient: string;
   readonly type: EventType;
-  readonly orderId: number;
-  readonly amount: number;
-  readonly currency: Currency;
+  readonly command: CommandName;
   /** How many attempts there have been, this one included. */
   readonly attempts: number;
 }
+
+const ofEvent = sql`FROM ${orderEvents} AS event WHERE event.id = event_id`;
+const ofOrder = sql`FROM ${orders} AS subject WHERE subject.id = order_id`;
 
 /** How many messages one look at the outbox takes. */
 const batchSize = 50;
@@ -46,10 +48,13 @@ export function takeDueMessages(db: Database, now: string, ids?: readonly number
       recipient: notifications.recipient,
       attempts: notifications.attempts,
       orderId: notifications.orderId,
-      type: sql<EventType>`(SELECT type FROM ${orderEvents} AS event WHERE event.id = event_id)`,
-      amount: sql<number>`coalesce((SELECT amount FROM ${orderEvents} AS event WHERE event.id = event_id),
-        (SELECT total_amount FROM ${orders} AS subject WHERE subject.id = order_id))`,
-      currency: sql<Currency>`(SELECT currency FROM ${orders} AS subject WHERE subject.id = order_id)`,
+      type: sql<EventType>`(SELECT type ${ofEvent})`,
+      command: sql<CommandName>`(SELECT command ${ofEvent})`,
+      amount: sql<number>`coalesce((SELECT amount ${ofEvent}), (SELECT total_amount ${ofOrder}))`,
+      currency: sql<Currency>`(SELECT currency ${ofOrder})`,
+      customerName: sql<string>`(SELECT name FROM ${customers} AS customer WHERE customer.id = (SELECT user_id ${ofOrder}))`,
+      declineCode: sql<DeclineCode | null>`(SELECT decline_code FROM ${payments} AS attempt
+        WHERE attempt.id = (SELECT payment_id ${ofEvent}))`,
     });
 }
 
@@ -58,6 +63,7 @@ export interface SentMessage {
   readonly id: number;
   readonly subject: string | null;
   readonly text: string;
+  readonly html: string | null;
 }
 
 /** Marks messages as sent, and keeps what they said. One HTTP request. */
@@ -69,6 +75,7 @@ export const markSent = (db: Database, sent: readonly SentMessage[], now: string
       nextAttemptAt: null,
       subject: sql`sent.value ->> 'subject'`,
       text: sql`sent.value ->> 'text'`,
+      html: sql`sent.value ->> 'html'`,
       lastError: null,
     })
     .from(sql`json_each(${JSON.stringify(sent)}) AS sent`)
@@ -92,3 +99,13 @@ export const markFailed = (db: Database, failed: readonly FailedAttempt[], now: 
     })
     .from(sql`json_each(${JSON.stringify(failed)}) AS failed`)
     .where(eq(notifications.id, sql`failed.value ->> 'id'`));
+
+/** Whether a mock channel shows a message for the first time; from now on it has. One HTTP request. */
+export async function showOnce(db: Database, id: number, now: string): Promise<boolean> {
+  const shown = await db
+    .update(notifications)
+    .set({ shownAt: now })
+    .where(and(eq(notifications.id, id), isNull(notifications.shownAt)))
+    .returning({ id: notifications.id });
+  return shown.length > 0;
+}

@@ -93,6 +93,9 @@ export const refuse = {
 
   userNotFound: (userId: string) => refusal("USER_NOT_FOUND", `There is no demo user ${userId}.`, { userId }),
 
+  notificationNotFound: (notificationId: number) =>
+    refusal("NOTIFICATION_NOT_FOUND", `There is no message ${notificationId}.`, { notificationId }),
+
   orderNotFound: (orderId: number) => refusal("ORDER_NOT_FOUND", `There is no order #${orderId}.`, { orderId }),
 
   orderNotPending: (order: OrderState, now: string, actions: Action[]) =>

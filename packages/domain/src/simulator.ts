@@ -61,7 +61,7 @@ function readScenario(token: string | undefined): [Outcome, ...Outcome[]] | null
 
 const isOutcome = (step: string): step is Outcome => (outcomes as readonly string[]).includes(step);
 
-const isDecline = (outcome: Outcome): outcome is DeclineCode =>
+const isDecline = (outcome: Outcome): outcome is Outcome & DeclineCode =>
   (declineCodeNames as readonly string[]).includes(outcome);
 
 function answer(outcome: Outcome, now: string): GatewayAnswer {

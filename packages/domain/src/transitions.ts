@@ -20,6 +20,8 @@ export interface Transition {
   readonly expiry?: "before" | "after";
   /** Only while the open attempt, if any, is one of these. */
   readonly openAttempt: readonly OpenStatus[];
+  /** Only while money is left to give back: a free order has none. */
+  readonly hasBalance?: true;
 }
 
 export const commandNames = ["create", "pay", "confirm", "settle", "collect", "cancel", "expire", "refund"] as const;
@@ -75,7 +77,7 @@ export const transitions: readonly Transition[] = [
     expiry: "after",
     openAttempt: [null, "REQUIRES_ACTION"],
   },
-  { command: "refund", from: "PAID", to: ["PAID", "REFUNDED"], by: ["staff"], openAttempt: [null] },
+  { command: "refund", from: "PAID", to: ["PAID", "REFUNDED"], by: ["staff"], openAttempt: [null], hasBalance: true },
 ];
 
 /** The `cancelReason` of an order whose time to pay ran out. */
@@ -131,7 +133,8 @@ export function isLegal(command: CommandName, order: OrderState, actor: Actor, n
       isParty(actor, order, transition.by) &&
       (transition.paymentMethod ?? order.paymentMethod) === order.paymentMethod &&
       (transition.expiry ?? phase) === phase &&
-      transition.openAttempt.includes(openStatus(order)),
+      transition.openAttempt.includes(openStatus(order)) &&
+      (!transition.hasBalance || order.totalAmount > order.refundedAmount),
   );
 }
 

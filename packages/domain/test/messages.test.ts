@@ -1,36 +1,92 @@
-import { eventTypes } from "@till/contracts";
+import { channels, eventTypes } from "@till/contracts";
 import { expect, test } from "vitest";
 import { messageEvents, renderMessage } from "../src/index.ts";
 
-const facts = { orderId: 42, amount: 149_900, currency: "INR" } as const;
+const facts = {
+  orderId: 42,
+  amount: 149_900,
+  currency: "INR",
+  customerName: "Asha Rao",
+  declineCode: null,
+} as const;
 
-test("a paid order is confirmed by email and SMS", () => {
-  expect(renderMessage({ type: "order.paid", ...facts })).toEqual({
-    email: { subject: "Order Confirmed", body: "Your order #42 is paid. Amount: ₹1,499.00" },
-    sms: { text: "Order #42 paid successfully." },
+/** The message of an event on every channel, as what it says. */
+function wordsOf(message: Omit<Parameters<typeof renderMessage>[0], "channel">) {
+  const email = renderMessage({ ...message, channel: "EMAIL" });
+  const sms = renderMessage({ ...message, channel: "SMS" });
+  return { email: [email.subject, email.text], sms: [sms.subject, sms.text] };
+}
+
+test("a paid order is confirmed by email and SMS, however it came to be paid", () => {
+  for (const command of ["pay", "confirm", "settle"] as const)
+    expect(wordsOf({ ...facts, type: "order.paid", command })).toEqual({
+      email: ["Order Confirmed", "Your order #42 is paid. Amount: ₹1,499.00"],
+      sms: [null, "Order #42 paid successfully."],
+    });
+});
+
+test("cash that was collected is confirmed as cash", () => {
+  expect(wordsOf({ ...facts, type: "order.paid", command: "collect" })).toEqual({
+    email: ["Order Confirmed", "Your order #42 is paid in cash. Amount: ₹1,499.00"],
+    sms: [null, "Order #42 paid successfully in cash."],
+  });
+});
+
+test("a payment that was declined is told with what can be done about it", () => {
+  expect(wordsOf({ ...facts, type: "payment.failed", command: "pay", declineCode: "insufficient_funds" })).toEqual({
+    email: [
+      "Payment Declined",
+      "The payment of ₹1,499.00 for your order #42 was declined. The card does not have enough funds. Try another card.",
+    ],
+    sms: [null, "The payment for order #42 was declined."],
   });
 });
 
 test("a cancelled order is told by email and SMS", () => {
-  expect(renderMessage({ type: "order.cancelled", ...facts })).toEqual({
-    email: { subject: "Order Cancelled", body: "Your order #42 has been cancelled." },
-    sms: { text: "Your order #42 has been cancelled." },
+  expect(wordsOf({ ...facts, type: "order.cancelled", command: "cancel" })).toEqual({
+    email: ["Order Cancelled", "Your order #42 has been cancelled."],
+    sms: [null, "Your order #42 has been cancelled."],
+  });
+});
+
+test("an order that expired is told as cancelled, and why", () => {
+  expect(wordsOf({ ...facts, type: "order.cancelled", command: "expire" })).toEqual({
+    email: [
+      "Order Cancelled",
+      "Your order #42 has been cancelled. It was not paid in time; you are welcome to place it again.",
+    ],
+    sms: [null, "Your order #42 has been cancelled. It was not paid in time."],
   });
 });
 
 test("a refund is told by email and SMS, with the amount that is given back", () => {
-  expect(renderMessage({ type: "order.refunded", ...facts })).toEqual({
-    email: { subject: "Order Refunded", body: "Your order #42 has been refunded. Amount: ₹1,499.00" },
-    sms: { text: "Order #42 refunded: ₹1,499.00." },
+  expect(wordsOf({ ...facts, type: "order.refunded", command: "refund" })).toEqual({
+    email: ["Order Refunded", "Your order #42 has been refunded. Amount: ₹1,499.00"],
+    sms: [null, "Order #42 refunded: ₹1,499.00."],
   });
-  expect(renderMessage({ type: "order.refunded", orderId: 7, amount: 50, currency: "EUR" })).toEqual({
-    email: { subject: "Order Refunded", body: "Your order #7 has been refunded. Amount: €0.50" },
-    sms: { text: "Order #7 refunded: €0.50." },
+  expect(
+    wordsOf({ ...facts, type: "order.refunded", command: "refund", orderId: 7, amount: 50, currency: "EUR" }),
+  ).toEqual({
+    email: ["Order Refunded", "Your order #7 has been refunded. Amount: €0.50"],
+    sms: [null, "Order #7 refunded: €0.50."],
   });
 });
 
 test("only the events that say so have a message", () => {
-  expect(messageEvents.toSorted()).toEqual(["order.cancelled", "order.paid", "order.refunded"]);
+  expect(messageEvents.toSorted()).toEqual(["order.cancelled", "order.paid", "order.refunded", "payment.failed"]);
   for (const type of eventTypes.filter((event) => !messageEvents.includes(event)))
-    expect(() => renderMessage({ type, ...facts })).toThrow(`The event ${type} has no message.`);
+    for (const channel of channels)
+      expect(() => renderMessage({ ...facts, type, command: "pay", channel })).toThrow(
+        `The event ${type} has no message.`,
+      );
+});
+
+test("an email can also be looked at: the same words, greeting its customer, with nothing of a name taken as HTML", () => {
+  const message = { ...facts, type: "order.paid", command: "pay", customerName: `<b>"A" & 'B'</b>` } as const;
+  const { html } = renderMessage({ ...message, channel: "EMAIL" });
+  expect(html).toContain("<title>Order Confirmed</title>");
+  expect(html).toContain("Hello &lt;b&gt;&quot;A&quot; &amp; &#39;B&#39;&lt;/b&gt;,");
+  expect(html).toContain("Your order #42 is paid. Amount: ₹1,499.00");
+  expect(html).not.toContain("<b>");
+  expect(renderMessage({ ...message, channel: "SMS" }).html).toBeNull();
 });

@@ -33,7 +33,7 @@ export type Expiry = keyof typeof expiries;
 /** The attempts of an order, numbered from `pay_1`: what came of each. An online order has failed once before. */
 function attemptsOf(status: OrderStatus, paymentMethod: PaymentMethod, open: OpenStatus): OrderState["payments"] {
   const earlier: PaymentStatus[] = paymentMethod === "ONLINE" ? ["FAILED"] : [];
-  const last = status === "PAID" || status === "REFUNDED" ? "SUCCEEDED" : open;
+  const last: PaymentStatus | null = status === "PAID" || status === "REFUNDED" ? "SUCCEEDED" : open;
   return [...earlier, ...(last === null ? [] : [last])].map((attempt, index) => ({
     id: `pay_${index + 1}`,
     status: attempt,

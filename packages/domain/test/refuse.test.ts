@@ -1,16 +1,25 @@
 import {
   type Currency,
+  currencies as allCurrencies,
   declineCodeNames,
   declineCodes,
   discountProblems,
   isRefusalShape,
+  limits,
   refusals,
 } from "@till/contracts";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { refuse } from "../src/index.ts";
+import { formatMoney, refuse } from "../src/index.ts";
 import { now, orderOf } from "./orders.ts";
 
 const pending = (method: "COD" | "ONLINE") => orderOf("PENDING", method, "a millisecond ago");
+const paid = (totalAmount: number, refundedAmount: number, currency: Currency = "INR") => ({
+  ...orderOf("PAID", "ONLINE", "never"),
+  totalAmount,
+  refundedAmount,
+  currency,
+});
 const currencies: Currency[] = ["INR", "USD", "EUR"];
 
 /** Every refusal that the domain makes, in each of its forms. */
@@ -52,6 +61,7 @@ const examples = [
   refuse.procedureNotFound("orders.steal"),
   refuse.methodNotAllowed("orders.create"),
   refuse.userNotFound("usr_nobody"),
+  refuse.notificationNotFound(7),
   refuse.orderNotFound(42),
   refuse.orderNotPending(orderOf("PAID", "ONLINE", "never"), now, []),
   refuse.orderNotPending(orderOf("REFUNDED", "ONLINE", "never"), now, []),
@@ -60,6 +70,17 @@ const examples = [
   refuse.orderNotPending(pending("ONLINE"), now, ["cancel"]),
   refuse.wrongPaymentMethod(pending("COD"), ["cancel"]),
   refuse.wrongPaymentMethod(pending("ONLINE"), ["cancel"]),
+  refuse.paymentInProgress(orderOf("PENDING", "ONLINE", "never"), { id: "pay_2", status: "REQUIRES_ACTION" }, [
+    "confirm",
+    "cancel",
+  ]),
+  refuse.paymentInProgress(orderOf("PENDING", "ONLINE", "never"), { id: "pay_2", status: "PROCESSING" }, []),
+  refuse.paymentNotOpen(orderOf("PENDING", "ONLINE", "never"), "pay_1", ["pay", "cancel"]),
+  refuse.orderNotRefundable(orderOf("PENDING", "ONLINE", "never"), ["cancel"]),
+  refuse.orderNotRefundable(orderOf("CANCELLED", "ONLINE", "never"), []),
+  refuse.orderNotRefundable(orderOf("REFUNDED", "ONLINE", "never"), []),
+  refuse.refundExceedsBalance(paid(149_900, 49_900), ["refund"]),
+  refuse.refundExceedsBalance(paid(149_900, 149_900), []),
   refuse.paymentDeclined(42, "pay_1", "insufficient_funds", ["pay"]),
   refuse.idempotencyKeyReused("once"),
   refuse.databaseUnavailable(),
@@ -93,6 +114,7 @@ test("every sentence can be read by a shopper", () => {
     There is nothing at orders.steal.
     Queries take GET and mutations take POST; orders.create takes the other one.
     There is no demo user usr_nobody.
+    There is no message 7.
     There is no order #42.
     Order #42 is already paid.
     Order #42 was paid and refunded.
@@ -101,6 +123,14 @@ test("every sentence can be read by a shopper", () => {
     Order #42 can no longer be paid: its time to pay ended on 1 March 2026 at 11:59 UTC. Place it again.
     Order #42 is paid in cash on delivery. There is nothing to pay online.
     Order #42 is paid online. There is no cash to collect.
+    A payment of order #42 waits to be confirmed with the bank. Confirm it, or give it up.
+    A payment of order #42 is being processed. Wait until it is settled.
+    Order #42 has no payment pay_1 that waits to be confirmed.
+    Order #42 is not paid, so there is nothing to refund. Cancel it instead.
+    Order #42 was cancelled before it was paid, so there is nothing to refund.
+    Order #42 is refunded already.
+    Order #42 has ₹1,000.00 left to refund.
+    Order #42 has nothing left to refund.
     The card does not have enough funds. Try another card.
     This idempotency key was used for a different request. Use a new key for a new request.
     The database can't be reached just now. Try again in a moment; with the same idempotency key nothing is done twice.
@@ -130,4 +160,38 @@ test("a lost and a stolen card are not told apart from any other, so that a thie
 
 test("an order that is pending and in time can't be refused as not pending", () => {
   expect(() => refuse.orderNotPending(orderOf("PENDING", "ONLINE", "in a millisecond"), now, [])).toThrow(/#42/);
+});
+
+test("the refusals of payments and refunds carry what they are about, and what can still be done", () => {
+  const order = orderOf("PENDING", "ONLINE", "never");
+  expect(refuse.paymentInProgress(order, { id: "pay_2", status: "PROCESSING" }, ["cancel"])).toMatchObject({
+    code: "PAYMENT_IN_PROGRESS",
+    details: { orderId: 42, paymentId: "pay_2", paymentStatus: "PROCESSING" },
+    actions: ["cancel"],
+  });
+  expect(refuse.paymentNotOpen(order, "pay_1", ["pay"])).toMatchObject({
+    code: "PAYMENT_NOT_OPEN",
+    details: { orderId: 42, paymentId: "pay_1" },
+    actions: ["pay"],
+  });
+  expect(refuse.orderNotRefundable(order, ["cancel"])).toMatchObject({
+    code: "ORDER_NOT_REFUNDABLE",
+    details: { orderId: 42, status: "PENDING" },
+    actions: ["cancel"],
+  });
+});
+
+test("a refund that is too much is told exactly what is left, in the currency of the order", () => {
+  const balances = fc.nat({ max: limits.orderAmount }).chain((total) => fc.tuple(fc.constant(total), fc.nat(total)));
+  fc.assert(
+    fc.property(balances, fc.constantFrom(...allCurrencies), ([total, refunded], currency) => {
+      const left = total - refunded;
+      expect(refuse.refundExceedsBalance(paid(total, refunded, currency), ["refund"])).toEqual({
+        code: "REFUND_EXCEEDS_BALANCE",
+        message: `Order #42 has ${left === 0 ? "nothing" : formatMoney(left, currency)} left to refund.`,
+        details: { orderId: 42, left, currency },
+        actions: ["refund"],
+      });
+    }),
+  );
 });

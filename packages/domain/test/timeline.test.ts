@@ -25,14 +25,13 @@ const line = (quantity: number) => ({
 });
 
 /** Three pieces of two products, for ₹300.00. */
-const order = {
+const order: Parameters<typeof tellTimeline>[0] = {
   id: 42,
   items: [line(1), line(2)],
   totalAmount: 30_000,
   currency: "INR",
   paymentMethod: "ONLINE",
-} as const;
-const story = { ...order, items: [...order.items] };
+};
 
 const attempt = (source: MaskedSource, declineCode: DeclineCode | null = null): Payment => ({
   id: "pay_1",
@@ -60,8 +59,7 @@ const event = (type: EventFacts["type"], more: Partial<EventFacts> = {}): EventF
 
 const email: SentMessage = { channel: "EMAIL", recipient: "asha@example.com", sentAt: now };
 
-const textsOf = (events: readonly EventFacts[], messages: readonly SentMessage[] = [], of = story) =>
-  tellTimeline(of, events, messages).map(({ text }) => text);
+const textOf = (facts: EventFacts, of = order) => tellTimeline(of, [facts], []).map(({ text }) => text);
 
 /** Each event in each of its forms, and what it says. */
 const told: [string, EventFacts][] = [
@@ -104,7 +102,7 @@ const told: [string, EventFacts][] = [
 ];
 
 test.each(told)("%s", (text, facts) => {
-  expect(textsOf([facts])).toEqual([text]);
+  expect(textOf(facts)).toEqual([text]);
 });
 
 test("every type of event is told", () => {
@@ -112,21 +110,29 @@ test("every type of event is told", () => {
 });
 
 test.each(declineCodeNames)("an attempt that failed as %s says what the shopper reads of it", (declineCode) => {
-  expect(textsOf([event("payment.failed", { payment: attempt(visa, declineCode) })])).toEqual([
+  expect(textOf(event("payment.failed", { payment: attempt(visa, declineCode) }))).toEqual([
     `Payment with a visa card ending in 4242 failed. ${declineCodes[declineCode]}`,
   ]);
 });
 
 test("an order of one piece is one item, in its own currency, paid as was chosen", () => {
-  const single = { ...story, items: [line(1)], totalAmount: 1_050, currency: "EUR", paymentMethod: "COD" } as const;
-  expect(tellTimeline({ ...single, items: [...single.items] }, [event("order.created")], [])).toMatchObject([
-    { text: "Order placed: 1 item, €10.50, to be paid in cash on delivery." },
+  const single: typeof order = {
+    ...order,
+    items: [line(1)],
+    totalAmount: 1_050,
+    currency: "EUR",
+    paymentMethod: "COD",
+  };
+  expect(textOf(event("order.created"), single)).toEqual([
+    "Order placed: 1 item, €10.50, to be paid in cash on delivery.",
   ]);
+  expect(textOf(event("order.paid"), single)).toEqual(["Paid €10.50."]);
+  expect(textOf(event("order.refunded", { amount: 50 }), single)).toEqual(["Refunded €0.50."]);
 });
 
 test("a message that went out is part of the story, as Till's own doing", () => {
   const sms: SentMessage = { channel: "SMS", recipient: "+919900000001", sentAt: now };
-  const [first, second] = tellTimeline(story, [], [email, sms]);
+  const [first, second] = tellTimeline(order, [], [email, sms]);
   expect(first).toEqual({
     type: "message.sent",
     orderId: 42,
@@ -152,7 +158,7 @@ test("an event keeps what it was about: who, when, the attempt, the amount and t
     reason: "Arrived broken",
     payment: attempt(visa),
   });
-  expect(tellTimeline(story, [facts], [])).toEqual([
+  expect(tellTimeline(order, [facts], [])).toEqual([
     {
       type: "order.refunded",
       orderId: 42,
@@ -169,7 +175,7 @@ test("an event keeps what it was about: who, when, the attempt, the amount and t
 
 test("every story is one by the contract", () => {
   const timeline = tellTimeline(
-    story,
+    order,
     told.map(([, facts]) => facts),
     [email],
   );
@@ -177,18 +183,19 @@ test("every story is one by the contract", () => {
   expect(timeline).toHaveLength(told.length + 1);
 });
 
+const atSecond = (second: number) => `2026-03-01T12:00:0${second}.000Z`;
+
 test("the story is told in the order of time, events and messages together", () => {
-  const at = (second: number) => `2026-03-01T12:00:0${second}.000Z`;
   const events = [
-    event("order.created", { at: at(0) }),
-    event("order.refunded", { at: at(5), amount: 1 }),
-    event("order.paid", { at: at(2) }),
+    event("order.created", { at: atSecond(0) }),
+    event("order.refunded", { at: atSecond(5), amount: 1 }),
+    event("order.paid", { at: atSecond(2) }),
   ];
   const messages = [
-    { ...email, sentAt: at(6) },
-    { ...email, sentAt: at(3) },
+    { ...email, sentAt: atSecond(6) },
+    { ...email, sentAt: atSecond(3) },
   ];
-  expect(tellTimeline(story, events, messages).map(({ type }) => type)).toEqual([
+  expect(tellTimeline(order, events, messages).map(({ type }) => type)).toEqual([
     "order.created",
     "order.paid",
     "message.sent",
@@ -210,7 +217,7 @@ test("within a millisecond, what was written first stays first, and a message fo
       const inOrder = [...new Set(written.map(({ at }) => at))]
         .toSorted()
         .flatMap((time) => written.filter(({ at }) => at === time).map(({ name }) => name));
-      const names = tellTimeline(story, events, messages).map(({ actor, message }) => message?.recipient ?? actor.id);
+      const names = tellTimeline(order, events, messages).map(({ actor, message }) => message?.recipient ?? actor.id);
       expect(names).toEqual(inOrder);
     }),
   );

@@ -1,11 +1,12 @@
+import { showOnce } from "@till/db";
 import type { Channels } from "./channel.ts";
 
-/** Channels that write each message to the log instead of sending it. */
+/** Channels that write each message to the log, once, instead of sending it. The inbox shows it too. */
 export const mockChannels: Channels = {
-  EMAIL: async ({ recipient, subject, text }) => {
-    console.log(`[EMAIL MOCK] To: ${recipient}, Subject: ${subject}, Body: ${text}`);
+  EMAIL: async ({ id, recipient, subject, text }, { db, now }) => {
+    if (await showOnce(db, id, now)) console.log(`[EMAIL MOCK] To: ${recipient}, Subject: ${subject}, Body: ${text}`);
   },
-  SMS: async ({ recipient, text }) => {
-    console.log(`[SMS MOCK] To: ${recipient}, Text: ${text}`);
+  SMS: async ({ id, recipient, text }, { db, now }) => {
+    if (await showOnce(db, id, now)) console.log(`[SMS MOCK] To: ${recipient}, Text: ${text}`);
   },
 };

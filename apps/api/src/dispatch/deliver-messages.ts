@@ -1,4 +1,13 @@
-import { type DueMessage, type FailedAttempt, type SentMessage, markFailed, markSent, takeDueMessages } from "@till/db";
+import type { Channel } from "@till/contracts";
+import {
+  type DueMessage,
+  type FailedAttempt,
+  type SentMessage,
+  markFailed,
+  markSent,
+  takeChannelFault,
+  takeDueMessages,
+} from "@till/db";
 import { nextMessageAttemptAt, renderMessage } from "@till/domain";
 import type { WorkContext } from "../context.ts";
 import { log } from "../log.ts";
@@ -19,15 +28,22 @@ export async function deliverMessages(ctx: WorkContext, ids?: readonly number[])
   return due.length;
 }
 
-async function deliver({ channels, now }: WorkContext, message: DueMessage): Promise<SentMessage | FailedAttempt> {
-  const { id, attempts } = message;
+async function deliver(ctx: WorkContext, message: DueMessage): Promise<SentMessage | FailedAttempt> {
+  const { id, attempts, channel } = message;
   try {
+    await failOnPurpose(ctx, channel);
     const wording = renderMessage(message);
-    await channels[message.channel]({ ...message, ...wording });
+    await ctx.channels[channel]({ ...message, ...wording }, ctx);
     return { id, ...wording };
   } catch (error) {
-    const nextAttemptAt = nextMessageAttemptAt(attempts, now);
+    const nextAttemptAt = nextMessageAttemptAt(attempts, ctx.now);
     log.error("A message could not be sent.", { messageId: id, attempts, nextAttemptAt, error });
     return { id, error: error instanceof Error ? error.message : String(error), nextAttemptAt };
   }
+}
+
+/** The sandbox's chaos: a team that wants to see its messages retried can have them fail. */
+async function failOnPurpose({ config, db, random }: WorkContext, channel: Channel): Promise<void> {
+  if (config.SANDBOX && (await takeChannelFault(db, channel, random())))
+    throw new Error("The sandbox was told to fail this message.");
 }

@@ -1,6 +1,7 @@
-import { demoUsersSchema, sessionSchema, signInInput } from "@till/contracts";
-import { findDemoUser, listDemoUsers } from "@till/db";
+import { channelFaultsSchema, demoUsersSchema, sessionSchema, signInInput } from "@till/contracts";
+import { findDemoUser, listDemoUsers, setChannelFaults } from "@till/db";
 import { refuse } from "@till/domain";
+import * as z from "zod";
 import { startSession } from "../auth.ts";
 import { RefusalError } from "../refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
@@ -16,4 +17,10 @@ export const sandboxRouter = router({
       if (!user) throw new RefusalError(refuse.userNotFound(input.userId));
       return startSession(user, ctx.config.AUTH_SECRET, new Date(ctx.now));
     }),
+
+  /** Chaos for a channel of messages: its next sends fail, or a share of them, until it is told otherwise. */
+  failMessages: procedure.sandbox
+    .input(channelFaultsSchema)
+    .output(z.array(channelFaultsSchema))
+    .mutation(({ ctx, input }) => setChannelFaults(ctx.db, input)),
 });

@@ -1,5 +1,11 @@
-import { type ListNotificationsInput, type Notification, type Page, decodeCursor } from "@till/contracts";
-import type { Actor } from "@till/domain";
+import {
+  type ListNotificationsInput,
+  type Notification,
+  type Page,
+  type RenderedNotification,
+  decodeCursor,
+} from "@till/contracts";
+import { type Actor, type Result, ok, refuse, refused } from "@till/domain";
 import { and, desc, eq, getTableColumns, lt } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { hasWords, notificationsFts } from "../full-text.ts";
@@ -43,6 +49,13 @@ export async function listNotifications(
         .orderBy(desc(notifications.id))
         .limit(limit + 1));
   return toPage(rows.map(toNotification), limit);
+}
+
+/** One message with its rendered view. A message about somebody else's order is one that does not exist. */
+export async function getNotification(db: Database, id: number, actor: Actor): Promise<Result<RenderedNotification>> {
+  const row = await db.select().from(notifications).where(eq(notifications.id, id)).get();
+  if (!row || (actor.role === "customer" && row.userId !== actor.id)) return refused(refuse.notificationNotFound(id));
+  return ok({ ...toNotification(row), html: row.html });
 }
 
 const toNotification = (row: Row): Notification => ({

@@ -30,6 +30,9 @@ export const notifications = sqliteTable(
     /** What was sent: kept as it went out. */
     subject: text(),
     text: text(),
+    html: text(),
+    /** When a mock channel has shown it, so that it shows no message twice. */
+    shownAt: timestamp("shown_at"),
     /** When it was given up, after its last attempt. */
     failedAt: timestamp("failed_at"),
     lastError: text("last_error"),

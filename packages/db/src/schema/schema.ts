@@ -1,3 +1,4 @@
+export * from "./channel-faults.ts";
 export * from "./customers.ts";
 export * from "./discounts.ts";
 export * from "./notifications.ts";

@@ -1,10 +1,13 @@
-import type { Currency } from "@till/contracts";
+import type { Currency, DeclineCode } from "@till/contracts";
 
 /** What a message may tell of an order. */
 export interface MessageFacts {
   readonly orderId: number;
+  /** What was paid, or given back, in minor units. */
   readonly amount: number;
   readonly currency: Currency;
+  readonly customerName: string;
+  readonly declineCode: DeclineCode | null;
 }
 
 /** A message as the customer gets it, by channel. */

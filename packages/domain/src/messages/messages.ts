@@ -1,38 +1,55 @@
 import type { Channel, EventType } from "@till/contracts";
+import type { CommandName } from "../transitions.ts";
+import { cashCollected } from "./cash-collected.ts";
+import { emailHtml } from "./email-layout.ts";
 import type { MessageFacts, MessageTemplate } from "./message.ts";
 import { orderCancelled } from "./order-cancelled.ts";
-import { orderRefunded } from "./order-refunded.ts";
+import { orderExpired } from "./order-expired.ts";
 import { orderPaid } from "./order-paid.ts";
+import { orderRefunded } from "./order-refunded.ts";
+import { paymentDeclined } from "./payment-declined.ts";
 
 /** Which event tells the customer something, and what. An event that is not here sends no message. */
 const messages: { readonly [Type in EventType]?: MessageTemplate } = {
   "order.paid": orderPaid,
   "order.cancelled": orderCancelled,
   "order.refunded": orderRefunded,
+  "payment.failed": paymentDeclined,
 };
 
 /** The events that send messages. */
 export const messageEvents = Object.keys(messages) as EventType[];
 
-/** What a message says on its channel: an email has a subject, an SMS has none. */
+/** Where a command makes its event another message. */
+const messagesOfCommands: { readonly [Name in CommandName]?: MessageTemplate } = {
+  collect: cashCollected,
+  expire: orderExpired,
+};
+
+/** What a message says on its channel: an email has a subject and a rendered view, an SMS has neither. */
 export interface Wording {
   readonly subject: string | null;
   readonly text: string;
+  readonly html: string | null;
 }
 
 /** What to tell the customer of an event, on one channel. */
 export function renderMessage({
   type,
+  command,
   channel,
   ...facts
-}: MessageFacts & { type: EventType; channel: Channel }): Wording {
-  const template = messages[type];
+}: MessageFacts & { type: EventType; command: CommandName; channel: Channel }): Wording {
+  const template = messagesOfCommands[command] ?? messages[type];
   if (!template) throw new Error(`The event ${type} has no message.`);
   const { email, sms } = template(facts);
   switch (channel) {
-    case "EMAIL":
-      return { subject: email.subject, text: email.body };
+    case "EMAIL": {
+      const { subject, body } = email;
+      const html = emailHtml({ subject, body, greeting: `Hello ${facts.customerName},`, orderId: facts.orderId });
+      return { subject, text: body, html };
+    }
     case "SMS":
-      return { subject: null, text: sms.text };
+      return { subject: null, text: sms.text, html: null };
   }
 }

@@ -1,0 +1,89 @@
+import { type Order, type Payment, declineCodes } from "@till/contracts";
+import { describeSource, formatMoney, formatTime, isExpired, pages } from "@till/domain";
+import { html } from "hono/html";
+import { type Page, messagePage, shopName } from "./page.ts";
+import { sourceLabel } from "./source-label.ts";
+
+/** What these pages need to know of an attempt to pay and of its order. */
+type Attempt = Pick<Payment, "id" | "amount" | "source" | "status" | "declineCode">;
+type Subject = Pick<Order, "id" | "currency" | "status" | "expiresAt">;
+
+/** Asks the customer, in the place of their bank, whether they mean to pay. */
+export const askPage = ({ id, amount, source }: Attempt, order: Subject): Page => ({
+  title: "Confirm your payment",
+  body: html`<main class="narrow">
+    <div class="stack">
+      <p class="notice note"><strong>Simulated bank.</strong> No real bank is asked here, and no money moves.</p>
+      <h1>Confirm your payment</h1>
+      <p class="amount">${formatMoney(amount, order.currency)}</p>
+      <dl class="facts">
+        <dt>To</dt>
+        <dd>${shopName}</dd>
+        <dt>For</dt>
+        <dd>Order #${order.id}</dd>
+        <dt>With</dt>
+        <dd>${sourceLabel(source)}</dd>
+      </dl>
+      <p class="soft">Your bank wants to know that it is really you. Did you ask for this payment?</p>
+    </div>
+    <form class="buttons" method="post" action="${pages.confirm(id)}">
+      <button class="button main" name="outcome" value="COMPLETE">Approve payment</button>
+      <button class="button" name="outcome" value="REJECT">Reject payment</button>
+    </form>
+  </main>`,
+});
+
+/** What came of an attempt, and what the customer can do next. */
+export function resultPage(attempt: Attempt, order: Subject, now: string): Page {
+  const subject = `${formatMoney(attempt.amount, order.currency)} for order #${order.id}`;
+  switch (attempt.status) {
+    case "SUCCEEDED":
+      return messagePage(
+        "Payment approved",
+        [
+          `${subject} was paid with ${describeSource(attempt.source)}.`,
+          "You can close this page and go back to the shop.",
+        ],
+        { tone: "good", more: html`<p><a href="${pages.receipt(attempt.id)}">See the receipt</a></p>` },
+      );
+    case "FAILED":
+      return messagePage(
+        "Not paid",
+        [
+          `${subject} was not paid, and no money was taken.`,
+          ...(attempt.declineCode === null ? [] : [declineCodes[attempt.declineCode]]),
+          whatNext(order, now),
+        ],
+        { tone: "bad" },
+      );
+    case "PROCESSING":
+    case "REQUIRES_ACTION":
+      return messagePage("Not settled yet", [
+        `${subject} is still being processed. There is nothing to do here.`,
+        "Go back to the shop; it will tell you when the payment is settled.",
+      ]);
+  }
+}
+
+function whatNext(order: Subject, now: string): string {
+  if (order.status === "CANCELLED") return `Order #${order.id} was cancelled. To buy the same, place a new order.`;
+  if (order.status !== "PENDING") return `Order #${order.id} was paid in another way. There is nothing left to pay.`;
+  if (isExpired(order, now)) return "The time to pay this order is over. To buy the same, place a new order.";
+  const until = order.expiresAt === null ? "" : ` It is kept for you until ${formatTime(order.expiresAt)}.`;
+  return `Go back to the shop to pay order #${order.id} again or another way.${until}`;
+}
+
+export const unknownPaymentPage: Page = messagePage("No such payment", [
+  "There is no payment at this address. Check that you have the whole address, or open it from the shop again.",
+]);
+
+export const noAnswerPage = (paymentId: string): Page =>
+  messagePage("That was no answer", ["Nothing has been changed. Choose one of the two buttons."], {
+    more: html`<p><a href="${pages.confirm(paymentId)}">Back to the payment</a></p>`,
+  });
+
+/** The attempt was settled, or its order changed, between the look at it and the answer. `why` says what is the case. */
+export const tooLatePage = (paymentId: string, why: string): Page =>
+  messagePage("Too late", ["This payment was settled in the meantime, so your answer changed nothing.", why], {
+    more: html`<p><a href="${pages.confirm(paymentId)}">See what came of the payment</a></p>`,
+  });

@@ -1,0 +1,43 @@
+import { confirmPaymentInput } from "@till/contracts";
+import { type PaymentWithOrder, findPayment } from "@till/db";
+import type { WorkContext } from "../context.ts";
+import { confirmPayment } from "../payments.ts";
+import { RefusalError } from "../refusal-error.ts";
+import { till } from "../run.ts";
+import { askPage, noAnswerPage, resultPage, tooLatePage, unknownPaymentPage } from "./confirm-page.ts";
+import type { Answer } from "./page.ts";
+
+/** Shows an attempt that waits for its customer, or what came of it. One request to the database. */
+export const viewPayment = async ({ db, now }: WorkContext, paymentId: string): Promise<Answer> =>
+  view(await findPayment(db, paymentId), now);
+
+/**
+ * Takes what the customer answered, a form with the field `outcome`, and shows what came of it. Two requests to the
+ * database; a form that is sent again finds the attempt settled, or the event of the first one (see `settlePayment`).
+ */
+export async function answerPayment(ctx: WorkContext, paymentId: string, form: string): Promise<Answer> {
+  const answer = confirmPaymentInput.shape.outcome.safeParse(new URLSearchParams(form).get("outcome"));
+  if (!answer.success) return { status: 400, page: noAnswerPage(paymentId) };
+  const attempt = await findPayment(ctx.db, paymentId);
+  const seen = view(attempt, ctx.now);
+  if (!attempt || seen.status !== 200) return seen;
+  const input = { id: attempt.orderId, paymentId, outcome: answer.data };
+  try {
+    const { payment, order } = await confirmPayment({ ...ctx, actor: till }, input);
+    return { status: 200, page: resultPage(payment, order, ctx.now) };
+  } catch (error) {
+    if (!(error instanceof RefusalError)) throw error;
+    const { refusal } = error;
+    if (refusal.code !== "PAYMENT_DECLINED") return { status: 409, page: tooLatePage(paymentId, refusal.message) };
+    const declined = { ...attempt, status: "FAILED" as const, declineCode: refusal.details.declineCode };
+    return { status: 200, page: resultPage(declined, attempt.order, ctx.now) };
+  }
+}
+
+function view(attempt: PaymentWithOrder | undefined, now: string): Answer {
+  // An attempt that waits on a page of its gateway's own is not confirmed here.
+  if (!attempt || attempt.actionUrl !== null) return { status: 404, page: unknownPaymentPage };
+  const { order } = attempt;
+  if (attempt.status !== "REQUIRES_ACTION") return { status: 409, page: resultPage(attempt, order, now) };
+  return { status: 200, page: askPage(attempt, order) };
+}

@@ -1,0 +1,85 @@
+import { findReceipt } from "@till/db";
+import { pages } from "@till/domain";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { type World, makeWorkContext } from "../context.ts";
+import { log } from "../log.ts";
+import { isTransient } from "../trpc.ts";
+import { answerPayment, viewPayment } from "./confirm.ts";
+import { noAnswerPage } from "./confirm-page.ts";
+import { type Answer, messagePage, privateHeaders, show } from "./page.ts";
+import { tellReceipt } from "./receipt.ts";
+import { receiptPage, unknownReceiptPage } from "./receipt-page.ts";
+
+type Env = { Bindings: Record<string, unknown> };
+
+const paths = { all: "/payments/*", confirm: pages.confirm(":paymentId"), receipt: pages.receipt(":paymentId") };
+const pdfOf = (receipt: string) => `${receipt}.pdf`;
+const idOf = (c: Context) => c.req.param("paymentId") ?? "";
+
+/** An answer is one short field. In bytes. */
+const maxAnswerSize = 1_024;
+
+/** Till's own pages: where a customer confirms a payment, and the receipt. They work without JavaScript. */
+export function createPages(world: World) {
+  const app = new Hono<Env>();
+  const workOf = (c: Context<Env>) => {
+    const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
+    return makeWorkContext({ env: c.env, origin: new URL(c.req.url).origin, now: world.now(), waitUntil }, world);
+  };
+
+  app.use(paths.all, async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(privateHeaders)) c.header(name, value);
+  });
+
+  app.get(paths.confirm, async (c) => show(c, await viewPayment(workOf(c), idOf(c))));
+
+  app.post(
+    paths.confirm,
+    bodyLimit({ maxSize: maxAnswerSize, onError: (c) => show(c, { status: 413, page: noAnswerPage(idOf(c)) }) }),
+    async (c) => show(c, await answerPayment(workOf(c), idOf(c), await c.req.text())),
+  );
+
+  app.get(paths.receipt, async (c) => {
+    const facts = await findReceipt(workOf(c).db, idOf(c));
+    if (!facts) return show(c, noReceipt);
+    return show(c, { status: 200, page: receiptPage(tellReceipt(facts), pdfOf(pages.receipt(facts.id))) });
+  });
+
+  app.get(pdfOf(paths.receipt), async (c) => {
+    const ctx = workOf(c);
+    const facts = await findReceipt(ctx.db, idOf(c));
+    if (!facts) return show(c, noReceipt);
+    // The library that makes PDFs is larger than the rest of the Worker: nothing of it runs before it is wanted.
+    const { receiptPdf } = await import("./receipt-pdf.ts");
+    return c.body(await receiptPdf(tellReceipt(facts), ctx.now), 200, {
+      "Content-Type": "application/pdf",
+      "Content-Disposition": `inline; filename="receipt-${facts.orderId}.pdf"`,
+    });
+  });
+
+  app.onError((error, c) => {
+    if (isTransient(error)) return show(c, unreachable);
+    // Not the path itself: the id in it opens the page.
+    log.error("A page failed.", { page: c.req.routePath, error });
+    return show(c, broken);
+  });
+  return app;
+}
+
+const noReceipt: Answer = { status: 404, page: unknownReceiptPage };
+
+const unreachable: Answer = {
+  status: 503,
+  page: messagePage("Just a moment", [
+    "Till can't reach its database just now. Nothing is half done: load this page again in a moment.",
+  ]),
+};
+
+const broken: Answer = {
+  status: 500,
+  page: messagePage("Something went wrong", [
+    "This is a fault of Till's own. Load this page again; if it stays like this, tell the shop.",
+  ]),
+};

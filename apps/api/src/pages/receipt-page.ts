@@ -1,0 +1,119 @@
+import { html } from "hono/html";
+import { type Html, type Page, messagePage, shopName } from "./page.ts";
+import type { Fact, Receipt } from "./receipt.ts";
+
+/** The receipt as a page that prints well. */
+export const receiptPage = (receipt: Receipt, pdfUrl: string): Page => ({
+  title: receipt.title,
+  body: html`<main>
+      <header>
+        <div>
+          <p class="shop">${shopName}</p>
+          <h1>${receipt.title}</h1>
+        </div>
+        <p class="badge ${receipt.status === "Paid" ? "good" : "note"}">${receipt.status}</p>
+      </header>
+      <div class="columns">
+        <section>
+          <h2>Order</h2>
+          ${factList(receipt.order)}
+        </section>
+        <section>
+          <h2>Customer</h2>
+          ${receipt.customer.map((line) => html`<p><bdi>${line}</bdi></p>`)}
+        </section>
+      </div>
+      <h2>Items</h2>
+      ${itemTable(receipt)} ${sums(receipt.totals)}
+      <section class="keep">
+        <h2>Payment</h2>
+        ${factList(receipt.payment)}
+      </section>
+      ${receipt.refunds.length > 0 ? refundSection(receipt) : ""}
+    </main>
+    <footer class="screen"><a class="button" href="${pdfUrl}">Download as PDF</a></footer>`,
+});
+
+export const unknownReceiptPage: Page = messagePage("No such receipt", [
+  "There is no receipt at this address. An order has one once it is paid; open it from the order in the shop.",
+]);
+
+const factList = (facts: readonly Fact[]): Html =>
+  html`<dl class="facts">
+    ${facts.map(
+      ([label, value]) =>
+        html`<dt>${label}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
+
+/** Amounts that are added up; the last is the sum. */
+const sums = (facts: readonly Fact[]): Html =>
+  html`<dl class="totals">
+    ${facts.map(([label, value], index) => {
+      const kind = index === facts.length - 1 ? "sum" : "";
+      return html`<dt class="${kind}">${label}</dt>
+        <dd class="number ${kind}">${value}</dd>`;
+    })}
+  </dl>`;
+
+const itemTable = ({ lines }: Receipt): Html =>
+  html`<table>
+    <caption>
+      Items of the order
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Item</th>
+        <th scope="col" class="wide">Quantity</th>
+        <th scope="col" class="wide">Unit price</th>
+        <th scope="col" class="wide">Discount</th>
+        <th scope="col">Total</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${lines.map(itemRow)}
+    </tbody>
+  </table>`;
+
+/** On a phone, quantity, price and discount stand below the name instead of in columns of their own. */
+const itemRow = ({ name, sku, quantity, unitPrice, discount, isDiscounted, total }: Receipt["lines"][number]): Html =>
+  html`<tr>
+    <th scope="row">
+      <bdi>${name}</bdi>
+      <div class="phone small soft">${quantity} × ${unitPrice}${isDiscounted ? html`, discount ${discount}` : ""}</div>
+      <div class="small soft"><bdi>${sku}</bdi></div>
+    </th>
+    <td class="wide number">${quantity}</td>
+    <td class="wide number">${unitPrice}</td>
+    <td class="wide number">${discount}</td>
+    <td class="number">${total}</td>
+  </tr>`;
+
+const refundSection = ({ refunds, balance }: Receipt): Html =>
+  html`<section class="keep">
+    <h2>Refunds</h2>
+    <table>
+      <caption>
+        Refunds of the order
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Time and reason</th>
+          <th scope="col">Amount</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${refunds.map(
+          ({ time, reason, amount }) =>
+            html`<tr>
+              <th scope="row">
+                ${time} ${reason === null ? "" : html`<div class="small soft"><bdi>${reason}</bdi></div>`}
+              </th>
+              <td class="number">${amount}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    ${sums(balance)}
+  </section>`;

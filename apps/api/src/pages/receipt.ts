@@ -1,0 +1,68 @@
+import type { OrderStatus, PaymentMethod } from "@till/contracts";
+import type { ReceiptFacts } from "@till/db";
+import { formatMoney, formatTime } from "@till/domain";
+import { sourceLabel } from "./source-label.ts";
+
+/** A label with what belongs to it. */
+export type Fact = readonly [label: string, value: string];
+
+/** A receipt in the words that both the page and the PDF show. */
+export type Receipt = ReturnType<typeof tellReceipt>;
+
+const methodNames: Record<PaymentMethod, string> = { ONLINE: "Online", COD: "Cash on delivery" };
+
+const minus = "−";
+const none = "–";
+
+export function tellReceipt({ order, ...payment }: ReceiptFacts) {
+  const { customer, items, refunds, totalAmount, refundedAmount, discountAmount, discountCode } = order;
+  const paidAt = payment.settledAt;
+  if (paidAt === null) throw new Error(`Payment ${payment.id} succeeded but was never settled.`);
+  const money = (amount: number) => formatMoney(amount, order.currency);
+  const less = (amount: number) => (amount === 0 ? none : `${minus}${money(amount)}`);
+  return {
+    title: `Receipt for order #${order.id}`,
+    status: tellStatus(order.status, refundedAmount),
+    order: [
+      ["Number", `#${order.id}`],
+      ["Placed", formatTime(order.createdAt)],
+      ["Paid", formatTime(paidAt)],
+    ] satisfies Fact[],
+    customer: [customer.name, customer.email].filter((line) => line !== null),
+    lines: items.map((item) => ({
+      name: item.name,
+      sku: item.sku,
+      quantity: String(item.quantity),
+      unitPrice: money(item.unitPrice),
+      discount: less(item.discountAmount),
+      isDiscounted: item.discountAmount > 0,
+      total: money(item.totalAmount),
+    })),
+    totals: [
+      ["Subtotal", money(order.subtotalAmount)],
+      ...(discountCode === null ? [] : [[`Discount (${discountCode})`, less(discountAmount)] as const]),
+      ["Total", money(totalAmount)],
+    ] satisfies Fact[],
+    payment: [
+      ["Method", methodNames[payment.method]],
+      ["Paid with", sourceLabel(payment.source)],
+      ["Time", formatTime(paidAt)],
+      ["Payment", payment.id],
+    ] satisfies Fact[],
+    refunds: refunds.map(({ createdAt, reason, amount }) => ({
+      time: formatTime(createdAt),
+      reason,
+      amount: money(amount),
+    })),
+    balance: [
+      ["Paid", money(payment.amount)],
+      ["Refunded", less(refundedAmount)],
+      ["Paid after refunds", money(totalAmount - refundedAmount)],
+    ] satisfies Fact[],
+  };
+}
+
+function tellStatus(status: OrderStatus, refundedAmount: number): string {
+  if (status === "REFUNDED") return "Refunded";
+  return refundedAmount > 0 ? "Partly refunded" : "Paid";
+}

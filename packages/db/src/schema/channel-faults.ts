@@ -1,0 +1,19 @@
+import { type Channel, channels } from "@till/contracts";
+import { sql } from "drizzle-orm";
+import { check, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { words } from "./columns.ts";
+
+/** The sandbox's chaos: how many of the next sends of a channel fail, and which share of the others. */
+export const channelFaults = sqliteTable(
+  "channel_faults",
+  {
+    channel: text().$type<Channel>().primaryKey(),
+    failNext: integer("fail_next").notNull(),
+    failPercent: integer("fail_percent").notNull(),
+  },
+  (table) => [
+    check("channel_faults_channel_known", sql`${table.channel} IN (${words(channels)})`),
+    check("channel_faults_fail_next", sql`${table.failNext} >= 0`),
+    check("channel_faults_fail_percent", sql`${table.failPercent} BETWEEN 0 AND 100`),
+  ],
+);
