@@ -1,10 +1,7 @@
 import { type Command, type CommandContext, type CommandReads, execute } from "@till/db";
-import type { Actor, SystemActor } from "@till/domain";
+import type { Actor } from "@till/domain";
 import type { WorkContext } from "./context.ts";
 import { valueOf } from "./refusal-error.ts";
-
-/** Till itself, when nobody asks it to act. */
-export const till: SystemActor = { role: "system", id: "system" };
 
 /** The context of a request, or of Till's own work, with somebody who acts in it. */
 export interface ActingContext extends WorkContext {

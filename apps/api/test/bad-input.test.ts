@@ -100,6 +100,16 @@ const cases: Record<
     init: { method: "GET", body: null },
     answer: [400, "VALIDATION_FAILED", "cursor must be a nextCursor that this list returned."],
   },
+  "a reason that is no text": {
+    path: "orders.cancel",
+    body: String.raw`{"id":1,"reason":"x\ud800y"}`,
+    answer: [400, "VALIDATION_FAILED", "reason must be plain text on one line."],
+  },
+  "an id that is no text": {
+    path: "sandbox.signIn",
+    body: String.raw`{"userId":"x\ud800y"}`,
+    answer: [400, "VALIDATION_FAILED", "userId must be printable ASCII without spaces."],
+  },
   "a reason with control characters": {
     path: "orders.cancel",
     body: String.raw`{"id":1,"reason":"a\nb"}`,

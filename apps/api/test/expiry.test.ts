@@ -107,6 +107,29 @@ test("a sweep whose answer was lost is sent again and gives nothing back twice",
   expect(await stock()).toBe(1_000);
 });
 
+test("a fault in one kind of the sweep's work does not keep the others from being done", async () => {
+  const { api, id } = await shopping();
+  till.world.fetch = async (input, init) => {
+    const body = await (input as Request).clone().text();
+    return body.includes("ask_again_at")
+      ? new Response(JSON.stringify({ message: "no such thing", code: "SQL" }), {
+          status: 400,
+          headers: { "content-type": "application/json" },
+        })
+      : fetch(input, init);
+  };
+  await expect(sweepAt(minutesAfterNoon(31))).rejects.toThrow("A sweep could not finish.");
+  till.world.fetch = fetch;
+  expect(await api.orders.get.query({ id })).toMatchObject({ status: "CANCELLED" });
+});
+
+test("an order can be cancelled even if the shop has set the count of its discount code back", async () => {
+  const { api, id, uses } = await shopping();
+  await till.rows("UPDATE discounts SET uses = 0");
+  expect(await api.orders.cancel.mutate({ id })).toMatchObject({ status: "CANCELLED" });
+  expect(await uses()).toEqual([{ uses: 0, own: 0 }]);
+});
+
 test("the timeline tells the whole story", async () => {
   const { api, id } = await shopping();
   till.world.time = minutesAfterNoon(1);
@@ -120,8 +143,10 @@ test("the timeline tells the whole story", async () => {
     ["order.created", "Order placed: 1 item, ₹99.00, to be paid online."],
     [
       "payment.failed",
-      "Payment with a visa card ending in 0002 failed. The card was declined. Try another card, or ask your bank.",
+      "Payment with a Visa card ending in 0002 failed. The card was declined. Try another card, or ask your bank.",
     ],
+    ["message.sent", "Email sent to me@example.com."],
+    ["message.sent", "SMS sent to +919811111111."],
     ["order.cancelled", "Cancelled by the customer: Too dear"],
     ["message.sent", "Email sent to me@example.com."],
     ["message.sent", "SMS sent to +919811111111."],

@@ -10,13 +10,23 @@ export interface GatewayUnderTest {
   readonly gateway: Gateway;
   readonly succeeds: PaymentSourceInput;
   readonly declines: PaymentSourceInput;
-  readonly requiresAction: PaymentSourceInput;
+  /** A source that the customer has to confirm. */
+  readonly secured: PaymentSourceInput;
   readonly processing: PaymentSourceInput;
   readonly unknown: PaymentSourceInput;
+  /** Does what the customer does to confirm an attempt, or to reject it: on Till's page, or on the gateway's own. */
+  customerAnswers(customer: Customer, agrees: boolean): Promise<unknown>;
+}
+
+/** A customer whose attempt waits for them. */
+export interface Customer {
+  readonly api: ReturnType<Till["as"]>;
+  readonly orderId: number;
+  readonly paymentId: string;
 }
 
 /** What every gateway must do when Till works with it, whether it answers at once or over a network. */
-export function gatewayConformance(name: string, { gateway, ...sources }: GatewayUnderTest) {
+export function gatewayConformance(name: string, { gateway, customerAnswers, ...sources }: GatewayUnderTest) {
   describe(`the gateway ${name}`, () => {
     let till: Till;
     beforeAll(async () => {
@@ -60,17 +70,18 @@ export function gatewayConformance(name: string, { gateway, ...sources }: Gatewa
     });
 
     test.each([
-      ["COMPLETE", "SUCCEEDED", "PAID"],
-      ["REJECT", "FAILED", "PENDING"],
+      [true, "SUCCEEDED", "PAID"],
+      [false, "FAILED", "PENDING"],
     ] as const)(
-      "waits for the customer, who says %s: the attempt is %s, the order %s",
-      async (outcome, status, orderStatus) => {
+      "waits for the customer; that they agree is %s: the attempt is %s, the order %s",
+      async (agrees, status, orderStatus) => {
         const { api, id, pay, get } = await shopping();
-        const { payment } = await pay(sources.requiresAction);
-        expect(payment).toMatchObject({ status: "REQUIRES_ACTION", nextAction: { type: "redirect" } });
-        expect(new URL(payment.nextAction?.url ?? "").pathname).toContain(payment.id);
-        const confirmed = await api.orders.confirm.mutate({ id, paymentId: payment.id, outcome });
-        expect(confirmed).toMatchObject({ order: { status: orderStatus }, payment: { id: payment.id, status } });
+        const { payment } = await pay(sources.secured);
+        expect(payment.settledAt).toBeNull();
+        expect(payment.nextAction).toEqual({ type: "redirect", url: expect.stringMatching(/^https?:/) });
+        expect((await get()).payments[0]?.nextAction).toEqual(payment.nextAction);
+        await customerAnswers({ api, orderId: id, paymentId: payment.id }, agrees);
+        await till.sweep(new Date(Date.now() + 120_000));
         expect(await get()).toMatchObject({ status: orderStatus, payments: [{ status, nextAction: null }] });
       },
     );

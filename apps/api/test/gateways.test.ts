@@ -1,6 +1,7 @@
 import { simulator } from "@till/domain";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { gatewayConformance } from "./gateway-conformance.ts";
+import { refusalOf } from "./refusals.ts";
 import { createRemoteGateway } from "./remote-gateway.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -8,18 +9,22 @@ gatewayConformance("simulator", {
   gateway: simulator,
   succeeds: { token: "pm_card_visa" },
   declines: { token: "pm_card_visa_chargeDeclined" },
-  requiresAction: { token: "pm_card_threeDSecure2Required" },
+  secured: { token: "pm_card_threeDSecure2Required" },
   processing: { token: "pm_card_processing" },
   unknown: { token: "pm_card_unknown" },
+  customerAnswers: ({ api, orderId, paymentId }, agrees) =>
+    api.orders.confirm.mutate({ id: orderId, paymentId, outcome: agrees ? "COMPLETE" : "REJECT" }),
 });
 
+const conforming = createRemoteGateway();
 gatewayConformance("behind a network", {
-  gateway: createRemoteGateway().gateway,
+  gateway: conforming.gateway,
   succeeds: { token: "tok_good" },
   declines: { token: "tok_bad" },
-  requiresAction: { token: "tok_3ds" },
+  secured: { token: "tok_3ds" },
   processing: { token: "tok_slow" },
   unknown: { token: "tok_unknown" },
+  customerAnswers: async ({ paymentId }, agrees) => conforming.customerSays(paymentId, agrees),
 });
 
 const bank = createRemoteGateway();
@@ -85,4 +90,40 @@ test("a refund that the gateway did not take is told again until it has, once", 
   await till.sweep(new Date(Date.now() + 61_000));
   expect(await open()).toEqual([]);
   expect(bank.refunds.get(refund.id)).toBe(1_500);
+});
+
+test("while the customer is at the bank an order is neither cancelled nor expired, and only the bank says the end", async () => {
+  const { api, id, get } = await shopping();
+  const { payment } = await api.orders.pay.mutate({ id, source: { token: "tok_3ds" } });
+  expect(payment).toMatchObject({ status: "PROCESSING", nextAction: { url: `https://bank.example/${payment.id}` } });
+  const confirm = api.orders.confirm.mutate({ id, paymentId: payment.id, outcome: "COMPLETE" });
+  expect(await refusalOf(confirm)).toMatchObject({ code: "PAYMENT_NOT_OPEN" });
+  expect(await refusalOf(api.orders.cancel.mutate({ id }))).toMatchObject({ code: "PAYMENT_IN_PROGRESS" });
+  await till.sweep(new Date(Date.now() + 40 * 60_000));
+  expect(await get()).toMatchObject({ status: "PENDING", payments: [{ status: "PROCESSING" }] });
+  bank.customerSays(payment.id, true);
+  await till.sweep(new Date(Date.now() + 80 * 60_000));
+  expect(await get()).toMatchObject({ status: "PAID", payments: [{ status: "SUCCEEDED" }] });
+});
+
+test("the same key answers the same, whatever reference the gateway gives each time", async () => {
+  const { pay } = await shopping();
+  const payments = (await Promise.all([pay("k"), pay("k"), pay("k")])).map(({ payment }) => payment.status);
+  expect(payments).toEqual(["SUCCEEDED", "SUCCEEDED", "SUCCEEDED"]);
+});
+
+test("a refund that was told twice at once stays settled when one of the calls failed", async () => {
+  const { id, pay } = await shopping();
+  await pay();
+  bank.network.answersToLose = 1;
+  await till.as(somebody("staff")).orders.refund.mutate({ id });
+  const later = new Date(Date.now() + 61_000);
+  await Promise.all([till.settled(), till.sweep(later)]);
+  bank.network.answersToLose = 1;
+  await Promise.allSettled([
+    till.sweep(new Date(later.getTime() + 61_000)),
+    till.sweep(new Date(later.getTime() + 61_000)),
+  ]);
+  await till.sweep(new Date(later.getTime() + 200_000));
+  expect(await till.rows("SELECT id FROM refunds WHERE order_id = ? AND settled_at IS NULL", id)).toEqual([]);
 });

@@ -213,7 +213,7 @@ test(
       const { user, id } = await paidOrder();
       await till.abandon();
       till.world.channels = mockChannels;
-      await till.sweep(new Date("2026-05-01T12:02:00.000Z"));
+      await till.sweep(new Date("2026-05-01T12:06:00.000Z"));
       expect(
         await till.rows("SELECT id FROM notifications WHERE order_id = ? AND sent_at IS NOT NULL", id),
       ).toHaveLength(2);

@@ -191,6 +191,8 @@ test("somebody else's order answers exactly as one that does not exist", async (
     (orderId: number) => stranger.orders.get.query({ id: orderId }),
     (orderId: number) => stranger.orders.pay.mutate({ id: orderId }),
     (orderId: number) => stranger.orders.cancel.mutate({ id: orderId }),
+    (orderId: number) => stranger.orders.timeline.query({ id: orderId }),
+    (orderId: number) => stranger.orders.confirm.mutate({ id: orderId, paymentId: "pay_x", outcome: "COMPLETE" }),
   ]) {
     const [theirs, none] = [await refusalOf(call(id)), await refusalOf(call(missing))];
     expect(JSON.stringify(theirs)).toBe(JSON.stringify(none).replaceAll(String(missing), String(id)));

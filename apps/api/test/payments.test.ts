@@ -140,6 +140,31 @@ test("3-D Secure: a rejection fails the attempt and leaves the order payable", a
   expect((await pay("pm_card_visa")).order.status).toBe("PAID");
 });
 
+test("a confirmation that somebody else repeats shows them nothing of the order", async () => {
+  const { api, id, pay } = await shopping();
+  const { payment } = await pay("pm_card_threeDSecure2Required");
+  const confirm = { id, paymentId: payment.id, outcome: "COMPLETE" as const };
+  await api.orders.confirm.mutate(confirm);
+  expect(await refusalOf(till.as(somebody()).orders.confirm.mutate(confirm))).toMatchObject({
+    code: "ORDER_NOT_FOUND",
+    status: 404,
+  });
+});
+
+test("an order that was free has nothing to refund, and does not offer it", async () => {
+  const api = till.as(somebody());
+  const staff = till.as(somebody("staff"));
+  const items = [{ productId: await till.addProduct({ unitPrice: 0 }), quantity: 1 }];
+  const { id } = await api.orders.create.mutate({ items, paymentMethod: "ONLINE" });
+  expect((await api.orders.pay.mutate({ id })).order).toMatchObject({ status: "PAID", totalAmount: 0 });
+  expect((await staff.orders.get.query({ id })).actions).toEqual([]);
+  expect(await refusalOf(staff.orders.refund.mutate({ id }))).toMatchObject({
+    code: "REFUND_EXCEEDS_BALANCE",
+    message: `Order #${id} has nothing left to refund.`,
+    actions: [],
+  });
+});
+
 test("an attempt belongs to its order: it can't be confirmed through another one", async () => {
   const [mine, theirs] = [await shopping(), await shopping()];
   const { payment } = await theirs.pay("pm_card_threeDSecure2Required");

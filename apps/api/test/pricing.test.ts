@@ -132,5 +132,10 @@ test("a quote names every problem at once", async () => {
     `The code ${ended} ended on 1 January 2020 at 00:00 UTC.`,
   ]);
   expect(quote.items.map(({ productId }) => productId)).toEqual([short, fine]);
+  const unknown = { items: [{ productId: 900_001, quantity: 1 }], discountCode: "NOSUCHCODE" };
+  expect((await till.as(null).orders.quote.query(unknown)).problems.map(({ code }) => code)).toEqual([
+    "PRODUCT_NOT_FOUND",
+    "DISCOUNT_INVALID",
+  ]);
   expect(quote).toMatchObject({ subtotalAmount: 20_500, discountAmount: 0, totalAmount: 20_500, discountCode: ended });
 });

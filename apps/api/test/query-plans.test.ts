@@ -12,7 +12,7 @@ beforeAll(async () => {
   till.world.fetch = watchStatements(statements);
   const [api, staff] = [till.as(somebody()), till.as(somebody("staff"))];
   const items = [{ productId: await till.addProduct({ stock: 10 }), quantity: 1 }];
-  const discountCode = await till.addDiscount({ kind: "PERCENT", value: 10, max_uses_per_customer: 5 });
+  const discountCode = await till.addDiscount({ kind: "PERCENT", value: 10, max_uses_per_customer: 9 });
   const place = (key: string) =>
     api.orders.create.mutate({ items, paymentMethod: "ONLINE", discountCode, idempotencyKey: key });
 
@@ -21,6 +21,14 @@ beforeAll(async () => {
   await place("expired");
   await api.orders.pay.mutate({ id: paid.id, idempotencyKey: "pay" });
   await api.orders.cancel.mutate({ id: cancelled.id, idempotencyKey: "cancel" });
+  const secured = await place("secured");
+  const waiting = await api.orders.pay.mutate({ id: secured.id, source: { token: "pm_card_threeDSecure2Required" } });
+  await api.orders.confirm.mutate({ id: secured.id, paymentId: waiting.payment.id, outcome: "COMPLETE" });
+  const slow = await place("slow");
+  await api.orders.pay.mutate({ id: slow.id, source: { token: "pm_card_processing" } });
+  const cash = await api.orders.create.mutate({ items, paymentMethod: "COD" });
+  await staff.orders.collect.mutate({ id: cash.id });
+  await staff.orders.refund.mutate({ id: paid.id, amount: 1, restock: true });
   await api.orders.quote.query({ items, discountCode });
   await api.orders.get.query({ id: paid.id });
   await api.orders.timeline.query({ id: paid.id });
@@ -45,7 +53,7 @@ beforeAll(async () => {
 afterAll(() => till.stop());
 
 /** Tables that grow with the number of orders: a statement that scans one gets slower with every order. */
-const growing = ["orders", "order_items", "order_events", "payments", "notifications"];
+const growing = ["orders", "order_items", "order_events", "payments", "refunds", "notifications"];
 
 async function plansOf(wanted: (sql: string) => boolean) {
   const database = createClient({ url: till.url });
@@ -90,4 +98,13 @@ test("no query sorts with a temporary b-tree, but the price of a basket its 50 l
     steps.filter((step) => step.includes("TEMP B-TREE")).map((step) => ({ step, sql })),
   );
   expect(sorts).toEqual([]);
+});
+
+test("expiry finds the orders that are due by their own index, without a sort", async () => {
+  const plans = await plansOf((sql) => sql.includes("'expire:'") && isWrite(sql));
+  expect(plans.length).toBeGreaterThan(3);
+  for (const { steps } of plans) {
+    expect(steps.join("\n")).toMatch(/USING (COVERING )?INDEX orders_to_expire/);
+    expect(steps.filter((step) => step.includes("USE TEMP B-TREE FOR ORDER BY"))).toEqual([]);
+  }
 });

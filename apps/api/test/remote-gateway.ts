@@ -1,19 +1,11 @@
 import type { DeclineCode } from "@till/contracts";
-import {
-  type Charge,
-  type GatewayAnswer,
-  type RefundOrder,
-  type RemoteGateway,
-  ok,
-  refuse,
-  refused,
-} from "@till/domain";
+import { type Charge, type RemoteAnswer, type MoneyBack, type RemoteGateway, ok, refuse, refused } from "@till/domain";
 
 /** What the bank of the test does with each token that it takes. */
-const tokens: Record<string, "succeeded" | "requires_action" | "processing" | DeclineCode> = {
+const tokens: Record<string, "succeeded" | "at_the_bank" | "processing" | DeclineCode> = {
   tok_good: "succeeded",
   tok_bad: "insufficient_funds",
-  tok_3ds: "requires_action",
+  tok_3ds: "at_the_bank",
   tok_slow: "processing",
 };
 
@@ -22,7 +14,7 @@ const tokens: Record<string, "succeeded" | "requires_action" | "processing" | De
  * charged and given back by Till's own ids, and loses answers when it is told to.
  */
 export function createRemoteGateway() {
-  const charges = new Map<string, { amount: number; answer: GatewayAnswer }>();
+  const charges = new Map<string, { amount: number; answer: RemoteAnswer }>();
   const refunds = new Map<string, number>();
   const network = {
     /** How many answers are still to be lost, after the bank has done its work. */
@@ -38,7 +30,7 @@ export function createRemoteGateway() {
   };
 
   /** The end of an attempt that was open, kept as the bank's word on it from then on. */
-  const end = (paymentId: string, succeeds: boolean): GatewayAnswer => {
+  const end = (paymentId: string, succeeds: boolean): RemoteAnswer => {
     const charge = charges.get(paymentId);
     if (!charge) throw new Error(`The bank does not know ${paymentId}.`);
     const reference = `bank_${paymentId}`;
@@ -65,32 +57,32 @@ export function createRemoteGateway() {
       return answer(first);
     },
 
-    async confirm(paymentId, confirmation) {
-      return answer(end(paymentId, confirmation === "COMPLETE"));
-    },
-
     async settle({ paymentId }) {
       const charge = charges.get(paymentId);
-      if (charge?.answer.status === "PROCESSING") return answer(end(paymentId, true));
+      const isWithCustomer = charge?.answer.status === "PROCESSING" && charge.answer.actionUrl !== undefined;
+      if (charge?.answer.status === "PROCESSING" && !isWithCustomer) return answer(end(paymentId, true));
       return answer(charge?.answer ?? { status: "FAILED", reference: "", declineCode: "processing_error" });
     },
 
-    async refund({ refundId, amount }: RefundOrder) {
+    async refund({ refundId, amount }: MoneyBack) {
       refunds.set(refundId, amount);
       answer(undefined);
     },
   };
-  return { gateway, network, charges, refunds };
+  /** What the customer tells the bank on its own page. */
+  const customerSays = (paymentId: string, agrees: boolean) => void end(paymentId, agrees);
+
+  return { gateway, network, charges, refunds, customerSays };
 }
 
-function firstAnswer(paymentId: string, token: string, now: string): GatewayAnswer {
+function firstAnswer(paymentId: string, token: string, now: string): RemoteAnswer {
   const reference = `bank_${paymentId}`;
   const outcome = tokens[token] ?? "processing_error";
   switch (outcome) {
     case "succeeded":
       return { status: "SUCCEEDED", reference };
-    case "requires_action":
-      return { status: "REQUIRES_ACTION", reference, actionUrl: `https://bank.example/${paymentId}` };
+    case "at_the_bank":
+      return { status: "PROCESSING", reference, askAgainAt: now, actionUrl: `https://bank.example/${paymentId}` };
     case "processing":
       return { status: "PROCESSING", reference, askAgainAt: now };
     default:

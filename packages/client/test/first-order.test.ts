@@ -10,7 +10,7 @@ afterAll(() => till.stop());
 
 test("a first order: sign in, look around, order, pay, and read it back", async () => {
   const productId = await till.addProduct({ unitPrice: 149_900, name: "Kettle" });
-  await till.rows("INSERT INTO customers (id, role, name) VALUES ('usr_asha', 'customer', 'Asha Rao')");
+  await till.rows("INSERT INTO customers (id, role, name, demo) VALUES ('usr_asha', 'customer', 'Asha Rao', TRUE)");
   const { client } = wayTo(till);
 
   const { token, user } = await client().sandbox.signIn.mutate({ userId: "usr_asha" });

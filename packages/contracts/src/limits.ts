@@ -17,6 +17,10 @@ export const limits = {
   pageSize: { max: 100, default: 20 },
   /** Characters of an idempotency key; Stripe's limit (https://docs.stripe.com/api/idempotent_requests). */
   idempotencyKeyLength: 255,
+  /** Characters of an id that is text. */
+  textIdLength: 100,
+  /** Characters of a name, an email address or a phone number. */
+  contactLength: 200,
   /** Characters of a discount code. */
   discountCodeLength: 40,
   /** Characters of a reason that a person gives. */

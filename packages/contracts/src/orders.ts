@@ -4,7 +4,7 @@ import { limits } from "./limits.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { pageInput, pageSchema } from "./paging.ts";
 import { paymentMethodSchema, paymentSchema, paymentSourceInput, refundSchema } from "./payments.ts";
-import { idempotencyKeySchema, numericIdSchema, plainTextSchema, timestampSchema } from "./primitives.ts";
+import { idempotencyKeySchema, numericIdSchema, plainTextSchema, textIdSchema, timestampSchema } from "./primitives.ts";
 
 /** The state of an order. */
 export const orderStatuses = ["PENDING", "PAID", "CANCELLED", "REFUNDED"] as const;
@@ -94,7 +94,7 @@ export type GetOrderInput = z.output<typeof getOrderInput>;
 
 export const listOrdersInput = z.strictObject({
   status: orderStatusSchema.optional(),
-  userId: z.string().min(1).max(100).optional().describe("Staff only: the orders of this customer."),
+  userId: textIdSchema.optional().describe("Staff only: the orders of this customer."),
   ...pageInput,
 });
 export type ListOrdersInput = z.output<typeof listOrdersInput>;
@@ -114,7 +114,7 @@ export type OrderPayment = z.output<typeof orderPaymentSchema>;
 
 export const confirmPaymentInput = z.strictObject({
   id: numericIdSchema,
-  paymentId: z.string().min(1).max(100),
+  paymentId: textIdSchema,
   outcome: z.enum(["COMPLETE", "REJECT"]).describe("What the customer told their bank."),
 });
 export type ConfirmPaymentInput = z.output<typeof confirmPaymentInput>;

@@ -53,6 +53,7 @@ export interface PaymentSource {
 
 export const cardBrands = ["visa", "mastercard"] as const;
 export type CardBrand = (typeof cardBrands)[number];
+export const cardBrandNames: Record<CardBrand, string> = { visa: "Visa", mastercard: "Mastercard" };
 
 const card = (token: string, number: string, outcome: Outcome, brand: CardBrand = "visa"): PaymentSource => ({
   token,

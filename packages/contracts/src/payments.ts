@@ -61,6 +61,7 @@ export const paymentSchema = z.object({
   method: paymentMethodSchema,
   source: maskedSourceSchema,
   declineCode: declineCodeSchema.nullable(),
+  declineMessage: z.string().nullable().describe("Why it failed, as a sentence that a shopper could read."),
   nextAction: z
     .object({ type: z.literal("redirect"), url: z.string() })
     .nullable()

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { timestampSchema } from "./primitives.ts";
+import { limits } from "./limits.ts";
+import { plainTextSchema, textIdSchema, timestampSchema } from "./primitives.ts";
 
 /** What a person may do: order and pay for themselves, or serve everybody's orders. */
 export const roles = ["customer", "staff"] as const;
@@ -11,17 +12,17 @@ export const actorRoles = [...roles, "system"] as const;
 
 /** A person as the login service knows them: what the claims of a token say, and where messages go. */
 export const userSchema = z.object({
-  id: z.string(),
+  id: textIdSchema,
   role: roleSchema,
-  name: z.string(),
-  email: z.string().nullable(),
-  phone: z.string().nullable(),
+  name: plainTextSchema(limits.contactLength),
+  email: plainTextSchema(limits.contactLength).nullable(),
+  phone: plainTextSchema(limits.contactLength).nullable(),
 });
 export type User = z.output<typeof userSchema>;
 
 export const meSchema = z.object({ user: userSchema }).nullable();
 
-export const signInInput = z.strictObject({ userId: z.string().min(1).max(100) });
+export const signInInput = z.strictObject({ userId: textIdSchema });
 export type SignInInput = z.output<typeof signInInput>;
 
 /** The demo people that a sandbox can sign in. */

@@ -19,10 +19,17 @@ export const idempotencyKeySchema = z
   .max(limits.idempotencyKeyLength)
   .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces");
 
+/** The id of a customer, a payment or another thing that is named by text, such as `usr_asha`. */
+export const textIdSchema = z
+  .string()
+  .min(1)
+  .max(limits.textIdLength)
+  .regex(/^[\x21-\x7e]*$/, "must be printable ASCII without spaces");
+
 /** Text that a person typed: no control characters or line breaks, trimmed, so it is safe in a log line and an email. */
 export const plainTextSchema = (maxLength: number) =>
   z
     .string()
     .trim()
     .max(maxLength)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, "must be plain text on one line");
+    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, "must be plain text on one line");

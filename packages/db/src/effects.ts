@@ -80,7 +80,7 @@ export const takeDiscountUse = (db: Database, events: SQL) => [
   ),
 ];
 
-/** Gives the uses of the discount codes of orders back. */
+/** Gives the uses of the discount codes of orders back. Never below none: a shop may have set its count back. */
 function giveBackDiscountUses(db: Database, events: SQL) {
   const used = (by: SQL) => sql`(SELECT ${by}, count(*) AS uses
     FROM ${events} JOIN ${orders} ON ${eq(orders.id, orderEvents.orderId)}
@@ -88,12 +88,12 @@ function giveBackDiscountUses(db: Database, events: SQL) {
   return [
     db
       .update(discounts)
-      .set({ uses: sql`${discounts.uses} - given_back.uses` })
+      .set({ uses: sql`max(${discounts.uses} - given_back.uses, 0)` })
       .from(used(sql`${orders.discountCode}`))
       .where(sql`${discounts.code} = given_back.discount_code`),
     db
       .update(discountUses)
-      .set({ uses: sql`${discountUses.uses} - given_back.uses` })
+      .set({ uses: sql`max(${discountUses.uses} - given_back.uses, 0)` })
       .from(used(sql`${orders.discountCode}, ${orders.userId}`))
       .where(sql`${discountUses.code} = given_back.discount_code AND ${discountUses.userId} = given_back.user_id`),
   ];

@@ -52,6 +52,8 @@ export const writeEvent = (
       reason: gate.reason ?? null,
     },
     gate.from,
+    // A repeated command, or a key that was used before.
+    sql`ON CONFLICT DO NOTHING`,
   );
 
 /**

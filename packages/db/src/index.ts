@@ -6,7 +6,7 @@ export { expireOrders } from "./commands/expire-orders.ts";
 export { collectOrder } from "./commands/collect-order.ts";
 export { payOrder, paymentOf } from "./commands/pay-order.ts";
 export { refundOrder } from "./commands/refund-order.ts";
-export { type SettlingAnswer, settlePayment } from "./commands/settle-payment.ts";
+export { settlePayment } from "./commands/settle-payment.ts";
 export type { Connection } from "./connection.ts";
 export { type Database, openDatabase } from "./database.ts";
 export type { Viewer } from "./order-view.ts";

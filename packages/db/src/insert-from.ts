@@ -7,15 +7,14 @@ type Values<Table extends SQLiteTable> = {
 };
 
 /**
- * `INSERT INTO table (…) SELECT … FROM …`, with the columns checked by name against the schema; a row that a unique
- * key already has is left as it is. Drizzle's own `insert().select()` wants every column in the order of the table.
+ * `INSERT INTO table (…) SELECT … FROM …`, with the columns checked by name against the schema. Drizzle's own `insert().select()` wants every column in the order of the table.
  */
 export function insertFrom<Table extends SQLiteTable>(
   db: Database,
   table: Table,
   values: Values<Table>,
   from: SQL,
-  onConflict: SQL = sql`ON CONFLICT DO NOTHING`,
+  onConflict: SQL = sql``,
 ) {
   const columns = getTableColumns(table);
   const names = Object.keys(values).map((key) => sql.identifier(columns[key]?.name ?? unknownColumn(key)));

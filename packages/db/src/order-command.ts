@@ -60,6 +60,7 @@ export function outcomeOf(
   if (written.fingerprint !== fingerprint(command, input))
     return refused(refuse.idempotencyKeyReused(input.idempotencyKey ?? ""));
   if (!rows.order) throw new Error(`The event of ${command} has no order.`);
+  if (!maySee(rows.order, context.actor)) return refused(refuse.orderNotFound(rows.order.id));
   const order = toOrder(rows.order, context);
   return ok({
     order,

@@ -1,20 +1,23 @@
-import type { Order, Payment } from "@till/contracts";
+import { type Order, type Payment, declineCodes } from "@till/contracts";
 import { type Actor, availableActions, pages } from "@till/domain";
-import { type SQL, asc, isNotNull } from "drizzle-orm";
+import { type SQL, asc, isNotNull, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { notifications, orderEvents, orderItems, payments, refunds } from "./schema/schema.ts";
+import { notifications, orderEvents, orderItems } from "./schema/schema.ts";
+
+/** Two attempts of one millisecond have no order of time; the one that was written first is the first. */
+export const inOrderOfWriting = { orderBy: sql`rowid` };
 
 const whole = {
   items: { orderBy: asc(orderItems.position) },
-  payments: { orderBy: [asc(payments.createdAt), asc(payments.id)] },
-  refunds: { orderBy: [asc(refunds.createdAt), asc(refunds.id)] },
+  payments: inOrderOfWriting,
+  refunds: inOrderOfWriting,
 };
 
-/** Orders with their lines and payments, in one statement. */
+/** Orders with their lines, payments and refunds, in one statement. */
 export const selectOrders = (db: Database, options: { where?: SQL | undefined; orderBy?: SQL; limit: number }) =>
   db.query.orders.findMany({ ...options, with: whole });
 
-/** One order with its lines and payments, in one statement. */
+/** One order with its lines, payments and refunds, in one statement. */
 export const selectOrder = (db: Database, where: SQL) => db.query.orders.findFirst({ where, with: whole });
 
 export type OrderRow = NonNullable<Awaited<ReturnType<typeof selectOrder>>>;
@@ -56,6 +59,11 @@ export function toOrder(row: OrderRow, { actor, now, origin }: Viewer): Order {
 /** An attempt to pay as its customer sees it. */
 export function toPayment(row: PaymentRow, origin: string): Payment {
   const { reference: _reference, askAgainAt: _askAgainAt, actionUrl, ...payment } = row;
-  const url = actionUrl ?? `${origin}${pages.confirm(payment.id)}`;
-  return { ...payment, nextAction: payment.status === "REQUIRES_ACTION" ? { type: "redirect", url } : null };
+  const ownPage = payment.status === "REQUIRES_ACTION" ? `${origin}${pages.confirm(payment.id)}` : null;
+  const url = payment.settledAt === null ? (actionUrl ?? ownPage) : null;
+  return {
+    ...payment,
+    declineMessage: payment.declineCode && declineCodes[payment.declineCode],
+    nextAction: url === null ? null : { type: "redirect", url },
+  };
 }

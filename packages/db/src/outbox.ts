@@ -1,6 +1,6 @@
 import type { Channel, Currency, DeclineCode, EventType } from "@till/contracts";
 import type { CommandName, MessageFacts } from "@till/domain";
-import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { customers, notifications, orderEvents, orders, payments } from "./schema/schema.ts";
 
@@ -15,47 +15,58 @@ export interface DueMessage extends MessageFacts {
   readonly attempts: number;
 }
 
-const ofEvent = sql`FROM ${orderEvents} AS event WHERE event.id = event_id`;
-const ofOrder = sql`FROM ${orders} AS subject WHERE subject.id = order_id`;
-
 /** How many messages one look at the outbox takes. */
 const batchSize = 50;
 
 /** For how long a message belongs to who took it, in milliseconds. After that it is due again. */
-const leaseMs = 60_000;
+const leaseMs = 5 * 60_000;
 
 /**
  * Takes messages that are due, of all or of those named: nobody else gets them while the lease runs. What is not marked
- * as sent by then, because its sender failed or died, becomes due again. One HTTP request.
+ * as sent by then, because its sender died, becomes due again. The same `taker` gets the same messages again, so that a
+ * batch whose answer was lost can be sent again. One HTTP request.
  */
-export function takeDueMessages(db: Database, now: string, ids?: readonly number[]): Promise<DueMessage[]> {
+export async function takeDueMessages(
+  db: Database,
+  { taker, now, ids }: { taker: string; now: string; ids?: readonly number[] | undefined },
+): Promise<DueMessage[]> {
   const due = db
     .select({ id: notifications.id })
     .from(notifications)
     .where(and(lte(notifications.nextAttemptAt, now), ids && inArray(notifications.id, [...ids])))
     .orderBy(asc(notifications.nextAttemptAt))
     .limit(batchSize);
-  return db
-    .update(notifications)
-    .set({
-      attempts: sql`${notifications.attempts} + 1`,
-      nextAttemptAt: new Date(Date.parse(now) + leaseMs).toISOString(),
-    })
-    .where(inArray(notifications.id, due))
-    .returning({
-      id: notifications.id,
-      channel: notifications.channel,
-      recipient: notifications.recipient,
-      attempts: notifications.attempts,
-      orderId: notifications.orderId,
-      type: sql<EventType>`(SELECT type ${ofEvent})`,
-      command: sql<CommandName>`(SELECT command ${ofEvent})`,
-      amount: sql<number>`coalesce((SELECT amount ${ofEvent}), (SELECT total_amount ${ofOrder}))`,
-      currency: sql<Currency>`(SELECT currency ${ofOrder})`,
-      customerName: sql<string>`(SELECT name FROM ${customers} AS customer WHERE customer.id = (SELECT user_id ${ofOrder}))`,
-      declineCode: sql<DeclineCode | null>`(SELECT decline_code FROM ${payments} AS attempt
-        WHERE attempt.id = (SELECT payment_id ${ofEvent}))`,
-    });
+  const [, taken] = await db.batch([
+    db
+      .update(notifications)
+      .set({
+        attempts: sql`${notifications.attempts} + 1`,
+        nextAttemptAt: new Date(Date.parse(now) + leaseMs).toISOString(),
+        takenBy: taker,
+      })
+      .where(inArray(notifications.id, due)),
+    db
+      .select({
+        id: notifications.id,
+        channel: notifications.channel,
+        recipient: notifications.recipient,
+        attempts: notifications.attempts,
+        orderId: notifications.orderId,
+        type: orderEvents.type,
+        command: orderEvents.command,
+        amount: sql<number>`coalesce(${orderEvents.amount}, ${orders.totalAmount})`,
+        currency: orders.currency,
+        customerName: customers.name,
+        declineCode: payments.declineCode,
+      })
+      .from(notifications)
+      .innerJoin(orderEvents, eq(orderEvents.id, notifications.eventId))
+      .innerJoin(orders, eq(orders.id, notifications.orderId))
+      .innerJoin(customers, eq(customers.id, orders.userId))
+      .leftJoin(payments, eq(payments.id, orderEvents.paymentId))
+      .where(eq(notifications.takenBy, taker)),
+  ]);
+  return taken;
 }
 
 /** A message that went out, as it was worded. */
@@ -100,12 +111,20 @@ export const markFailed = (db: Database, failed: readonly FailedAttempt[], now: 
     .from(sql`json_each(${JSON.stringify(failed)}) AS failed`)
     .where(eq(notifications.id, sql`failed.value ->> 'id'`));
 
-/** Whether a mock channel shows a message for the first time; from now on it has. One HTTP request. */
-export async function showOnce(db: Database, id: number, now: string): Promise<boolean> {
+/**
+ * Whether a mock channel is to show a message: if no attempt has done so before this one. One HTTP request, harmless to
+ * repeat.
+ */
+export async function showOnce(db: Database, id: number, attempt: number): Promise<boolean> {
   const shown = await db
     .update(notifications)
-    .set({ shownAt: now })
-    .where(and(eq(notifications.id, id), isNull(notifications.shownAt)))
+    .set({ shownInAttempt: attempt })
+    .where(
+      and(
+        eq(notifications.id, id),
+        or(isNull(notifications.shownInAttempt), eq(notifications.shownInAttempt, attempt)),
+      ),
+    )
     .returning({ id: notifications.id });
   return shown.length > 0;
 }

@@ -147,8 +147,8 @@ export function problemsOf(lines: readonly PricedLine[], discountCode: string | 
 
   const [first] = lines;
   const [currency] = currencies;
-  if (!first || currency === undefined) return problems;
-  if (first.subtotal !== null && first.subtotal > limits.orderAmount)
+  if (!first) return problems;
+  if (currency !== undefined && first.subtotal !== null && first.subtotal > limits.orderAmount)
     problems.push(refuse.orderTooLarge(first.subtotal, currency));
 
   const short = lines.flatMap(({ productId, name, stock, quantity }) =>

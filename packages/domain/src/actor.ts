@@ -7,3 +7,6 @@ export interface SystemActor {
   readonly role: "system";
   readonly id: "system";
 }
+
+/** Till itself, when nobody asks it to act. */
+export const till: SystemActor = { role: "system", id: "system" };

@@ -3,14 +3,28 @@ import type { Result } from "./result.ts";
 
 /**
  * What a gateway says of an attempt. `reference` is the gateway's own name for it, kept with the attempt. While an
- * attempt is PROCESSING, the gateway is asked again at `askAgainAt` (ISO 8601). Where the customer has to act, they do
- * so at `actionUrl`, or on Till's own page if it is null.
+ * attempt is PROCESSING, the gateway is asked again at `askAgainAt` (ISO 8601). REQUIRES_ACTION waits for the customer on
+ * Till's own page.
  */
 export type GatewayAnswer =
   | { readonly status: "SUCCEEDED"; readonly reference: string }
   | { readonly status: "FAILED"; readonly reference: string; readonly declineCode: DeclineCode }
-  | { readonly status: "REQUIRES_ACTION"; readonly reference: string; readonly actionUrl: string | null }
-  | { readonly status: "PROCESSING"; readonly reference: string; readonly askAgainAt: string };
+  | { readonly status: "REQUIRES_ACTION"; readonly reference: string }
+  | {
+      readonly status: "PROCESSING";
+      readonly reference: string;
+      readonly askAgainAt: string;
+      readonly actionUrl?: string;
+    };
+
+/**
+ * What a remote gateway says of an attempt. Where the customer has to confirm it with their bank, it is PROCESSING with
+ * an `actionUrl`: what they do there only the gateway knows, so Till asks until there is an end.
+ */
+export type RemoteAnswer = Exclude<GatewayAnswer, { status: "REQUIRES_ACTION" }>;
+
+/** The answers with which an attempt comes to its end. */
+export type FinalAnswer = Extract<GatewayAnswer, { status: "SUCCEEDED" | "FAILED" }>;
 
 /** The event that tells of an attempt in each of its states. */
 export const eventOfStatus: Record<PaymentStatus, EventType> = {
@@ -27,7 +41,7 @@ export interface OpenAttempt {
 }
 
 /** Money to give back: at most what the attempt brought, in minor units. */
-export interface RefundOrder extends OpenAttempt {
+export interface MoneyBack extends OpenAttempt {
   readonly refundId: string;
   readonly amount: number;
 }
@@ -46,7 +60,7 @@ export interface InstantGateway {
    * the last one repeats. Refuses a source that this gateway does not take.
    */
   authorize(source: PaymentSourceInput | undefined, now: string): Result<Authorization>;
-  confirm(paymentId: string, confirmation: Confirmation): GatewayAnswer;
+  confirm(paymentId: string, confirmation: Confirmation): FinalAnswer;
   settle(attempt: OpenAttempt, now: string): GatewayAnswer;
 }
 
@@ -65,11 +79,14 @@ export interface RemoteGateway {
   readonly kind: "remote";
   /** The source as far as it may be kept, without a call. Refuses a source that this gateway does not take. */
   accept(source: PaymentSourceInput | undefined, now: string): Result<MaskedSource>;
-  authorize(charge: Charge): Promise<GatewayAnswer>;
-  confirm(paymentId: string, confirmation: Confirmation): Promise<GatewayAnswer>;
-  settle(attempt: OpenAttempt, now: string): Promise<GatewayAnswer>;
-  /** Gives money back. Resolves when the gateway has taken the order to do so; until then it is asked again. */
-  refund(refund: RefundOrder): Promise<void>;
+  authorize(charge: Charge): Promise<RemoteAnswer>;
+  /**
+   * What became of an attempt. Before it says FAILED of one that it does not know, the gateway must make sure that it
+   * can't be charged any more: the call of `authorize` may still be on its way.
+   */
+  settle(attempt: OpenAttempt, now: string): Promise<RemoteAnswer>;
+  /** Gives money back. Resolves when the gateway has accepted to do so; until then it is told again. */
+  refund(refund: MoneyBack): Promise<void>;
 }
 
 /** What a remote gateway is to charge. */

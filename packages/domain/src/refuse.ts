@@ -68,7 +68,7 @@ export const refuse = {
       { products },
     ),
 
-  discountInvalid: (details: RefusalDetails<"DISCOUNT_INVALID">, currency: Currency) =>
+  discountInvalid: (details: RefusalDetails<"DISCOUNT_INVALID">, currency: Currency | undefined) =>
     refusal("DISCOUNT_INVALID", `The code ${details.discountCode} ${whyNoDiscount(details, currency)}`, details),
 
   testCardRequired: () =>
@@ -193,7 +193,10 @@ const wrongPaymentMethod: Record<PaymentMethod, string> = {
   ONLINE: "is paid online. There is no cash to collect.",
 };
 
-function whyNoDiscount({ problem, ...details }: RefusalDetails<"DISCOUNT_INVALID">, currency: Currency): string {
+function whyNoDiscount(
+  { problem, ...details }: RefusalDetails<"DISCOUNT_INVALID">,
+  currency: Currency = "INR",
+): string {
   switch (problem) {
     case "UNKNOWN":
       return "is not known here. Check its spelling.";
@@ -204,7 +207,7 @@ function whyNoDiscount({ problem, ...details }: RefusalDetails<"DISCOUNT_INVALID
     case "USED_UP":
       return "is used up.";
     case "USED_UP_BY_CUSTOMER":
-      return "can't be used again by you.";
+      return "has been used by you already, as often as it may be.";
     case "OTHER_CURRENCY":
       return `is not good for orders in ${currency}.`;
     case "MINIMUM_NOT_MET":

@@ -70,7 +70,7 @@ function answer(outcome: Outcome, now: string): GatewayAnswer {
     case "succeeded":
       return { status: "SUCCEEDED", reference: outcome };
     case "requires_action":
-      return { status: "REQUIRES_ACTION", reference: outcome, actionUrl: null };
+      return { status: "REQUIRES_ACTION", reference: outcome };
     case "processing":
     case "processing_fails":
       return {

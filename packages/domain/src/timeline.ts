@@ -59,8 +59,20 @@ export function tellTimeline(
     reason: null,
     message: { channel, recipient },
   }));
-  // The sort is stable: what was written first stays first within the same millisecond.
-  return [...happened, ...sent].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+  return interleave(happened, sent);
+}
+
+/** Events keep the order in which they were written, whatever their clocks said; messages go between them by time. */
+function interleave(happened: readonly OrderEvent[], sent: readonly OrderEvent[]): OrderEvent[] {
+  let latest = "";
+  const timed = happened.map((event) => {
+    latest = event.at > latest ? event.at : latest;
+    return { event, time: latest };
+  });
+  // The sort is stable: within the same time, events come before the messages that tell of them.
+  return [...timed, ...sent.map((event) => ({ event, time: event.at }))]
+    .toSorted((a, b) => (a.time < b.time ? -1 : Number(a.time > b.time)))
+    .map(({ event }) => event);
 }
 
 const channelNames: Record<Channel, string> = { EMAIL: "Email", SMS: "SMS" };

@@ -58,7 +58,7 @@ export const transitions: readonly Transition[] = [
     to: ["PAID", "PENDING"],
     by: ["system"],
     paymentMethod: "ONLINE",
-    openAttempt: ["PROCESSING", "REQUIRES_ACTION"],
+    openAttempt: ["PROCESSING"],
   },
   { command: "collect", from: "PENDING", to: ["PAID"], by: ["staff"], paymentMethod: "COD", openAttempt: [null] },
   {

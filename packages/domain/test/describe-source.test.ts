@@ -1,9 +1,9 @@
-import { type MaskedSource, cardBrands, maskedSourceSchema } from "@till/contracts";
+import { type MaskedSource, cardBrandNames, cardBrands, maskedSourceSchema } from "@till/contracts";
 import { expect, test } from "vitest";
 import { describeSource } from "../src/index.ts";
 
 const described = {
-  card: [{ type: "card", brand: "visa", last4: "4242" }, "a visa card ending in 4242"],
+  card: [{ type: "card", brand: "visa", last4: "4242" }, "a Visa card ending in 4242"],
   upi: [{ type: "upi", address: "success@razorpay" }, "UPI success@razorpay"],
   token: [{ type: "token", token: "sim:generic_decline>succeeded" }, "the test token sim:generic_decline>succeeded"],
   cash: [{ type: "cash" }, "cash"],
@@ -15,5 +15,5 @@ test.each(Object.values(described))("%j is described as %s", (source, text) => {
 });
 
 test.each(cardBrands)("a %s card is called by its brand, with its last digits as they are", (brand) => {
-  expect(describeSource({ type: "card", brand, last4: "0002" })).toBe(`a ${brand} card ending in 0002`);
+  expect(describeSource({ type: "card", brand, last4: "0002" })).toBe(`a ${cardBrandNames[brand]} card ending in 0002`);
 });

@@ -100,7 +100,7 @@ test("every sentence can be read by a shopper", () => {
     The code MONSOON25 is good from 1 June 2026 at 00:00 UTC on.
     The code MONSOON25 ended on 30 September 2026 at 00:00 UTC.
     The code MONSOON25 is used up.
-    The code MONSOON25 can't be used again by you.
+    The code MONSOON25 has been used by you already, as often as it may be.
     The code MONSOON25 is not good for orders in INR.
     The code MONSOON25 is good for orders from ₹1,500.00.
     Payments are simulated here, and only test cards, test tokens and test UPI addresses are taken, such as 4242 4242 4242 4242. Never enter a real card.

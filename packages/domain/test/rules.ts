@@ -9,14 +9,14 @@ export const isInTime = (expiry: Expiry) => expiry === "never" || expiry === "in
 
 /**
  * The table "The state of an order" of the design, said again without looking at the code: a person approves or
- * rejects what waits for them, Till settles what is open, and what may have moved money already is not given up.
+ * rejects what waits for them, Till settles what is processing, and what may have moved money already is not given up.
  */
 export const isLegalByDesign: Record<Command, (facts: Case) => boolean> = {
   pay: ({ status, paymentMethod, open, expiry, caller }) =>
     status === "PENDING" && paymentMethod === "ONLINE" && open === null && isInTime(expiry) && caller === "owner",
   confirm: ({ status, open, caller }) =>
     status === "PENDING" && open === "REQUIRES_ACTION" && (caller === "owner" || caller === "system"),
-  settle: ({ status, open, caller }) => status === "PENDING" && open !== null && caller === "system",
+  settle: ({ status, open, caller }) => status === "PENDING" && open === "PROCESSING" && caller === "system",
   collect: ({ status, paymentMethod, caller }) => status === "PENDING" && paymentMethod === "COD" && caller === "staff",
   cancel: ({ status, open, caller }) =>
     status === "PENDING" && open !== "PROCESSING" && (caller === "owner" || caller === "staff"),

@@ -23,7 +23,7 @@ function answerTo(outcome: Outcome): GatewayAnswer {
     case "succeeded":
       return { status: "SUCCEEDED", reference: "succeeded" };
     case "requires_action":
-      return { status: "REQUIRES_ACTION", reference: "requires_action", actionUrl: null };
+      return { status: "REQUIRES_ACTION", reference: "requires_action" };
     case "processing":
       return { status: "PROCESSING", reference: "processing", askAgainAt: inFiveSeconds };
     case "processing_fails":
@@ -120,7 +120,7 @@ test("a scenario gives the answer to each attempt of an order, in its order", ()
   expect(simulator.authorize(input, now)).toEqual(
     authorized({ type: "token", token: "sim:insufficient_funds>requires_action>processing_fails>succeeded" }, [
       { status: "FAILED", reference: "insufficient_funds", declineCode: "insufficient_funds" },
-      { status: "REQUIRES_ACTION", reference: "requires_action", actionUrl: null },
+      { status: "REQUIRES_ACTION", reference: "requires_action" },
       { status: "PROCESSING", reference: "processing_fails", askAgainAt: inFiveSeconds },
       { status: "SUCCEEDED", reference: "succeeded" },
     ]),

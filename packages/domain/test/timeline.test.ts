@@ -41,6 +41,8 @@ const attempt = (source: MaskedSource, declineCode: DeclineCode | null = null): 
   method: "ONLINE",
   source,
   declineCode,
+
+  declineMessage: null,
   nextAction: null,
   createdAt: now,
   settledAt: now,
@@ -64,7 +66,7 @@ const textOf = (facts: EventFacts, of = order) => tellTimeline(of, [facts], []).
 /** Each event in each of its forms, and what it says. */
 const told: [string, EventFacts][] = [
   ["Order placed: 3 items, ₹300.00, to be paid online.", event("order.created")],
-  ["Paid ₹300.00 with a visa card ending in 4242.", event("order.paid", { payment: attempt(visa) })],
+  ["Paid ₹300.00 with a Visa card ending in 4242.", event("order.paid", { payment: attempt(visa) })],
   ["Paid ₹300.00 with cash.", event("order.paid", { actorRole: "staff", payment: attempt({ type: "cash" }) })],
   ["Paid ₹300.00.", event("order.paid")],
   [
@@ -72,12 +74,12 @@ const told: [string, EventFacts][] = [
     event("payment.failed", { payment: attempt({ type: "upi", address: "failure@razorpay" }, "payment_failed") }),
   ],
   [
-    "Payment with a visa card ending in 3220 failed. The payment was not confirmed with the bank. Try again, or use another card.",
+    "Payment with a Visa card ending in 3220 failed. The payment was not confirmed with the bank. Try again, or use another card.",
     event("payment.failed", { payment: attempt({ ...visa, last4: "3220" }, "authentication_failed") }),
   ],
   ["Payment failed.", event("payment.failed")],
   [
-    "Payment with a visa card ending in 3220 waits to be confirmed with the bank.",
+    "Payment with a Visa card ending in 3220 waits to be confirmed with the bank.",
     event("payment.action_required", { payment: attempt({ ...visa, last4: "3220" }) }),
   ],
   ["Payment waits to be confirmed with the bank.", event("payment.action_required")],
@@ -111,7 +113,7 @@ test("every type of event is told", () => {
 
 test.each(declineCodeNames)("an attempt that failed as %s says what the shopper reads of it", (declineCode) => {
   expect(textOf(event("payment.failed", { payment: attempt(visa, declineCode) }))).toEqual([
-    `Payment with a visa card ending in 4242 failed. ${declineCodes[declineCode]}`,
+    `Payment with a Visa card ending in 4242 failed. ${declineCodes[declineCode]}`,
   ]);
 });
 
@@ -188,8 +190,8 @@ const atSecond = (second: number) => `2026-03-01T12:00:0${second}.000Z`;
 test("the story is told in the order of time, events and messages together", () => {
   const events = [
     event("order.created", { at: atSecond(0) }),
-    event("order.refunded", { at: atSecond(5), amount: 1 }),
     event("order.paid", { at: atSecond(2) }),
+    event("order.refunded", { at: atSecond(5), amount: 1 }),
   ];
   const messages = [
     { ...email, sentAt: atSecond(6) },
@@ -204,10 +206,17 @@ test("the story is told in the order of time, events and messages together", () 
   ]);
 });
 
+test("events keep the order in which they were written, even where a clock was behind", () => {
+  const events = [event("payment.failed", { at: atSecond(5) }), event("order.cancelled", { at: atSecond(3) })];
+  const timeline = tellTimeline(order, events, [{ ...email, sentAt: atSecond(4) }]);
+  expect(timeline.map(({ type }) => type)).toEqual(["message.sent", "payment.failed", "order.cancelled"]);
+});
+
 test("within a millisecond, what was written first stays first, and a message follows what it is about", () => {
   const times = fc.constantFrom("2026-03-01T12:00:00.000Z", "2026-03-01T12:00:00.001Z", "2026-03-01T12:00:00.002Z");
   fc.assert(
-    fc.property(fc.array(times, { maxLength: 12 }), fc.array(times, { maxLength: 12 }), (happened, sent) => {
+    fc.property(fc.array(times, { maxLength: 12 }), fc.array(times, { maxLength: 12 }), (unsorted, sent) => {
+      const happened = unsorted.toSorted();
       const events = happened.map((at, index) => event("order.cancelled", { at, actorId: `event ${index}` }));
       const messages = sent.map((sentAt, index) => ({ ...email, sentAt, recipient: `message ${index}` }));
       const written = [

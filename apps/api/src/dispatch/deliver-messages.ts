@@ -19,7 +19,7 @@ import { log } from "../log.ts";
  */
 export async function deliverMessages(ctx: WorkContext, ids?: readonly number[]): Promise<number> {
   const { db, now } = ctx;
-  const due = await takeDueMessages(db, now, ids);
+  const due = await takeDueMessages(db, { taker: ctx.newCommandId(), now, ids });
   const outcomes = await Promise.all(due.map((message) => deliver(ctx, message)));
   const sent = outcomes.flatMap((outcome) => ("text" in outcome ? [outcome] : []));
   const failed = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome] : []));

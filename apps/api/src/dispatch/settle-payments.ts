@@ -1,9 +1,9 @@
 import { askAboutPaymentAt, listPaymentsToSettle, settlePayment } from "@till/db";
-import type { GatewayAnswer } from "@till/domain";
+import { type GatewayAnswer, till } from "@till/domain";
 import type { WorkContext } from "../context.ts";
 import { log } from "../log.ts";
 import { RefusalError } from "../refusal-error.ts";
-import { run, till } from "../run.ts";
+import { run } from "../run.ts";
 
 /** When a gateway that did not answer is asked again, in milliseconds. */
 const patienceMs = 60_000;
@@ -16,10 +16,25 @@ export async function settlePayments(ctx: WorkContext, paymentId?: string): Prom
   const due = await listPaymentsToSettle(ctx.db, ctx.now, paymentId);
   for (const attempt of due) {
     const answer = await ask(ctx, attempt);
-    if (answer.status === "PROCESSING") await askAboutPaymentAt(ctx.db, attempt.paymentId, answer.askAgainAt);
+    if (answer.status === "REQUIRES_ACTION")
+      throw new Error("An attempt that was processing can't wait for Till's page.");
+    if (answer.status === "PROCESSING")
+      await askAboutPaymentAt(ctx.db, attempt.paymentId, {
+        ...answer,
+        askAgainAt: notTooSoon(answer.askAgainAt, ctx.now),
+      });
     else await settle(ctx, settlePayment("settle", answer), { id: attempt.orderId, paymentId: attempt.paymentId });
   }
   return due.length;
+}
+
+/** How long a gateway is left alone before it is asked again, in milliseconds. */
+const pauseMs = 5_000;
+
+/** The time at which a gateway wants to be asked again, but not in the same breath. */
+export function notTooSoon(askAgainAt: string, now: string): string {
+  const earliest = new Date(Date.parse(now) + pauseMs).toISOString();
+  return askAgainAt > earliest ? askAgainAt : earliest;
 }
 
 async function ask(

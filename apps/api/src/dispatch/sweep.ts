@@ -1,5 +1,6 @@
 import { expireOrders } from "@till/db";
 import type { WorkContext } from "../context.ts";
+import { log } from "../log.ts";
 import { deliverMessages } from "./deliver-messages.ts";
 import { settlePayments } from "./settle-payments.ts";
 import { tellOfRefunds } from "./tell-of-refunds.ts";
@@ -12,10 +13,21 @@ const maxPieces = 100;
  * the net under everything that is done after a response or by the queue.
  */
 export async function sweep(ctx: WorkContext): Promise<void> {
-  await untilNothingIsLeft(() => settlePayments(ctx));
-  await untilNothingIsLeft(() => expireOrders(ctx.db, ctx.now));
-  await untilNothingIsLeft(() => tellOfRefunds(ctx));
-  await untilNothingIsLeft(() => deliverMessages(ctx));
+  const kinds = {
+    "settle payments": () => settlePayments(ctx),
+    "expire orders": () => expireOrders(ctx.db, ctx.now),
+    "tell of refunds": () => tellOfRefunds(ctx),
+    "deliver messages": () => deliverMessages(ctx),
+  };
+  const faults: unknown[] = [];
+  for (const [work, doPiece] of Object.entries(kinds)) {
+    // A fault in one kind of work must not keep the others from being done.
+    await untilNothingIsLeft(doPiece).catch((error: unknown) => {
+      log.error("A sweep could not finish one kind of its work.", { work, error });
+      faults.push(error);
+    });
+  }
+  if (faults.length > 0) throw new AggregateError(faults, "A sweep could not finish.");
 }
 
 async function untilNothingIsLeft(doPiece: () => Promise<number>): Promise<void> {

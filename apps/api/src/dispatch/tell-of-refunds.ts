@@ -5,10 +5,10 @@ import { log } from "../log.ts";
 /** When a gateway that did not take a refund is told of it again, in milliseconds. */
 const patienceMs = 60_000;
 
-/** Tells a remote gateway of refunds that it has not taken yet. Answers how many there were. */
-export async function tellOfRefunds({ db, gateway, now }: WorkContext): Promise<number> {
+/** Tells a remote gateway of refunds that it has not taken yet, all or one. Answers how many there were. */
+export async function tellOfRefunds({ db, gateway, now }: WorkContext, refundId?: string): Promise<number> {
   if (gateway.kind === "instant") return 0;
-  const due = await listRefundsToSettle(db, now);
+  const due = await listRefundsToSettle(db, now, refundId);
   for (const refund of due)
     try {
       await gateway.refund(refund);

@@ -3,7 +3,7 @@ import { type PaymentWithOrder, findPayment } from "@till/db";
 import type { WorkContext } from "../context.ts";
 import { confirmPayment } from "../payments.ts";
 import { RefusalError } from "../refusal-error.ts";
-import { till } from "../run.ts";
+import { till } from "@till/domain";
 import { askPage, noAnswerPage, resultPage, tooLatePage, unknownPaymentPage } from "./confirm-page.ts";
 import type { Answer } from "./page.ts";
 

@@ -1,5 +1,5 @@
 import type { ConfirmPaymentInput, OrderPayment } from "@till/contracts";
-import { type GatewayAnswer, availableActions, eventOfStatus, maySee, ok, refuse, refused } from "@till/domain";
+import { type FinalAnswer, availableActions, eventOfStatus, maySee, ok, refuse, refused } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import type { Command, CommandContext } from "../command.ts";
 import { advance, notify, paidIfSucceeded } from "../effects.ts";
@@ -7,17 +7,14 @@ import { applying, legalOrder, writeEvent } from "../gate.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 import { orderEvents, orders, payments } from "../schema/schema.ts";
 
-/** An answer that changes an attempt that was PROCESSING, or that waited for the customer. */
-export type SettlingAnswer = Exclude<GatewayAnswer, { status: "PROCESSING" }>;
-
 type Settling = Command<Pick<ConfirmPaymentInput, "id" | "paymentId">, OrderPayment, ReturnType<typeof readBack>>;
 
 /**
- * Takes the gateway's answer to an open attempt: its end, or that it waits for the customer. `confirm` is what the
- * customer told their bank, `settle` what the gateway says by itself. The id of the command is made from the attempt
- * and the answer: told again, the same answer does nothing, and after an end any other comes too late.
+ * Brings an open attempt to its end with the gateway's answer. `confirm` is what the customer told their bank, `settle`
+ * what the gateway says by itself. The id of the command is made from the attempt and its end: told again, the same end
+ * does nothing, and any other comes too late.
  */
-export const settlePayment = (command: "confirm" | "settle", answer: SettlingAnswer): Settling => ({
+export const settlePayment = (command: "confirm" | "settle", answer: FinalAnswer): Settling => ({
   plan(db, { id, paymentId }, callerContext) {
     const context = ownContext(command, paymentId, answer, callerContext);
     const event = applying(context.commandId);
@@ -29,7 +26,7 @@ export const settlePayment = (command: "confirm" | "settle", answer: SettlingAns
           db,
           {
             command,
-            input: answer,
+            input: endOf(answer),
             type: eventOfStatus[answer.status],
             orderId: sql`${orders.id}`,
             seq: sql`${orders.version} + 1`,
@@ -43,8 +40,7 @@ export const settlePayment = (command: "confirm" | "settle", answer: SettlingAns
           .set({
             status: answer.status,
             declineCode: answer.status === "FAILED" ? answer.declineCode : null,
-            settledAt: answer.status === "REQUIRES_ACTION" ? null : sql`${orderEvents.at}`,
-            actionUrl: answer.status === "REQUIRES_ACTION" ? answer.actionUrl : null,
+            settledAt: sql`${orderEvents.at}`,
             reference: answer.reference,
             askAgainAt: null,
           })
@@ -59,7 +55,7 @@ export const settlePayment = (command: "confirm" | "settle", answer: SettlingAns
 
   read(rows, { id, paymentId }, callerContext) {
     const context = ownContext(command, paymentId, answer, callerContext);
-    const outcome = outcomeOf(command, rows, answer, context);
+    const outcome = outcomeOf(command, rows, endOf(answer), context);
     if (outcome?.ok && outcome.value.payment) return ok({ order: outcome.value.order, payment: outcome.value.payment });
     const { actor, now } = context;
     const { order } = rows;
@@ -70,9 +66,15 @@ export const settlePayment = (command: "confirm" | "settle", answer: SettlingAns
   },
 });
 
+/** What an answer says of the attempt, whatever the gateway calls it by. */
+const endOf = (answer: FinalAnswer) => ({
+  status: answer.status,
+  declineCode: answer.status === "FAILED" ? answer.declineCode : null,
+});
+
 const ownContext = (
   command: string,
   paymentId: string,
-  { status }: SettlingAnswer,
+  { status }: FinalAnswer,
   context: CommandContext,
 ): CommandContext => ({ ...context, commandId: `${command}:${paymentId}:${status}` });

@@ -1,6 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { Database } from "../database.ts";
-import { orderItems, payments, refunds } from "../schema/schema.ts";
+import { inOrderOfWriting } from "../order-view.ts";
+import { orderItems, payments } from "../schema/schema.ts";
 
 /** An attempt to pay, with its order as it is now. One HTTP request. */
 export const findPayment = (db: Database, paymentId: string) =>
@@ -17,7 +18,7 @@ export const findReceipt = (db: Database, paymentId: string) =>
         with: {
           customer: true,
           items: { orderBy: asc(orderItems.position) },
-          refunds: { orderBy: [asc(refunds.createdAt), asc(refunds.id)] },
+          refunds: inOrderOfWriting,
         },
       },
     },

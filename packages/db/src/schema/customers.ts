@@ -1,6 +1,6 @@
 import { type Role, roles } from "@till/contracts";
 import { sql } from "drizzle-orm";
-import { check, index, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { words } from "./columns.ts";
 
 /** The people that Till knows: who placed an order and where to write to them. Their login is elsewhere. */
@@ -12,9 +12,13 @@ export const customers = sqliteTable(
     name: text().notNull(),
     email: text(),
     phone: text(),
+    /** One of the demo people, whom the sandbox can sign in. */
+    demo: integer({ mode: "boolean" }).notNull().default(false),
   },
   (table) => [
-    index("customers_role_id").on(table.role, table.id),
+    index("customers_demo")
+      .on(table.role, table.id)
+      .where(sql`${table.demo}`),
     check("customers_role", sql`${table.role} IN (${words(roles)})`),
   ],
 );

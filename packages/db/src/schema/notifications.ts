@@ -31,8 +31,10 @@ export const notifications = sqliteTable(
     subject: text(),
     text: text(),
     html: text(),
-    /** When a mock channel has shown it, so that it shows no message twice. */
-    shownAt: timestamp("shown_at"),
+    /** Who took it to send it last. */
+    takenBy: text("taken_by"),
+    /** The attempt in which a mock channel has shown it, so that it shows no message twice. */
+    shownInAttempt: integer("shown_in_attempt"),
     /** When it was given up, after its last attempt. */
     failedAt: timestamp("failed_at"),
     lastError: text("last_error"),
@@ -40,6 +42,7 @@ export const notifications = sqliteTable(
   (table) => [
     uniqueIndex("notifications_event_channel").on(table.eventId, table.channel),
     index("notifications_order").on(table.orderId, table.id),
+    index("notifications_taken_by").on(table.takenBy),
     index("notifications_user").on(table.userId, table.id),
     index("notifications_channel").on(table.channel, table.id),
     index("notifications_due")

@@ -34,7 +34,7 @@ export const payments = sqliteTable(
     askAgainAt: timestamp("ask_again_at"),
   },
   (table) => [
-    index("payments_order").on(table.orderId, table.createdAt, table.id),
+    index("payments_order").on(table.orderId),
     uniqueIndex("payments_one_succeeded")
       .on(table.orderId)
       .where(sql`${table.status} = 'SUCCEEDED'`),

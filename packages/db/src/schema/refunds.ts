@@ -23,7 +23,8 @@ export const refunds = sqliteTable(
     settledAt: timestamp("settled_at"),
   },
   (table) => [
-    index("refunds_order").on(table.orderId, table.createdAt, table.id),
+    index("refunds_order").on(table.orderId),
+    index("refunds_payment").on(table.paymentId),
     index("refunds_to_settle")
       .on(table.askAgainAt)
       .where(sql`${table.askAgainAt} IS NOT NULL`),

@@ -23,8 +23,9 @@ export async function seedDatabase(connection: Connection): Promise<void> {
       .onConflictDoNothing({ target: products.sku }),
     db
       .insert(customers)
-      .values([...demoUsers])
-      .onConflictDoNothing(),
+      .values(demoUsers.map((user) => ({ ...user, demo: true })))
+      // Demo people of an earlier version were not marked as such.
+      .onConflictDoUpdate({ target: customers.id, set: { demo: true } }),
     db
       .insert(discounts)
       .values([...demoDiscounts])

@@ -7,13 +7,23 @@ CREATE TABLE `channel_faults` (
 	CONSTRAINT "channel_faults_fail_percent" CHECK("channel_faults"."fail_percent" BETWEEN 0 AND 100)
 );
 --> statement-breakpoint
+DROP INDEX `customers_role_id`;--> statement-breakpoint
+ALTER TABLE `customers` ADD `demo` integer DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX `customers_demo` ON `customers` (`role`,`id`) WHERE "customers"."demo";--> statement-breakpoint
+DROP INDEX `payments_order`;--> statement-breakpoint
+CREATE INDEX `payments_order` ON `payments` (`order_id`);--> statement-breakpoint
+DROP INDEX `refunds_order`;--> statement-breakpoint
+CREATE INDEX `refunds_payment` ON `refunds` (`payment_id`);--> statement-breakpoint
+CREATE INDEX `refunds_order` ON `refunds` (`order_id`);--> statement-breakpoint
 ALTER TABLE `notifications` ADD `user_id` text;--> statement-breakpoint
 ALTER TABLE `notifications` ADD `subject` text;--> statement-breakpoint
 ALTER TABLE `notifications` ADD `text` text;--> statement-breakpoint
 ALTER TABLE `notifications` ADD `html` text;--> statement-breakpoint
-ALTER TABLE `notifications` ADD `shown_at` text;--> statement-breakpoint
+ALTER TABLE `notifications` ADD `taken_by` text;--> statement-breakpoint
+ALTER TABLE `notifications` ADD `shown_in_attempt` integer;--> statement-breakpoint
 ALTER TABLE `notifications` ADD `failed_at` text;--> statement-breakpoint
 ALTER TABLE `notifications` ADD `last_error` text;--> statement-breakpoint
+CREATE INDEX `notifications_taken_by` ON `notifications` (`taken_by`);--> statement-breakpoint
 CREATE INDEX `notifications_user` ON `notifications` (`user_id`,`id`);--> statement-breakpoint
 CREATE INDEX `notifications_channel` ON `notifications` (`channel`,`id`);--> statement-breakpoint
 UPDATE `notifications` SET `user_id` = (SELECT `user_id` FROM `orders` WHERE `orders`.`id` = `notifications`.`order_id`);--> statement-breakpoint
