@@ -15,11 +15,11 @@ export interface GatewayUnderTest {
   readonly processing: PaymentSourceInput;
   readonly unknown: PaymentSourceInput;
   /** Does what the customer does to confirm an attempt, or to reject it: on Till's page, or on the gateway's own. */
-  customerAnswers(customer: Customer, agrees: boolean): Promise<unknown>;
+  readonly customerAnswers: (customer: Customer, agrees: boolean) => Promise<unknown>;
 }
 
 /** A customer whose attempt waits for them. */
-export interface Customer {
+interface Customer {
   readonly api: ReturnType<Till["as"]>;
   readonly orderId: number;
   readonly paymentId: string;

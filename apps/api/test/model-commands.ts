@@ -6,7 +6,7 @@ import { type Till, somebody } from "./till.ts";
 
 /** When every sequence of commands begins. */
 const start = Date.parse("2026-05-01T12:00:00.000Z");
-export const timeOf = (model: Model) => new Date(start + model.minute * 60_000);
+const timeOf = (model: Model) => new Date(start + model.minute * 60_000);
 
 const unitPrice = 1_234;
 

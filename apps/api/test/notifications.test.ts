@@ -186,6 +186,7 @@ test("chaos fails the next sends of a channel, or a share of them, and every mes
   await chaos.mutate({ channel: "EMAIL" });
 });
 
+const never = () => new Promise<never>(() => {});
 const crashes = rounds(500, 60);
 
 test(
@@ -195,7 +196,6 @@ test(
     const shown: string[] = [];
     const log = vi.spyOn(console, "log").mockImplementation((line: string) => void shown.push(line));
     onTestFinished(() => log.mockRestore());
-    const never = () => new Promise<never>(() => {});
     for (let round = 0; round < crashes; round += 1) {
       till.world.time = new Date("2026-05-01T12:00:00.000Z");
       till.world.channels =

@@ -1,4 +1,3 @@
-import { type RemoteGateway, ok } from "@till/domain";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Till, somebody, startTill } from "./till.ts";
 

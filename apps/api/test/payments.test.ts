@@ -93,7 +93,9 @@ test("a scenario gives the nth attempt its nth outcome, and repeats the last one
   expect((await refusalOf(pay(scenario))).details).toMatchObject({ declineCode: "insufficient_funds" });
   expect((await refusalOf(pay(scenario))).details).toMatchObject({ declineCode: "processing_error" });
   expect((await pay(scenario)).payment.status).toBe("REQUIRES_ACTION");
-  expect((await get()).payments.map(({ source }) => source)).toEqual(Array(3).fill({ type: "token", token: scenario }));
+  expect((await get()).payments.map(({ source }) => source)).toEqual(
+    Array.from({ length: 3 }, () => ({ type: "token", token: scenario })),
+  );
 
   const lost = await shopping();
   for (const declineCode of ["expired_card", "lost_card", "lost_card"])

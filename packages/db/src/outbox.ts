@@ -1,4 +1,4 @@
-import type { Channel, Currency, DeclineCode, EventType } from "@till/contracts";
+import type { Channel, EventType } from "@till/contracts";
 import type { CommandName, MessageFacts } from "@till/domain";
 import { and, asc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";

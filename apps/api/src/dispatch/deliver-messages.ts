@@ -43,7 +43,7 @@ async function deliver(ctx: WorkContext, message: DueMessage): Promise<SentMessa
 }
 
 /** The sandbox's chaos: a team that wants to see its messages retried can have them fail. */
-async function failOnPurpose({ config, db, random }: WorkContext, channel: Channel): Promise<void> {
-  if (config.SANDBOX && (await takeChannelFault(db, channel, random())))
+async function failOnPurpose(ctx: WorkContext, channel: Channel): Promise<void> {
+  if (ctx.config.SANDBOX && (await takeChannelFault(ctx.db, channel, ctx.random())))
     throw new Error("The sandbox was told to fail this message.");
 }
