@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { refusalOf } from "./refusals.ts";
+import { type Till, somebody, startTill } from "./till.ts";
+
+let till: Till;
+beforeAll(async () => {
+  till = await startTill();
+});
+afterAll(() => till.stop());
+
+async function shopping() {
+  const user = somebody();
+  const api = till.as(user);
+  const staff = till.as(somebody("staff"));
+  const productId = await till.addProduct({ unitPrice: 5_000, stock: 10 });
+  const { id } = await api.orders.create.mutate({ items: [{ productId, quantity: 2 }], paymentMethod: "ONLINE" });
+  const pay = (token: string) => api.orders.pay.mutate({ id, source: { token } });
+  const get = () => api.orders.get.query({ id });
+  const stock = async () => (await till.rows("SELECT stock FROM products WHERE id = ?", productId))[0]?.["stock"];
+  const messages = async () =>
+    (
+      await till.rows(
+        "SELECT type FROM notifications JOIN order_events ON event_id = order_events.id WHERE notifications.order_id = ?",
+        id,
+      )
+    ).map(({ type }) => type);
+  return { user, api, staff, id, pay, get, stock, messages };
+}
+
+test("an order that was free has nothing to refund, and does not offer it", async () => {
+  const api = till.as(somebody());
+  const staff = till.as(somebody("staff"));
+  const items = [{ productId: await till.addProduct({ unitPrice: 0 }), quantity: 1 }];
+  const { id } = await api.orders.create.mutate({ items, paymentMethod: "ONLINE" });
+  expect((await api.orders.pay.mutate({ id })).order).toMatchObject({ status: "PAID", totalAmount: 0 });
+  expect((await staff.orders.get.query({ id })).actions).toEqual([]);
+  expect(await refusalOf(staff.orders.refund.mutate({ id }))).toMatchObject({
+    code: "REFUND_EXCEEDS_BALANCE",
+    message: `Order #${id} has nothing left to refund.`,
+    actions: [],
+  });
+});
+
+test("refunds are given in parts, never more than what is left, and the last one closes the order", async () => {
+  const { api, staff, id, pay, get, stock, messages } = await shopping();
+  expect(await refusalOf(staff.orders.refund.mutate({ id }))).toMatchObject({
+    code: "ORDER_NOT_REFUNDABLE",
+    status: 409,
+  });
+  await pay("pm_card_visa");
+  expect(await refusalOf(api.orders.refund.mutate({ id }))).toMatchObject({ code: "FORBIDDEN" });
+
+  const part = await staff.orders.refund.mutate({ id, amount: 3_000, reason: "A cup was broken" });
+  expect(part).toMatchObject({
+    order: { status: "PAID", refundedAmount: 3_000, actions: ["refund"] },
+    refund: { orderId: id, amount: 3_000, reason: "A cup was broken", restocked: false },
+  });
+  expect(part.refund.id).toMatch(/^ref_\w{20}$/);
+  expect(await refusalOf(staff.orders.refund.mutate({ id, amount: 7_001 }))).toMatchObject({
+    code: "REFUND_EXCEEDS_BALANCE",
+    status: 409,
+    message: `Order #${id} has ₹70.00 left to refund.`,
+    details: { left: 7_000 },
+  });
+  expect(await stock()).toBe(8);
+  expect(await staff.orders.refund.mutate({ id, restock: true })).toMatchObject({
+    order: { status: "REFUNDED", refundedAmount: 10_000, actions: [] },
+    refund: { amount: 7_000, restocked: true },
+  });
+  expect(await stock()).toBe(10);
+  expect((await get()).refunds.map(({ amount }) => amount)).toEqual([3_000, 7_000]);
+  expect(await refusalOf(staff.orders.refund.mutate({ id }))).toMatchObject({ code: "ORDER_NOT_REFUNDABLE" });
+  expect((await messages()).filter((type) => type === "order.refunded")).toHaveLength(4);
+  expect((await api.orders.timeline.query({ id })).map(({ text }) => text)).toEqual(
+    expect.arrayContaining(["Refunded ₹30.00: A cup was broken", "Refunded ₹70.00."]),
+  );
+});
+
+test("items are put back into stock once, however often it is asked for", async () => {
+  const { staff, id, pay, stock } = await shopping();
+  await pay("pm_card_visa");
+  const restocked = [];
+  for (const amount of [1_000, 2_000, undefined]) {
+    const { refund } = await staff.orders.refund.mutate({ id, restock: true, ...(amount && { amount }) });
+    restocked.push(refund.restocked);
+  }
+  expect(restocked).toEqual([true, false, false]);
+  expect(await stock()).toBe(10);
+});
+
+test("refunds at the same time never give back more than was paid", async () => {
+  const { staff, id, pay, get } = await shopping();
+  await pay("pm_card_visa");
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 12 }, () => staff.orders.refund.mutate({ id, amount: 3_000 })),
+  );
+  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
+  expect(await get()).toMatchObject({ status: "PAID", refundedAmount: 9_000 });
+});
