@@ -11,6 +11,8 @@ export interface World {
   now(): Date;
   /** What the database is reached with. */
   fetch: typeof fetch;
+  /** What webhooks are sent with. */
+  send: typeof fetch;
   /** The payment gateway. */
   gateway: Gateway;
 }
@@ -19,6 +21,7 @@ export interface World {
 export const realWorld: World = {
   now: () => new Date(),
   fetch: (input, init) => fetch(input, init),
+  send: (input, init) => fetch(input, init),
   gateway: simulator,
 };
 
@@ -27,6 +30,10 @@ export interface WorkContext {
   readonly config: Config;
   readonly db: Database;
   readonly gateway: Gateway;
+  /** What webhooks are sent with. */
+  readonly send: typeof fetch;
+  /** Where webhooks may go: to public addresses, or in a sandbox that allows it to any. */
+  readonly webhookTargets: "public" | "any";
   /** The time of the work, the same in all that it does: ISO 8601 in UTC with milliseconds. */
   readonly now: string;
   /** Where Till is reached, for links: `https://till.example`. */
@@ -65,6 +72,8 @@ export function makeWorkContext(
     config,
     db: openDatabase({ url: config.DATABASE_URL, authToken: config.DATABASE_AUTH_TOKEN }, world.fetch),
     gateway: world.gateway,
+    send: world.send,
+    webhookTargets: config.SANDBOX && config.WEBHOOK_PRIVATE_TARGETS ? "any" : "public",
     now: now.toISOString(),
     origin,
     newCommandId: newId,

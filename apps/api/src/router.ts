@@ -2,6 +2,7 @@ import { authRouter } from "./routers/auth.ts";
 import { ordersRouter } from "./routers/orders.ts";
 import { productsRouter } from "./routers/products.ts";
 import { sandboxRouter } from "./routers/sandbox.ts";
+import { webhooksRouter } from "./routers/webhooks.ts";
 import { router } from "./trpc.ts";
 
 export const appRouter = router({
@@ -9,6 +10,7 @@ export const appRouter = router({
   orders: ordersRouter,
   products: productsRouter,
   sandbox: sandboxRouter,
+  webhooks: webhooksRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -2,6 +2,7 @@ import { type Command, type CommandContext, type CommandReads, execute } from "@
 import type { Actor, SystemActor } from "@till/domain";
 import type { WorkContext } from "./context.ts";
 import { deliverMessages } from "./dispatch/deliver-messages.ts";
+import { deliverWebhooks } from "./dispatch/deliver-webhooks.ts";
 import { valueOf } from "./refusal-error.ts";
 
 /** Till itself, when nobody asks it to act. */
@@ -13,7 +14,7 @@ export interface ActingContext extends WorkContext {
 }
 
 /**
- * Runs a command for whoever acts, and has its messages sent once the response has gone out.
+ * Runs a command for whoever acts, and has its messages and webhooks sent once the response has gone out.
  *
  * @throws RefusalError when the command was refused.
  */
@@ -30,7 +31,8 @@ export async function run<Input, Value, Named extends CommandReads>(
     commandId: ctx.newCommandId(),
     orderTtlMinutes: config.ORDER_TTL_MINUTES,
   };
-  const { result, due } = await execute(ctx.db, command, input, context);
+  const { result, due, dueWebhooks } = await execute(ctx.db, command, input, context);
   if (due.length > 0) ctx.afterResponse(() => deliverMessages(ctx.db, now, due));
+  if (dueWebhooks.length > 0) ctx.afterResponse(() => deliverWebhooks(ctx, dueWebhooks));
   return valueOf(result);
 }

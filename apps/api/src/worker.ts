@@ -1,7 +1,7 @@
 import { createApp } from "./app.ts";
 import { makeWorkContext, realWorld } from "./context.ts";
+import { doJob } from "./dispatch/do-job.ts";
 import { jobSchema } from "./dispatch/jobs.ts";
-import { settlePayments } from "./dispatch/settle-payments.ts";
 import { sweep } from "./dispatch/sweep.ts";
 import { log } from "./log.ts";
 
@@ -22,8 +22,7 @@ export default {
     const ctx = workContext(env, realWorld.now(), execution);
     for (const message of batch.messages) {
       try {
-        const { paymentId } = jobSchema.parse(message.body);
-        await settlePayments(ctx, paymentId);
+        await doJob(ctx, jobSchema.parse(message.body));
         message.ack();
       } catch (error) {
         log.error("A job failed; it will be tried again.", { messageId: message.id, error });

@@ -32,6 +32,8 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
     databaseRequestsAtResponse: 0,
     /** Stands in for the way to the database. */
     fetch,
+    /** Stands in for the way to the receivers of webhooks. */
+    send: (() => Promise.reject(new Error("Nobody receives webhooks here."))) as typeof fetch,
     /** The time, or null for the real one. */
     time: null as Date | null,
   };
@@ -41,6 +43,7 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
       world.databaseRequests += 1;
       return world.fetch(...request);
     },
+    send: (...request: Parameters<typeof fetch>) => world.send(...request),
     gateway,
   };
   const app = createApp(worldUnderTest);

@@ -5,6 +5,8 @@ import {
   discountProblems,
   isRefusalShape,
   refusals,
+  webhookDisabledReasons,
+  webhookUrlProblems,
 } from "@till/contracts";
 import { expect, test } from "vitest";
 import { refuse } from "../src/index.ts";
@@ -61,6 +63,11 @@ const examples = [
   refuse.wrongPaymentMethod(pending("COD"), ["cancel"]),
   refuse.wrongPaymentMethod(pending("ONLINE"), ["cancel"]),
   refuse.paymentDeclined(42, "pay_1", "insufficient_funds", ["pay"]),
+  ...webhookUrlProblems.map((problem) => refuse.webhookUrlForbidden("http://shop.example/hook", problem)),
+  refuse.webhookEndpointNotFound("whe_1"),
+  refuse.webhookEndpointLimitReached(),
+  ...webhookDisabledReasons.map((reason) => refuse.webhookEndpointDisabled("whe_1", reason)),
+  refuse.deliveryNotFound("msg_1"),
   refuse.idempotencyKeyReused("once"),
   refuse.databaseUnavailable(),
 ];
@@ -102,6 +109,14 @@ test("every sentence can be read by a shopper", () => {
     Order #42 is paid in cash on delivery. There is nothing to pay online.
     Order #42 is paid online. There is no cash to collect.
     The card does not have enough funds. Try another card.
+    Webhooks can't be sent to http://shop.example/hook: its address must begin with https://.
+    Webhooks can't be sent to http://shop.example/hook: it is not an address of the public internet.
+    There is no webhook endpoint whe_1.
+    There are 16 webhook endpoints already, and no more can be added. Delete one first.
+    The webhook endpoint whe_1 is switched off. Switch it on first.
+    The webhook endpoint whe_1 is switched off, because it answered 410 Gone. Switch it on first.
+    The webhook endpoint whe_1 is switched off, because it failed for days. Switch it on first.
+    There is no webhook delivery msg_1.
     This idempotency key was used for a different request. Use a new key for a new request.
     The database can't be reached just now. Try again in a moment; with the same idempotency key nothing is done twice.
     "

@@ -1,6 +1,7 @@
 import { expireOrders } from "@till/db";
 import type { WorkContext } from "../context.ts";
 import { deliverMessages } from "./deliver-messages.ts";
+import { deliverWebhooks } from "./deliver-webhooks.ts";
 import { settlePayments } from "./settle-payments.ts";
 import { tellOfRefunds } from "./tell-of-refunds.ts";
 
@@ -16,6 +17,8 @@ export async function sweep(ctx: WorkContext): Promise<void> {
   await untilNothingIsLeft(() => expireOrders(ctx.db, ctx.now));
   await untilNothingIsLeft(() => tellOfRefunds(ctx));
   await untilNothingIsLeft(() => deliverMessages(ctx.db, ctx.now));
+  // The last: it waits for other people's servers.
+  await deliverWebhooks(ctx);
 }
 
 async function untilNothingIsLeft(doPiece: () => Promise<number>): Promise<void> {
