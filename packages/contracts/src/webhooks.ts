@@ -33,7 +33,7 @@ const urlRule = "must be an http or https address without a user name and a pass
 
 const urlSchema = z
   .url({ protocol: /^https?$/, error: urlRule })
-  .max(limits.webhookUrlLength)
+  .max(limits.webhookUrlLength, `must have at most ${limits.webhookUrlLength} characters`)
   .refine((url) => !/^\w+:\/*[^/?#]*@/.test(url), urlRule)
   .describe("Where webhooks are sent: https, and nothing private. A sandbox may allow http and private addresses.");
 

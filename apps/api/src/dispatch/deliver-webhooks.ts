@@ -49,7 +49,7 @@ interface Run {
   left: number;
   sent: number;
   /** Goes on from the time of the work: a run can take minutes, and receivers refuse an old timestamp. */
-  clock(): Date;
+  readonly clock: () => Date;
 }
 
 /** Sends what is due to one endpoint, piece by piece. One that did not answer in time is left alone until the next run. */

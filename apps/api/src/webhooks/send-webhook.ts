@@ -43,7 +43,13 @@ export async function sendWebhook(webhook: OutgoingWebhook, { send, targets }: W
     const signal = AbortSignal.timeout(webhookTimeoutMs);
     try {
       // A redirect could lead to a private address, and the specification counts it as a failure.
-      const init = { method: "POST", headers: webhookHeaders(webhook), body: payload, redirect: "manual", signal } as const;
+      const init = {
+        method: "POST",
+        headers: webhookHeaders(webhook),
+        body: payload,
+        redirect: "manual",
+        signal,
+      } as const;
       const response = await send(url, init);
       const isRedirect = response.status >= 300 && response.status < 400;
       return {

@@ -50,7 +50,10 @@ export const webhookEndpoints = sqliteTable(
     check("webhook_endpoints_disabled", sql`(${table.disabledReason} IS NOT NULL) = (${table.status} = 'DISABLED')`),
     check("webhook_endpoints_url", sql`length(${table.url}) <= ${constant(limits.webhookUrlLength)}`),
     check("webhook_endpoints_event_types", sql`json_array_length(${table.eventTypes}) >= 1`),
-    check("webhook_endpoints_previous", sql`(${table.previousSecret} IS NULL) = (${table.previousSecretUntil} IS NULL)`),
+    check(
+      "webhook_endpoints_previous",
+      sql`(${table.previousSecret} IS NULL) = (${table.previousSecretUntil} IS NULL)`,
+    ),
     check(
       "webhook_endpoints_deleted",
       sql`${table.deletedAt} IS NULL OR (${table.status} = 'DISABLED' AND ${table.secret} = '')`,
@@ -96,7 +99,10 @@ export const webhookDeliveries = sqliteTable(
       .on(table.endpointId, table.nextAttemptAt)
       .where(sql`${table.nextAttemptAt} IS NOT NULL`),
     check("webhook_deliveries_status_known", sql`${table.status} IN (${words(webhookDeliveryStatuses)})`),
-    check("webhook_deliveries_due_if_pending", sql`(${table.nextAttemptAt} IS NOT NULL) = (${table.status} = 'PENDING')`),
+    check(
+      "webhook_deliveries_due_if_pending",
+      sql`(${table.nextAttemptAt} IS NOT NULL) = (${table.status} = 'PENDING')`,
+    ),
     check("webhook_deliveries_step", sql`${table.step} BETWEEN 0 AND ${table.attemptCount}`),
   ],
 );

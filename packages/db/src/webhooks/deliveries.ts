@@ -93,7 +93,9 @@ export async function replayWebhookDeliveries(
       .offset(limits.webhookReplay),
   ]);
   if (!endpoint)
-    return refused("id" in input ? refuse.deliveryNotFound(input.id) : refuse.webhookEndpointNotFound(input.endpointId));
+    return refused(
+      "id" in input ? refuse.deliveryNotFound(input.id) : refuse.webhookEndpointNotFound(input.endpointId),
+    );
   if (endpoint.disabledReason !== null)
     return refused(refuse.webhookEndpointDisabled(endpoint.id, endpoint.disabledReason));
   return ok({

@@ -45,7 +45,11 @@ export interface WebhookTarget {
 }
 
 /** The endpoints that something is due to. One HTTP request. */
-export const listDueWebhookEndpoints = async (db: Database, now: string, ids?: readonly number[]): Promise<string[]> => {
+export const listDueWebhookEndpoints = async (
+  db: Database,
+  now: string,
+  ids?: readonly number[],
+): Promise<string[]> => {
   const isDue = sql`due.endpoint_id = ${endpoints.id} AND due.next_attempt_at <= ${now}`;
   const isMeant = ids ? sql`AND due.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))` : sql``;
   const rows = await db
@@ -118,7 +122,13 @@ export async function payloadsOf(
   const unsent = due.filter(({ payload }) => payload === null);
   if (unsent.length === 0) return payloads;
   const [orders, events] = await db.batch([
-    selectOrders(db, { where: oneOf("id", unsent.map(({ orderId }) => orderId)), limit: unsent.length }),
+    selectOrders(db, {
+      where: oneOf(
+        "id",
+        unsent.map(({ orderId }) => orderId),
+      ),
+      limit: unsent.length,
+    }),
     db
       .select({
         id: orderEvents.id,
@@ -128,7 +138,12 @@ export async function payloadsOf(
         refundId: orderEvents.refundId,
       })
       .from(orderEvents)
-      .where(inArray(orderEvents.id, unsent.map(({ eventId }) => eventId))),
+      .where(
+        inArray(
+          orderEvents.id,
+          unsent.map(({ eventId }) => eventId),
+        ),
+      ),
   ]);
   const byId = new Map(orders.map((order) => [order.id, toOrder(order, { actor: till, now, origin })]));
   const eventById = new Map(events.map((event) => [event.id, event]));
