@@ -59,6 +59,7 @@ export async function execute<Input, Value, Named extends CommandReads>(
   const rows = Object.fromEntries(
     Object.keys(reads).map((name, index) => [name, results[writes.length + index]]),
   ) as Rows<Named>;
-  const ids = (list: unknown) => (list as { id: number }[]).map(({ id }) => id);
-  return { result: command.read(rows, input, context), due: ids(rows.due), dueWebhooks: ids(rows.dueWebhooks) };
+  return { result: command.read(rows, input, context), due: idsOf(rows.due), dueWebhooks: idsOf(rows.dueWebhooks) };
 }
+
+const idsOf = (rows: unknown): number[] => (rows as { id: number }[]).map(({ id }) => id);

@@ -72,20 +72,16 @@ const explain = (fault: unknown) => `No answer: ${fault instanceof Error ? fault
 async function beginningOf({ body }: Response): Promise<string> {
   const bytes = new Uint8Array(limits.webhookResponseBytes);
   let length = 0;
-  const reader = body?.getReader();
   try {
-    while (reader && length < bytes.length) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      const part = value.subarray(0, bytes.length - length);
-      bytes.set(part, length);
-      length += part.length;
+    // Leaving the loop cancels the rest.
+    for await (const part of body ?? []) {
+      const kept = part.subarray(0, bytes.length - length);
+      bytes.set(kept, length);
+      length += kept.length;
+      if (length === bytes.length) break;
     }
   } catch {
     // The status has come, and that is what counts.
-  } finally {
-    // Not awaited: who does not end their answer must not hold up the next one.
-    reader?.cancel().catch(() => undefined);
   }
   // The database ends a text at a NUL.
   return new TextDecoder().decode(bytes.subarray(0, length)).replaceAll("\0", "�");
