@@ -7,6 +7,8 @@ import { type Gateway, simulator } from "@till/domain";
 import { createApp } from "../src/app.ts";
 import { startSession } from "../src/auth.ts";
 import { makeWorkContext } from "../src/context.ts";
+import { doJob } from "../src/dispatch/do-job.ts";
+import type { Job } from "../src/dispatch/jobs.ts";
 import { sweep } from "../src/dispatch/sweep.ts";
 import type { AppRouter } from "../src/router.ts";
 
@@ -86,6 +88,13 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
     async sweep(time: Date) {
       const { waitUntil } = executionContext;
       await sweep(makeWorkContext({ env, origin: "", now: time, waitUntil }, worldUnderTest));
+      await this.settled();
+    },
+
+    /** Does a job of the queue. */
+    async doJob(job: Job, time: Date) {
+      const { waitUntil } = executionContext;
+      await doJob(makeWorkContext({ env, origin: "", now: time, waitUntil }, worldUnderTest), job);
       await this.settled();
     },
 

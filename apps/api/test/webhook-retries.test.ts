@@ -1,6 +1,7 @@
 import { limits } from "@till/contracts";
 import { webhookFailingMs, webhookRetryDelaysMs, webhookTimeoutMs } from "@till/domain";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import type { Job } from "../src/dispatch/jobs.ts";
 import { connectReceivers, hurryTimeouts, never, placedOrder, receiver, status } from "./receivers.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Till, startTill } from "./till.ts";
@@ -170,12 +171,16 @@ test("a replay of all since a time sends those again that came from then on", as
 });
 
 test("the first retry is too soon for the sweep and goes to the queue", async () => {
-  const jobs: unknown[] = [];
-  Object.assign(till.env, { JOBS: { send: async (...job: unknown[]) => void jobs.push(job) } });
+  const jobs: [Job, unknown][] = [];
+  Object.assign(till.env, { JOBS: { send: async (...job: [Job, unknown]) => void jobs.push(job) } });
   onTestFinished(() => void Reflect.deleteProperty(till.env, "JOBS"));
-  const { delivery, endpoint } = await receiver(till, [status(500)]);
+  const { delivery, endpoint } = await receiver(till, [status(500), status(500), status(200)]);
   await placedOrder(till);
-  await till.sweep(later((await delivery())?.nextAttemptAt));
+  const [queued] = jobs;
+  await till.doJob(queued?.[0] as Job, later((await delivery())?.nextAttemptAt, -1));
+  expect((await delivery())?.attempts).toHaveLength(1);
+  await till.doJob(queued?.[0] as Job, later((await delivery())?.nextAttemptAt));
+  expect((await delivery())?.attempts).toHaveLength(2);
   const [row] = await till.rows("SELECT id FROM webhook_deliveries WHERE endpoint_id = ?", endpoint.id);
   expect(jobs).toEqual([[{ type: "webhook", deliveryId: row?.["id"] }, { delaySeconds: 5 }]]);
 });

@@ -19,7 +19,7 @@ try {
   await shutdown.end(1);
 }
 
-async function listen({ add, end }: Shutdown): Promise<void> {
+async function listen(session: Shutdown): Promise<void> {
   const { values } = parseArgs({
     options: {
       port: { type: "string", default: "9000" },
@@ -31,7 +31,7 @@ async function listen({ add, end }: Shutdown): Promise<void> {
   });
   if (values.help) {
     console.log(usage);
-    return void (await end(0));
+    return void (await session.end(0));
   }
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error("--port must be from 1 to 65535.");
@@ -41,7 +41,7 @@ async function listen({ add, end }: Shutdown): Promise<void> {
   const listener: Listener = values.secret
     ? { secret: values.secret, remove: () => Promise.resolve() }
     : await registerListener({ url, till: values.till, token: values.token });
-  add(listener.remove);
+  session.add(listener.remove);
   const server = createWebhookServer(listener.secret, console.log).listen(port, "127.0.0.1");
   await once(server, "listening");
   console.log(`Webhooks of ${values.secret ? "the given secret" : values.till} are received at ${url}`);

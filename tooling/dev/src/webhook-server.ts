@@ -26,11 +26,11 @@ export function createWebhookServer(secret: string, print: (line: string) => voi
 async function receive(webhook: Webhook, request: IncomingMessage): Promise<string> {
   const body = await text(request);
   const payload = webhook.verify(body, request.headers as Record<string, string>) as WebhookPayload;
-  return `${styleText("green", "✓")} ${describe(payload)} ${styleText("dim", String(request.headers["webhook-id"]))}`;
+  return `${styleText("green", "✓")} ${tellWebhook(payload)} ${styleText("dim", String(request.headers["webhook-id"]))}`;
 }
 
 /** `order.paid: order #42, PAID, ₹1,499.00`, and what the payment or the refund adds to it. */
-export function describe({ type, data: { order, payment, refund } }: WebhookPayload): string {
+function tellWebhook({ type, data: { order, payment, refund } }: WebhookPayload): string {
   const facts = [`order #${order.id}`, order.status, formatMoney(order.totalAmount, order.currency)];
   if (payment?.declineCode) facts.push(`declined: ${payment.declineCode.replaceAll("_", " ")}`);
   if (refund) facts.push(`refunded ${formatMoney(refund.amount, order.currency)}`);

@@ -42,7 +42,7 @@ test(
     expect(await endpoints()).toMatchObject({ items: [{ url: `http://127.0.0.1:${port}/` }] });
 
     const basket = { items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" };
-    const { id } = await mutate(session.url, "orders.create", asha, basket);
+    const id = Number((await mutate(session.url, "orders.create", asha, basket))["id"]);
     await listen.prints(`✓ order.created: order #${id}, PENDING, ₹`);
     await mutate(session.url, "orders.pay", asha, { id });
     await listen.prints(`✓ order.paid: order #${id}, PAID, ₹`);

@@ -22,7 +22,7 @@ export interface WebhookWay {
 type Answer = Pick<WebhookAttempt, "responseStatus" | "responseBody" | "error">;
 
 /** The headers of a webhook, by the Standard Webhooks specification (https://www.standardwebhooks.com). */
-export function webhookHeaders({ id, payload, secrets, at }: OutgoingWebhook): Record<string, string> {
+function webhookHeaders({ id, payload, secrets, at }: OutgoingWebhook): Record<string, string> {
   return {
     "content-type": "application/json",
     "user-agent": "Till-Webhooks/1",
