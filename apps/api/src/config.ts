@@ -16,6 +16,9 @@ export const configSchema = z.object({
     .min(minSecretLength, `must have at least ${minSecretLength} characters`)
     .describe("The secret that bearer tokens are signed with (HS256), shared with the login service."),
   SANDBOX: switchSchema.describe("`on` for demos and tests: anybody may sign in as a demo person."),
+  WEBHOOK_PRIVATE_TARGETS: switchSchema.describe(
+    "`on` lets webhooks go to http and private addresses, such as localhost. Only where the sandbox is on.",
+  ),
   ORDER_TTL_MINUTES: z.coerce
     .number()
     .int()

@@ -14,6 +14,8 @@ export interface World {
   now(): Date;
   /** What the database is reached with. */
   fetch: typeof fetch;
+  /** What webhooks are sent with. */
+  send: typeof fetch;
   /** The payment gateway. */
   gateway: Gateway;
   /** What messages are sent with. */
@@ -26,6 +28,7 @@ export interface World {
 export const realWorld: World = {
   now: () => new Date(),
   fetch: (input, init) => fetch(input, init),
+  send: (input, init) => fetch(input, init),
   gateway: simulator,
   channels: mockChannels,
   random: Math.random,
@@ -37,6 +40,10 @@ export interface WorkContext {
   readonly db: Database;
   readonly gateway: Gateway;
   readonly channels: Channels;
+  /** What webhooks are sent with. */
+  readonly send: typeof fetch;
+  /** Where webhooks may go: to public addresses, or in a sandbox that allows it to any. */
+  readonly webhookTargets: "public" | "any";
   /** The time of the work, the same in all that it does: ISO 8601 in UTC with milliseconds. */
   readonly now: string;
   /** Where Till is reached, for links: `https://till.example`. */
@@ -78,6 +85,8 @@ export function makeWorkContext(
     db: openDatabase({ url: config.DATABASE_URL, authToken: config.DATABASE_AUTH_TOKEN }, world.fetch),
     gateway: world.gateway,
     channels: world.channels,
+    send: world.send,
+    webhookTargets: config.SANDBOX && config.WEBHOOK_PRIVATE_TARGETS ? "any" : "public",
     now: now.toISOString(),
     origin,
     newCommandId: newId,

@@ -9,7 +9,7 @@ export interface ActingContext extends WorkContext {
 }
 
 /**
- * Runs a command for whoever acts, and has its messages sent once the response has gone out.
+ * Runs a command for whoever acts, and has its messages and webhooks sent once the response has gone out.
  *
  * @throws RefusalError when the command was refused.
  */
@@ -26,7 +26,8 @@ export async function run<Input, Value, Named extends CommandReads>(
     commandId: ctx.newCommandId(),
     orderTtlMinutes: config.ORDER_TTL_MINUTES,
   };
-  const { result, due } = await execute(ctx.db, command, input, context);
+  const { result, due, dueWebhooks } = await execute(ctx.db, command, input, context);
   if (due.length > 0) ctx.enqueue({ type: "deliver", messageIds: [...due] });
+  if (dueWebhooks.length > 0) ctx.enqueue({ type: "webhook", deliveryIds: [...dueWebhooks], isRetry: false });
   return valueOf(result);
 }

@@ -1,7 +1,12 @@
+import { once } from "node:events";
+import { type IncomingHttpHeaders, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { Webhook } from "standardwebhooks";
 import type { AppRouter } from "../src/index.ts";
 import autocannon from "autocannon";
 import { createTRPCClient, httpLink } from "@trpc/client";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startBuiltWorker } from "./built-worker.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -9,7 +14,7 @@ let till: Till;
 let worker: Awaited<ReturnType<typeof startBuiltWorker>>;
 beforeAll(async () => {
   till = await startTill();
-  worker = await startBuiltWorker(till.env);
+  worker = await startBuiltWorker({ ...till.env, WEBHOOK_PRIVATE_TARGETS: "on" });
 });
 afterAll(async () => {
   await worker.stop();
@@ -51,6 +56,43 @@ test("a message that did not go out after its response is sent by the sweep", as
   await worker.sweep(new Date());
   expect(worker.log()).toContain(`Text: Order #${id} paid successfully.`);
   expect(await till.rows("SELECT sent_at FROM notifications WHERE order_id = ? AND sent_at IS NULL", id)).toEqual([]);
+});
+
+test("the built Worker sends webhooks that the official library verifies, and leaves a redirect alone", async () => {
+  const received: { headers: IncomingHttpHeaders; body: string }[] = [];
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      received.push({ headers: request.headers, body });
+      response.writeHead(received.length === 1 ? 302 : 204, { location: "/elsewhere" }).end();
+    });
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  const authorization = `Bearer ${await till.tokenOf(somebody("staff"))}`;
+  const staff = createTRPCClient<AppRouter>({
+    links: [httpLink({ url: new URL("/trpc", worker.url), headers: { authorization } })],
+  });
+  const { id: endpointId, secret } = await staff.webhooks.endpoints.create.mutate({
+    url,
+    eventTypes: ["order.created"],
+  });
+  const { id } = await (await customer()).order();
+  const attempts = () =>
+    vi.waitFor(async () => {
+      const [delivery] = (await staff.webhooks.deliveries.list.query({ endpointId })).items;
+      expect(delivery?.attempts).toHaveLength(received.length);
+      return delivery;
+    });
+  await vi.waitFor(() => expect(received).toHaveLength(1));
+  const failed = await attempts();
+  expect(failed).toMatchObject({ status: "PENDING", attempts: [{ error: "Redirects are not followed." }] });
+  await worker.sweep(new Date(failed?.nextAttemptAt ?? ""));
+  expect(await attempts()).toMatchObject({ status: "SUCCEEDED", attempts: [{}, { responseStatus: 204 }] });
+  for (const { headers, body } of received)
+    expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toMatchObject({
+      data: { order: { id } },
+    });
 });
 
 test("256 connections read an order without an error", async () => {

@@ -151,11 +151,62 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
   "sandbox.failMessages": async () => ({
     "as before": [1, () => till.as(null).sandbox.failMessages.mutate({ channel: "SMS" })],
   }),
+  "webhooks.endpoints.create": async () => {
+    const { create } = till.as(somebody("staff")).webhooks.endpoints;
+    return {
+      made: [1, () => create.mutate({ url: "https://shop.example/hook", eventTypes: ["order.paid"] })],
+      private: [0, () => create.mutate({ url: "https://10.0.0.1", eventTypes: ["order.paid"] })],
+      "not staff": [0, () => till.as(somebody()).webhooks.endpoints.list.query()],
+    };
+  },
+  "webhooks.endpoints.list": async () => ({
+    all: [1, () => till.as(somebody("staff")).webhooks.endpoints.list.query()],
+  }),
+  "webhooks.endpoints.update": async () => {
+    const { staff, id } = await listening();
+    return {
+      rotated: [1, () => staff.webhooks.endpoints.update.mutate({ id, rotateSecret: true })],
+      "switched off": [1, () => staff.webhooks.endpoints.update.mutate({ id, enabled: false })],
+      unknown: [1, () => staff.webhooks.endpoints.update.mutate({ id: "whe_none", enabled: false })],
+    };
+  },
+  "webhooks.endpoints.delete": async () => {
+    const { staff, id } = await listening();
+    return {
+      deleted: [1, () => staff.webhooks.endpoints.delete.mutate({ id })],
+      "deleted already": [1, () => staff.webhooks.endpoints.delete.mutate({ id })],
+    };
+  },
+  "webhooks.deliveries.list": async () => {
+    const { staff, id } = await listening();
+    return { "of an endpoint": [1, () => staff.webhooks.deliveries.list.query({ endpointId: id, status: "FAILED" })] };
+  },
+  "webhooks.deliveries.replay": async () => {
+    const { staff, id, since } = await listening();
+    const { items } = await staff.webhooks.deliveries.list.query({ endpointId: id });
+    return {
+      one: [1, () => staff.webhooks.deliveries.replay.mutate({ id: items[0]?.id ?? "" })],
+      since: [1, () => staff.webhooks.deliveries.replay.mutate({ endpointId: id, since })],
+      unknown: [1, () => staff.webhooks.deliveries.replay.mutate({ id: "msg_none" })],
+    };
+  },
   "sandbox.users": async () => ({ all: [1, () => till.as(null).sandbox.users.query()] }),
   "sandbox.signIn": async () => ({
     "nobody known": [1, () => till.as(null).sandbox.signIn.mutate({ userId: "usr_nobody" })],
   }),
 };
+
+/** An endpoint that was told of an order. */
+async function listening() {
+  const staff = till.as(somebody("staff"));
+  const { id, createdAt } = await staff.webhooks.endpoints.create.mutate({
+    url: "https://shop.example/hook",
+    eventTypes: ["order.created"],
+  });
+  await shopping();
+  await till.settled();
+  return { staff, id, since: createdAt };
+}
 
 async function shopping() {
   const api = till.as(somebody());

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { webhookEventTypes } from "@till/contracts";
+import { webhookFailingMs, webhookRetryDelaysMs, webhookSecretOverlapMs, webhookTimeoutMs } from "@till/domain";
 import { expect, test } from "vitest";
 import { configSchema } from "../src/config.ts";
 
@@ -37,3 +39,21 @@ test("the README lists the Worker's settings, with their defaults", () => {
   });
   expect(listed).toEqual(defaults);
 });
+
+test("the page on webhooks has every event type and the schedule as it is", () => {
+  const page = read("docs/webhooks.md");
+  const types = [...page.matchAll(/^\| `((?:order|payment)\.\w+)` /gm)].map(([, type]) => type);
+  expect(types).toEqual(webhookEventTypes);
+  const rows = [...page.matchAll(/^\| (\d+) +\| (\S.*?) +\|$/gm)].map(([, attempt, delay]) => [Number(attempt), delay]);
+  const delays = webhookRetryDelaysMs.map((ms, index) => [index + 1, duration(ms)]);
+  expect(rows).toEqual([...delays, [delays.length + 1, "–"]]);
+  expect(page).toContain(`within ${duration(webhookTimeoutMs)}`);
+  expect(page).toContain(`fails for ${webhookFailingMs / 86_400_000} days`);
+  expect(page).toContain(`For ${duration(webhookSecretOverlapMs)} webhooks are signed with both`);
+});
+
+/** `30 minutes`, `24 hours`. */
+function duration(ms: number): string {
+  const [size, unit] = ms >= 3_600_000 ? [3_600_000, "hours"] : ms >= 60_000 ? [60_000, "minutes"] : [1_000, "seconds"];
+  return `${ms / size} ${unit}`;
+}

@@ -1,4 +1,5 @@
 import { createClient } from "@libsql/client";
+import { webhookEventTypes } from "@till/contracts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Statement, watchStatements } from "./statements.ts";
 import { type Till, somebody, startTill } from "./till.ts";
@@ -13,6 +14,11 @@ beforeAll(async () => {
   const [api, staff] = [till.as(somebody()), till.as(somebody("staff"))];
   const items = [{ productId: await till.addProduct({ stock: 10 }), quantity: 1 }];
   const discountCode = await till.addDiscount({ kind: "PERCENT", value: 10, max_uses_per_customer: 9 });
+  const { endpoints, deliveries } = staff.webhooks;
+  const { id: endpointId, createdAt: since } = await endpoints.create.mutate({
+    url: "https://shop.example/hook",
+    eventTypes: [...webhookEventTypes],
+  });
   const place = (key: string) =>
     api.orders.create.mutate({ items, paymentMethod: "ONLINE", discountCode, idempotencyKey: key });
 
@@ -42,6 +48,17 @@ beforeAll(async () => {
     await api.notifications.list.query(filters);
     await staff.notifications.list.query({ ...filters, cursor: "after_9" });
   }
+  await till.settled();
+  await endpoints.list.query();
+  for (const filters of [{}, { endpointId }, { orderId: paid.id }, { endpointId, orderId: paid.id }])
+    for (const status of [undefined, "PENDING" as const])
+      for (const cursor of [undefined, "after_9"])
+        await deliveries.list.query({ ...filters, ...(status && { status }), ...(cursor && { cursor }) });
+  const [delivery] = (await deliveries.list.query({})).items;
+  await deliveries.replay.mutate({ id: delivery?.id ?? "" });
+  await deliveries.replay.mutate({ endpointId, since });
+  await till.settled();
+  await endpoints.update.mutate({ id: endpointId, rotateSecret: true, enabled: true });
   await api.products.list.query({});
   await api.products.list.query({ search: "coffee", cursor: "after_1" });
   await api.products.get.query({ id: 1 });
@@ -49,11 +66,21 @@ beforeAll(async () => {
   await api.sandbox.signIn.mutate({ userId: "usr_nobody" }).catch(() => undefined);
   await till.settled();
   await till.sweep(new Date("2999-01-01T00:00:00.000Z"));
+  await endpoints.delete.mutate({ id: endpointId });
 });
 afterAll(() => till.stop());
 
 /** Tables that grow with the number of orders: a statement that scans one gets slower with every order. */
-const growing = ["orders", "order_items", "order_events", "payments", "refunds", "notifications"];
+const growing = [
+  "orders",
+  "order_items",
+  "order_events",
+  "payments",
+  "refunds",
+  "notifications",
+  "webhook_deliveries",
+  "webhook_attempts",
+];
 
 async function plansOf(wanted: (sql: string) => boolean) {
   const database = createClient({ url: till.url });

@@ -8,6 +8,8 @@ import { createApp } from "../src/app.ts";
 import { startSession } from "../src/auth.ts";
 import { mockChannels } from "../src/channels/mock-channels.ts";
 import { makeWorkContext } from "../src/context.ts";
+import { doJob } from "../src/dispatch/do-job.ts";
+import type { Job } from "../src/dispatch/jobs.ts";
 import { sweep } from "../src/dispatch/sweep.ts";
 import type { AppRouter } from "../src/router.ts";
 
@@ -37,6 +39,8 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
     channels: mockChannels,
     /** What chance says. */
     chance: 0.5,
+    /** Stands in for the way to the receivers of webhooks. */
+    send: (() => Promise.reject(new Error("Nobody receives webhooks here."))) as typeof fetch,
     /** The time, or null for the real one. */
     time: null as Date | null,
   };
@@ -46,6 +50,7 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
       world.databaseRequests += 1;
       return world.fetch(...request);
     },
+    send: (...request: Parameters<typeof fetch>) => world.send(...request),
     gateway,
     get channels() {
       return world.channels;
@@ -98,6 +103,13 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
     async sweep(time: Date) {
       const { waitUntil } = executionContext;
       await sweep(makeWorkContext({ env, origin: "", now: time, waitUntil }, worldUnderTest));
+      await this.settled();
+    },
+
+    /** Does a job of the queue. */
+    async doJob(job: Job, time: Date) {
+      const { waitUntil } = executionContext;
+      await doJob(makeWorkContext({ env, origin: "", now: time, waitUntil }, worldUnderTest), job);
       await this.settled();
     },
 

@@ -13,3 +13,4 @@ export * from "./products.ts";
 export * from "./quotes.ts";
 export * from "./refusals.ts";
 export * from "./sentences.ts";
+export * from "./webhooks.ts";

@@ -31,4 +31,18 @@ export const limits = {
   failNext: 1_000,
   /** Attempts that a scenario may script. */
   scenarioSteps: 10,
+  /** Webhook endpoints of a Till. Each event writes a row for each of them in its batch. */
+  webhookEndpoints: 16,
+  /** Characters of a webhook URL. */
+  webhookUrlLength: 2_000,
+  /** Characters of the description of a webhook endpoint. */
+  webhookDescriptionLength: 200,
+  /** Characters of the id of a webhook endpoint or delivery. */
+  webhookIdLength: 100,
+  /** Bytes that are kept of what a receiver answers. */
+  webhookResponseBytes: 1_024,
+  /** Attempts of a delivery that are shown, the last ones. */
+  webhookAttemptsShown: 20,
+  /** Deliveries that one call sends again. */
+  webhookReplay: 10_000,
 } as const;

@@ -4,6 +4,7 @@ import { amountSchema, currencySchema } from "./money.ts";
 import { type Action, actionSchema, orderStatusSchema } from "./orders.ts";
 import { declineCodeSchema, paymentMethodSchema, paymentStatusSchema } from "./payments.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
+import { webhookDisabledReasonSchema, webhookUrlProblemSchema } from "./webhooks.ts";
 
 const orderDetails = z.object({ orderId: numericIdSchema, status: orderStatusSchema });
 
@@ -36,6 +37,8 @@ export const refusals = {
   ),
   /** A card number, token or UPI address that is not in the simulator's table. */
   TEST_CARD_REQUIRED: define(400, z.object({})),
+  /** Webhooks are not sent to this address: it is not https, or it is private. */
+  WEBHOOK_URL_FORBIDDEN: define(400, z.object({ url: z.string(), problem: webhookUrlProblemSchema })),
   UNAUTHENTICATED: define(401, z.object({})),
   PAYMENT_DECLINED: define(
     402,
@@ -49,6 +52,8 @@ export const refusals = {
   /** Also for a message about somebody else's order. */
   NOTIFICATION_NOT_FOUND: define(404, z.object({ notificationId: numericIdSchema })),
   USER_NOT_FOUND: define(404, z.object({ userId: z.string() })),
+  WEBHOOK_ENDPOINT_NOT_FOUND: define(404, z.object({ endpointId: z.string() })),
+  DELIVERY_NOT_FOUND: define(404, z.object({ deliveryId: z.string() })),
   METHOD_NOT_ALLOWED: define(405, z.object({})),
   OUT_OF_STOCK: define(
     409,
@@ -69,6 +74,12 @@ export const refusals = {
   REFUND_EXCEEDS_BALANCE: define(
     409,
     z.object({ orderId: numericIdSchema, left: amountSchema, currency: currencySchema }),
+  ),
+  WEBHOOK_ENDPOINT_LIMIT_REACHED: define(409, z.object({ limit: z.int() })),
+  /** It is switched off, so nothing can be replayed to it. */
+  WEBHOOK_ENDPOINT_DISABLED: define(
+    409,
+    z.object({ endpointId: z.string(), disabledReason: webhookDisabledReasonSchema }),
   ),
   IDEMPOTENCY_KEY_REUSED: define(422, z.object({ idempotencyKey: z.string() })),
   /** The database could not be reached or was too busy, after retries. Nothing is half done. */

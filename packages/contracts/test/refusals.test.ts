@@ -15,6 +15,7 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
     endsAt: "2026-01-01T00:00:00.000Z",
   },
   TEST_CARD_REQUIRED: {},
+  WEBHOOK_URL_FORBIDDEN: { url: "http://10.0.0.1/", problem: "PRIVATE" },
   UNAUTHENTICATED: {},
   PAYMENT_DECLINED: { orderId: 42, paymentId: "pay_1", declineCode: "insufficient_funds" },
   FORBIDDEN: {},
@@ -22,6 +23,8 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
   ORDER_NOT_FOUND: { orderId: 42 },
   NOTIFICATION_NOT_FOUND: { notificationId: 7 },
   USER_NOT_FOUND: { userId: "usr_nobody" },
+  WEBHOOK_ENDPOINT_NOT_FOUND: { endpointId: "whe_1" },
+  DELIVERY_NOT_FOUND: { deliveryId: "msg_1" },
   METHOD_NOT_ALLOWED: {},
   OUT_OF_STOCK: { products: [{ productId: 7, name: "Kettle", requested: 2, left: 0 }] },
   ORDER_NOT_PENDING: { orderId: 42, status: "PAID" },
@@ -30,6 +33,8 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
   PAYMENT_NOT_OPEN: { orderId: 42, paymentId: "pay_1" },
   ORDER_NOT_REFUNDABLE: { orderId: 42, status: "PENDING" },
   REFUND_EXCEEDS_BALANCE: { orderId: 42, left: 0, currency: "INR" },
+  WEBHOOK_ENDPOINT_LIMIT_REACHED: { limit: 16 },
+  WEBHOOK_ENDPOINT_DISABLED: { endpointId: "whe_1", disabledReason: "GONE" },
   IDEMPOTENCY_KEY_REUSED: { idempotencyKey: "once" },
   DATABASE_UNAVAILABLE: {},
 };
@@ -69,7 +74,7 @@ test("every refusal has the status of a client's error, but for the one that say
   expect(others.map(([code, { status }]) => [code, status])).toEqual([["DATABASE_UNAVAILABLE", 503]]);
 });
 
-test("what the state of an order or of its payments does not allow is a conflict", () => {
+test("what the state of a thing does not allow is a conflict", () => {
   const conflicts = Object.entries(refusals).filter(([, { status }]) => status === 409);
   expect(conflicts.map(([code]) => code)).toEqual([
     "OUT_OF_STOCK",
@@ -79,5 +84,7 @@ test("what the state of an order or of its payments does not allow is a conflict
     "PAYMENT_NOT_OPEN",
     "ORDER_NOT_REFUNDABLE",
     "REFUND_EXCEEDS_BALANCE",
+    "WEBHOOK_ENDPOINT_LIMIT_REACHED",
+    "WEBHOOK_ENDPOINT_DISABLED",
   ]);
 });

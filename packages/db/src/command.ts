@@ -19,9 +19,12 @@ type Reads = Record<string, Statement>;
 /** The rows of some named queries. */
 export type Rows<Named extends Reads> = { readonly [Name in keyof Named]: Named[Name]["_"]["result"] };
 
-/** What every command reads back besides its own rows: the messages that it put into the outbox. */
+type Ids = Statement & { readonly _: { readonly result: { id: number }[] } };
+
+/** What every command reads back besides its own rows: the messages and webhooks that it wrote. */
 export interface CommandReads extends Reads {
-  readonly due: Statement & { readonly _: { readonly result: { id: number }[] } };
+  readonly due: Ids;
+  readonly dueWebhooks: Ids;
 }
 
 /**
@@ -34,10 +37,11 @@ export interface Command<Input, Value, Named extends CommandReads> {
   read(rows: Rows<Named>, input: Input, context: CommandContext): Result<Value>;
 }
 
-/** What a command answered, and the ids of the messages that are now due to be sent. */
+/** What a command answered, and the ids of the messages and of the webhooks that are now due to be sent. */
 export interface Execution<Value> {
   readonly result: Result<Value>;
   readonly due: readonly number[];
+  readonly dueWebhooks: readonly number[];
 }
 
 /** Runs a command: one HTTP request to the database, or none if its plan refuses the input. */
@@ -48,12 +52,14 @@ export async function execute<Input, Value, Named extends CommandReads>(
   context: CommandContext,
 ): Promise<Execution<Value>> {
   const plan = command.plan(db, input, context);
-  if (!plan.ok) return { result: plan, due: [] };
+  if (!plan.ok) return { result: plan, due: [], dueWebhooks: [] };
   const { writes, reads } = plan.value;
   const statements = [...writes, ...Object.values(reads)] as [Statement, ...Statement[]];
   const results: unknown[] = await db.batch(statements);
   const rows = Object.fromEntries(
     Object.keys(reads).map((name, index) => [name, results[writes.length + index]]),
   ) as Rows<Named>;
-  return { result: command.read(rows, input, context), due: (rows.due as { id: number }[]).map(({ id }) => id) };
+  return { result: command.read(rows, input, context), due: idsOf(rows.due), dueWebhooks: idsOf(rows.dueWebhooks) };
 }
+
+const idsOf = (rows: unknown): number[] => (rows as { id: number }[]).map(({ id }) => id);

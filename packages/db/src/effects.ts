@@ -14,6 +14,8 @@ import {
   orders,
   payments,
   products,
+  webhookDeliveries,
+  webhookEndpoints,
 } from "./schema/schema.ts";
 
 // Each effect acts on the events that it is given, one or many: rows of a subquery named `order_events`
@@ -47,6 +49,28 @@ export const notify = (db: Database, events: SQL) =>
       JOIN ${customers} ON ${eq(customers.id, orders.userId)}
       JOIN json_each(json_object(${contactPairs})) AS contact
       WHERE contact.value IS NOT NULL AND ${inArray(orderEvents.type, messageEvents)}`,
+  );
+
+/** Writes the webhooks of events: a delivery for each endpoint that is switched on and wants events of that type. */
+export const announce = (db: Database, events: SQL) =>
+  insertFrom(
+    db,
+    webhookDeliveries,
+    {
+      // Both parts are never used again, so a receiver that drops repeats by this id drops nothing else.
+      messageId: sql`'msg_' || ${orderEvents.id} || '_' || substr(endpoint.id, 5)`,
+      endpointId: sql`endpoint.id`,
+      orderId: sql`${orderEvents.orderId}`,
+      eventId: sql`${orderEvents.id}`,
+      eventType: sql`${orderEvents.type}`,
+      status: "PENDING",
+      createdAt: sql`${orderEvents.at}`,
+      nextAttemptAt: sql`${orderEvents.at}`,
+    },
+    sql`FROM ${events}
+      JOIN ${webhookEndpoints} AS endpoint ON endpoint.status = 'ENABLED'
+      JOIN json_each(endpoint.event_types) AS wanted ON wanted.value = ${orderEvents.type}
+      WHERE TRUE`,
   );
 
 /** Takes the items of orders out of stock, or gives them back. Unlimited stock (null) stays null. */

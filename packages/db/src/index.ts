@@ -33,3 +33,20 @@ export {
   tellOfRefundAt,
 } from "./settling.ts";
 export { TransientFault } from "./retry.ts";
+export { listWebhookDeliveries, replayWebhookDeliveries } from "./webhooks/deliveries.ts";
+export {
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  listWebhookEndpoints,
+  updateWebhookEndpoint,
+} from "./webhooks/endpoints.ts";
+export {
+  type DueWebhook,
+  type MadeWebhookAttempt,
+  type WebhookTarget,
+  listDueWebhookEndpoints,
+  payloadsOf,
+  recordWebhookAttempts,
+  takeDueWebhooks,
+  webhookPieceSize,
+} from "./webhooks/sending.ts";

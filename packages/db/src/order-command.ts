@@ -1,12 +1,12 @@
 import type { Order, Payment, Refund } from "@till/contracts";
 import { type CommandName, type Result, explainRefusal, maySee, ok, refuse, refused } from "@till/domain";
-import { type SQL, isNull, sql } from "drizzle-orm";
+import { type SQL, isNull, lte, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { CommandContext, Rows } from "./command.ts";
 import type { Database } from "./database.ts";
 import { type Keyed, fingerprint } from "./fingerprint.ts";
 import { selectOrder, toOrder } from "./order-view.ts";
-import { notifications, orderEvents } from "./schema/schema.ts";
+import { notifications, orderEvents, webhookDeliveries } from "./schema/schema.ts";
 
 const event = alias(orderEvents, "event");
 
@@ -34,6 +34,10 @@ export const readBack = (db: Database, input: Keyed, orderId: SQL | number, cont
     .select({ id: notifications.id })
     .from(notifications)
     .where(sql`${notifications.orderId} = ${orderId} AND ${isNull(notifications.sentAt)}`),
+  dueWebhooks: db
+    .select({ id: webhookDeliveries.id })
+    .from(webhookDeliveries)
+    .where(sql`${webhookDeliveries.orderId} = ${orderId} AND ${lte(webhookDeliveries.nextAttemptAt, context.now)}`),
 });
 
 type ReadBack = Rows<ReturnType<typeof readBack>>;

@@ -80,7 +80,35 @@ const order = (changes: Record<string, string | number>) => {
   return `INSERT INTO orders (${Object.keys(columns).join(", ")}) VALUES (${Object.values(columns).join(", ")})`;
 };
 
+const endpoint = (changes: Record<string, string>) => {
+  const columns = {
+    id: "'whe_1'",
+    url: "'https://shop.example'",
+    origin: "''",
+    event_types: `'["order.paid"]'`,
+    status: "'ENABLED'",
+    secret: "'whsec_'",
+    created_at: "'2026-01-01T00:00:00.000Z'",
+    updated_at: "'2026-01-01T00:00:00.000Z'",
+    ...changes,
+  };
+  return `INSERT INTO webhook_endpoints (${Object.keys(columns).join(", ")}) VALUES (${Object.values(columns).join(", ")})`;
+};
+
 test.each([
+  ["a webhook endpoint that is off without a reason", endpoint({ status: "'DISABLED'" }), "webhook_endpoints_disabled"],
+  ["a webhook endpoint for no event", endpoint({ event_types: "'[]'" }), "webhook_endpoints_event_types"],
+  [
+    "a deleted webhook endpoint that keeps its secret",
+    endpoint({ status: "'DISABLED'", disabled_reason: "'MANUAL'", deleted_at: "'2026-01-01T00:00:00.000Z'" }),
+    "webhook_endpoints_deleted",
+  ],
+  [
+    "a webhook that is pending and never due",
+    `INSERT INTO webhook_deliveries (message_id, endpoint_id, order_id, event_id, event_type, status, created_at)
+     VALUES ('msg_1', 'whe_1', 1, 1, 'order.paid', 'PENDING', '2026-01-01T00:00:00.000Z')`,
+    "webhook_deliveries_due_if_pending",
+  ],
   ["a customer who does not exist", order({ user_id: "'usr_nobody'" }), "FOREIGN KEY"],
   ["an unknown status", order({ status: "'LOST'" }), "orders_status_known"],
   ["an unknown payment method", order({ payment_method: "'BARTER'" }), "orders_payment_method_known"],

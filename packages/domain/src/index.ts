@@ -13,3 +13,6 @@ export * from "./result.ts";
 export * from "./simulator.ts";
 export * from "./timeline.ts";
 export * from "./transitions.ts";
+export * from "./webhooks/payload.ts";
+export * from "./webhooks/schedule.ts";
+export * from "./webhooks/target.ts";

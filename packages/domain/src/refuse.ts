@@ -9,6 +9,8 @@ import {
   type RefusalCode,
   type RefusalDetails,
   type Role,
+  type WebhookDisabledReason,
+  type WebhookUrlProblem,
   declineCodes,
   limits,
 } from "@till/contracts";
@@ -155,6 +157,32 @@ export const refuse = {
   paymentDeclined: (orderId: number, paymentId: string, declineCode: DeclineCode, actions: Action[]) =>
     refusal("PAYMENT_DECLINED", declineCodes[declineCode], { orderId, paymentId, declineCode }, actions),
 
+  webhookUrlForbidden: (url: string, problem: WebhookUrlProblem) =>
+    refusal("WEBHOOK_URL_FORBIDDEN", `Webhooks can't be sent to ${url}: ${webhookUrlProblems[problem]}`, {
+      url,
+      problem,
+    }),
+
+  webhookEndpointNotFound: (endpointId: string) =>
+    refusal("WEBHOOK_ENDPOINT_NOT_FOUND", `There is no webhook endpoint ${endpointId}.`, { endpointId }),
+
+  webhookEndpointLimitReached: () =>
+    refusal(
+      "WEBHOOK_ENDPOINT_LIMIT_REACHED",
+      `There are ${limits.webhookEndpoints} webhook endpoints already, and no more can be added. Delete one first.`,
+      { limit: limits.webhookEndpoints },
+    ),
+
+  webhookEndpointDisabled: (endpointId: string, disabledReason: WebhookDisabledReason) =>
+    refusal(
+      "WEBHOOK_ENDPOINT_DISABLED",
+      `The webhook endpoint ${endpointId} is switched off${whyDisabled[disabledReason]}. Switch it on first.`,
+      { endpointId, disabledReason },
+    ),
+
+  deliveryNotFound: (deliveryId: string) =>
+    refusal("DELIVERY_NOT_FOUND", `There is no webhook delivery ${deliveryId}.`, { deliveryId }),
+
   idempotencyKeyReused: (idempotencyKey: string) =>
     refusal(
       "IDEMPOTENCY_KEY_REUSED",
@@ -179,6 +207,17 @@ const unauthenticated = {
 const forbidden: Record<Role, string> = {
   customer: "Only customers can do this.",
   staff: "Only staff can do this.",
+};
+
+const webhookUrlProblems: Record<WebhookUrlProblem, string> = {
+  NOT_HTTPS: "its address must begin with https://.",
+  PRIVATE: "it is not an address of the public internet.",
+};
+
+const whyDisabled: Record<WebhookDisabledReason, string> = {
+  MANUAL: "",
+  GONE: ", because it answered 410 Gone",
+  FAILING: ", because it failed for days",
 };
 
 const whyNotRefundable: Record<OrderStatus, string> = {

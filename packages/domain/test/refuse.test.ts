@@ -7,6 +7,8 @@ import {
   isRefusalShape,
   limits,
   refusals,
+  webhookDisabledReasons,
+  webhookUrlProblems,
 } from "@till/contracts";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
@@ -82,6 +84,11 @@ const examples = [
   refuse.refundExceedsBalance(paid(149_900, 49_900), ["refund"]),
   refuse.refundExceedsBalance(paid(149_900, 149_900), []),
   refuse.paymentDeclined(42, "pay_1", "insufficient_funds", ["pay"]),
+  ...webhookUrlProblems.map((problem) => refuse.webhookUrlForbidden("http://shop.example/hook", problem)),
+  refuse.webhookEndpointNotFound("whe_1"),
+  refuse.webhookEndpointLimitReached(),
+  ...webhookDisabledReasons.map((reason) => refuse.webhookEndpointDisabled("whe_1", reason)),
+  refuse.deliveryNotFound("msg_1"),
   refuse.idempotencyKeyReused("once"),
   refuse.databaseUnavailable(),
 ];
@@ -132,6 +139,14 @@ test("every sentence can be read by a shopper", () => {
     Order #42 has ₹1,000.00 left to refund.
     Order #42 has nothing left to refund.
     The card does not have enough funds. Try another card.
+    Webhooks can't be sent to http://shop.example/hook: its address must begin with https://.
+    Webhooks can't be sent to http://shop.example/hook: it is not an address of the public internet.
+    There is no webhook endpoint whe_1.
+    There are 16 webhook endpoints already, and no more can be added. Delete one first.
+    The webhook endpoint whe_1 is switched off. Switch it on first.
+    The webhook endpoint whe_1 is switched off, because it answered 410 Gone. Switch it on first.
+    The webhook endpoint whe_1 is switched off, because it failed for days. Switch it on first.
+    There is no webhook delivery msg_1.
     This idempotency key was used for a different request. Use a new key for a new request.
     The database can't be reached just now. Try again in a moment; with the same idempotency key nothing is done twice.
     "

@@ -45,6 +45,7 @@ async function serve({ port, stateDir }: Settings, database: Database, shutdown:
     DATABASE_AUTH_TOKEN: database.authToken,
     AUTH_SECRET: await authSecret(stateDir),
     SANDBOX: "on",
+    WEBHOOK_PRIVATE_TARGETS: "on",
   });
   const output = createWorkerOutput(console.log, process.stdout.hasColors?.() ?? false);
   const worker = startWorker({ port, envFile, onLine: output.onLine });

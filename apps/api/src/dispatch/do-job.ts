@@ -1,5 +1,6 @@
 import type { WorkContext } from "../context.ts";
 import { deliverMessages } from "./deliver-messages.ts";
+import { deliverWebhooks } from "./deliver-webhooks.ts";
 import type { Job } from "./jobs.ts";
 import { settlePayments } from "./settle-payments.ts";
 
@@ -11,5 +12,8 @@ export async function doJob(ctx: WorkContext, job: Job): Promise<void> {
       return;
     case "settle":
       await settlePayments(ctx, job.paymentId);
+      return;
+    case "webhook":
+      await deliverWebhooks(ctx, job.deliveryIds);
   }
 }

@@ -1,15 +1,26 @@
 import { processingMs } from "@till/contracts";
+import { webhookRetryDelaysMs } from "@till/domain";
 import * as z from "zod";
 
 /** What the queue is told to do. */
 export const jobSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("deliver"), messageIds: z.array(z.int()) }),
   z.strictObject({ type: z.literal("settle"), paymentId: z.string() }),
+  z.strictObject({ type: z.literal("webhook"), deliveryIds: z.array(z.int()), isRetry: z.boolean() }),
 ]);
 export type Job = z.output<typeof jobSchema>;
 
-/** When each kind of job is done, in seconds from now: messages at once, an attempt when it has been processed. */
-const delaySeconds: Record<Job["type"], number> = { deliver: 0, settle: processingMs / 1000 };
+/** How long a job waits in the queue, in seconds: until it can be due. */
+function delaySeconds(job: Job): number {
+  switch (job.type) {
+    case "deliver":
+      return 0;
+    case "settle":
+      return processingMs / 1000;
+    case "webhook":
+      return job.isRetry ? Math.min(...webhookRetryDelaysMs) / 1000 : 0;
+  }
+}
 
 /** The queue of jobs, as far as Till uses it. */
 export interface JobQueue {
@@ -22,7 +33,7 @@ export function findJobQueue(env: unknown): JobQueue | null {
   const queue = env.JOBS as { send(message: Job, options: { delaySeconds: number }): Promise<unknown> };
   return {
     async send(job) {
-      await queue.send(job, { delaySeconds: delaySeconds[job.type] });
+      await queue.send(job, { delaySeconds: delaySeconds(job) });
     },
   };
 }

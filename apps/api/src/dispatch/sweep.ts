@@ -2,6 +2,7 @@ import { expireOrders } from "@till/db";
 import type { WorkContext } from "../context.ts";
 import { log } from "../log.ts";
 import { deliverMessages } from "./deliver-messages.ts";
+import { deliverWebhooks } from "./deliver-webhooks.ts";
 import { settlePayments } from "./settle-payments.ts";
 import { tellOfRefunds } from "./tell-of-refunds.ts";
 
@@ -14,18 +15,22 @@ const maxPieces = 100;
  */
 export async function sweep(ctx: WorkContext): Promise<void> {
   const kinds = {
-    "settle payments": () => settlePayments(ctx),
-    "expire orders": () => expireOrders(ctx.db, ctx.now),
-    "tell of refunds": () => tellOfRefunds(ctx),
-    "deliver messages": () => deliverMessages(ctx),
+    "settle payments": () => untilNothingIsLeft(() => settlePayments(ctx)),
+    "expire orders": () => untilNothingIsLeft(() => expireOrders(ctx.db, ctx.now)),
+    "tell of refunds": () => untilNothingIsLeft(() => tellOfRefunds(ctx)),
+    "deliver messages": () => untilNothingIsLeft(() => deliverMessages(ctx)),
+    // The last: it waits for other people's servers. It has a limit of its own.
+    "deliver webhooks": () => deliverWebhooks(ctx),
   };
   const faults: unknown[] = [];
-  for (const [work, doPiece] of Object.entries(kinds)) {
+  for (const [work, doAll] of Object.entries(kinds)) {
     // A fault in one kind of work must not keep the others from being done.
-    await untilNothingIsLeft(doPiece).catch((error: unknown) => {
+    try {
+      await doAll();
+    } catch (error) {
       log.error("A sweep could not finish one kind of its work.", { work, error });
       faults.push(error);
-    });
+    }
   }
   if (faults.length > 0) throw new AggregateError(faults, "A sweep could not finish.");
 }

@@ -2,7 +2,7 @@ import type { CancelOrderInput, Order } from "@till/contracts";
 import { ok } from "@till/domain";
 import { sql } from "drizzle-orm";
 import type { Command } from "../command.ts";
-import { advance, notify, release } from "../effects.ts";
+import { advance, announce, notify, release } from "../effects.ts";
 import { applying, legalOrder, writeEvent } from "../gate.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 import { orders } from "../schema/schema.ts";
@@ -28,6 +28,7 @@ export const cancelOrder: Command<CancelOrderInput, Order, ReturnType<typeof rea
         ),
         ...release(db, event),
         notify(db, event),
+        announce(db, event),
         advance(db, { status: "CANCELLED", cancelledAt: context.now, cancelReason: input.reason ?? null }, event),
       ],
       reads: readBack(db, input, input.id, context),

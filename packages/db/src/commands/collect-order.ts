@@ -2,7 +2,7 @@ import type { CollectOrderInput, MaskedSource, OrderPayment } from "@till/contra
 import { ok } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import type { Command } from "../command.ts";
-import { advance, notify, paidIfSucceeded } from "../effects.ts";
+import { advance, announce, notify, paidIfSucceeded } from "../effects.ts";
 import { applying, legalOrder, writeEvent } from "../gate.ts";
 import { insertFrom } from "../insert-from.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
@@ -46,6 +46,7 @@ export const collectOrder: Command<CollectOrderInput, OrderPayment, ReturnType<t
           sql`FROM ${event} JOIN ${orders} ON ${eq(orders.id, orderEvents.orderId)} WHERE TRUE`,
         ),
         notify(db, event),
+        announce(db, event),
         advance(db, paidIfSucceeded, event),
       ],
       reads: readBack(db, input, input.id, context),

@@ -3,7 +3,7 @@ import { ok, refused } from "@till/domain";
 import { type SQL, sql } from "drizzle-orm";
 import type { Command, CommandContext } from "../command.ts";
 import type { Database } from "../database.ts";
-import { advance, moveStock, takeDiscountUse } from "../effects.ts";
+import { advance, announce, moveStock, takeDiscountUse } from "../effects.ts";
 import { applying, writeEvent } from "../gate.ts";
 import { insertFrom } from "../insert-from.ts";
 import { orderOfEvent, outcomeOf, readBack } from "../order-command.ts";
@@ -38,6 +38,7 @@ export const createOrder: Command<CreateOrderInput, Order, ReturnType<typeof rea
         insertItems(db, event, basket),
         moveStock(db, "take", event),
         ...takeDiscountUse(db, event),
+        announce(db, event),
         advance(db, {}, event),
       ],
       reads: reads(db, input, context),

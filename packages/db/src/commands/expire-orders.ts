@@ -1,7 +1,7 @@
 import { expiredReason, till } from "@till/domain";
 import { sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
-import { advance, notify, release } from "../effects.ts";
+import { advance, announce, notify, release } from "../effects.ts";
 import { applying, legal, writeEvent } from "../gate.ts";
 import { orders } from "../schema/schema.ts";
 
@@ -32,6 +32,7 @@ export async function expireOrders(db: Database, now: string): Promise<number> {
     writeEvent(db, gate, context),
     ...release(db, events),
     notify(db, events),
+    announce(db, events),
     advance(db, { status: "CANCELLED", cancelledAt: now, cancelReason: expiredReason }, events),
     db.all<{ expired: number }>(sql`SELECT changes() AS expired`),
   ]);

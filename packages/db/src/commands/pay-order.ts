@@ -2,7 +2,7 @@ import type { OrderPayment, PayOrderInput } from "@till/contracts";
 import { type Authorization, type Gateway, type Result, eventOfStatus, ok, refuse, refused } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import type { Command, CommandContext } from "../command.ts";
-import { advance, notify, paidIfSucceeded } from "../effects.ts";
+import { advance, announce, notify, paidIfSucceeded } from "../effects.ts";
 import { applying, legalOrder, writeEvent } from "../gate.ts";
 import { insertFrom } from "../insert-from.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
@@ -57,6 +57,7 @@ export const payOrder = (gateway: Gateway): Command<PayOrderInput, OrderPayment,
           sql`FROM ${event} JOIN ${orders} ON ${eq(orders.id, orderEvents.orderId)} WHERE TRUE`,
         ),
         notify(db, event),
+        announce(db, event),
         advance(db, paidIfSucceeded, event),
       ],
       reads: readBack(db, input, input.id, context),

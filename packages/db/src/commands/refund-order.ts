@@ -2,7 +2,7 @@ import type { OrderRefund, RefundOrderInput } from "@till/contracts";
 import { type Gateway, type Result, availableActions, maySee, ok, refuse, refused } from "@till/domain";
 import { and, eq, sql } from "drizzle-orm";
 import type { Command, CommandContext, Rows } from "../command.ts";
-import { advance, moveStock, notify } from "../effects.ts";
+import { advance, announce, moveStock, notify } from "../effects.ts";
 import { applying, legalOrder, writeEvent } from "../gate.ts";
 import { insertFrom } from "../insert-from.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
@@ -60,6 +60,7 @@ export const refundOrder = (gateway: Gateway): Command<RefundOrderInput, OrderRe
         ),
         moveStock(db, "give back", restocking),
         notify(db, event),
+        announce(db, event),
         advance(
           db,
           {

@@ -2,7 +2,7 @@ import type { ConfirmPaymentInput, OrderPayment } from "@till/contracts";
 import { type FinalAnswer, availableActions, eventOfStatus, maySee, ok, refuse, refused } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import type { Command, CommandContext } from "../command.ts";
-import { advance, notify, paidIfSucceeded } from "../effects.ts";
+import { advance, announce, notify, paidIfSucceeded } from "../effects.ts";
 import { applying, legalOrder, writeEvent } from "../gate.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 import { orderEvents, orders, payments } from "../schema/schema.ts";
@@ -47,6 +47,7 @@ export const settlePayment = (command: "confirm" | "settle", answer: FinalAnswer
           .from(event)
           .where(eq(payments.id, sql`${orderEvents.paymentId}`)),
         notify(db, event),
+        announce(db, event),
         advance(db, paidIfSucceeded, event),
       ],
       reads: readBack(db, {}, id, context),

@@ -5,6 +5,7 @@ import { orderEvents } from "./order-events.ts";
 import { orderItems, orders } from "./orders.ts";
 import { payments } from "./payments.ts";
 import { refunds } from "./refunds.ts";
+import { webhookAttempts, webhookDeliveries } from "./webhooks.ts";
 
 export const orderRelations = relations(orders, ({ one, many }) => ({
   customer: one(customers, { fields: [orders.userId], references: [customers.id] }),
@@ -33,4 +34,12 @@ export const orderEventRelations = relations(orderEvents, ({ one }) => ({
 
 export const notificationRelations = relations(notifications, ({ one }) => ({
   order: one(orders, { fields: [notifications.orderId], references: [orders.id] }),
+}));
+
+export const webhookDeliveryRelations = relations(webhookDeliveries, ({ many }) => ({
+  attempts: many(webhookAttempts),
+}));
+
+export const webhookAttemptRelations = relations(webhookAttempts, ({ one }) => ({
+  delivery: one(webhookDeliveries, { fields: [webhookAttempts.deliveryId], references: [webhookDeliveries.id] }),
 }));

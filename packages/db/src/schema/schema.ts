@@ -8,3 +8,4 @@ export * from "./payments.ts";
 export * from "./products.ts";
 export * from "./refunds.ts";
 export * from "./relations.ts";
+export * from "./webhooks.ts";

@@ -1,0 +1,88 @@
+import { type WebhookAttempt, limits } from "@till/contracts";
+import { judgeTarget, webhookTimeoutMs } from "@till/domain";
+import { Webhook } from "standardwebhooks";
+
+/** One webhook as it goes out. */
+export interface OutgoingWebhook {
+  readonly url: string;
+  readonly id: string;
+  readonly payload: string;
+  /** Each of them signs. */
+  readonly secrets: readonly string[];
+  /** When it is sent: receivers refuse what is too old. */
+  readonly at: Date;
+}
+
+/** What a webhook is sent with, and where it may go. */
+export interface WebhookWay {
+  readonly send: typeof fetch;
+  readonly targets: "public" | "any";
+}
+
+type Answer = Pick<WebhookAttempt, "responseStatus" | "responseBody" | "error">;
+
+/** The headers of a webhook, by the Standard Webhooks specification (https://www.standardwebhooks.com). */
+function webhookHeaders({ id, payload, secrets, at }: OutgoingWebhook): Record<string, string> {
+  return {
+    "content-type": "application/json",
+    "user-agent": "Till-Webhooks/1",
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
+    "webhook-signature": secrets.map((secret) => new Webhook(secret).sign(id, at, payload)).join(" "),
+  };
+}
+
+/** Sends a webhook and says what came of it. Never throws: no answer is an answer too. */
+export async function sendWebhook(webhook: OutgoingWebhook, { send, targets }: WebhookWay): Promise<WebhookAttempt> {
+  const { url, payload, at } = webhook;
+  const startedAt = Date.now();
+  const answer = async (): Promise<Answer> => {
+    // The address was judged when it was set; what is allowed may have changed since.
+    if (judgeTarget(new URL(url), targets) !== null)
+      return { responseStatus: null, responseBody: null, error: "Webhooks can't be sent to this address." };
+    const signal = AbortSignal.timeout(webhookTimeoutMs);
+    try {
+      // A redirect could lead to a private address, and the specification counts it as a failure.
+      const init = {
+        method: "POST",
+        headers: webhookHeaders(webhook),
+        body: payload,
+        redirect: "manual",
+        signal,
+      } as const;
+      const response = await send(url, init);
+      const isRedirect = response.status >= 300 && response.status < 400;
+      return {
+        responseStatus: response.status,
+        responseBody: await beginningOf(response),
+        error: isRedirect ? "Redirects are not followed." : null,
+      };
+    } catch (fault) {
+      return { responseStatus: null, responseBody: null, error: signal.aborted ? timedOut : explain(fault) };
+    }
+  };
+  return { at: at.toISOString(), ...(await answer()), durationMs: Math.max(0, Date.now() - startedAt) };
+}
+
+export const timedOut = `No answer within ${webhookTimeoutMs / 1000} seconds.`;
+
+const explain = (fault: unknown) => `No answer: ${fault instanceof Error ? fault.message : "the request failed"}.`;
+
+/** The beginning of an answer. The rest is not read; where it breaks off, what came before counts. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const bytes = new Uint8Array(limits.webhookResponseBytes);
+  let length = 0;
+  try {
+    // Leaving the loop cancels the rest.
+    for await (const part of body ?? []) {
+      const kept = part.subarray(0, bytes.length - length);
+      bytes.set(kept, length);
+      length += kept.length;
+      if (length === bytes.length) break;
+    }
+  } catch {
+    // The status has come, and that is what counts.
+  }
+  // The database ends a text at a NUL.
+  return new TextDecoder().decode(bytes.subarray(0, length)).replaceAll("\0", "�");
+}

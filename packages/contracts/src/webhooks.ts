@@ -1,0 +1,153 @@
+import * as z from "zod";
+import { limits } from "./limits.ts";
+import { pageInput, pageSchema } from "./paging.ts";
+import { numericIdSchema, plainTextSchema, timestampSchema } from "./primitives.ts";
+
+/** What a webhook endpoint can be told of. */
+export const webhookEventTypes = [
+  "order.created",
+  "order.paid",
+  "order.cancelled",
+  "order.refunded",
+  "payment.failed",
+  "payment.action_required",
+] as const;
+export const webhookEventTypeSchema = z.enum(webhookEventTypes);
+export type WebhookEventType = z.output<typeof webhookEventTypeSchema>;
+
+export const webhookEndpointStatuses = ["ENABLED", "DISABLED"] as const;
+export type WebhookEndpointStatus = (typeof webhookEndpointStatuses)[number];
+
+/**
+ * Why an endpoint is not sent to: staff switched it off (MANUAL), it answered 410 Gone (GONE), or it failed for days
+ * without a success (FAILING).
+ */
+export const webhookDisabledReasons = ["MANUAL", "GONE", "FAILING"] as const;
+export const webhookDisabledReasonSchema = z.enum(webhookDisabledReasons);
+export type WebhookDisabledReason = z.output<typeof webhookDisabledReasonSchema>;
+
+const endpointIdSchema = z.string().min(1).max(limits.webhookIdLength).describe("whe_…");
+const deliveryIdSchema = z.string().min(1).max(limits.webhookIdLength).describe("msg_…, the `webhook-id` header.");
+
+const urlRule = "must be an http or https address without a user name and a password";
+
+const urlSchema = z
+  .url({ protocol: /^https?$/, error: urlRule })
+  .max(limits.webhookUrlLength, `must have at most ${limits.webhookUrlLength} characters`)
+  .refine((url) => !/^\w+:\/*[^/?#]*@/.test(url), urlRule)
+  .describe("Where webhooks are sent: https, and nothing private. A sandbox may allow http and private addresses.");
+
+const eventTypesSchema = z
+  .array(webhookEventTypeSchema)
+  .min(1)
+  .max(webhookEventTypes.length)
+  .refine((types) => new Set(types).size === types.length, "must name each event type once");
+
+const descriptionSchema = plainTextSchema(limits.webhookDescriptionLength).min(1);
+
+/** Where a team receives webhooks. Its secret is shown once, when it is made. */
+export const webhookEndpointSchema = z.object({
+  id: z.string(),
+  url: z.string(),
+  eventTypes: z.array(webhookEventTypeSchema),
+  description: z.string().nullable(),
+  status: z.enum(webhookEndpointStatuses),
+  disabledReason: webhookDisabledReasonSchema.nullable(),
+  createdAt: timestampSchema,
+  updatedAt: timestampSchema,
+});
+export type WebhookEndpoint = z.output<typeof webhookEndpointSchema>;
+
+export const createWebhookEndpointInput = z.strictObject({
+  url: urlSchema,
+  eventTypes: eventTypesSchema,
+  description: descriptionSchema.optional(),
+});
+export type CreateWebhookEndpointInput = z.output<typeof createWebhookEndpointInput>;
+
+/** A new endpoint, with the secret that its webhooks are signed with. It is never shown again. */
+export const createdWebhookEndpointSchema = webhookEndpointSchema.extend({ secret: z.string().describe("whsec_…") });
+export type CreatedWebhookEndpoint = z.output<typeof createdWebhookEndpointSchema>;
+
+export const updateWebhookEndpointInput = z.strictObject({
+  id: endpointIdSchema,
+  url: urlSchema.optional(),
+  eventTypes: eventTypesSchema.optional(),
+  description: descriptionSchema.nullable().optional(),
+  enabled: z.boolean().optional(),
+  rotateSecret: z
+    .boolean()
+    .optional()
+    .describe("Makes a new secret. For 24 hours webhooks are signed with the old one too."),
+});
+export type UpdateWebhookEndpointInput = z.output<typeof updateWebhookEndpointInput>;
+
+/** A changed endpoint, with its new secret if it was rotated. */
+export const updatedWebhookEndpointSchema = webhookEndpointSchema.extend({
+  secret: z.string().nullable().describe("The new secret, if it was rotated; null if not."),
+});
+export type UpdatedWebhookEndpoint = z.output<typeof updatedWebhookEndpointSchema>;
+
+export const deleteWebhookEndpointInput = z.strictObject({ id: endpointIdSchema });
+export const deletedWebhookEndpointSchema = z.object({ id: z.string() });
+
+export const webhookEndpointsSchema = z.object({ items: z.array(webhookEndpointSchema) });
+
+/** PENDING is tried, and tried again; FAILED is not tried again, unless it is replayed. */
+export const webhookDeliveryStatuses = ["PENDING", "SUCCEEDED", "FAILED"] as const;
+export const webhookDeliveryStatusSchema = z.enum(webhookDeliveryStatuses);
+export type WebhookDeliveryStatus = z.output<typeof webhookDeliveryStatusSchema>;
+
+/** One request to an endpoint, and what came of it. */
+export const webhookAttemptSchema = z.object({
+  at: timestampSchema,
+  durationMs: z.int().nonnegative(),
+  responseStatus: z.int().nullable().describe("The HTTP status; null if there was no answer."),
+  responseBody: z.string().nullable().describe(`The answer, its first ${limits.webhookResponseBytes} bytes.`),
+  error: z.string().nullable().describe("What went wrong, where the status does not say it."),
+});
+export type WebhookAttempt = z.output<typeof webhookAttemptSchema>;
+
+/** One event on its way to one endpoint. */
+export const webhookDeliverySchema = z.object({
+  id: z.string().describe("The `webhook-id` header, the same in each attempt: a receiver drops repeats by it."),
+  endpointId: z.string(),
+  orderId: numericIdSchema,
+  eventType: webhookEventTypeSchema,
+  status: webhookDeliveryStatusSchema,
+  attempts: z.array(webhookAttemptSchema).describe(`Oldest first, the last ${limits.webhookAttemptsShown}.`),
+  payload: z.string().nullable().describe("The body, byte for byte; null before the first attempt."),
+  nextAttemptAt: timestampSchema.nullable(),
+  createdAt: timestampSchema,
+});
+export type WebhookDelivery = z.output<typeof webhookDeliverySchema>;
+
+export const listWebhookDeliveriesInput = z.strictObject({
+  endpointId: endpointIdSchema.optional(),
+  orderId: numericIdSchema.optional(),
+  status: webhookDeliveryStatusSchema.optional(),
+  ...pageInput,
+});
+export type ListWebhookDeliveriesInput = z.output<typeof listWebhookDeliveriesInput>;
+
+export const webhookDeliveryPageSchema = pageSchema(webhookDeliverySchema);
+
+/** Which deliveries to send again: one, or all of an endpoint since a time, those that succeeded included. */
+export const replayWebhookDeliveriesInput = z.union(
+  [z.strictObject({ id: deliveryIdSchema }), z.strictObject({ endpointId: endpointIdSchema, since: timestampSchema })],
+  "must be {id} or {endpointId, since}, with a time such as 2026-03-01T12:00:00.000Z",
+);
+export type ReplayWebhookDeliveriesInput = z.output<typeof replayWebhookDeliveriesInput>;
+
+export const replayedWebhookDeliveriesSchema = z.object({
+  replayed: z.int().nonnegative().describe("How many deliveries are due again."),
+  nextSince: timestampSchema
+    .nullable()
+    .describe(`Where to go on, if there were more than ${limits.webhookReplay}; null if that was all.`),
+});
+export type ReplayedWebhookDeliveries = z.output<typeof replayedWebhookDeliveriesSchema>;
+
+/** What a webhook URL is refused for. */
+export const webhookUrlProblems = ["NOT_HTTPS", "PRIVATE"] as const;
+export const webhookUrlProblemSchema = z.enum(webhookUrlProblems);
+export type WebhookUrlProblem = z.output<typeof webhookUrlProblemSchema>;
