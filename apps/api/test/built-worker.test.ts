@@ -46,12 +46,32 @@ test("the built Worker places an order, takes the payment and sends the messages
   });
 });
 
+test(
+  "an attempt that is processing is settled through the queue when its time has come",
+  { timeout: 20_000 },
+  async () => {
+    const { api, order } = await customer();
+    const { id } = await order();
+    const { payment } = await api.orders.pay.mutate({ id, source: { token: "pm_card_processing" } });
+    expect(payment.status).toBe("PROCESSING");
+    await vi.waitFor(async () => expect((await api.orders.get.query({ id })).status).toBe("PAID"), {
+      timeout: 15_000,
+      interval: 200,
+    });
+    const { settledAt, createdAt } = (await api.orders.get.query({ id })).payments[0] ?? payment;
+    expect(Date.parse(settledAt ?? "") - Date.parse(createdAt)).toBeGreaterThanOrEqual(5_000);
+  },
+);
+
 test("a message that did not go out after its response is sent by the sweep", async () => {
   const { user, api, order } = await customer();
   const { id } = await order();
   await till.as(user).orders.pay.mutate({ id });
   await till.settled();
-  await till.rows("UPDATE notifications SET sent_at = NULL, next_attempt_at = created_at WHERE order_id = ?", id);
+  await till.rows(
+    "UPDATE notifications SET sent_at = NULL, shown_in_attempt = NULL, next_attempt_at = created_at WHERE order_id = ?",
+    id,
+  );
   expect((await api.orders.get.query({ id })).status).toBe("PAID");
   await worker.sweep(new Date());
   expect(worker.log()).toContain(`Text: Order #${id} paid successfully.`);

@@ -25,6 +25,8 @@ export async function startBuiltWorker(bindings: Record<string, string>) {
       compatibilityFlags,
       ...(compatibilityDate && { compatibilityDate }),
       bindings,
+      queueProducers: { JOBS: "till-jobs" },
+      queueConsumers: { "till-jobs": { maxBatchSize: 10, maxBatchTimeout: 0 } },
       unsafeTriggerHandlers: true,
       handleStructuredLogs: ({ message }) => lines.push(message),
     }),
