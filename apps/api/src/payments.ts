@@ -32,7 +32,15 @@ async function charge(
     const answer = await gateway.authorize({ paymentId, amount, currency: order.currency, source, now: ctx.now });
     return valueOf(paymentOf(await take(ctx, started, answer)));
   } catch (error) {
-    if (error instanceof RefusalError) throw error;
+    if (error instanceof RefusalError) {
+      // A decline is an answer. That a success is refused means that the attempt was ended before: money is at the gateway.
+      if (error.refusal.code !== "PAYMENT_DECLINED")
+        log.error("The gateway answered an attempt that had ended: see whether it took money.", {
+          paymentId: payment.id,
+          error,
+        });
+      throw error;
+    }
     log.error("An attempt could not be finished; the gateway will be asked again.", { paymentId: payment.id, error });
     return started;
   }

@@ -1,5 +1,6 @@
 import { type PaymentSourceInput, declineCodes, paymentSources } from "@till/contracts";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { customerWithOrder } from "./customer-with-order.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -9,24 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => till.stop());
 
-async function shopping(paymentMethod: "ONLINE" | "COD" = "ONLINE") {
-  const user = somebody();
-  const api = till.as(user);
-  const staff = till.as(somebody("staff"));
-  const productId = await till.addProduct({ unitPrice: 5_000, stock: 10 });
-  const { id } = await api.orders.create.mutate({ items: [{ productId, quantity: 2 }], paymentMethod });
-  const pay = (token: string) => api.orders.pay.mutate({ id, source: { token } });
-  const get = () => api.orders.get.query({ id });
-  const stock = async () => (await till.rows("SELECT stock FROM products WHERE id = ?", productId))[0]?.["stock"];
-  const messages = async () =>
-    (
-      await till.rows(
-        "SELECT type FROM notifications JOIN order_events ON event_id = order_events.id WHERE notifications.order_id = ?",
-        id,
-      )
-    ).map(({ type }) => type);
-  return { user, api, staff, id, pay, get, stock, messages };
-}
+const shopping = (paymentMethod?: "ONLINE" | "COD") => customerWithOrder(till, paymentMethod);
 
 const secondsLater = (seconds: number) => new Date(Date.now() + seconds * 1000);
 

@@ -73,9 +73,24 @@ export function legal(command: CommandName, { actor, now }: Pick<CommandContext,
   return or(...allowed) ?? sql`FALSE`;
 }
 
-/** The order, if this command is legal on it. */
-export const legalOrder = (command: CommandName, id: number, context: CommandContext): SQL =>
-  sql`FROM ${orders} WHERE ${and(eq(orders.id, id), legal(command, context))}`;
+/** What the event of a command on an order that exists says, and what else must hold besides the transition table. */
+interface OrderGate extends Omit<Gate, "orderId" | "seq" | "from"> {
+  readonly id: number;
+  readonly provided?: SQL;
+}
+
+/** The gate of a command on an order that exists: the next event of that order, if the command is legal on it now. */
+export const writeOrderEvent = (db: Database, { id, provided, ...gate }: OrderGate, context: CommandContext) =>
+  writeEvent(
+    db,
+    {
+      ...gate,
+      orderId: sql`${orders.id}`,
+      seq: sql`${orders.version} + 1`,
+      from: sql`FROM ${orders} WHERE ${and(eq(orders.id, id), legal(gate.command, context), provided)}`,
+    },
+    context,
+  );
 
 /** The status is written out, not bound, so that SQLite can match it with the condition of a partial index. */
 function holds({ from, paymentMethod, expiry, openAttempt, hasBalance }: Transition, now: string): SQL | undefined {

@@ -49,7 +49,7 @@ async function ask(
   }
 }
 
-/** Somebody else may have settled the attempt in the meantime: then there is nothing to do. */
+/** Somebody else may have settled the attempt in the meantime: then there is nothing to do but to say so. */
 async function settle(
   ctx: WorkContext,
   command: ReturnType<typeof settlePayment>,
@@ -59,5 +59,6 @@ async function settle(
     await run({ ...ctx, actor: till }, command, attempt);
   } catch (error) {
     if (!(error instanceof RefusalError)) throw error;
+    log.error("An attempt had ended before the gateway's answer to it.", { paymentId: attempt.paymentId, error });
   }
 }

@@ -3,7 +3,7 @@ import { ok } from "@till/domain";
 import { sql } from "drizzle-orm";
 import type { Command } from "../command.ts";
 import { advance, announce, notify, release } from "../effects.ts";
-import { applying, legalOrder, writeEvent } from "../gate.ts";
+import { applying, writeOrderEvent } from "../gate.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 import { orders } from "../schema/schema.ts";
 
@@ -13,16 +13,14 @@ export const cancelOrder: Command<CancelOrderInput, Order, ReturnType<typeof rea
     const event = applying(context.commandId);
     return ok({
       writes: [
-        writeEvent(
+        writeOrderEvent(
           db,
           {
+            id: input.id,
             command: "cancel",
             input,
             type: "order.cancelled",
-            orderId: sql`${orders.id}`,
-            seq: sql`${orders.version} + 1`,
             reason: input.reason ?? null,
-            from: legalOrder("cancel", input.id, context),
           },
           context,
         ),

@@ -3,7 +3,7 @@ import { ok } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import type { Command } from "../command.ts";
 import { advance, announce, notify, paidIfSucceeded } from "../effects.ts";
-import { applying, legalOrder, writeEvent } from "../gate.ts";
+import { applying, writeOrderEvent } from "../gate.ts";
 import { insertFrom } from "../insert-from.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 import { orderEvents, orders, payments } from "../schema/schema.ts";
@@ -17,16 +17,14 @@ export const collectOrder: Command<CollectOrderInput, OrderPayment, ReturnType<t
     const event = applying(context.commandId);
     return ok({
       writes: [
-        writeEvent(
+        writeOrderEvent(
           db,
           {
+            id: input.id,
             command: "collect",
             input,
             type: "order.paid",
-            orderId: sql`${orders.id}`,
-            seq: sql`${orders.version} + 1`,
             paymentId: `pay_${context.commandId}`,
-            from: legalOrder("collect", input.id, context),
           },
           context,
         ),

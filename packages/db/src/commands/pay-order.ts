@@ -3,7 +3,7 @@ import { type Authorization, type Gateway, type Result, eventOfStatus, ok, refus
 import { eq, sql } from "drizzle-orm";
 import type { Command, CommandContext } from "../command.ts";
 import { advance, announce, notify, paidIfSucceeded } from "../effects.ts";
-import { applying, legalOrder, writeEvent } from "../gate.ts";
+import { applying, writeOrderEvent } from "../gate.ts";
 import { insertFrom } from "../insert-from.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 import { orderEvents, orders, payments } from "../schema/schema.ts";
@@ -25,16 +25,14 @@ export const payOrder = (gateway: Gateway): Command<PayOrderInput, OrderPayment,
     const answer = nextAnswer(answers);
     return ok({
       writes: [
-        writeEvent(
+        writeOrderEvent(
           db,
           {
+            id: input.id,
             command: "pay",
             input,
             type: sql`${answer} ->> 'type'`,
-            orderId: sql`${orders.id}`,
-            seq: sql`${orders.version} + 1`,
             paymentId: `pay_${context.commandId}`,
-            from: legalOrder("pay", input.id, context),
           },
           context,
         ),

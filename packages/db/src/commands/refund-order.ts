@@ -3,7 +3,7 @@ import { type Gateway, type Result, availableActions, maySee, ok, refuse, refuse
 import { and, eq, sql } from "drizzle-orm";
 import type { Command, CommandContext, Rows } from "../command.ts";
 import { advance, announce, moveStock, notify } from "../effects.ts";
-import { applying, legalOrder, writeEvent } from "../gate.ts";
+import { applying, writeOrderEvent } from "../gate.ts";
 import { insertFrom } from "../insert-from.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 import { orderEvents, orders, payments, refunds } from "../schema/schema.ts";
@@ -26,18 +26,17 @@ export const refundOrder = (gateway: Gateway): Command<RefundOrderInput, OrderRe
       ON refund.id = ${orderEvents.refundId} AND refund.restocked) AS ${orderEvents}`;
     return ok({
       writes: [
-        writeEvent(
+        writeOrderEvent(
           db,
           {
+            id: input.id,
             command: "refund",
             input,
             type: "order.refunded",
-            orderId: sql`${orders.id}`,
-            seq: sql`${orders.version} + 1`,
             refundId: `ref_${context.commandId}`,
             amount,
             reason: input.reason ?? null,
-            from: sql`${legalOrder("refund", input.id, context)} AND ${amount} BETWEEN 1 AND ${left}`,
+            provided: sql`${amount} BETWEEN 1 AND ${left}`,
           },
           context,
         ),

@@ -3,7 +3,7 @@ import { type FinalAnswer, availableActions, eventOfStatus, maySee, ok, refuse, 
 import { eq, sql } from "drizzle-orm";
 import type { Command, CommandContext } from "../command.ts";
 import { advance, announce, notify, paidIfSucceeded } from "../effects.ts";
-import { applying, legalOrder, writeEvent } from "../gate.ts";
+import { applying, writeOrderEvent } from "../gate.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 import { orderEvents, orders, payments } from "../schema/schema.ts";
 
@@ -22,16 +22,15 @@ export const settlePayment = (command: "confirm" | "settle", answer: FinalAnswer
       AND open.order_id = ${orders.id} AND open.settled_at IS NULL)`;
     return ok({
       writes: [
-        writeEvent(
+        writeOrderEvent(
           db,
           {
+            id,
             command,
             input: endOf(answer),
             type: eventOfStatus[answer.status],
-            orderId: sql`${orders.id}`,
-            seq: sql`${orders.version} + 1`,
             paymentId,
-            from: sql`${legalOrder(command, id, context)} AND ${isOpen}`,
+            provided: isOpen,
           },
           context,
         ),
