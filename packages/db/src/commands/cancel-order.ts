@@ -1,11 +1,9 @@
 import type { CancelOrderInput, Order } from "@till/contracts";
 import { ok } from "@till/domain";
-import { sql } from "drizzle-orm";
 import type { Command } from "../command.ts";
 import { advance, announce, notify, release } from "../effects.ts";
 import { applying, writeOrderEvent } from "../gate.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
-import { orders } from "../schema/schema.ts";
 
 /** Cancels an order that is not paid yet, and gives back what it held. */
 export const cancelOrder: Command<CancelOrderInput, Order, ReturnType<typeof readBack>> = {
