@@ -16,6 +16,8 @@ export default defineConfig({
       ]),
     ],
     reporters: ["default", new TallyReporter()],
+    // Both cores of a small machine: most tests wait for the database server as often as they compute.
+    maxWorkers: "100%",
     silent: "passed-only",
     testTimeout: 30_000,
     hookTimeout: 30_000,
