@@ -19,7 +19,7 @@ export default defineConfig({
     // Both cores of a small machine: most tests wait for the database server as often as they compute.
     maxWorkers: "100%",
     silent: "passed-only",
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });
