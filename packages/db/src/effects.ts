@@ -1,4 +1,4 @@
-import type { Channel } from "@till/contracts";
+import type { Channel, MaskedSource } from "@till/contracts";
 import { eventOfStatus, messageEvents } from "@till/domain";
 import { type SQL, and, eq, inArray, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
@@ -137,6 +137,33 @@ export const release = (db: Database, events: SQL) => [
   moveStock(db, "give back", events),
   ...giveBackDiscountUses(db, events),
 ];
+
+/** What a payment says of itself, besides what its order and its event say. */
+interface Attempt {
+  readonly status: SQL | string;
+  readonly source: MaskedSource;
+  readonly settledAt: SQL;
+  readonly declineCode?: SQL;
+  readonly reference?: SQL;
+  readonly askAgainAt?: SQL;
+}
+
+/** Keeps the attempt to pay of a command's event: for the whole of its order, the way that order is paid. */
+export const insertPayment = (db: Database, events: SQL, { source, ...attempt }: Attempt) =>
+  insertFrom(
+    db,
+    payments,
+    {
+      id: sql`${orderEvents.paymentId}`,
+      orderId: sql`${orders.id}`,
+      amount: sql`${orders.totalAmount}`,
+      method: sql`${orders.paymentMethod}`,
+      source: JSON.stringify(source),
+      createdAt: sql`${orderEvents.at}`,
+      ...attempt,
+    },
+    sql`FROM ${events} JOIN ${orders} ON ${eq(orders.id, orderEvents.orderId)} WHERE TRUE`,
+  );
 
 /** The change of an order to which an attempt has come to its end: it is paid, or as payable as before. */
 export const paidIfSucceeded = {

@@ -1,12 +1,11 @@
 import type { CollectOrderInput, MaskedSource, OrderPayment } from "@till/contracts";
 import { ok } from "@till/domain";
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Command } from "../command.ts";
-import { advance, announce, notify, paidIfSucceeded } from "../effects.ts";
+import { advance, announce, insertPayment, notify, paidIfSucceeded } from "../effects.ts";
 import { applying, writeOrderEvent } from "../gate.ts";
-import { insertFrom } from "../insert-from.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
-import { orderEvents, orders, payments } from "../schema/schema.ts";
+import { orderEvents } from "../schema/schema.ts";
 import { paymentOf } from "./pay-order.ts";
 
 const cash: MaskedSource = { type: "cash" };
@@ -28,21 +27,7 @@ export const collectOrder: Command<CollectOrderInput, OrderPayment, ReturnType<t
           },
           context,
         ),
-        insertFrom(
-          db,
-          payments,
-          {
-            id: sql`${orderEvents.paymentId}`,
-            orderId: sql`${orders.id}`,
-            amount: sql`${orders.totalAmount}`,
-            status: "SUCCEEDED",
-            method: sql`${orders.paymentMethod}`,
-            source: JSON.stringify(cash),
-            createdAt: sql`${orderEvents.at}`,
-            settledAt: sql`${orderEvents.at}`,
-          },
-          sql`FROM ${event} JOIN ${orders} ON ${eq(orders.id, orderEvents.orderId)} WHERE TRUE`,
-        ),
+        insertPayment(db, event, { status: "SUCCEEDED", source: cash, settledAt: sql`${orderEvents.at}` }),
         notify(db, event),
         announce(db, event),
         advance(db, paidIfSucceeded, event),

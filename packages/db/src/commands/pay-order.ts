@@ -1,10 +1,9 @@
 import type { OrderPayment, PayOrderInput } from "@till/contracts";
 import { type Authorization, type Gateway, type Result, eventOfStatus, ok, refuse, refused } from "@till/domain";
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Command, CommandContext } from "../command.ts";
-import { advance, announce, notify, paidIfSucceeded } from "../effects.ts";
+import { advance, announce, insertPayment, notify, paidIfSucceeded } from "../effects.ts";
 import { applying, writeOrderEvent } from "../gate.ts";
-import { insertFrom } from "../insert-from.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 import { orderEvents, orders, payments } from "../schema/schema.ts";
 
@@ -36,24 +35,14 @@ export const payOrder = (gateway: Gateway): Command<PayOrderInput, OrderPayment,
           },
           context,
         ),
-        insertFrom(
-          db,
-          payments,
-          {
-            id: sql`${orderEvents.paymentId}`,
-            orderId: sql`${orders.id}`,
-            amount: sql`${orders.totalAmount}`,
-            status: sql`${answer} ->> 'status'`,
-            method: sql`${orders.paymentMethod}`,
-            source: JSON.stringify(source),
-            declineCode: sql`${answer} ->> 'declineCode'`,
-            reference: sql`${answer} ->> 'reference'`,
-            createdAt: sql`${orderEvents.at}`,
-            settledAt: sql`iif(${answer} ->> 'status' IN ('SUCCEEDED', 'FAILED'), ${orderEvents.at}, NULL)`,
-            askAgainAt: sql`${answer} ->> 'askAgainAt'`,
-          },
-          sql`FROM ${event} JOIN ${orders} ON ${eq(orders.id, orderEvents.orderId)} WHERE TRUE`,
-        ),
+        insertPayment(db, event, {
+          status: sql`${answer} ->> 'status'`,
+          source,
+          declineCode: sql`${answer} ->> 'declineCode'`,
+          reference: sql`${answer} ->> 'reference'`,
+          settledAt: sql`iif(${answer} ->> 'status' IN ('SUCCEEDED', 'FAILED'), ${orderEvents.at}, NULL)`,
+          askAgainAt: sql`${answer} ->> 'askAgainAt'`,
+        }),
         notify(db, event),
         announce(db, event),
         advance(db, paidIfSucceeded, event),
