@@ -82,7 +82,9 @@ export const refuse = {
 
   unauthenticated: (why: "missing" | "expired" | "invalid") => refusal("UNAUTHENTICATED", unauthenticated[why], {}),
 
-  forbidden: (needed: Role) => refusal("FORBIDDEN", forbidden[needed], {}),
+  /** `roles` are those that may do it. */
+  forbidden: (roles: readonly Role[]) =>
+    refusal("FORBIDDEN", `Only ${list.format(roles.map((role) => roleNames[role]))} can do this.`, {}),
 
   sandboxOff: () => refusal("FORBIDDEN", "This is a feature of the sandbox, and the sandbox is off here.", {}),
 
@@ -204,10 +206,7 @@ const unauthenticated = {
   invalid: "The bearer token is not valid here. Sign in again.",
 };
 
-const forbidden: Record<Role, string> = {
-  customer: "Only customers can do this.",
-  staff: "Only staff can do this.",
-};
+const roleNames: Record<Role, string> = { customer: "customers", staff: "staff" };
 
 const webhookUrlProblems: Record<WebhookUrlProblem, string> = {
   NOT_HTTPS: "its address must begin with https://.",

@@ -7,9 +7,11 @@ import { RefusalError } from "../refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const sandboxRouter = router({
-  users: procedure.sandbox.output(demoUsersSchema).query(async ({ ctx }) => ({ users: await listDemoUsers(ctx.db) })),
+  users: procedure({ policy: "sandbox" })
+    .output(demoUsersSchema)
+    .query(async ({ ctx }) => ({ users: await listDemoUsers(ctx.db) })),
 
-  signIn: procedure.sandbox
+  signIn: procedure({ policy: "sandbox" })
     .input(signInInput)
     .output(sessionSchema)
     .mutation(async ({ ctx, input }) => {
@@ -19,7 +21,7 @@ export const sandboxRouter = router({
     }),
 
   /** Chaos for a channel of messages: its next sends fail, or a share of them, until it is told otherwise. */
-  failMessages: procedure.sandbox
+  failMessages: procedure({ policy: "sandbox" })
     .input(channelFaultsSchema)
     .output(z.array(channelFaultsSchema))
     .mutation(({ ctx, input }) => setChannelFaults(ctx.db, input)),
