@@ -14,6 +14,7 @@ import { RefusalError } from "./refusal-error.ts";
 import { refusalOfError } from "./refusal-of-error.ts";
 import { appRouter } from "./router.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
+import { createShop } from "./shop.ts";
 
 z.config({ customError: explainIssue });
 
@@ -72,6 +73,7 @@ export function createApp(config: Config, world: World = realWorld) {
   });
 
   app.route("/", createPages(config, world));
+  app.route("/", createShop());
 
   app.notFound((c) => c.json({ message: `There is nothing at ${c.req.path}. The API is at ${trpcPath}.` }, 404));
   app.onError((error, c) => {
