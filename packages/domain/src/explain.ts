@@ -35,7 +35,7 @@ export function explainRefusal(command: CommandName, order: OrderState, actor: A
   if (paidThisWay.length === 0) return refuse.wrongPaymentMethod(order, actions);
 
   if (!paidThisWay.some(({ by }) => isParty(actor, order, by)))
-    return refuse.forbidden(paidThisWay.some(({ by }) => by.includes("owner")) ? "customer" : "staff");
+    return refuse.forbidden([paidThisWay.some(({ by }) => by.includes("owner")) ? "customer" : "staff"]);
 
   const open = openPayment(order);
   if (open && !paidThisWay.some(({ openAttempt }) => openAttempt.includes(openStatus(order))))

@@ -9,13 +9,13 @@ import { valueOf } from "../refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const notificationsRouter = router({
-  list: procedure.signedIn
+  list: procedure({ policy: "inbox" })
     .input(listNotificationsInput)
     .output(notificationPageSchema)
     .query(({ ctx, input }) => listNotifications(ctx.db, input, ctx.actor)),
 
   /** One message with its rendered view. */
-  get: procedure.signedIn
+  get: procedure({ policy: "inbox" })
     .input(getNotificationInput)
     .output(renderedNotificationSchema)
     .query(async ({ ctx, input }) => valueOf(await getNotification(ctx.db, input.id, ctx.actor))),

@@ -22,53 +22,55 @@ import { run } from "../run.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const ordersRouter = router({
-  create: procedure.customer
+  create: procedure({ policy: "customer" })
     .input(createOrderInput)
     .output(orderSchema)
-    .mutation(({ ctx, input }) => run(ctx, createOrder, input)),
+    .mutation(({ ctx, input }) => run(ctx, createOrder(ctx.gateway), input)),
 
   /** A visitor may ask too; only of a customer is it known which codes they used before. */
-  quote: procedure.anyone
+  quote: procedure({ policy: "public" })
     .input(quoteOrderInput)
     .output(quoteSchema)
-    .query(({ ctx, input }) => quoteOrder(ctx.db, input, ctx.caller.user?.id ?? null, ctx.now)),
+    .query(({ ctx, input }) =>
+      quoteOrder(ctx.db, input, ctx.caller.kind === "person" ? ctx.caller.user.id : null, ctx.now),
+    ),
 
-  get: procedure.signedIn
+  get: procedure({ policy: "signedIn" })
     .input(getOrderInput)
     .output(orderSchema)
     .query(async ({ ctx, input }) => valueOf(await getOrder(ctx.db, input.id, ctx))),
 
-  list: procedure.signedIn
+  list: procedure({ policy: "signedIn" })
     .input(listOrdersInput)
     .output(orderPageSchema)
     .query(async ({ ctx, input }) => valueOf(await listOrders(ctx.db, input, ctx))),
 
-  timeline: procedure.signedIn
+  timeline: procedure({ policy: "signedIn" })
     .input(getOrderInput)
     .output(timelineSchema)
     .query(async ({ ctx, input }) => valueOf(await getTimeline(ctx.db, input.id, ctx))),
 
-  pay: procedure.customer
+  pay: procedure({ policy: "customer" })
     .input(payOrderInput)
     .output(orderPaymentSchema)
     .mutation(({ ctx, input }) => pay(ctx, input)),
 
-  confirm: procedure.customer
+  confirm: procedure({ policy: "customer" })
     .input(confirmPaymentInput)
     .output(orderPaymentSchema)
     .mutation(({ ctx, input }) => confirmPayment(ctx, input)),
 
-  collect: procedure.staff
+  collect: procedure({ policy: "staff" })
     .input(collectOrderInput)
     .output(orderPaymentSchema)
     .mutation(({ ctx, input }) => run(ctx, collectOrder, input)),
 
-  cancel: procedure.signedIn
+  cancel: procedure({ policy: "signedIn" })
     .input(cancelOrderInput)
     .output(orderSchema)
     .mutation(({ ctx, input }) => run(ctx, cancelOrder, input)),
 
-  refund: procedure.staff
+  refund: procedure({ policy: "staff" })
     .input(refundOrderInput)
     .output(orderRefundSchema)
     .mutation(({ ctx, input }) => refund(ctx, input)),

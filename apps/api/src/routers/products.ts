@@ -4,13 +4,13 @@ import { valueOf } from "../refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const productsRouter = router({
-  list: procedure.anyone
+  list: procedure({ policy: "public" })
     .input(listProductsInput)
     .output(productPageSchema)
     .query(({ ctx, input }) => listProducts(ctx.db, input)),
 
   /** Here the product is what was asked for, so an unknown one is a 404. */
-  get: procedure.anyone
+  get: procedure({ policy: "public" })
     .input(getProductInput)
     .output(productSchema)
     .query(async ({ ctx, input }) => valueOf(await getProduct(ctx.db, input.id), 404)),

@@ -2,24 +2,26 @@ import { channelFaultsSchema, demoUsersSchema, sessionSchema, signInInput } from
 import { findDemoUser, listDemoUsers, setChannelFaults } from "@till/db";
 import { refuse } from "@till/domain";
 import * as z from "zod";
-import { startSession } from "../auth.ts";
+import { sessionSecret, startSession } from "../auth/session.ts";
 import { RefusalError } from "../refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const sandboxRouter = router({
-  users: procedure.sandbox.output(demoUsersSchema).query(async ({ ctx }) => ({ users: await listDemoUsers(ctx.db) })),
+  users: procedure({ policy: "sandbox" })
+    .output(demoUsersSchema)
+    .query(async ({ ctx }) => ({ users: await listDemoUsers(ctx.db) })),
 
-  signIn: procedure.sandbox
+  signIn: procedure({ policy: "sandbox" })
     .input(signInInput)
     .output(sessionSchema)
     .mutation(async ({ ctx, input }) => {
       const user = await findDemoUser(ctx.db, input.userId);
       if (!user) throw new RefusalError(refuse.userNotFound(input.userId));
-      return startSession(user, ctx.config.AUTH_SECRET, new Date(ctx.now));
+      return startSession(user, sessionSecret(ctx.config), new Date(ctx.now));
     }),
 
   /** Chaos for a channel of messages: its next sends fail, or a share of them, until it is told otherwise. */
-  failMessages: procedure.sandbox
+  failMessages: procedure({ policy: "sandbox" })
     .input(channelFaultsSchema)
     .output(z.array(channelFaultsSchema))
     .mutation(({ ctx, input }) => setChannelFaults(ctx.db, input)),

@@ -33,7 +33,7 @@ function assertTarget({ webhookTargets }: WorkContext, url: string): void {
 }
 
 const endpointsRouter = router({
-  create: procedure.staff
+  create: procedure({ policy: "staff" })
     .input(createWebhookEndpointInput)
     .output(createdWebhookEndpointSchema)
     .mutation(async ({ ctx, input }) => {
@@ -43,11 +43,11 @@ const endpointsRouter = router({
       return valueOf(await createWebhookEndpoint(ctx.db, input, made));
     }),
 
-  list: procedure.staff
+  list: procedure({ policy: "staff" })
     .output(webhookEndpointsSchema)
     .query(async ({ ctx }) => ({ items: await listWebhookEndpoints(ctx.db) })),
 
-  update: procedure.staff
+  update: procedure({ policy: "staff" })
     .input(updateWebhookEndpointInput)
     .output(updatedWebhookEndpointSchema)
     .mutation(async ({ ctx, input }) => {
@@ -55,25 +55,25 @@ const endpointsRouter = router({
       return valueOf(await updateWebhookEndpoint(ctx.db, input, { secret: newWebhookSecret(), now: ctx.now }));
     }),
 
-  delete: procedure.staff
+  delete: procedure({ policy: "staff" })
     .input(deleteWebhookEndpointInput)
     .output(deletedWebhookEndpointSchema)
     .mutation(async ({ ctx, input }) => valueOf(await deleteWebhookEndpoint(ctx.db, input.id, ctx.now))),
 });
 
 const deliveriesRouter = router({
-  list: procedure.staff
+  list: procedure({ policy: "staff" })
     .input(listWebhookDeliveriesInput)
     .output(webhookDeliveryPageSchema)
     .query(({ ctx, input }) => listWebhookDeliveries(ctx.db, input)),
 
   /** What is due because of it and more than one run sends, the sweep does. */
-  replay: procedure.staff
+  replay: procedure({ policy: "staff" })
     .input(replayWebhookDeliveriesInput)
     .output(replayedWebhookDeliveriesSchema)
     .mutation(async ({ ctx, input }) => {
       const { replayed, due } = valueOf(await replayWebhookDeliveries(ctx.db, input, ctx.now));
-      if (due.length > 0) ctx.afterResponse(() => deliverWebhooks(ctx, due.slice(0, replayedAtOnce)));
+      if (due.length > 0) ctx.afterResponse((work) => deliverWebhooks(work, due.slice(0, replayedAtOnce)));
       return replayed;
     }),
 });
