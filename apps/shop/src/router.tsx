@@ -19,6 +19,13 @@ const idParam = {
   stringify: ({ id }: { id: number }) => ({ id: String(id) }),
 };
 
+/** A page that is loaded when somebody goes there, with the styles of all components. */
+const lazyPage: typeof lazyRouteComponent = (load, name) =>
+  lazyRouteComponent(async () => {
+    const [page] = await Promise.all([load(), import("./all-styles.ts")]);
+    return page;
+  }, name);
+
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
 /** The first page that most people see is not loaded in parts. */
@@ -37,27 +44,27 @@ const product = createRoute({
   path: "/products/$id",
   params: idParam,
   loader: ({ params }) => void queryClient.prefetchQuery(productQuery(params.id)),
-  component: lazyRouteComponent(() => import("./catalogue/product-page.tsx"), "ProductPage"),
+  component: lazyPage(() => import("./catalogue/product-page.tsx"), "ProductPage"),
 });
 
 const basket = createRoute({
   getParentRoute: () => root,
   path: "/basket",
-  component: lazyRouteComponent(() => import("./basket/basket-page.tsx"), "BasketPage"),
+  component: lazyPage(() => import("./basket/basket-page.tsx"), "BasketPage"),
 });
 
 const checkout = createRoute({
   getParentRoute: () => root,
   path: "/checkout",
   validateSearch: z.object({ order: z.number().int().positive().optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import("./checkout/checkout-page.tsx"), "CheckoutPage"),
+  component: lazyPage(() => import("./checkout/checkout-page.tsx"), "CheckoutPage"),
 });
 
 const orders = createRoute({
   getParentRoute: () => root,
   path: "/orders",
   validateSearch: z.object({ status: orderStatusSchema.optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import("./orders/orders-page.tsx"), "OrdersPage"),
+  component: lazyPage(() => import("./orders/orders-page.tsx"), "OrdersPage"),
 });
 
 const order = createRoute({
@@ -67,20 +74,20 @@ const order = createRoute({
   loader({ params }) {
     if (currentToken() !== undefined) void queryClient.prefetchQuery(orderQuery(params.id));
   },
-  component: lazyRouteComponent(() => import("./orders/order-page.tsx"), "OrderPage"),
+  component: lazyPage(() => import("./orders/order-page.tsx"), "OrderPage"),
 });
 
 /** The counter is for staff. What it has of its own is loaded only when somebody goes there. */
 const counter = createRoute({
   getParentRoute: () => root,
   path: "/counter",
-  component: lazyRouteComponent(() => import("./counter/counter-page.tsx"), "CounterPage"),
+  component: lazyPage(() => import("./counter/counter-page.tsx"), "CounterPage"),
 });
 
 const inbox = createRoute({
   getParentRoute: () => root,
   path: "/inbox",
-  component: lazyRouteComponent(() => import("./inbox/inbox-page.tsx"), "InboxPage"),
+  component: lazyPage(() => import("./inbox/inbox-page.tsx"), "InboxPage"),
 });
 
 export const router = createRouter({
