@@ -6,6 +6,7 @@ import { makeContext, realWorld, type World } from "./context.ts";
 import { log } from "./log.ts";
 import { createPages } from "./pages/pages.ts";
 import { refusalOfError } from "./refusal-of-error.ts";
+import { createRest, nothingAt } from "./rest/rest.ts";
 import { appRouter } from "./router.ts";
 
 z.config({ customError: explainIssue });
@@ -15,9 +16,6 @@ const trpcPath = "/trpc";
 /** The HTTP application of Till. */
 export function createApp(world: World = realWorld) {
   const app = new Hono<{ Bindings: Record<string, unknown> }>();
-
-  /** The process is up. Touches nothing else. */
-  app.get("/healthz", (c) => c.json({ status: "ok" }));
 
   app.all(`${trpcPath}/*`, (c) =>
     fetchRequestHandler({
@@ -33,8 +31,10 @@ export function createApp(world: World = realWorld) {
     }),
   );
 
+  app.route("/", createRest(world));
+
   app.route("/", createPages(world));
 
-  app.notFound((c) => c.json({ message: `There is nothing at ${c.req.path}. The API is at ${trpcPath}.` }, 404));
+  app.notFound((c) => nothingAt(c.req.path));
   return app;
 }
