@@ -8,6 +8,7 @@ import { createPages } from "./pages/pages.ts";
 import { refusalOfError } from "./refusal-of-error.ts";
 import { createRest, nothingAt } from "./rest/rest.ts";
 import { appRouter } from "./router.ts";
+import { createShop } from "./shop.ts";
 
 z.config({ customError: explainIssue });
 
@@ -34,6 +35,7 @@ export function createApp(world: World = realWorld) {
   app.route("/", createRest(world));
 
   app.route("/", createPages(world));
+  app.route("/", createShop());
 
   app.notFound((c) => nothingAt(c.req.path));
   return app;
