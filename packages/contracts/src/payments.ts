@@ -32,7 +32,7 @@ const monthRule = "must be a month from 1 to 12";
 const yearRule = "must be a year of four digits, such as 2030";
 
 const cardInput = z.strictObject({
-  number: digitsSchema,
+  number: digitsSchema.describe("The number of a test card; spaces and dashes between the digits are fine."),
   expMonth: z.int(monthRule).min(1, monthRule).max(12, monthRule),
   expYear: z.int(yearRule).min(2000, yearRule).max(2100, yearRule),
   cvc: z.string().regex(/^\d{3,4}$/, "must be 3 or 4 digits"),

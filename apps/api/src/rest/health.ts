@@ -4,6 +4,7 @@ import type { Hono } from "hono";
 import { type World, makeWorkContext } from "../context.ts";
 import { log } from "../log.ts";
 import { RefusalError } from "../refusal-error.ts";
+import { expectNoInput } from "./input.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 import type { RestEnv } from "./rest.ts";
 
@@ -15,9 +16,13 @@ const well = { status: "ok" };
 /** Adds the two routes that are no procedures: is the process up, and can it serve? */
 export function addHealth(app: Hono<RestEnv>, world: World): void {
   /** Touches nothing else. */
-  app.get(healthPaths.process, (c) => c.json(well));
+  app.get(healthPaths.process, (c) => {
+    expectNoInput(c.req);
+    return c.json(well);
+  });
 
   app.get(healthPaths.database, async (c) => {
+    expectNoInput(c.req);
     const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
     const { origin } = new URL(c.req.url);
     try {
