@@ -24,7 +24,7 @@ export async function startBuiltWorker(bindings: Record<string, string>) {
       compatibilityFlags,
       ...(compatibilityDate && { compatibilityDate }),
       bindings,
-      assets: { ...assets, directory: join(apiDir, "../shop/dist") },
+      assets: { ...assets, directory: join(apiDir, "dist/site") },
       queueProducers: { JOBS: "till-jobs" },
       queueConsumers: { "till-jobs": { maxBatchSize: 10, maxBatchTimeout: 0 } },
       unsafeTriggerHandlers: true,

@@ -12,6 +12,7 @@ import { addHealth } from "./health.ts";
 import { expectNoInput, readInput } from "./input.ts";
 import type { Method } from "./operation.ts";
 import { type Occasion, problemResponse, toProblem } from "./problem.ts";
+import { createReference } from "./reference.ts";
 import { type Route, paths, routes } from "./routes.ts";
 
 export type RestEnv = { Bindings: Record<string, unknown> };
@@ -26,6 +27,7 @@ export function createRest(world: World) {
   for (const route of routes) app.on(route.method, honoPath(route.path), (c) => call(c, route, world));
   for (const [path, methods] of paths) app.all(honoPath(path), (c) => wrongMethod(c.req.path, methods));
   addHealth(app, world);
+  app.route("/", createReference());
   app.all("/v1/*", (c) => nothingAt(c.req.path));
   app.onError((error, c) => fail(error, { path: c.req.routePath, requestId: null }));
   return app;

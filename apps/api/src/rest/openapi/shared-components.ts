@@ -13,20 +13,19 @@ export const sharedComponents = {
       description: "The token of a signed-in person. In a sandbox `POST /v1/sandbox/sessions` makes one.",
     },
   },
+  // Without examples: the reference page would send them with every request that is tried on it.
   parameters: {
     IdempotencyKey: {
       name: "Idempotency-Key",
       in: "header",
       description: keyDescription,
       schema: keySchema,
-      example: "7f0c2a54-3a0b-4d0e-9a55-1b8f4f0d6c11",
     },
     IfNoneMatch: {
       name: "If-None-Match",
       in: "header",
       description: "An `ETag` that you have. If it is still the one, the answer is 304 and has no body.",
       schema: { type: "string" },
-      example: '"410b1eabad72926c0f2b46eaac0cdb0d73b9742f"',
     },
   },
   headers: {
