@@ -66,7 +66,7 @@ export async function confirmPayment(
   { id, paymentId, outcome }: ConfirmPaymentInput,
 ): Promise<OrderPayment> {
   const { gateway } = ctx;
-  if (gateway.kind === "remote") {
+  if (gateway.kind !== "instant") {
     // The customer confirms with the gateway itself. Nobody else can say that they did.
     const order = valueOf(await getOrder(ctx.db, id, ctx));
     throw new RefusalError(refuse.paymentNotOpen(order, paymentId, order.actions));

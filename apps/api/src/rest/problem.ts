@@ -16,22 +16,21 @@ export interface Problem {
   readonly code: ProblemCode;
   readonly details: Refusal["details"];
   readonly actions: Refusal["actions"];
-  /** Names the request in Till's log. Null where the request was refused before it got a name. */
-  readonly requestId: string | null;
+  /** Names the request in Till's log. */
+  readonly requestId: string;
 }
 
 /** What a problem is about. */
 export interface Occasion {
-  /** The name of the procedure, or the path where there is none. */
   readonly path: string;
-  readonly requestId: string | null;
+  readonly requestId: string;
 }
 
 /** The page that tells of every problem. */
 const problemsPage = "/docs/problems";
 
-/** How long a caller waits best before they try again after a fault that passes, in seconds. */
-const retryAfterSeconds = 1;
+/** When a fault that passes may be over, in seconds. */
+const passesAfterSeconds = 1;
 
 /** `order-not-found`: the place of a problem on its page. */
 export const problemAnchor = (code: ProblemCode) => code.toLowerCase().replaceAll("_", "-");
@@ -61,11 +60,13 @@ export function toProblem(error: TRPCError, { path, requestId }: Occasion): Prob
   };
 }
 
-const faultMessage = (requestId: string | null) =>
-  `Something went wrong in Till.${requestId === null ? "" : ` Please report it with the request id ${requestId}.`}`;
+/** What is said of a fault of Till's own. */
+export const faultMessage = (requestId: string) =>
+  `Something went wrong in Till. Please report it with the request id ${requestId}.`;
 
 /** A problem as a response, with the headers that its status asks for. */
-export function problemResponse(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
+export function problemResponse(problem: Problem): Response {
+  const wait = waitSeconds(problem);
   return Response.json(problem, {
     status: problem.status,
     headers: {
@@ -73,8 +74,13 @@ export function problemResponse(problem: Problem, headers: Readonly<Record<strin
       // Nothing of a problem may answer the next request.
       "Cache-Control": "no-store",
       ...(problem.status === 401 && { "WWW-Authenticate": "Bearer" }),
-      ...(problem.status === 503 && { "Retry-After": String(retryAfterSeconds) }),
-      ...headers,
+      ...(wait !== null && { "Retry-After": String(wait) }),
     },
   });
+}
+
+/** How long a caller waits best before they try again, in seconds; null if that does not help. */
+function waitSeconds({ status, details }: Problem): number | null {
+  if ("retryAfterSeconds" in details) return details.retryAfterSeconds;
+  return status === 503 ? passesAfterSeconds : null;
 }

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { RestEnv } from "./rest.ts";
+import type { AppEnv } from "../app.ts";
 
 /**
  * What the pages of `/docs` may load: the files that Till serves itself. Scalar puts styles into its page, and shows
@@ -35,7 +35,7 @@ const files: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** The OpenAPI document and the pages that show it. */
 export function createReference() {
-  const app = new Hono<RestEnv>();
+  const app = new Hono<AppEnv>();
   for (const [path, headers] of Object.entries(files))
     app.get(path, async (c, next) => {
       const assets = c.env["ASSETS"] as { fetch: typeof fetch } | undefined;

@@ -1,44 +1,40 @@
-import { refuse } from "@till/domain";
-import { TRPCError, callTRPCProcedure, getTRPCErrorFromUnknown } from "@trpc/server";
+import { callTRPCProcedure } from "@trpc/server";
 import { type Context as HonoContext, Hono } from "hono";
 import { etag } from "hono/etag";
-import { type World, makeContext } from "../context.ts";
-import { log } from "../log.ts";
-import { RefusalError } from "../refusal-error.ts";
-import { refusalOfError } from "../refusal-of-error.ts";
+import type { AppEnv } from "../app.ts";
+import type { Config } from "../config.ts";
+import type { Context, World } from "../context.ts";
 import { appRouter } from "../router.ts";
 import { answer } from "./answer.ts";
-import { addHealth } from "./health.ts";
+import { fail, nothingHere, refuseMethod } from "./failure.ts";
+import { addReadiness } from "./health.ts";
 import { expectNoInput, readInput } from "./input.ts";
-import type { Method } from "./operation.ts";
-import { type Occasion, problemResponse, toProblem } from "./problem.ts";
 import { createReference } from "./reference.ts";
 import { type Route, paths, routes } from "./routes.ts";
 
-export type RestEnv = { Bindings: Record<string, unknown> };
+type ContextOf = (c: HonoContext<AppEnv>) => Promise<Context>;
 
 /**
  * The procedures as routes, for everyone who does not speak tRPC. A route does what its procedure does, by calling it:
  * only what HTTP has words of its own for is said here.
  */
-export function createRest(world: World) {
-  const app = new Hono<RestEnv>();
+export function createRest({ config, world, contextOf }: { config: Config; world: World; contextOf: ContextOf }) {
+  const app = new Hono<AppEnv>();
   app.use("/v1/*", etag());
-  for (const route of routes) app.on(route.method, honoPath(route.path), (c) => call(c, route, world));
-  for (const [path, methods] of paths) app.all(honoPath(path), (c) => wrongMethod(c.req.path, methods));
-  addHealth(app, world);
+  for (const route of routes) app.on(route.method, honoPath(route.path), (c) => call(c, route, contextOf));
+  for (const [path, methods] of paths) app.all(honoPath(path), (c) => refuseMethod(c, methods));
+  addReadiness(app, config, world);
   app.route("/", createReference());
-  app.all("/v1/*", (c) => nothingAt(c.req.path));
-  app.onError((error, c) => fail(error, { path: c.req.routePath, requestId: null }));
+  app.all("/v1/*", nothingHere);
+  app.onError((error, c) => fail(c, error));
   return app;
 }
 
 /** `/v1/orders/{id}` as Hono writes it: `/v1/orders/:id`. */
 const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
-async function call(c: HonoContext<RestEnv>, route: Route, world: World): Promise<Response> {
-  const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
-  const ctx = await makeContext({ request: c.req.raw, env: c.env, waitUntil }, world);
+async function call(c: HonoContext<AppEnv>, route: Route, contextOf: ContextOf): Promise<Response> {
+  const ctx = await contextOf(c);
   try {
     if (route.input === null) expectNoInput(c.req);
     const output: unknown = await callTRPCProcedure({
@@ -53,25 +49,11 @@ async function call(c: HonoContext<RestEnv>, route: Route, world: World): Promis
     });
     return answer(route, output, new URL(c.req.url));
   } catch (error) {
-    return fail(error, { path: route.name, requestId: ctx.requestId });
+    return fail(c, error, {
+      procedure: route.name,
+      actorId: ctx.caller.kind === "nobody" ? null : ctx.caller.user.id,
+      durationMs: ctx.elapsedMs(),
+      databaseRequests: ctx.countDatabaseRequests(),
+    });
   }
 }
-
-/** Answers what went wrong. What was not expected goes to the log, and no further. */
-function fail(cause: unknown, occasion: Occasion): Response {
-  const error = getTRPCErrorFromUnknown(cause);
-  if (refusalOfError(error, occasion.path) === null)
-    log.error("A route failed.", { requestId: occasion.requestId, procedure: occasion.path, error });
-  return problemResponse(toProblem(error, occasion));
-}
-
-/** There is such a path, with other methods (RFC 9110, 15.5.6). */
-function wrongMethod(path: string, methods: readonly Method[]): Response {
-  const allowed = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
-  const error = new RefusalError(refuse.wrongMethod(path, allowed));
-  return problemResponse(toProblem(error, { path, requestId: null }), { Allow: allowed });
-}
-
-/** The answer where there is no route. */
-export const nothingAt = (path: string): Response =>
-  problemResponse(toProblem(new TRPCError({ code: "NOT_FOUND" }), { path, requestId: null }));

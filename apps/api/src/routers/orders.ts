@@ -28,12 +28,19 @@ export const ordersRouter = router({
     summary: "Place an order",
     description:
       "Prices the basket, reserves its stock and places the order. An `ONLINE` order that is not paid until `expiresAt` is cancelled and gives its stock back.",
-    refusals: ["PRODUCT_NOT_FOUND", "ORDER_TOO_LARGE", "CURRENCY_MIXED", "DISCOUNT_INVALID", "OUT_OF_STOCK"],
+    refusals: [
+      "PRODUCT_NOT_FOUND",
+      "ORDER_TOO_LARGE",
+      "CURRENCY_MIXED",
+      "DISCOUNT_INVALID",
+      "OUT_OF_STOCK",
+      "GATEWAY_REQUIRED",
+    ],
     created: "/v1/orders/{id}",
   })
     .input(createOrderInput)
     .output(orderSchema)
-    .mutation(({ ctx, input }) => run(ctx, createOrder, input)),
+    .mutation(({ ctx, input }) => run(ctx, createOrder(ctx.gateway), input)),
 
   /** A visitor may ask too; only of a customer is it known which codes they used before. */
   quote: procedure({
@@ -45,7 +52,9 @@ export const ordersRouter = router({
   })
     .input(quoteOrderInput)
     .output(quoteSchema)
-    .query(({ ctx, input }) => quoteOrder(ctx.db, input, ctx.caller.user?.id ?? null, ctx.now)),
+    .query(({ ctx, input }) =>
+      quoteOrder(ctx.db, input, ctx.caller.kind === "person" ? ctx.caller.user.id : null, ctx.now),
+    ),
 
   get: procedure({
     policy: "signedIn",
@@ -92,6 +101,7 @@ export const ordersRouter = router({
       "ORDER_NOT_PENDING",
       "WRONG_PAYMENT_METHOD",
       "PAYMENT_IN_PROGRESS",
+      "GATEWAY_REQUIRED",
     ],
   })
     .input(payOrderInput)

@@ -1,4 +1,5 @@
 import type {
+  ApiKey,
   Notification,
   Order,
   OrderEvent,
@@ -200,3 +201,16 @@ export const delivery: WebhookDelivery = {
   nextAttemptAt: null,
   createdAt: paidAt,
 };
+
+export const apiKey: ApiKey = {
+  id: "key_2x8c4v6b0n1m5l9k",
+  name: "nightly export",
+  role: "staff",
+  createdBy: "usr_meera",
+  createdAt: placedAt,
+  lastUsedAt: null,
+  revokedAt: null,
+};
+
+/** Opens nothing: it says so. */
+export const exampleApiKey = "sk_this-is-an-example-and-no-key";

@@ -1,14 +1,16 @@
-import type { Refusal, RefusalCode, WebhookEventType, WebhookPayload } from "@till/contracts";
+import { type Refusal, type RefusalCode, type WebhookEventType, type WebhookPayload, limits } from "@till/contracts";
 import { refuse } from "@till/domain";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "../../router.ts";
 import {
+  apiKey,
   asha,
   cancelledOrder,
   coffee,
   delivery,
   email,
   endpoint,
+  exampleApiKey,
   exampleSecret,
   failedPayment,
   paidOrder,
@@ -50,6 +52,11 @@ const responses: inferRouterOutputs<AppRouter> = {
     cancel: cancelledOrder,
     refund: { order: refundedOrder, refund },
   },
+  apiKeys: {
+    create: { ...apiKey, key: exampleApiKey },
+    list: page(apiKey),
+    revoke: { ...apiKey, revokedAt: placedAt },
+  },
   notifications: { list: page(email), get: { ...email, html: "<!doctype html><p>Your order #42 is paid.</p>" } },
   sandbox: {
     users: { users: [asha] },
@@ -89,6 +96,7 @@ const requests: inferRouterInputs<AppRouter> = {
     cancel: { id, reason: "Ordered by mistake" },
     refund: { id, amount: refund.amount, reason: "One pack was damaged" },
   },
+  apiKeys: { create: { name: apiKey.name, role: apiKey.role }, list: { limit: 20 }, revoke: { id: apiKey.id } },
   notifications: { list: { channel: "EMAIL", orderId: id }, get: { id: email.id } },
   sandbox: { users: undefined, signIn: { userId: asha.id }, failMessages: { channel: "EMAIL", failNext: 2 } },
   webhooks: {
@@ -136,6 +144,7 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   ORDER_NOT_FOUND: refuse.orderNotFound(id),
   NOTIFICATION_NOT_FOUND: refuse.notificationNotFound(email.id),
   USER_NOT_FOUND: refuse.userNotFound("usr_nobody"),
+  API_KEY_NOT_FOUND: refuse.apiKeyNotFound(apiKey.id),
   WEBHOOK_ENDPOINT_NOT_FOUND: refuse.webhookEndpointNotFound(endpoint.id),
   DELIVERY_NOT_FOUND: refuse.deliveryNotFound(delivery.id),
   METHOD_NOT_ALLOWED: refuse.wrongMethod("/v1/orders", "GET, HEAD, POST"),
@@ -146,9 +155,14 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   PAYMENT_NOT_OPEN: refuse.paymentNotOpen(placedOrder, payment.id, ["pay", "cancel"]),
   ORDER_NOT_REFUNDABLE: refuse.orderNotRefundable(placedOrder, ["pay", "cancel"]),
   REFUND_EXCEEDS_BALANCE: refuse.refundExceedsBalance(refundedOrder, ["refund"]),
+  GATEWAY_REQUIRED: refuse.gatewayRequired(),
+  API_KEY_LIMIT_REACHED: refuse.apiKeyLimitReached(),
   WEBHOOK_ENDPOINT_LIMIT_REACHED: refuse.webhookEndpointLimitReached(),
   WEBHOOK_ENDPOINT_DISABLED: refuse.webhookEndpointDisabled(endpoint.id, "GONE"),
   IDEMPOTENCY_KEY_REUSED: refuse.idempotencyKeyReused("7f0c2a54-3a0b-4d0e-9a55-1b8f4f0d6c11"),
+  PAYLOAD_TOO_LARGE: refuse.bodyTooLarge(),
+  RATE_LIMITED: refuse.rateLimited(limits.rates.periodSeconds),
+  LOGIN_SERVICE_UNAVAILABLE: refuse.loginServiceUnavailable(),
   DATABASE_UNAVAILABLE: refuse.databaseUnavailable(),
 };
 

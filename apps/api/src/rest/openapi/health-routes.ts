@@ -7,6 +7,7 @@ import { healthTagName } from "./tags.ts";
 /** What the health routes can answer with besides. */
 export const healthProblems = [
   { code: "VALIDATION_FAILED", status: 400 },
+  { code: "RATE_LIMITED", status: 429 },
   { code: "DATABASE_UNAVAILABLE", status: 503 },
 ] as const;
 

@@ -2,7 +2,7 @@ import { type RefusalCode, refusals } from "@till/contracts";
 import type { ReferenceObject, ResponseObject, SchemaObject } from "openapi3-ts/oas31";
 import { policies } from "../../policies.ts";
 import { hasBody, keyField } from "../input.ts";
-import { type ProblemCode, faultCode, problemTitle, problemType } from "../problem.ts";
+import { type ProblemCode, faultCode, faultMessage, problemTitle, problemType } from "../problem.ts";
 import type { Route } from "../routes.ts";
 import { exampleRefusals, exampleRequestId } from "./examples.ts";
 import { type Components, schemaRef } from "./components.ts";
@@ -19,6 +19,7 @@ const usual = (code: RefusalCode): PossibleProblem => ({ code, status: refusals[
 const always: readonly PossibleProblem[] = [
   // Of an unknown parameter, if of nothing else.
   usual("VALIDATION_FAILED"),
+  usual("RATE_LIMITED"),
   usual("DATABASE_UNAVAILABLE"),
   { code: faultCode, status: 500 },
 ];
@@ -31,8 +32,8 @@ export function possibleProblems(route: Route): readonly PossibleProblem[] {
     typeof refusal === "string" ? usual(refusal) : { code: refusal[0], status: refusal[1] },
   );
   const derived = [
-    ...(hasBody(route) ? [{ code: "VALIDATION_FAILED", status: 415 } as const] : []),
-    ...(roles === null ? [] : [usual("UNAUTHENTICATED")]),
+    ...(hasBody(route) ? [{ code: "VALIDATION_FAILED", status: 415 } as const, usual("PAYLOAD_TOO_LARGE")] : []),
+    ...(roles === null ? [] : [usual("UNAUTHENTICATED"), usual("LOGIN_SERVICE_UNAVAILABLE")]),
     ...(isForSome || isSandboxOnly ? [usual("FORBIDDEN")] : []),
     ...(takesKey(route) ? [usual("IDEMPOTENCY_KEY_REUSED")] : []),
   ];
@@ -101,8 +102,7 @@ function exampleProblem(code: ProblemCode, status: number) {
     type: problemType(code),
     title: problemTitle(code),
     status,
-    detail:
-      refusal?.message ?? `Something went wrong in Till. Please report it with the request id ${exampleRequestId}.`,
+    detail: refusal?.message ?? faultMessage(exampleRequestId),
     code,
     details: refusal?.details ?? {},
     actions: refusal?.actions ?? [],
@@ -149,10 +149,7 @@ const anyProblem: SchemaObject = {
       items: schemaRef("Action"),
       description: "What you may do next with the order, where it is about one.",
     },
-    requestId: {
-      type: ["string", "null"],
-      description: "Names the request in Till's log. Null where it was refused before it got a name.",
-    },
+    requestId: { type: "string", description: "Names the request in Till's log, as the header `X-Request-Id` does." },
   },
   required: ["type", "title", "status", "detail", "code", "details", "actions", "requestId"],
 };
@@ -166,7 +163,7 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   DISCOUNT_INVALID: "The discount code takes nothing off this order: `problem` says why.",
   TEST_CARD_REQUIRED: "The card, token or UPI address is none of the simulator's. Real ones are never taken.",
   WEBHOOK_URL_FORBIDDEN: "Webhooks are not sent to this address: it is not https, or it is private.",
-  UNAUTHENTICATED: "There is no bearer token, or it is expired or not valid.",
+  UNAUTHENTICATED: "There is no bearer token or API key, or it is expired, revoked or not valid.",
   PAYMENT_DECLINED:
     "The payment failed: `declineCode` says why. The attempt is recorded, and the order can be paid again.",
   FORBIDDEN: "This is not for you, or the sandbox is off.",
@@ -174,6 +171,7 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   ORDER_NOT_FOUND: "There is no such order, or it is somebody else's.",
   NOTIFICATION_NOT_FOUND: "There is no such message, or it is about somebody else's order.",
   USER_NOT_FOUND: "There is no such demo person.",
+  API_KEY_NOT_FOUND: "There is no such API key.",
   WEBHOOK_ENDPOINT_NOT_FOUND: "There is no such webhook endpoint.",
   DELIVERY_NOT_FOUND: "There is no such delivery.",
   METHOD_NOT_ALLOWED: "This address does not take this method. The header `Allow` has those that it takes.",
@@ -184,9 +182,14 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   PAYMENT_NOT_OPEN: "There is no such attempt that waits for the customer.",
   ORDER_NOT_REFUNDABLE: "The order is not paid, or it is refunded already.",
   REFUND_EXCEEDS_BALANCE: "That is more than is left to refund.",
+  GATEWAY_REQUIRED: "The sandbox is off, and no payment gateway is plugged in: only cash on delivery is taken.",
+  API_KEY_LIMIT_REACHED: "There are as many API keys as there may be.",
   WEBHOOK_ENDPOINT_LIMIT_REACHED: "There are as many webhook endpoints as there may be.",
   WEBHOOK_ENDPOINT_DISABLED: "The webhook endpoint is switched off.",
   IDEMPOTENCY_KEY_REUSED: "The idempotency key was used for a different request.",
+  PAYLOAD_TOO_LARGE: "The body has more bytes than `limit`.",
+  RATE_LIMITED: "Too many requests from you or from your address. Come back after `retryAfterSeconds`.",
+  LOGIN_SERVICE_UNAVAILABLE: "The login service can't be reached just now, so nobody knows whose token it is.",
   DATABASE_UNAVAILABLE: "The database can't be reached just now. Nothing is half done: try again.",
   [faultCode]: "A fault of Till's own. The log has it under the `requestId`.",
 };

@@ -10,7 +10,8 @@ export const sharedComponents = {
     bearerAuth: {
       type: "http",
       scheme: "bearer",
-      description: "The token of a signed-in person. In a sandbox `POST /v1/sandbox/sessions` makes one.",
+      description:
+        "The token of a signed-in person, or the API key (`sk_…`) of a program. In a sandbox `POST /v1/sandbox/sessions` makes a token.",
     },
   },
   // Without examples: the reference page would send them with every request that is tried on it.

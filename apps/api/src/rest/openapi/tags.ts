@@ -17,6 +17,7 @@ const tagsByRouter: Readonly<Record<keyof (typeof appRouter)["_def"]["record"], 
     name: "Webhooks",
     description: "Where your server is told of what happens to orders, and each attempt to.",
   },
+  apiKeys: { name: "API keys", description: "With which programs call Till. Made by staff, shown once." },
   auth: { name: "People", description: "Who you are." },
 };
 
