@@ -59,8 +59,8 @@ export interface WorkContext {
   countDatabaseRequests(): number;
   /** Makes the id of one intent. */
   newCommandId(): string;
-  /** Does something after the response has gone out. */
-  afterResponse(task: () => Promise<unknown>): void;
+  /** Does something after the response has gone out, as Till's own work: the caller's key is of no matter then. */
+  afterResponse(task: (work: WorkContext) => Promise<unknown>): void;
   /** The chance of one thing, from 0 to 1. */
   random(): number;
   /** Has the queue do something after the response, or does it then where there is no queue. A sweep is the net. */
@@ -98,7 +98,7 @@ interface Work {
 /** Makes the context of one piece of work. */
 export function makeWorkContext({ config, env, origin, now, waitUntil }: Work, world: World): WorkContext {
   const queue = findJobQueue(env);
-  const afterResponse: WorkContext["afterResponse"] = (task) => waitUntil(nextTurn().then(task));
+  const afterResponse: WorkContext["afterResponse"] = (task) => waitUntil(nextTurn().then(() => task(work)));
   const way = countingWay(world.fetch);
   const open = (key?: KeyCheck) =>
     openDatabase({ url: config.DATABASE_URL, authToken: config.DATABASE_AUTH_TOKEN }, way.fetch, key);
@@ -151,6 +151,6 @@ export async function makeContext(
 }
 
 function databaseFor({ user: { id }, key }: Extract<Caller, { kind: "program" }>, ctx: WorkContext): Database {
-  const onUse = () => ctx.afterResponse(() => markApiKeyUsed(ctx.db, id, ctx.now));
+  const onUse = () => ctx.afterResponse(({ db, now }) => markApiKeyUsed(db, id, now));
   return ctx.openDatabaseFor({ id, key, now: ctx.now, onUse });
 }

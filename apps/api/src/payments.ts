@@ -78,6 +78,6 @@ export async function confirmPayment(
 /** Gives money back. A remote gateway is told after the response, and again until it has taken the refund. */
 export async function refund(ctx: ActingContext, input: RefundOrderInput): Promise<OrderRefund> {
   const refunded = await run(ctx, refundOrder(ctx.gateway), input);
-  if (ctx.gateway.kind === "remote") ctx.afterResponse(() => tellOfRefunds(ctx, refunded.refund.id));
+  if (ctx.gateway.kind === "remote") ctx.afterResponse((work) => tellOfRefunds(work, refunded.refund.id));
   return refunded;
 }
