@@ -4,7 +4,7 @@ import { Components } from "./components.ts";
 import { healthProblems, healthRoutes } from "./health-routes.ts";
 import { introduction } from "./introduction.ts";
 import { operationObject } from "./operation-object.ts";
-import { addProblemSchemas, possibleProblems, problemResponses } from "./problems.ts";
+import { addProblemSchemas, possibleProblems } from "./problems.ts";
 import { sharedComponents } from "./shared-components.ts";
 import { tags } from "./tags.ts";
 import { webhookObjects } from "./webhook-objects.ts";
