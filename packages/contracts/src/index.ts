@@ -14,4 +14,5 @@ export * from "./products.ts";
 export * from "./quotes.ts";
 export * from "./refusals.ts";
 export * from "./sentences.ts";
+export * from "./webhook-payloads.ts";
 export * from "./webhooks.ts";

@@ -23,6 +23,7 @@ export {
 } from "./outbox.ts";
 export { getOrder, getTimeline, listOrders } from "./queries/orders.ts";
 export { getNotification, listNotifications } from "./queries/notifications.ts";
+export { askDatabase } from "./queries/ask-database.ts";
 export { findDemoUser, listDemoUsers } from "./queries/people.ts";
 export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./queries/receipt.ts";
 export { quoteOrder } from "./queries/quote-order.ts";
@@ -40,6 +41,7 @@ export { listWebhookDeliveries, replayWebhookDeliveries } from "./webhooks/deliv
 export {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
+  getWebhookEndpoint,
   listWebhookEndpoints,
   updateWebhookEndpoint,
 } from "./webhooks/endpoints.ts";

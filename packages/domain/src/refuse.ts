@@ -98,6 +98,9 @@ export const refuse = {
   methodNotAllowed: (path: string) =>
     refusal("METHOD_NOT_ALLOWED", `Queries take GET and mutations take POST; ${path} takes the other one.`, {}),
 
+  /** `allowed` are the methods that the path has. */
+  wrongMethod: (path: string, allowed: string) => refusal("METHOD_NOT_ALLOWED", `${path} takes ${allowed} only.`, {}),
+
   userNotFound: (userId: string) => refusal("USER_NOT_FOUND", `There is no demo user ${userId}.`, { userId }),
 
   notificationNotFound: (notificationId: number) =>
