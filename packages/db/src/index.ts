@@ -36,7 +36,7 @@ export {
   tellOfRefundAt,
 } from "./settling.ts";
 export { sha256Hex } from "./sha256-hex.ts";
-export { TransientFault } from "./retry.ts";
+export { TransientFault, requestTimeoutMs } from "./retry.ts";
 export { listWebhookDeliveries, replayWebhookDeliveries } from "./webhooks/deliveries.ts";
 export {
   createWebhookEndpoint,
