@@ -28,10 +28,18 @@ export const orderItemSchema = z.object({
 });
 export type OrderItem = z.output<typeof orderItemSchema>;
 
+/** Whom an order is for, and where they are reached. */
+export const orderCustomerSchema = z.object({
+  name: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+});
+
 /** An order with its lines, its payment attempts and what this caller may do next. Amounts in minor units. */
 export const orderSchema = z.object({
   id: numericIdSchema,
   userId: z.string(),
+  customer: orderCustomerSchema,
   status: orderStatusSchema,
   paymentMethod: paymentMethodSchema,
   currency: currencySchema,
@@ -95,6 +103,9 @@ export type GetOrderInput = z.output<typeof getOrderInput>;
 export const listOrdersInput = z.strictObject({
   status: orderStatusSchema.optional(),
   userId: textIdSchema.optional().describe("Staff only: the orders of this customer."),
+  search: plainTextSchema(limits.searchLength)
+    .optional()
+    .describe("Staff only: an order number (`42`, `#42`), or words that the customer's name and email must have."),
   ...pageInput,
 });
 export type ListOrdersInput = z.output<typeof listOrdersInput>;

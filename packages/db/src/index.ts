@@ -9,6 +9,7 @@ export { refundOrder } from "./commands/refund-order.ts";
 export { settlePayment } from "./commands/settle-payment.ts";
 export type { Connection } from "./connection.ts";
 export { type Database, openDatabase } from "./database.ts";
+export { resetToDemoData } from "./demo/reset.ts";
 export type { Viewer } from "./order-view.ts";
 export {
   type DueMessage,
@@ -23,6 +24,7 @@ export { getOrder, getTimeline, listOrders } from "./queries/orders.ts";
 export { getNotification, listNotifications } from "./queries/notifications.ts";
 export { findDemoUser, listDemoUsers } from "./queries/people.ts";
 export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./queries/receipt.ts";
+export { summarizeOrders } from "./queries/summary.ts";
 export { quoteOrder } from "./queries/quote-order.ts";
 export { getProduct, listProducts } from "./queries/products.ts";
 export {

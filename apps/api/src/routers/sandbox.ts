@@ -1,5 +1,5 @@
-import { channelFaultsSchema, demoUsersSchema, sessionSchema, signInInput } from "@till/contracts";
-import { findDemoUser, listDemoUsers, setChannelFaults } from "@till/db";
+import { channelFaultsSchema, demoUsersSchema, resetSchema, sessionSchema, signInInput } from "@till/contracts";
+import { findDemoUser, listDemoUsers, resetToDemoData, setChannelFaults } from "@till/db";
 import { refuse } from "@till/domain";
 import * as z from "zod";
 import { startSession } from "../auth.ts";
@@ -25,4 +25,9 @@ export const sandboxRouter = router({
     .input(channelFaultsSchema)
     .output(z.array(channelFaultsSchema))
     .mutation(({ ctx, input }) => setChannelFaults(ctx.db, input)),
+
+  /** Back to the demo data: every order goes, and all that came of it. */
+  reset: procedure({ policy: "sandbox" })
+    .output(resetSchema)
+    .mutation(({ ctx }) => resetToDemoData(ctx.db)),
 });

@@ -6,8 +6,11 @@ export interface WebhookPayload {
   /** When it happened. */
   readonly timestamp: string;
   readonly data: {
-    /** As it was when the webhook was first sent. What may be done next depends on who asks, so it is left out. */
-    readonly order: Omit<Order, "actions">;
+    /**
+     * As it was when the webhook was first sent. What may be done next depends on who asks, so it is left out, and so
+     * is how to reach the customer: payloads are kept, and who needs it can ask for the order.
+     */
+    readonly order: Omit<Order, "actions" | "customer">;
     readonly payment: Payment | null;
     readonly refund: Refund | null;
   };
@@ -23,7 +26,7 @@ export interface WebhookEvent {
 
 /** Writes the body of a webhook. It is written once and kept: each retry sends the same bytes. */
 export function renderWebhook({ type, at, paymentId, refundId }: WebhookEvent, order: Order): string {
-  const { actions: _actions, ...shown } = order;
+  const { actions: _actions, customer: _customer, ...shown } = order;
   const payload: WebhookPayload = {
     type,
     timestamp: at,
