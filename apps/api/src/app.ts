@@ -7,6 +7,7 @@ import { log } from "./log.ts";
 import { createPages } from "./pages/pages.ts";
 import { refusalOfError } from "./refusal-of-error.ts";
 import { appRouter } from "./router.ts";
+import { createShop } from "./shop.ts";
 
 z.config({ customError: explainIssue });
 
@@ -34,6 +35,7 @@ export function createApp(world: World = realWorld) {
   );
 
   app.route("/", createPages(world));
+  app.route("/", createShop());
 
   app.notFound((c) => c.json({ message: `There is nothing at ${c.req.path}. The API is at ${trpcPath}.` }, 404));
   return app;

@@ -14,9 +14,8 @@ const apiDir = fileURLToPath(new URL("..", import.meta.url));
 export async function startBuiltWorker(bindings: Record<string, string>) {
   const outDir = await mkdtemp(join(tmpdir(), "till-worker-"));
   await run("node_modules/.bin/wrangler", ["deploy", "--dry-run", "--outdir", outDir], { cwd: apiDir });
-  const { compatibility_date: compatibilityDate, compatibility_flags: compatibilityFlags } = readConfig({
-    config: join(apiDir, "wrangler.jsonc"),
-  });
+  const config = readConfig({ config: join(apiDir, "wrangler.jsonc") });
+  const { compatibility_date: compatibilityDate, compatibility_flags: compatibilityFlags, assets } = config;
   const lines: string[] = [];
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -25,6 +24,7 @@ export async function startBuiltWorker(bindings: Record<string, string>) {
       compatibilityFlags,
       ...(compatibilityDate && { compatibilityDate }),
       bindings,
+      assets: { ...assets, directory: join(apiDir, "../shop/dist") },
       queueProducers: { JOBS: "till-jobs" },
       queueConsumers: { "till-jobs": { maxBatchSize: 10, maxBatchTimeout: 0 } },
       unsafeTriggerHandlers: true,

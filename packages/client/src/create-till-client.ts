@@ -2,6 +2,7 @@ import type { AppRouter } from "@till/api";
 import { type TRPCClient, createTRPCClient, httpBatchLink, retryLink } from "@trpc/client";
 import { type Inbox, createInbox } from "./inbox.ts";
 import { idempotencyKeyLink } from "./idempotency-key-link.ts";
+import { pagingLink } from "./paging-link.ts";
 import { retryDelayMs, shouldRetry } from "./retry.ts";
 
 export interface TillClientOptions {
@@ -27,6 +28,7 @@ export type TillClient = TRPCClient<AppRouter> & { readonly inbox: Inbox };
 export function createTillClient({ url, token, fetch: send = fetch }: TillClientOptions): TillClient {
   const calls = createTRPCClient<AppRouter>({
     links: [
+      pagingLink,
       idempotencyKeyLink,
       retryLink({ retry: shouldRetry, retryDelayMs }),
       httpBatchLink({

@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { styleText } from "node:util";
 import { isPortFree } from "@till/libsql-local";
 import { authSecret } from "./auth-secret.ts";
 import { openDatabase, type Database } from "./database.ts";
 import { fetchDemoPeople } from "./demo-people.ts";
+import { shopDir } from "./paths.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { createShutdown, type Shutdown } from "./shutdown.ts";
 import { welcome } from "./welcome.ts";
@@ -31,6 +33,7 @@ async function dev(settings: Settings, shutdown: Shutdown): Promise<void> {
         `or choose another port: PORT=${settings.port + 1} npx pnpm@10 dev`,
     );
   }
+  if (!existsSync(shopDir)) throw new Error("The shop is not built yet. Build it: npx pnpm@10 build:shop");
   console.log("Starting Till …");
   const database = await openDatabase(settings, shutdown);
   done("Database", database.place);

@@ -5,3 +5,6 @@ export const root = resolve(import.meta.dirname, "../../..");
 
 /** The Worker's package. */
 export const apiDir = join(root, "apps/api");
+
+/** The shop as it was built, which the Worker serves. */
+export const shopDir = join(root, "apps/shop/dist");

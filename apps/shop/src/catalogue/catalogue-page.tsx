@@ -1,0 +1,5 @@
+import { Page } from "../layout/page.tsx";
+
+export function CataloguePage() {
+  return <Page title="Shop">Soon.</Page>;
+}

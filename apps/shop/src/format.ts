@@ -1,0 +1,22 @@
+import type { Currency } from "@till/contracts";
+
+/** Writes an amount of minor units in the shopper's own way: `formatMoney(149900, "INR")` is `₹1,499.00`. */
+export function formatMoney(amount: number, currency: Currency): string {
+  const format = new Intl.NumberFormat(currency === "INR" ? "en-IN" : "en", { style: "currency", currency });
+  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
+  // As a decimal text, so that no amount is rounded to the nearest float on the way.
+  return format.format(`${amount}E-${decimals}` as `${number}`);
+}
+
+const dayAndTime = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+
+/** `1 Mar 2026, 11:59`, in the time zone of the browser. */
+export const formatTime = (time: string): string => dayAndTime.format(new Date(time));
+
+/** `1 Mar 2026`, in the time zone of the browser. */
+export const formatDay = (time: string): string => day.format(new Date(time));
+
+/** `1 item`, `3 items`. */
+export const count = (quantity: number, one: string, many = `${one}s`): string =>
+  `${quantity} ${quantity === 1 ? one : many}`;

@@ -1,0 +1,44 @@
+import { Container, Group, Indicator, Text, VisuallyHidden } from "@mantine/core";
+import { IconShoppingBag } from "@tabler/icons-react";
+import { usePieces } from "../basket/basket.ts";
+import { count } from "../format.ts";
+import { ColorSchemeToggle } from "./color-scheme-toggle.tsx";
+import classes from "./header.module.css";
+import { PlainLink } from "./link.tsx";
+import { Navigation } from "./navigation.tsx";
+
+export function Header() {
+  return (
+    <header className={classes.header}>
+      <Container size="lg" h="100%">
+        <Group h="100%" justify="space-between" wrap="nowrap">
+          <PlainLink to="/" className={classes.brand} aria-label="Till demo shop, to the catalogue">
+            <img src="/favicon.svg" alt="" width={30} height={30} />
+            <Text span fw={700} size="lg">
+              Till
+            </Text>
+          </PlainLink>
+          <div className={classes.wide}>
+            <Navigation label="Main" />
+          </div>
+          <Group gap="xs" wrap="nowrap">
+            <ColorSchemeToggle />
+            <BasketLink />
+          </Group>
+        </Group>
+      </Container>
+    </header>
+  );
+}
+
+function BasketLink() {
+  const pieces = usePieces();
+  return (
+    <Indicator label={pieces} size={18} offset={4} disabled={pieces === 0} aria-hidden={false}>
+      <PlainLink to="/basket" className={classes.basket}>
+        <IconShoppingBag aria-hidden />
+        <VisuallyHidden>{pieces === 0 ? "Basket, empty" : `Basket, ${count(pieces, "item")}`}</VisuallyHidden>
+      </PlainLink>
+    </Indicator>
+  );
+}

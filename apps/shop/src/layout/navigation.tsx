@@ -1,0 +1,24 @@
+import { IconBuildingStore, IconCashRegister, IconMailbox, IconReceipt } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useUser } from "../session/session.ts";
+import classes from "./navigation.module.css";
+
+const shop = { to: "/", text: "Shop", icon: IconBuildingStore } as const;
+const orders = { to: "/orders", text: "Orders", icon: IconReceipt } as const;
+const counter = { to: "/counter", text: "Counter", icon: IconCashRegister } as const;
+const inbox = { to: "/inbox", text: "Inbox", icon: IconMailbox } as const;
+
+/** Where the person can go. Customers have their orders, staff have the counter with everybody's. */
+export function Navigation({ label }: { label: string }) {
+  const isStaff = useUser()?.role === "staff";
+  return (
+    <nav aria-label={label} className={classes.links}>
+      {[shop, isStaff ? counter : orders, inbox].map(({ to, text, icon: Symbol }) => (
+        <Link key={to} to={to} className={classes.link} activeOptions={{ exact: to === "/" }}>
+          <Symbol size={20} aria-hidden />
+          {text}
+        </Link>
+      ))}
+    </nav>
+  );
+}

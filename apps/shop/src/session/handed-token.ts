@@ -1,0 +1,35 @@
+import { createTillClient } from "@till/client";
+import { notifications } from "@mantine/notifications";
+import { startSession } from "./session.ts";
+
+const param = "token";
+
+/**
+ * Signs in whoever a login service has sent here with a token in the address, `https://shop.example/#token=…`: what is
+ * behind the `#` is never sent to a server. The token is taken out of the address and of the history.
+ */
+export async function takeHandedToken(): Promise<void> {
+  const { hash, pathname, search, origin } = window.location;
+  const token = new URLSearchParams(hash.slice(1)).get(param);
+  if (token === null) return;
+  window.history.replaceState(window.history.state, "", `${pathname}${search}`);
+  try {
+    const me = await createTillClient({ url: origin, token }).auth.me.query();
+    if (me) return startSession({ token, user: me.user, expiresAt: expiryOf(token) });
+    notifications.show({
+      color: "red",
+      title: "Not signed in",
+      message: "This sign-in is not good any more. Sign in again.",
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    notifications.show({ color: "red", title: "Not signed in", message });
+  }
+}
+
+/** The `exp` claim of a JWT that Till has found to be good (RFC 7519, 4.1.4). */
+function expiryOf(token: string): string {
+  const claims = token.split(".")[1] ?? "";
+  const { exp } = JSON.parse(atob(claims.replaceAll("-", "+").replaceAll("_", "/"))) as { exp: number };
+  return new Date(exp * 1000).toISOString();
+}

@@ -1,0 +1,20 @@
+import { useMutation } from "@tanstack/react-query";
+import { notifications } from "@mantine/notifications";
+import { trpc } from "../till.ts";
+import { resumeSession, startSession } from "./session.ts";
+
+/** Becomes one of the demo people of the sandbox, who have no password. */
+export function useSignIn() {
+  const signIn = useMutation(
+    trpc.sandbox.signIn.mutationOptions({
+      onSuccess: startSession,
+      onError: ({ message }) => notifications.show({ color: "red", title: "Not signed in", message }),
+    }),
+  );
+  return {
+    become: (userId: string) => {
+      if (!resumeSession(userId)) signIn.mutate({ userId });
+    },
+    isPending: signIn.isPending,
+  };
+}

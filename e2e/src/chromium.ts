@@ -1,0 +1,25 @@
+import { existsSync } from "node:fs";
+import chromiumFromNpm from "@sparticuz/chromium";
+import { type Browser, chromium } from "playwright-core";
+
+/** Root can't sandbox its browser, and nothing is fetched in the background. */
+const args = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+/** The Chromium of the npm package on 64-bit Linux; elsewhere, the Chrome that is installed. */
+async function whereabouts(): Promise<{ executablePath: string } | { channel: "chrome" }> {
+  const named = process.env["CHROME_PATH"];
+  if (named !== undefined && existsSync(named)) return { executablePath: named };
+  if (process.platform !== "linux" || process.arch !== "x64") return { channel: "chrome" };
+  return { executablePath: await chromiumFromNpm.executablePath() };
+}
+
+/** Starts a headless browser. */
+export const launchChromium = async (): Promise<Browser> =>
+  chromium.launch({ ...(await whereabouts()), args: [...args, "--headless=shell"] });
