@@ -8,6 +8,16 @@ export function formatMoney(amount: number, currency: Currency): string {
   return format.format(`${amount}E-${decimals}` as `${number}`);
 }
 
+/** How many digits of an amount are behind the point: two for rupees. */
+export const decimalsOf = (currency: Currency): number =>
+  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/** Writes an amount of minor units as short as an axis of a chart needs it: `₹1.5K`. */
+export const formatRoundMoney = (amount: number, currency: Currency): string =>
+  new Intl.NumberFormat("en", { style: "currency", currency, notation: "compact" }).format(
+    amount / 10 ** decimalsOf(currency),
+  );
+
 const dayAndTime = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 
