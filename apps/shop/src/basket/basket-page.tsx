@@ -1,5 +1,107 @@
+import { Alert, Card, Divider, Grid, Skeleton, Stack, Text, Title } from "@mantine/core";
+import type { Currency, OrderLine, Quote } from "@till/contracts";
+import { IconShoppingBag } from "@tabler/icons-react";
+import { Fragment } from "react";
+import { count, formatMoney } from "../format.ts";
+import { Failure } from "../layout/failure.tsx";
+import { ButtonLink } from "../layout/link.tsx";
+import { Message } from "../layout/message.tsx";
+import { MoneyRows } from "../layout/money-rows.tsx";
 import { Page } from "../layout/page.tsx";
+import { useBasket, usePieces } from "./basket.ts";
+import classes from "./basket-page.module.css";
+import { BasketLine } from "./basket-line.tsx";
+import { DiscountField } from "./discount-field.tsx";
+import { findProblem, shortageOf, useQuote } from "./use-quote.ts";
 
 export function BasketPage() {
-  return <Page title="Basket">Soon.</Page>;
+  const pieces = usePieces();
+  const quoted = useQuote();
+  if (pieces === 0) {
+    return (
+      <Page title="Your basket">
+        <Message icon={IconShoppingBag} title="It is empty" action={<ButtonLink to="/">Look around</ButtonLink>}>
+          What you add stays here, also when you close the window.
+        </Message>
+      </Page>
+    );
+  }
+  return (
+    <Page title="Your basket" aside={count(pieces, "item")}>
+      {quoted.data ? (
+        <FilledBasket quote={quoted.data} isStale={quoted.isStale} codeProblem={quoted.codeProblem} />
+      ) : quoted.isError ? (
+        <Failure error={quoted.error} retry={() => void quoted.refetch()} />
+      ) : (
+        <Skeleton height={280} radius="md" aria-busy="true" aria-label="The basket is being priced" />
+      )}
+    </Page>
+  );
+}
+
+function FilledBasket(props: { quote: Quote; isStale: boolean; codeProblem: string | null }) {
+  const { quote, isStale, codeProblem } = props;
+  const lines = useBasket((basket) => basket.lines);
+  const currency = quote.currency ?? "INR";
+  return (
+    <Grid gap="xl">
+      <Grid.Col span={{ base: 12, md: 8 }}>
+        <Card withBorder padding="lg">
+          <Stack component="ul" gap="md" m={0} p={0} style={{ listStyle: "none" }}>
+            {lines.map((line, index) => (
+              <Fragment key={line.productId}>
+                {index > 0 ? <Divider component="li" aria-hidden /> : null}
+                <LineOf {...{ line, quote, currency, isStale }} />
+              </Fragment>
+            ))}
+          </Stack>
+        </Card>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 4 }}>
+        <Summary {...{ quote, currency, isStale, codeProblem }} />
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+interface Priced {
+  quote: Quote;
+  currency: Currency;
+  isStale: boolean;
+}
+
+function LineOf({ line, quote, currency, isStale }: Priced & { line: OrderLine }) {
+  const item = quote.items.find(({ productId }) => productId === line.productId);
+  if (!item && isStale) return <Skeleton component="li" height={56} />;
+  return <BasketLine {...{ line, item, currency, isStale }} left={shortageOf(quote.problems, line)} />;
+}
+
+function Summary({ quote, currency, isStale, codeProblem }: Priced & { codeProblem: string | null }) {
+  const code = findProblem(quote.problems, "DISCOUNT_INVALID");
+  // The other problems stand beside the line or the field that they are about.
+  const general = findProblem(quote.problems, "ORDER_TOO_LARGE") ?? findProblem(quote.problems, "CURRENCY_MIXED");
+  const isOrderable = quote.problems.length === 0 && codeProblem === null;
+  return (
+    <Card withBorder padding="lg" className={classes.summary}>
+      <Stack gap="md">
+        <Title order={2} size="h4">
+          Summary
+        </Title>
+        <DiscountField
+          problem={codeProblem ?? code?.message ?? null}
+          saves={quote.discountAmount > 0 ? formatMoney(quote.discountAmount, currency) : null}
+        />
+        <MoneyRows sums={{ ...quote, currency }} isStale={isStale} />
+        {general ? <Alert color="orange">{general.message}</Alert> : null}
+        <ButtonLink to="/checkout" size="md" fullWidth disabled={!isOrderable}>
+          Checkout
+        </ButtonLink>
+        {isOrderable ? null : (
+          <Text size="sm" c="dimmed" ta="center" role="status">
+            Solve what is marked first.
+          </Text>
+        )}
+      </Stack>
+    </Card>
+  );
 }

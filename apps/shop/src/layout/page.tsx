@@ -1,16 +1,21 @@
 import { Container, Group, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 
-/** One page of the shop: its title in the tab and as the heading, what belongs beside the heading, and what it shows. */
+/**
+ * One page of the shop: its title, in the tab and as the heading, what belongs above and beside the heading, and what
+ * it shows. A page with `heading={null}` has its `<PageTitle>` elsewhere.
+ */
 export function Page({
   title,
   heading = title,
+  above,
   aside,
   size = "lg",
   children,
 }: {
   title: string;
   heading?: ReactNode;
+  above?: ReactNode;
   aside?: ReactNode;
   size?: "sm" | "md" | "lg";
   children: ReactNode;
@@ -18,13 +23,21 @@ export function Page({
   return (
     <Container size={size} py={{ base: "md", sm: "xl" }}>
       <title>{`${title} · Till demo shop`}</title>
-      <Group justify="space-between" align="end" mb="lg">
-        <Title order={1} tabIndex={-1}>
-          {heading}
-        </Title>
-        {aside}
-      </Group>
+      {above}
+      {heading === null ? null : (
+        <Group justify="space-between" align="end" mb="lg">
+          <PageTitle>{heading}</PageTitle>
+          {aside}
+        </Group>
+      )}
       {children}
     </Container>
   );
 }
+
+/** The one heading that the focus goes to when the page is opened. */
+export const PageTitle = ({ children }: { children: ReactNode }) => (
+  <Title order={1} fz={{ base: 26, sm: 32 }} tabIndex={-1}>
+    {children}
+  </Title>
+);

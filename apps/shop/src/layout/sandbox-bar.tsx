@@ -5,13 +5,13 @@ import { IconUser } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { leaveSession, useUser } from "../session/session.ts";
+import { demoPeopleQuery } from "../session/sign-in-first.tsx";
 import { useSignIn } from "../session/use-sign-in.ts";
-import { trpc } from "../till.ts";
 import classes from "./sandbox-bar.module.css";
 
 /** The strip above the shop where the sandbox is on: no money moves here, and anybody may be anyone. */
 export function SandboxBar() {
-  const { data, error } = useQuery(trpc.sandbox.users.queryOptions(undefined, { staleTime: Infinity }));
+  const { data, error } = useQuery(demoPeopleQuery());
   const me = useUser();
   const { become } = useSignIn();
   if (isRefusal(error, "FORBIDDEN")) return null;

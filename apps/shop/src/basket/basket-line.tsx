@@ -1,0 +1,68 @@
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import type { Currency, OrderItem, OrderLine } from "@till/contracts";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { ProductVisual } from "../catalogue/product-visual.tsx";
+import { formatMoney } from "../format.ts";
+import { AnchorLink } from "../layout/link.tsx";
+import { setQuantity } from "./basket.ts";
+import { QuantityStepper } from "./quantity-stepper.tsx";
+
+/** A line of the basket, with what the quote says of it; `item` is missing if the product is not sold any more. */
+export function BasketLine(props: {
+  line: OrderLine;
+  item: OrderItem | undefined;
+  currency: Currency;
+  left: number | undefined;
+  isStale: boolean;
+}) {
+  const { line, item, currency, left, isStale } = props;
+  if (!item) return <UnknownLine productId={line.productId} />;
+  return (
+    <Stack gap="xs" component="li">
+      <Group wrap="nowrap" align="center">
+        <ProductVisual product={item} size="line" />
+        <Group flex={1} gap="xs" justify="space-between">
+          <div>
+            <AnchorLink to="/products/$id" params={{ id: line.productId }} c="inherit" fw={600}>
+              {item.name}
+            </AnchorLink>
+            <Text size="sm" c="dimmed">
+              {formatMoney(item.unitPrice, currency)} each
+            </Text>
+          </div>
+          <Group wrap="nowrap" gap="md">
+            <QuantityStepper productId={line.productId} name={item.name} />
+            <Text fw={600} miw={96} ta="right" opacity={isStale ? 0.5 : 1}>
+              {formatMoney(item.unitPrice * item.quantity, currency)}
+            </Text>
+          </Group>
+        </Group>
+      </Group>
+      {left === undefined ? null : <Shortage line={line} name={item.name} left={left} />}
+    </Stack>
+  );
+}
+
+function Shortage({ line: { productId }, name, left }: { line: OrderLine; name: string; left: number }) {
+  return (
+    <Alert color="orange" variant="light" icon={<IconAlertTriangle aria-hidden />} p="xs">
+      <Group justify="space-between" gap="xs">
+        <Text size="sm">{left === 0 ? `${name} is sold out.` : `Only ${left} left of ${name}.`}</Text>
+        <Button size="compact-sm" variant="default" onClick={() => setQuantity(productId, left)}>
+          {left === 0 ? "Take it out" : `Take ${left}`}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+function UnknownLine({ productId }: { productId: number }) {
+  return (
+    <Group component="li" justify="space-between">
+      <Text>Product {productId} is not sold any more.</Text>
+      <Button size="compact-sm" variant="default" onClick={() => setQuantity(productId, 0)}>
+        Take it out
+      </Button>
+    </Group>
+  );
+}

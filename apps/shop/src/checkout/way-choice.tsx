@@ -1,0 +1,41 @@
+import { Group, Radio, Stack, Text } from "@mantine/core";
+import { type Icon, IconCashBanknote, IconCreditCard, IconDeviceMobile } from "@tabler/icons-react";
+import type { PaymentChoice } from "./payment-choice.ts";
+import classes from "./way-choice.module.css";
+
+type Way = PaymentChoice["way"];
+
+const ways: Record<Way, { name: string; text: string; symbol: Icon }> = {
+  card: { name: "Card", text: "Visa or Mastercard", symbol: IconCreditCard },
+  upi: { name: "UPI", text: "From your bank's app", symbol: IconDeviceMobile },
+  cash: { name: "Cash on delivery", text: "Pay when it arrives", symbol: IconCashBanknote },
+};
+
+/** How to pay. An order that was placed to be paid online stays so. */
+export function WayChoice(props: { value: Way; onChange: (way: Way) => void; isPlaced: boolean }) {
+  const { value, onChange, isPlaced } = props;
+  const offered = (Object.keys(ways) as Way[]).filter((way) => way !== "cash" || !isPlaced);
+  return (
+    <Radio.Group label="How do you want to pay?" value={value} onChange={(way) => onChange(way)}>
+      <Stack gap="xs" mt="xs">
+        {offered.map((way) => {
+          const { name, text, symbol: Symbol } = ways[way];
+          return (
+            <Radio.Card key={way} value={way} className={classes.way}>
+              <Group wrap="nowrap">
+                <Radio.Indicator />
+                <Symbol aria-hidden />
+                <div>
+                  <Text fw={600}>{name}</Text>
+                  <Text size="sm" c="dimmed">
+                    {text}
+                  </Text>
+                </div>
+              </Group>
+            </Radio.Card>
+          );
+        })}
+      </Stack>
+    </Radio.Group>
+  );
+}

@@ -1,0 +1,60 @@
+import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { type Order, limits } from "@till/contracts";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { explainFailure } from "../layout/failure.tsx";
+import { trpc } from "../till.ts";
+import { noteOrder } from "./orders.ts";
+
+/** Cancels an order, after asking whether that is meant. */
+export function CancelOrder({ order }: { order: Order }) {
+  const [isOpen, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button variant="subtle" color="red" onClick={open}>
+        Cancel order
+      </Button>
+      <Modal opened={isOpen} onClose={close} title={`Cancel order #${order.id}?`} centered>
+        <CancelForm order={order} close={close} />
+      </Modal>
+    </>
+  );
+}
+
+function CancelForm({ order, close }: { order: Order; close: () => void }) {
+  const [reason, setReason] = useState("");
+  const cancel = useMutation(
+    trpc.orders.cancel.mutationOptions({
+      onSuccess(cancelled) {
+        noteOrder(cancelled);
+        close();
+      },
+    }),
+  );
+  const trimmed = reason.trim();
+  return (
+    <Stack>
+      <Text>Its items go back on the shelf, and nothing is charged. This can't be undone.</Text>
+      <TextInput
+        label="Reason (optional)"
+        maxLength={limits.reasonLength}
+        value={reason}
+        onChange={({ currentTarget }) => setReason(currentTarget.value)}
+      />
+      {cancel.isError ? <Alert color="red">{explainFailure(cancel.error)}</Alert> : null}
+      <Group justify="end">
+        <Button variant="default" onClick={close}>
+          Keep it
+        </Button>
+        <Button
+          color="red"
+          loading={cancel.isPending}
+          onClick={() => cancel.mutate({ id: order.id, ...(trimmed !== "" && { reason: trimmed }) })}
+        >
+          Cancel the order
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,64 @@
+import { Button, Group } from "@mantine/core";
+import type { Action, Order } from "@till/contracts";
+import { IconCreditCard, IconFileTypePdf, IconReceipt, IconShieldCheck } from "@tabler/icons-react";
+import { ButtonLink } from "../layout/link.tsx";
+import { CancelOrder } from "./cancel-order.tsx";
+import { openAttempt } from "./orders.ts";
+
+/** What the person can do next with an order: what the API says that they may, and the receipt once there is one. */
+export function OrderActions({ order }: { order: Order }) {
+  return (
+    <Group gap="sm">
+      {order.actions.map((action) => (
+        <ActionButton key={action} action={action} order={order} />
+      ))}
+      {order.receiptUrl === null ? null : <ReceiptLinks url={order.receiptUrl} />}
+    </Group>
+  );
+}
+
+function ActionButton({ action, order }: { action: Action; order: Order }) {
+  switch (action) {
+    case "pay":
+      return (
+        <ButtonLink to="/checkout" search={{ order: order.id }} leftSection={<IconCreditCard size={18} aria-hidden />}>
+          Pay now
+        </ButtonLink>
+      );
+    case "confirm":
+      return <ConfirmLink url={openAttempt(order)?.nextAction?.url} />;
+    case "cancel":
+      return <CancelOrder order={order} />;
+    case "collect":
+    case "refund":
+      return null;
+  }
+}
+
+/** Leads to the bank's page, which leads back here. */
+function ConfirmLink({ url }: { url: string | undefined }) {
+  if (url === undefined) return null;
+  return (
+    <Button component="a" href={url} leftSection={<IconShieldCheck size={18} aria-hidden />}>
+      Confirm with your bank
+    </Button>
+  );
+}
+
+function ReceiptLinks({ url }: { url: string }) {
+  return (
+    <>
+      <Button component="a" href={url} variant="light" leftSection={<IconReceipt size={18} aria-hidden />}>
+        Receipt
+      </Button>
+      <Button
+        component="a"
+        href={`${url}.pdf`}
+        variant="subtle"
+        leftSection={<IconFileTypePdf size={18} aria-hidden />}
+      >
+        PDF
+      </Button>
+    </>
+  );
+}

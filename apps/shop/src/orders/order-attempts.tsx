@@ -1,0 +1,69 @@
+import { Badge, Card, Group, Stack, Text, Title } from "@mantine/core";
+import type { Order, Payment, PaymentStatus } from "@till/contracts";
+import { formatMoney, formatTime } from "../format.ts";
+import { sourceLabel } from "./source-label.ts";
+
+const states: Record<PaymentStatus, { label: string; color: string }> = {
+  REQUIRES_ACTION: { label: "To confirm", color: "yellow" },
+  PROCESSING: { label: "Processing", color: "blue" },
+  SUCCEEDED: { label: "Paid", color: "green" },
+  FAILED: { label: "Failed", color: "red" },
+};
+
+/** Every attempt to pay, and every refund, the newest first. */
+export function OrderAttempts({ order }: { order: Order }) {
+  const { payments, refunds, currency } = order;
+  if (payments.length === 0) return null;
+  return (
+    <Card withBorder padding="lg">
+      <Title order={2} size="h4" mb="md">
+        Payments
+      </Title>
+      <Stack component="ul" gap="md" m={0} p={0} style={{ listStyle: "none" }}>
+        {refunds.toReversed().map(({ id, amount, reason, createdAt }) => (
+          <Row key={id} title="Refund" amount={`−${formatMoney(amount, currency)}`} time={createdAt} note={reason}>
+            <Badge variant="light" color="grape" tt="none">
+              Given back
+            </Badge>
+          </Row>
+        ))}
+        {payments.toReversed().map((payment) => (
+          <Attempt key={payment.id} payment={payment} amount={formatMoney(payment.amount, currency)} />
+        ))}
+      </Stack>
+    </Card>
+  );
+}
+
+function Attempt({ payment, amount }: { payment: Payment; amount: string }) {
+  const { label, color } = states[payment.status];
+  const { source, createdAt, declineMessage } = payment;
+  return (
+    <Row title={sourceLabel(source)} amount={amount} time={createdAt} note={declineMessage}>
+      <Badge variant="light" color={color} tt="none">
+        {label}
+      </Badge>
+    </Row>
+  );
+}
+
+function Row(props: { title: string; amount: string; time: string; note: string | null; children: React.ReactNode }) {
+  const { title, amount, time, note, children } = props;
+  return (
+    <Group component="li" justify="space-between" align="start" wrap="nowrap">
+      <div>
+        <Group gap="xs">
+          <Text fw={600}>{title}</Text>
+          {children}
+        </Group>
+        <Text size="sm" c="dimmed">
+          {formatTime(time)}
+          {note === null ? "" : ` · ${note}`}
+        </Text>
+      </div>
+      <Text fw={600} style={{ whiteSpace: "nowrap" }}>
+        {amount}
+      </Text>
+    </Group>
+  );
+}

@@ -1,0 +1,135 @@
+import { Alert, Card, Grid, Group, Skeleton, Stack, Text, ThemeIcon, Title } from "@mantine/core";
+import { isRefusal } from "@till/client";
+import type { Order } from "@till/contracts";
+import { IconArrowLeft, IconMoodEmpty } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { formatTime } from "../format.ts";
+import { Failure } from "../layout/failure.tsx";
+import { AnchorLink, ButtonLink } from "../layout/link.tsx";
+import { Message } from "../layout/message.tsx";
+import { MoneyRows } from "../layout/money-rows.tsx";
+import { Page } from "../layout/page.tsx";
+import { useUser } from "../session/session.ts";
+import { SignInFirst } from "../session/sign-in-first.tsx";
+import { OrderActions } from "./order-actions.tsx";
+import { OrderAttempts } from "./order-attempts.tsx";
+import { OrderItems } from "./order-items.tsx";
+import { tellStatus } from "./order-status.tsx";
+import { OrderTimeline } from "./order-timeline.tsx";
+import { orderQuery } from "./orders.ts";
+
+const route = getRouteApi("/orders/$id");
+
+export function OrderPage() {
+  const { id } = route.useParams();
+  const user = useUser();
+  const title = `Order #${id}`;
+  const above = <BackToList isStaff={user?.role === "staff"} />;
+  const { data: order, error, refetch } = useQuery({ ...orderQuery(id), enabled: user !== null });
+  if (user === null) {
+    return (
+      <Page title={title}>
+        <SignInFirst why="An order is shown to whoever placed it, and to the staff of the shop." />
+      </Page>
+    );
+  }
+  if (order) {
+    return (
+      <Page title={title} above={above} aside={<Text c="dimmed">Placed {formatTime(order.createdAt)}</Text>}>
+        <OrderDetails order={order} />
+      </Page>
+    );
+  }
+  return (
+    <Page title={title} above={above}>
+      {isRefusal(error, "ORDER_NOT_FOUND") ? (
+        <Message
+          icon={IconMoodEmpty}
+          title={error.data.refusal.message}
+          action={<ButtonLink to="/orders">Your orders</ButtonLink>}
+        >
+          Perhaps it belongs to somebody else: you are signed in as {user.name}.
+        </Message>
+      ) : error ? (
+        <Failure error={error} retry={() => void refetch()} />
+      ) : (
+        <Loading />
+      )}
+    </Page>
+  );
+}
+
+function OrderDetails({ order }: { order: Order }) {
+  return (
+    <Stack gap="lg">
+      <StatusBanner order={order} />
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Stack gap="lg">
+            <Card withBorder padding="lg">
+              <OrderItems order={order} />
+              <MoneyRows sums={order} />
+            </Card>
+            <OrderAttempts order={order} />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <OrderTimeline order={order} />
+        </Grid.Col>
+      </Grid>
+    </Stack>
+  );
+}
+
+/** What is the case, at a glance, and what can be done about it. */
+function StatusBanner({ order }: { order: Order }) {
+  const { title, text, color, icon: Symbol } = tellStatus(order, Date.now());
+  const last = order.payments.at(-1);
+  const declined = order.status === "PENDING" && last?.status === "FAILED" ? last.declineMessage : null;
+  return (
+    <Card withBorder padding="lg">
+      <Group justify="space-between" gap="lg">
+        <Group wrap="nowrap" flex={1} miw={260}>
+          <ThemeIcon size={52} radius="xl" variant="light" color={color}>
+            <Symbol size={28} aria-hidden />
+          </ThemeIcon>
+          <div role="status">
+            <Title order={2} size="h3">
+              {title}
+            </Title>
+            <Text c="dimmed">{text}</Text>
+          </div>
+        </Group>
+        <OrderActions order={order} />
+      </Group>
+      {declined === null ? null : (
+        <Alert color="red" variant="light" mt="md" title="The last attempt to pay did not go through">
+          {declined}
+        </Alert>
+      )}
+    </Card>
+  );
+}
+
+function BackToList({ isStaff }: { isStaff: boolean }) {
+  return (
+    <AnchorLink to={isStaff ? "/counter" : "/orders"} fw={600} mb="md" display="inline-block">
+      <IconArrowLeft size={16} aria-hidden /> {isStaff ? "Counter" : "Your orders"}
+    </AnchorLink>
+  );
+}
+
+const Loading = () => (
+  <Stack gap="lg" aria-busy="true" aria-label="The order is being loaded">
+    <Skeleton height={96} radius="md" />
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, md: 7 }}>
+        <Skeleton height={320} radius="md" />
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 5 }}>
+        <Skeleton height={320} radius="md" />
+      </Grid.Col>
+    </Grid>
+  </Stack>
+);

@@ -1,0 +1,126 @@
+import { Badge } from "@mantine/core";
+import type { Order } from "@till/contracts";
+import {
+  type Icon,
+  IconCashBanknote,
+  IconCircleCheck,
+  IconCircleX,
+  IconClockHour4,
+  IconCreditCard,
+  IconHourglass,
+  IconReceiptRefund,
+  IconShieldQuestion,
+} from "@tabler/icons-react";
+import { formatMoney, formatTime } from "../format.ts";
+import { openAttempt } from "./orders.ts";
+
+/** The state of an order in a person's words: a label for a list, and what it means. */
+export interface StatusStory {
+  label: string;
+  title: string;
+  text: string;
+  color: string;
+  icon: Icon;
+}
+
+/** The `cancelReason` of an order whose time to pay ran out. */
+const expiredReason = "EXPIRED";
+
+/** Tells the state of an order. `now` is in milliseconds since 1970. */
+export function tellStatus(order: Order, now: number): StatusStory {
+  switch (order.status) {
+    case "PENDING":
+      return order.paymentMethod === "COD" ? tellCod(order) : tellUnpaid(order, now);
+    case "PAID":
+      return tellPaid(order);
+    case "CANCELLED":
+      return {
+        label: "Cancelled",
+        title: "Cancelled",
+        text:
+          order.cancelReason === expiredReason
+            ? "It was not paid in time, so its items went back on the shelf. Nothing was charged."
+            : `Nothing was charged.${order.cancelReason === null ? "" : ` Reason: ${order.cancelReason}`}`,
+        color: "gray",
+        icon: IconCircleX,
+      };
+    case "REFUNDED":
+      return {
+        label: "Refunded",
+        title: "Refunded",
+        text: `All of ${formatMoney(order.refundedAmount, order.currency)} was given back.`,
+        color: "grape",
+        icon: IconReceiptRefund,
+      };
+  }
+}
+
+const tellCod = ({ totalAmount, currency }: Order): StatusStory => ({
+  label: "Cash on delivery",
+  title: "Your order is placed",
+  text: `Have ${formatMoney(totalAmount, currency)} ready in cash when it arrives.`,
+  color: "blue",
+  icon: IconCashBanknote,
+});
+
+function tellUnpaid(order: Order, now: number): StatusStory {
+  const attempt = openAttempt(order);
+  if (attempt?.status === "REQUIRES_ACTION") {
+    return {
+      label: "To confirm",
+      title: "Confirm the payment with your bank",
+      text: "Your bank wants to know that it is really you. Nothing is charged before that.",
+      color: "yellow",
+      icon: IconShieldQuestion,
+    };
+  }
+  if (attempt?.status === "PROCESSING") {
+    return {
+      label: "Processing",
+      title: "Your payment is being processed",
+      text: "This takes a few seconds. The page tells you as soon as it is settled.",
+      color: "blue",
+      icon: IconHourglass,
+    };
+  }
+  if (order.expiresAt !== null && new Date(order.expiresAt).getTime() <= now) {
+    return {
+      label: "Too late to pay",
+      title: "The time to pay is over",
+      text: "The order is about to be cancelled. To buy the same, place a new order.",
+      color: "gray",
+      icon: IconClockHour4,
+    };
+  }
+  return {
+    label: "To pay",
+    title: "Waiting for your payment",
+    text: order.expiresAt === null ? "" : `Your items are kept for you until ${formatTime(order.expiresAt)}.`,
+    color: "yellow",
+    icon: IconCreditCard,
+  };
+}
+
+function tellPaid({ refundedAmount, totalAmount, currency, paidAt }: Order): StatusStory {
+  const paid = `${formatMoney(totalAmount, currency)} paid${paidAt === null ? "" : ` on ${formatTime(paidAt)}`}`;
+  if (refundedAmount > 0) {
+    return {
+      label: "Partly refunded",
+      title: "Paid, and partly refunded",
+      text: `${paid}; ${formatMoney(refundedAmount, currency)} given back.`,
+      color: "grape",
+      icon: IconReceiptRefund,
+    };
+  }
+  return { label: "Paid", title: "Paid. Thank you!", text: `${paid}.`, color: "green", icon: IconCircleCheck };
+}
+
+/** The state of an order in a list. */
+export function StatusBadge({ order }: { order: Order }) {
+  const { label, color, icon: Symbol } = tellStatus(order, Date.now());
+  return (
+    <Badge variant="light" color={color} size="lg" tt="none" leftSection={<Symbol size={14} aria-hidden />}>
+      {label}
+    </Badge>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Role } from "@till/contracts";
+import { IconUserQuestion } from "@tabler/icons-react";
+import { Message } from "../layout/message.tsx";
+import { useUser } from "./session.ts";
+
+const whoElse: Record<Role, string> = {
+  customer: "Only customers do that. Switch to one of them in the bar at the top.",
+  staff: "Only the staff of the shop see that. Switch to one of them in the bar at the top.",
+};
+
+/** Stands in for a page that is for others than the person who is signed in. */
+export function WrongRole({ needed }: { needed: Role }) {
+  return (
+    <Message icon={IconUserQuestion} title={`You are signed in as ${useUser()?.name ?? "nobody"}`}>
+      {whoElse[needed]}
+    </Message>
+  );
+}
