@@ -1,13 +1,16 @@
 import { Container, Group, Text, UnstyledButton } from "@mantine/core";
 import { isRefusal } from "@till/client";
 import type { User } from "@till/contracts";
-import { IconUser } from "@tabler/icons-react";
+import { IconAdjustments, IconUser } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense, lazy, useState } from "react";
 import { leaveSession, useUser } from "../session/session.ts";
 import { demoPeopleQuery } from "../session/sign-in-first.tsx";
 import { useSignIn } from "../session/use-sign-in.ts";
 import classes from "./sandbox-bar.module.css";
+
+/** Loaded when somebody wants them, so that the first page need not wait for them. */
+const SandboxTools = lazy(async () => ({ default: (await import("../sandbox/sandbox-tools.tsx")).SandboxTools }));
 
 /** The strip above the shop where the sandbox is on: no money moves here, and anybody may be anyone. */
 export function SandboxBar() {
@@ -32,10 +35,35 @@ export function SandboxBar() {
                 {initials(name)}
               </Person>
             ))}
+            <Tools />
           </Group>
         </Group>
       </Container>
     </aside>
+  );
+}
+
+function Tools() {
+  const [state, setState] = useState<"unused" | "open" | "closed">("unused");
+  return (
+    <>
+      <UnstyledButton
+        className={classes.person}
+        aria-label="What to do with the sandbox"
+        title="What to do with the sandbox"
+        aria-haspopup="dialog"
+        onClick={() => setState("open")}
+      >
+        <span className={classes.initials} aria-hidden>
+          <IconAdjustments size={16} />
+        </span>
+      </UnstyledButton>
+      {state === "unused" ? null : (
+        <Suspense>
+          <SandboxTools opened={state === "open"} close={() => setState("closed")} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

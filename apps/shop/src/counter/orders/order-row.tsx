@@ -12,6 +12,7 @@ export function OrderRow({ order, isOpen }: { order: Order; isOpen: boolean }) {
   return (
     <li className={classes.item}>
       <Link
+        from="/counter/orders"
         to="/counter/orders"
         search={(now) => ({ ...now, order: id })}
         resetScroll={false}

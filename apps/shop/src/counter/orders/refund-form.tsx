@@ -37,8 +37,8 @@ function RefundFields({ order, close }: { order: Order; close: () => void }) {
     <form onSubmit={submit}>
       <Stack>
         <Text>
-          {formatMoney(left, currency)} of {formatMoney(totalAmount, currency)} can be given back. It goes the way that it
-          came, and can&rsquo;t be undone.
+          {formatMoney(left, currency)} of {formatMoney(totalAmount, currency)} can be given back. It goes the way that
+          it came, and can&rsquo;t be undone.
         </Text>
         <NumberInput
           label={`Amount in ${currency}`}

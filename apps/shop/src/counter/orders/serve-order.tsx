@@ -15,7 +15,12 @@ export function ServeOrder({ order }: { order: Order }) {
         <ServeAction key={action} action={action} order={order} />
       ))}
       {order.receiptUrl === null ? null : (
-        <Button component="a" href={order.receiptUrl} variant="default" leftSection={<IconReceipt size={18} aria-hidden />}>
+        <Button
+          component="a"
+          href={order.receiptUrl}
+          variant="default"
+          leftSection={<IconReceipt size={18} aria-hidden />}
+        >
           Receipt
         </Button>
       )}
