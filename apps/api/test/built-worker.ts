@@ -24,7 +24,12 @@ export async function startBuiltWorker(bindings: Record<string, string>) {
       compatibilityFlags,
       ...(compatibilityDate && { compatibilityDate }),
       bindings,
-      assets: { ...assets, directory: join(apiDir, "../shop/dist") },
+      assets: {
+        directory: join(apiDir, "../shop/dist"),
+        binding: "ASSETS",
+        run_worker_first: assets?.run_worker_first,
+        routerConfig: { has_user_worker: true },
+      },
       queueProducers: { JOBS: "till-jobs" },
       queueConsumers: { "till-jobs": { maxBatchSize: 10, maxBatchTimeout: 0 } },
       unsafeTriggerHandlers: true,

@@ -250,3 +250,12 @@ test("without its database the page says so, and shows nothing of the inside", a
   expect(broken).toMatchObject({ status: 500, text: expect.stringContaining("a fault of Till's own") });
   expect(broken.html).not.toContain("secret");
 });
+
+test("each answer leads back to the order's page in the shop", async () => {
+  for (const outcome of ["COMPLETE", "REJECT"]) {
+    const { answer, open, id } = await waiting();
+    const back = `href="/orders/${id}"`;
+    expect((await answer(`outcome=${outcome}`)).html).toContain(back);
+    expect((await open()).html).toContain(back);
+  }
+});

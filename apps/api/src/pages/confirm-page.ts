@@ -38,14 +38,11 @@ export function resultPage(attempt: Attempt, order: Subject, now: string): Page 
   const subject = `${formatMoney(attempt.amount, order.currency)} for order #${order.id}`;
   switch (attempt.status) {
     case "SUCCEEDED":
-      return messagePage(
-        "Payment approved",
-        [
-          `${subject} was paid with ${describeSource(attempt.source)}.`,
-          "You can close this page and go back to the shop.",
-        ],
-        { tone: "good", more: html`<p><a href="${pages.receipt(attempt.id)}">See the receipt</a></p>` },
-      );
+      return messagePage("Payment approved", [`${subject} was paid with ${describeSource(attempt.source)}.`], {
+        tone: "good",
+        more: html`${backTo(order)}
+          <p><a href="${pages.receipt(attempt.id)}">See the receipt</a></p>`,
+      });
     case "FAILED":
       return messagePage(
         "Not paid",
@@ -54,23 +51,31 @@ export function resultPage(attempt: Attempt, order: Subject, now: string): Page 
           ...(attempt.declineCode === null ? [] : [declineCodes[attempt.declineCode]]),
           whatNext(order, now),
         ],
-        { tone: "bad" },
+        { tone: "bad", more: backTo(order) },
       );
     case "PROCESSING":
     case "REQUIRES_ACTION":
-      return messagePage("Not settled yet", [
-        `${subject} is still being processed. There is nothing to do here.`,
-        "Go back to the shop; it will tell you when the payment is settled.",
-      ]);
+      return messagePage(
+        "Not settled yet",
+        [
+          `${subject} is still being processed. There is nothing to do here.`,
+          "The page of the order tells you when the payment is settled.",
+        ],
+        { more: backTo(order) },
+      );
   }
 }
+
+/** The way back to the shop. */
+const backTo = ({ id }: Subject) =>
+  html`<p><a class="button main" href="${pages.order(id)}">Back to order #${id}</a></p>`;
 
 function whatNext(order: Subject, now: string): string {
   if (order.status === "CANCELLED") return `Order #${order.id} was cancelled. To buy the same, place a new order.`;
   if (order.status !== "PENDING") return `Order #${order.id} was paid in another way. There is nothing left to pay.`;
   if (isExpired(order, now)) return "The time to pay this order is over. To buy the same, place a new order.";
   const until = order.expiresAt === null ? "" : ` It is kept for you until ${formatTime(order.expiresAt)}.`;
-  return `Go back to the shop to pay order #${order.id} again or another way.${until}`;
+  return `You can pay order #${order.id} again or another way.${until}`;
 }
 
 export const unknownPaymentPage: Page = messagePage("No such payment", [

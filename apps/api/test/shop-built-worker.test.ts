@@ -1,0 +1,61 @@
+import { readdir } from "node:fs/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startBuiltWorker } from "./built-worker.ts";
+
+const shop = new URL("../../shop/dist/assets/", import.meta.url);
+
+let worker: Awaited<ReturnType<typeof startBuiltWorker>>;
+beforeAll(async () => {
+  // No page of the shop asks the database.
+  worker = await startBuiltWorker({
+    DATABASE_URL: "http://127.0.0.1:1",
+    AUTH_SECRET: "a-secret-for-tests-of-till-0123456789",
+  });
+});
+afterAll(() => worker.stop());
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(new URL(path, worker.url), { headers, redirect: "manual" });
+const asPage = { Accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+
+test.for(["/", "/basket", "/orders/42", "/counter/webhooks", "/never/heard/of"])(
+  "a browser that opens %s gets the shop, which may run no script but its own",
+  async (path) => {
+    const response = await get(path, asPage);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toContain("text/html");
+    const policy = response.headers.get("content-security-policy");
+    expect(policy).toContain("default-src 'none'; script-src 'self';");
+    expect(policy).toContain("frame-ancestors 'none'");
+    const html = await response.text();
+    expect(html).toContain('<div id="root">');
+    expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);
+  },
+);
+
+test("what it has already is not sent to a browser again", async () => {
+  const first = await get("/", asPage);
+  const etag = first.headers.get("etag") ?? "";
+  await first.text();
+  const second = await get("/", { ...asPage, "If-None-Match": etag });
+  expect(second.status).toBe(304);
+});
+
+test("the files of the shop are there, those with a hash and those without", async () => {
+  const [script = ""] = (await readdir(shop)).filter((name) => name.endsWith(".js"));
+  const hashed = await get(`/assets/${script}`);
+  expect([hashed.status, hashed.headers.get("content-type")]).toEqual([200, expect.stringContaining("javascript")]);
+  await hashed.text();
+  const icon = await get("/favicon.svg", { Accept: "image/*" });
+  expect([icon.status, icon.headers.get("content-type")]).toEqual([200, expect.stringContaining("image/svg+xml")]);
+});
+
+test.for([
+  ["a file that is gone", "/assets/gone-0123abcd.js", {}],
+  ["an address that a program asks for", "/orders/42", { Accept: "application/json" }],
+  ["an unknown procedure, in a browser too", "/trpc/never.heardOf", asPage],
+] as const)("%s is not found, and no page", async ([, path, headers]) => {
+  const response = await get(path, headers);
+  expect(response.status).toBe(404);
+  expect(await response.text()).not.toContain("<div");
+});
