@@ -27,6 +27,15 @@ export const formatTime = (time: string): string => dayAndTime.format(new Date(t
 /** `1 Mar 2026`, in the time zone of the browser. */
 export const formatDay = (time: string): string => day.format(new Date(time));
 
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
+const dayOfYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+/** As short as a list needs it: `11:59` on the day itself, `1 Mar` after that. */
+export function formatShortTime(time: string, now: Date): string {
+  const date = new Date(time);
+  return (date.toDateString() === now.toDateString() ? clock : dayOfYear).format(date);
+}
+
 /** `1 item`, `3 items`. */
 export const count = (quantity: number, one: string, many = `${one}s`): string =>
   `${quantity} ${quantity === 1 ? one : many}`;

@@ -1,5 +1,6 @@
 import { Container } from "@mantine/core";
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useUser } from "../session/session.ts";
 import classes from "./counter-layout.module.css";
 import { StaffOnly } from "./staff-only.tsx";
@@ -20,16 +21,29 @@ export function CounterLayout() {
     <>
       <div className={classes.bar}>
         <Container size="lg">
-          <nav aria-label="Counter" className={classes.tabs}>
-            {pages.map(({ to, text }) => (
-              <Link key={to} to={to} className={classes.tab} activeOptions={{ exact: true, includeSearch: false }}>
-                {text}
-              </Link>
-            ))}
-          </nav>
+          <Tabs />
         </Container>
       </div>
       <Outlet />
     </>
+  );
+}
+
+function Tabs() {
+  const tabs = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone they do not all fit: the one of this page is moved into sight.
+  useEffect(() => {
+    const current = tabs.current?.querySelector(`[href="${pathname}"]`);
+    current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
+  return (
+    <nav aria-label="Counter" className={classes.tabs} ref={tabs}>
+      {pages.map(({ to, text }) => (
+        <Link key={to} to={to} className={classes.tab} activeOptions={{ exact: true, includeSearch: false }}>
+          {text}
+        </Link>
+      ))}
+    </nav>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Skeleton } from "@mantine/core";
+import { ActionIcon, Group, SegmentedControl, Skeleton, Tooltip } from "@mantine/core";
 import { isRefusal } from "@till/client";
 import type { Channel } from "@till/contracts";
 import { IconChecks, IconMailbox } from "@tabler/icons-react";
@@ -41,6 +41,7 @@ export function InboxPage() {
 
 function Inbox({ search, isStaff }: { search: InboxSearch; isStaff: boolean }) {
   const { channel = "EMAIL", q } = search;
+  const isReading = search.message !== undefined || search.phone !== undefined;
   const navigate = route.useNavigate();
   const narrow = (changes: InboxSearch) => void navigate({ search: (now) => ({ ...now, ...changes }), replace: true });
   const list = useInfiniteQuery({ ...messagesQuery(channel, q), placeholderData: keepPreviousData });
@@ -50,7 +51,7 @@ function Inbox({ search, isStaff }: { search: InboxSearch; isStaff: boolean }) {
   const unread = messages.filter((message) => !isRead(message));
   return (
     <>
-      <Group mb="md" gap="sm">
+      <Group mb="md" gap="sm" className={classes.tools} data-reading={isReading || undefined}>
         <SegmentedControl
           aria-label="Channel"
           data={tabs}
@@ -65,14 +66,17 @@ function Inbox({ search, isStaff }: { search: InboxSearch; isStaff: boolean }) {
           search={q ?? ""}
           onSearch={(text) => narrow({ q: text === "" ? undefined : text })}
         />
-        <Button
-          variant="default"
-          leftSection={<IconChecks size={18} aria-hidden />}
-          disabled={unread.length === 0}
-          onClick={() => markRead(unread)}
-        >
-          Mark all as read
-        </Button>
+        <Tooltip label="Mark all as read">
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label="Mark all as read"
+            disabled={unread.length === 0}
+            onClick={() => markRead(unread)}
+          >
+            <IconChecks size={18} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
       </Group>
       {list.isPending ? (
         <Loading />

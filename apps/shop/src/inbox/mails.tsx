@@ -4,7 +4,7 @@ import { IconArrowLeft, IconMailOpened } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { formatTime } from "../format.ts";
+import { formatShortTime, formatTime } from "../format.ts";
 import { Failure } from "../layout/failure.tsx";
 import { AnchorLink } from "../layout/link.tsx";
 import { LoadMore, type Paged } from "../layout/load-more.tsx";
@@ -58,7 +58,7 @@ function MailRow({ message, isOpen }: { message: Notification; isOpen: boolean }
         <Text span truncate className={`${classes.head} ${isUnread ? classes.unread : ""}`}>
           {subject}
         </Text>
-        <span className={classes.time}>{formatTime(sentAt ?? createdAt)}</span>
+        <span className={classes.time}>{formatShortTime(sentAt ?? createdAt, new Date())}</span>
         <Text span size="sm" c="dimmed" truncate className={classes.text}>
           {recipient} · {text}
         </Text>
@@ -94,7 +94,7 @@ function Mail({ id }: { id: number }) {
           <Group justify="space-between" align="start">
             <div>
               <Title order={2} size="h3">
-                {mail.subject ?? "A message that was not sent yet"}
+                {mail.subject ?? (mail.channel === "SMS" ? "Text message" : "Not sent yet")}
               </Title>
               <Text size="sm" c="dimmed">
                 To {mail.recipient} · {formatTime(mail.sentAt ?? mail.createdAt)}

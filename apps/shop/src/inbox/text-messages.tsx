@@ -3,7 +3,7 @@ import type { Notification } from "@till/contracts";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { formatTime } from "../format.ts";
+import { formatShortTime, formatTime } from "../format.ts";
 import { AnchorLink } from "../layout/link.tsx";
 import { LoadMore, type Paged } from "../layout/load-more.tsx";
 import { OrderLink } from "../orders/order-link.tsx";
@@ -88,7 +88,7 @@ function ThreadRow(props: { newest: Notification; messages: readonly Notificatio
         <Text span className={`${classes.head} ${isUnread ? classes.unread : ""}`}>
           {recipient}
         </Text>
-        <span className={classes.time}>{formatTime(sentAt ?? createdAt)}</span>
+        <span className={classes.time}>{formatShortTime(sentAt ?? createdAt, new Date())}</span>
         <Text span size="sm" c="dimmed" truncate className={classes.text}>
           {text}
         </Text>

@@ -50,12 +50,14 @@ function Filters(props: { search: OrdersSearch; narrow: (changes: Pick<OrdersSea
         search={search.q ?? ""}
         onSearch={(text) => narrow({ q: text === "" ? undefined : text })}
       />
-      <SegmentedControl
-        aria-label="Status"
-        data={statuses}
-        value={search.status ?? "ALL"}
-        onChange={(value) => narrow({ status: value === "ALL" ? undefined : value })}
-      />
+      <div style={{ overflowX: "auto" }}>
+        <SegmentedControl
+          aria-label="Status"
+          data={statuses}
+          value={search.status ?? "ALL"}
+          onChange={(value) => narrow({ status: value === "ALL" ? undefined : value })}
+        />
+      </div>
     </Group>
   );
 }

@@ -20,6 +20,7 @@ export function OrderDrawer({ id, close }: { id: number | undefined; close: () =
       onClose={close}
       position="right"
       size="lg"
+      styles={{ title: { fontSize: "var(--mantine-font-size-xl)", fontWeight: 700 } }}
       title={id === undefined ? "" : `Order #${id}`}
       closeButtonProps={{ "aria-label": "Close the order" }}
     >

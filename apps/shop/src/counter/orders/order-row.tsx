@@ -34,7 +34,7 @@ export function OrderRow({ order, isOpen }: { order: Order; isOpen: boolean }) {
           <StatusBadge order={order} />
         </span>
         <Text span size="sm" c="dimmed" className={classes.time}>
-          {formatTime(createdAt)} · {count(pieces, "item")}
+          <span>{formatTime(createdAt)}</span> <span className={classes.pieces}>{count(pieces, "item")}</span>
         </Text>
         <Text span fw={600} className={classes.total}>
           {formatMoney(totalAmount, currency)}

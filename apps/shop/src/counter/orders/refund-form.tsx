@@ -69,7 +69,7 @@ function RefundFields({ order, close }: { order: Order; close: () => void }) {
           <Button variant="default" onClick={close}>
             Back
           </Button>
-          <Button type="submit" color="grape" loading={refund.isPending} disabled={problem !== null}>
+          <Button type="submit" loading={refund.isPending} disabled={problem !== null}>
             {amount === null || problem !== null ? "Refund" : `Refund ${formatMoney(amount, currency)}`}
           </Button>
         </Group>

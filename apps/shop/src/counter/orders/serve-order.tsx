@@ -64,7 +64,7 @@ function Refund({ order }: { order: Order }) {
   const [isOpen, { open, close }] = useDisclosure();
   return (
     <>
-      <Button variant="light" color="grape" onClick={open} leftSection={<IconReceiptRefund size={18} aria-hidden />}>
+      <Button variant="light" onClick={open} leftSection={<IconReceiptRefund size={18} aria-hidden />}>
         Refund
       </Button>
       <RefundForm order={order} opened={isOpen} close={close} />

@@ -134,7 +134,11 @@ function Row({ message }: { message: Notification }) {
           Order #{orderId}
         </AnchorLink>
         {status === "SENT" ? (
-          <AnchorLink to="/inbox" search={{ channel, message: id }} size="sm">
+          <AnchorLink
+            to="/inbox"
+            search={channel === "EMAIL" ? { message: id } : { channel, phone: recipient }}
+            size="sm"
+          >
             Read
           </AnchorLink>
         ) : null}
@@ -143,8 +147,9 @@ function Row({ message }: { message: Notification }) {
         <Badge variant="light" color={color} tt="none">
           {label}
         </Badge>
-        <Text size="sm" c="dimmed">
-          {formatTime(sentAt ?? createdAt)} · {count(attempts, "attempt")}
+        <Text size="sm" c="dimmed" ta="right">
+          {formatTime(sentAt ?? createdAt)}
+          {attempts === 1 ? "" : ` · ${count(attempts, "attempt")}`}
         </Text>
       </div>
     </li>

@@ -15,7 +15,7 @@ export function Figures({ summary }: { summary: OrdersSummary }) {
     more: moreMoney(days.at(-1), others, way),
   });
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
+    <SimpleGrid cols={{ base: 2, md: 4 }} spacing={{ base: "xs", sm: "md" }}>
       <Figure label="Orders placed" color="blue" days={days} measure={({ placed }) => placed} format={String} />
       <Figure label="Paid" color="pine" {...money("paid")} />
       <Figure label="Refunded" color="grape" {...money("refunded")} />
@@ -49,7 +49,7 @@ function Figure({ label, color, days, measure, format, more = "" }: FigureProps)
       <Text fw={600} c="dimmed" size="sm">
         {label}
       </Text>
-      <Text fz={28} fw={700} lh={1.3}>
+      <Text fz={{ base: 20, sm: 28 }} fw={700} lh={1.4}>
         {format(today)}
       </Text>
       <Text size="sm" c="dimmed">

@@ -31,7 +31,8 @@ function MoneyIn({ summary, currency }: { summary: OrdersSummary; currency: Curr
         dataKey="day"
         series={[...series]}
         withLegend
-        legendProps={{ verticalAlign: "bottom" }}
+        legendProps={{ verticalAlign: "bottom", align: "center", itemSorter: null }}
+        barChartProps={{ margin: { top: 8 } }}
         tickLine="none"
         accessibilityLayer={false}
         valueFormatter={(amount) => formatMoney(amount, currency)}

@@ -24,7 +24,8 @@ export function OrdersChart({ days }: { days: readonly DaySummary[] }) {
         dataKey="day"
         series={[...series]}
         withLegend
-        legendProps={{ verticalAlign: "bottom" }}
+        legendProps={{ verticalAlign: "bottom", align: "center", itemSorter: null }}
+        barChartProps={{ margin: { top: 8 } }}
         tickLine="none"
         accessibilityLayer={false}
         yAxisProps={{ allowDecimals: false, width: 32 }}

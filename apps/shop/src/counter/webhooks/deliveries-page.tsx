@@ -9,6 +9,7 @@ import { LoadMore } from "../../layout/load-more.tsx";
 import { Message } from "../../layout/message.tsx";
 import { Page } from "../../layout/page.tsx";
 import { type DeliveriesSearch, deliveriesQuery } from "./deliveries.ts";
+import classes from "./delivery-item.module.css";
 import { DeliveryItem } from "./delivery-item.tsx";
 import { endpointsQuery } from "./webhooks.ts";
 
@@ -96,7 +97,13 @@ function Deliveries({ search }: { search: DeliveriesSearch }) {
   const urlOf = (id: string) => endpoints?.items.find((endpoint) => endpoint.id === id)?.url ?? "a deleted endpoint";
   return (
     <>
-      <Accordion variant="separated" chevronPosition="left" multiple aria-busy={list.isPlaceholderData}>
+      <Accordion
+        variant="contained"
+        classNames={{ root: classes.list, item: classes.item }}
+        chevronPosition="left"
+        multiple
+        aria-busy={list.isPlaceholderData}
+      >
         {deliveries.map((delivery) => (
           <DeliveryItem key={delivery.id} delivery={delivery} url={urlOf(delivery.endpointId)} />
         ))}
