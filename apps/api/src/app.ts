@@ -1,42 +1,120 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { explainIssue } from "@till/contracts";
-import { Hono } from "hono";
+import { type Refusal, explainIssue, limits, refusals } from "@till/contracts";
+import { refuse } from "@till/domain";
+import { type Context as HonoContext, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import * as z from "zod";
-import { makeContext, realWorld, type World } from "./context.ts";
+import { createAuthenticator } from "./auth/authenticator.ts";
+import type { Config } from "./config.ts";
+import { type Context, type World, makeContext, newId, realWorld } from "./context.ts";
 import { log } from "./log.ts";
 import { createPages } from "./pages/pages.ts";
+import { findRateLimiter } from "./rate-limiter.ts";
+import { RefusalError } from "./refusal-error.ts";
 import { refusalOfError } from "./refusal-of-error.ts";
 import { appRouter } from "./router.ts";
+import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { createShop } from "./shop.ts";
 
 z.config({ customError: explainIssue });
 
 const trpcPath = "/trpc";
 
+/** What programs call; the rest is pages. */
+const apiPaths = [`${trpcPath}/*`, "/v1/*"];
+
+/** What Hono knows of a request: the Worker's bindings, and the request's name. */
+export interface AppEnv {
+  Bindings: Record<string, unknown>;
+  Variables: { requestId: string };
+}
+
 /** The HTTP application of Till. */
-export function createApp(world: World = realWorld) {
-  const app = new Hono<{ Bindings: Record<string, unknown> }>();
+export function createApp(config: Config, world: World = realWorld) {
+  const app = new Hono<AppEnv>();
+  const authenticate = createAuthenticator(config, world.fetchKeys);
+
+  const contextOf = (c: HonoContext<AppEnv>): Promise<Context> =>
+    makeContext(
+      {
+        config,
+        request: c.req.raw,
+        requestId: c.get("requestId"),
+        env: c.env,
+        waitUntil: (task) => c.executionCtx.waitUntil(task),
+      },
+      authenticate,
+      world,
+    );
+
+  app.use(async (c, next) => {
+    c.set("requestId", newId());
+    await next();
+    c.header("X-Request-Id", c.get("requestId"));
+  });
+  app.use(...securityHeaders);
+  for (const path of apiPaths) app.use(path, crossOrigin(config.CORS_ORIGINS));
 
   /** The process is up. Touches nothing else. */
   app.get("/healthz", (c) => c.json({ status: "ok" }));
 
-  app.all(`${trpcPath}/*`, (c) =>
-    fetchRequestHandler({
-      endpoint: trpcPath,
-      req: c.req.raw,
-      router: appRouter,
-      createContext: () =>
-        makeContext({ request: c.req.raw, env: c.env, waitUntil: (task) => c.executionCtx.waitUntil(task) }, world),
-      onError({ error, path, ctx }) {
-        if (refusalOfError(error, path) !== null) return;
-        log.error("A procedure failed.", { requestId: ctx?.requestId, procedure: path, error });
-      },
-    }),
-  );
+  app.use(async (c, next) => {
+    const address = c.req.header("cf-connecting-ip");
+    const isWithinRate = findRateLimiter(c.env, config.RATE_LIMITS);
+    if (address === undefined || (await isWithinRate("address", address))) return next();
+    return answerRefused(c, refuse.rateLimited(limits.rates.periodSeconds));
+  });
+  for (const path of apiPaths)
+    app.use(path, bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => answerRefused(c, refuse.bodyTooLarge()) }));
 
-  app.route("/", createPages(world));
+  app.all(`${trpcPath}/*`, (c) => {
+    const calls = c.req.path.slice(trpcPath.length).split(",").length;
+    return calls > limits.batchCalls ? answerRefused(c, refuse.tooManyCalls()) : answerTrpc(c, () => contextOf(c));
+  });
+
+  app.route("/", createPages(config, world));
   app.route("/", createShop());
 
   app.notFound((c) => c.json({ message: `There is nothing at ${c.req.path}. The API is at ${trpcPath}.` }, 404));
+  app.onError((error, c) => {
+    const requestId = c.get("requestId");
+    log.error("A request failed.", { requestId, path: c.req.routePath, error });
+    return c.json({ message: "Something went wrong in Till. Please report it with the request id.", requestId }, 500);
+  });
   return app;
+}
+
+/** Answers a request that is refused before anybody looks into it, in the form of where it went. */
+function answerRefused(c: HonoContext, refusal: Refusal): Response | Promise<Response> {
+  const error = new RefusalError(refusal);
+  if (c.req.path.startsWith(`${trpcPath}/`)) return answerTrpc(c, () => Promise.reject(error));
+  return c.text(refusal.message, refusals[refusal.code].status, retryAfter([error]));
+}
+
+const answerTrpc = (c: HonoContext, createContext: () => Promise<Context>): Promise<Response> =>
+  fetchRequestHandler({
+    endpoint: trpcPath,
+    req: c.req.raw,
+    router: appRouter,
+    createContext,
+    responseMeta: ({ errors }) => ({ headers: retryAfter(errors) }),
+    onError({ error, path, ctx }) {
+      if (refusalOfError(error, path) !== null) return;
+      log.error("A procedure failed.", {
+        requestId: ctx?.requestId,
+        procedure: path,
+        actorId: ctx && ctx.caller.kind !== "nobody" ? ctx.caller.user.id : null,
+        durationMs: ctx?.elapsedMs(),
+        databaseRequests: ctx?.countDatabaseRequests(),
+        error,
+      });
+    },
+  });
+
+/** When to come back, where a call was one too many (RFC 9110, 10.2.3). */
+function retryAfter(errors: readonly unknown[]): Record<string, string> {
+  for (const error of errors)
+    if (error instanceof RefusalError && error.refusal.code === "RATE_LIMITED")
+      return { "Retry-After": String(error.refusal.details.retryAfterSeconds) };
+  return {};
 }

@@ -1,24 +1,60 @@
 import * as z from "zod";
 
 const minSecretLength = 32;
+/** A text of this length with fewer different characters was typed, not drawn at random. */
+const minSecretCharacters = 12;
+
+const howToMakeOne = `set it to a random text of ${minSecretLength} characters or more, such as \`openssl rand -base64 32\` prints`;
 
 const switchSchema = z
   .enum(["on", "off"])
   .default("off")
   .transform((value) => value === "on");
 
-/** Every variable that the Worker reads from its environment, with its default and what it is for. */
-export const configSchema = z.object({
+const secretSchema = z
+  .string()
+  .min(minSecretLength, { error: `is too short: ${howToMakeOne}`, abort: true })
+  .refine((secret) => new Set(secret).size >= minSecretCharacters, `is too easy to guess: ${howToMakeOne}`);
+
+/** Origins as browsers send them: scheme, host and port, and nothing behind. */
+const originsSchema = z
+  .string()
+  .default("")
+  .transform((list) => list.split(/[\s,]+/).filter((origin) => origin !== ""))
+  .refine(
+    (origins) => origins.every((origin) => /^https?:/.test(origin) && URL.parse(origin)?.origin === origin),
+    "must be origins such as https://shop.example, separated by commas",
+  );
+
+const variables = z.object({
   DATABASE_URL: z.url().describe("The libSQL database: http://… for a local server, libsql://… for Turso."),
   DATABASE_AUTH_TOKEN: z.string().min(1).optional().describe("The token of the database; a local server needs none."),
-  AUTH_SECRET: z
+  AUTH_SECRET: secretSchema
+    .optional()
+    .describe("The secret that bearer tokens are signed with (HS256). With AUTH_JWKS_URL it signs the sandbox's only."),
+  AUTH_JWKS_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("The public keys of the login service (a JWK Set), with which its tokens are verified."),
+  AUTH_ISSUER: z.string().min(1).optional().describe("Who must have issued a token: its claim `iss`."),
+  AUTH_AUDIENCE: z.string().min(1).optional().describe("Whom a token must be for: its claim `aud`."),
+  AUTH_ROLE_CLAIM: z
     .string()
-    .min(minSecretLength, `must have at least ${minSecretLength} characters`)
-    .describe("The secret that bearer tokens are signed with (HS256), shared with the login service."),
-  SANDBOX: switchSchema.describe("`on` for demos and tests: anybody may sign in as a demo person."),
+    .min(1)
+    .default("role")
+    .describe("The claim that says `staff` for staff: a name, or a path such as `app_metadata.role`."),
+  SANDBOX: switchSchema.describe(
+    "`on` for demos and tests: anybody may sign in as a demo person, and pay with test cards.",
+  ),
   WEBHOOK_PRIVATE_TARGETS: switchSchema.describe(
     "`on` lets webhooks go to http and private addresses, such as localhost. Only where the sandbox is on.",
   ),
+  CORS_ORIGINS: originsSchema.describe("The web origins whose pages may call the API and frame the 3-D Secure page."),
+  RATE_LIMITS: z
+    .enum(["on", "off"])
+    .default("on")
+    .transform((value) => value === "on")
+    .describe("`off` lets a caller send as many requests as it likes."),
   ORDER_TTL_MINUTES: z.coerce
     .number()
     .int()
@@ -28,16 +64,51 @@ export const configSchema = z.object({
     .describe("How long an ONLINE order may stay unpaid."),
 });
 
-export type Config = z.output<typeof configSchema>;
+/** What one variable needs of another, as a sentence that begins with the name of the one to set. */
+type Dependency = readonly [variable: keyof Config, isMissing: (config: Config) => boolean, sentence: string];
+
+const dependencies: readonly Dependency[] = [
+  [
+    "DATABASE_AUTH_TOKEN",
+    ({ DATABASE_URL, DATABASE_AUTH_TOKEN }) => !DATABASE_URL.startsWith("http:") && DATABASE_AUTH_TOKEN === undefined,
+    "is missing: a remote database needs its token",
+  ],
+  [
+    "AUTH_SECRET",
+    ({ AUTH_SECRET, AUTH_JWKS_URL }) => AUTH_SECRET === undefined && AUTH_JWKS_URL === undefined,
+    `is missing: ${howToMakeOne}, and have your login service sign with it; or set AUTH_JWKS_URL`,
+  ],
+  [
+    "AUTH_SECRET",
+    ({ AUTH_SECRET, AUTH_JWKS_URL, SANDBOX }) => SANDBOX && AUTH_SECRET === undefined && AUTH_JWKS_URL !== undefined,
+    `is missing: the sandbox signs in with it. ${howToMakeOne}`,
+  ],
+  ...(["AUTH_ISSUER", "AUTH_AUDIENCE"] as const).map(
+    (variable) =>
+      [
+        variable,
+        (config: Config) => config.AUTH_JWKS_URL !== undefined && config[variable] === undefined,
+        "is missing: with AUTH_JWKS_URL, say which issuer and audience a token must name",
+      ] as const,
+  ),
+];
+
+/** Every variable that the Worker reads from its environment, with its default and what it is for. */
+export const configSchema = variables.superRefine((config, context) => {
+  for (const [variable, isMissing, message] of dependencies)
+    if (isMissing(config)) context.addIssue({ code: "custom", path: [variable], message });
+});
+
+export type Config = z.output<typeof variables>;
 
 /**
  * The Worker's settings, read from its environment.
  *
- * @throws when one is missing or wrong: a sentence that names each such variable and says what would be right.
+ * @throws when one is missing or weak or wrong: a sentence that names each such variable and says what to set.
  */
 export function readConfig(env: unknown): Config {
   const config = configSchema.safeParse(env);
   if (config.success) return config.data;
-  const faults = config.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  const faults = config.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
   throw new Error(`Till is not configured. ${faults.join("; ")}.`);
 }

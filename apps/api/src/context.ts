@@ -1,12 +1,14 @@
-import { type Database, openDatabase } from "@till/db";
-import { type Gateway, simulator } from "@till/domain";
+import { type Database, type KeyCheck, markApiKeyUsed, openDatabase } from "@till/db";
+import { type Gateway, gatewayInUse, simulator } from "@till/domain";
 import { customAlphabet } from "nanoid";
-import { type Caller, authenticate } from "./auth.ts";
+import type { Authenticate } from "./auth/authenticator.ts";
+import type { Caller } from "./auth/caller.ts";
 import type { Channels } from "./channels/channel.ts";
 import { mockChannels } from "./channels/mock-channels.ts";
-import { type Config, readConfig } from "./config.ts";
+import type { Config } from "./config.ts";
 import { doJob } from "./dispatch/do-job.ts";
 import { type Job, findJobQueue } from "./dispatch/jobs.ts";
+import { type RateLimiter, findRateLimiter } from "./rate-limiter.ts";
 
 /** What the Worker takes from the world around it. Tests put their own in. */
 export interface World {
@@ -16,6 +18,8 @@ export interface World {
   fetch: typeof fetch;
   /** What webhooks are sent with. */
   send: typeof fetch;
+  /** What the keys of the login service are fetched with. */
+  fetchKeys: typeof fetch;
   /** The payment gateway. */
   gateway: Gateway;
   /** What messages are sent with. */
@@ -29,6 +33,7 @@ export const realWorld: World = {
   now: () => new Date(),
   fetch: (input, init) => fetch(input, init),
   send: (input, init) => fetch(input, init),
+  fetchKeys: (input, init) => fetch(input, init),
   gateway: simulator,
   channels: mockChannels,
   random: Math.random,
@@ -38,6 +43,8 @@ export const realWorld: World = {
 export interface WorkContext {
   readonly config: Config;
   readonly db: Database;
+  /** The database for a program: it does nothing unless the program's key is good. */
+  openDatabaseFor(key: KeyCheck): Database;
   readonly gateway: Gateway;
   readonly channels: Channels;
   /** What webhooks are sent with. */
@@ -48,10 +55,12 @@ export interface WorkContext {
   readonly now: string;
   /** Where Till is reached, for links: `https://till.example`. */
   readonly origin: string;
+  /** How many requests went to the database so far. */
+  countDatabaseRequests(): number;
   /** Makes the id of one intent. */
   newCommandId(): string;
-  /** Does something after the response has gone out. */
-  afterResponse(task: () => Promise<unknown>): void;
+  /** Does something after the response has gone out, as Till's own work: the caller's key is of no matter then. */
+  afterResponse(task: (work: WorkContext) => Promise<unknown>): void;
   /** The chance of one thing, from 0 to 1. */
   random(): number;
   /** Has the queue do something after the response, or does it then where there is no queue. A sweep is the net. */
@@ -60,35 +69,50 @@ export interface WorkContext {
 
 /** What a procedure knows of the request that it answers. */
 export interface Context extends WorkContext {
-  /** Names this request in logs and in the answer to an unexpected fault. */
+  /** Names this request in logs, in a header of the answer, and in the answer to an unexpected fault. */
   readonly requestId: string;
   readonly caller: Caller;
+  /** The database for what the caller asks: for a program, it does nothing unless its key is good. */
+  readonly callersDb: Database;
+  readonly isWithinRate: RateLimiter;
+  /** Since the request came, in milliseconds. */
+  elapsedMs(): number;
 }
 
 type WaitUntil = (task: Promise<unknown>) => void;
 
-const newId = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 20);
+export const newId = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 20);
 
 /** The next turn of the event loop, by when the response is on its way. */
 const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
-/** Makes the context of one piece of work. @throws if the Worker's settings are missing or wrong. */
-export function makeWorkContext(
-  { env, origin, now, waitUntil }: { env: unknown; origin: string; now: Date; waitUntil: WaitUntil },
-  world: World,
-): WorkContext {
-  const config = readConfig(env);
+/** What a piece of work comes with. `env` has the bindings; its variables are read already, as `config`. */
+interface Work {
+  readonly config: Config;
+  readonly env: unknown;
+  readonly origin: string;
+  readonly now: Date;
+  readonly waitUntil: WaitUntil;
+}
+
+/** Makes the context of one piece of work. */
+export function makeWorkContext({ config, env, origin, now, waitUntil }: Work, world: World): WorkContext {
   const queue = findJobQueue(env);
-  const afterResponse: WorkContext["afterResponse"] = (task) => waitUntil(nextTurn().then(task));
+  const afterResponse: WorkContext["afterResponse"] = (task) => waitUntil(nextTurn().then(() => task(work)));
+  const way = countingWay(world.fetch);
+  const open = (key?: KeyCheck) =>
+    openDatabase({ url: config.DATABASE_URL, authToken: config.DATABASE_AUTH_TOKEN }, way.fetch, key);
   const work: WorkContext = {
     config,
-    db: openDatabase({ url: config.DATABASE_URL, authToken: config.DATABASE_AUTH_TOKEN }, world.fetch),
-    gateway: world.gateway,
+    db: open(),
+    openDatabaseFor: open,
+    gateway: gatewayInUse(world.gateway, config.SANDBOX),
     channels: world.channels,
     send: world.send,
     webhookTargets: config.SANDBOX && config.WEBHOOK_PRIVATE_TARGETS ? "any" : "public",
     now: now.toISOString(),
     origin,
+    countDatabaseRequests: way.count,
     newCommandId: newId,
     afterResponse,
     random: () => world.random(),
@@ -97,13 +121,36 @@ export function makeWorkContext(
   return work;
 }
 
+/** A way to the database that counts what goes there. */
+function countingWay(send: typeof fetch) {
+  let requests = 0;
+  const counting: typeof fetch = (input, init) => {
+    requests += 1;
+    return send(input, init);
+  };
+  return { fetch: counting, count: () => requests };
+}
+
 /** Makes the context of one request: who calls, what time it is, which database. */
 export async function makeContext(
-  { request, env, waitUntil }: { request: Request; env: unknown; waitUntil: WaitUntil },
+  { request, requestId, ...work }: Omit<Work, "origin" | "now"> & { request: Request; requestId: string },
+  authenticate: Authenticate,
   world: World,
 ): Promise<Context> {
   const now = world.now();
-  const work = makeWorkContext({ env, origin: new URL(request.url).origin, now, waitUntil }, world);
-  const caller = await authenticate(request.headers.get("authorization"), work.config.AUTH_SECRET, now);
-  return { ...work, requestId: newId(), caller };
+  const ctx = makeWorkContext({ ...work, origin: new URL(request.url).origin, now }, world);
+  const caller = await authenticate(request.headers.get("authorization"), now);
+  return {
+    ...ctx,
+    requestId,
+    caller,
+    callersDb: caller.kind === "program" ? databaseFor(caller, ctx) : ctx.db,
+    isWithinRate: findRateLimiter(work.env, work.config.RATE_LIMITS),
+    elapsedMs: () => world.now().getTime() - now.getTime(),
+  };
+}
+
+function databaseFor({ user: { id }, key }: Extract<Caller, { kind: "program" }>, ctx: WorkContext): Database {
+  const onUse = () => ctx.afterResponse(({ db, now }) => markApiKeyUsed(db, id, now));
+  return ctx.openDatabaseFor({ id, key, now: ctx.now, onUse });
 }

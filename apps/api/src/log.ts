@@ -1,14 +1,19 @@
 /** Writes one JSON line to the log: what happened, and the facts that explain it. */
-function write(level: "info" | "error", message: string, facts: Record<string, unknown>) {
-  const line = JSON.stringify({ level, message, ...facts }, (_key, value: unknown) =>
+function write(message: string, facts: Record<string, unknown>) {
+  const line = JSON.stringify({ level: "error", message, ...facts }, (_key, value: unknown) =>
     value instanceof Error
-      ? { name: value.name, message: value.message, stack: value.stack, cause: value.cause }
+      ? {
+          name: value.name,
+          message: withoutParameters(value.message),
+          stack: withoutParameters(value.stack ?? ""),
+          cause: value.cause,
+        }
       : value,
   );
-  if (level === "error") console.error(line);
-  else console.log(line);
+  console.error(line);
 }
 
-export const log = {
-  error: (message: string, facts: Record<string, unknown>) => write("error", message, facts),
-};
+/** Drizzle's errors end their message with the values of the statement, and one of them may be a secret. */
+const withoutParameters = (text: string) => text.replaceAll(/\nparams:[^]*?(?=\n {4}at |$)/g, "\nparams: (not logged)");
+
+export const log = { error: write };

@@ -66,7 +66,7 @@ export async function confirmPayment(
   { id, paymentId, outcome }: ConfirmPaymentInput,
 ): Promise<OrderPayment> {
   const { gateway } = ctx;
-  if (gateway.kind === "remote") {
+  if (gateway.kind !== "instant") {
     // The customer confirms with the gateway itself. Nobody else can say that they did.
     const order = valueOf(await getOrder(ctx.db, id, ctx));
     throw new RefusalError(refuse.paymentNotOpen(order, paymentId, order.actions));
@@ -78,6 +78,6 @@ export async function confirmPayment(
 /** Gives money back. A remote gateway is told after the response, and again until it has taken the refund. */
 export async function refund(ctx: ActingContext, input: RefundOrderInput): Promise<OrderRefund> {
   const refunded = await run(ctx, refundOrder(ctx.gateway), input);
-  if (ctx.gateway.kind === "remote") ctx.afterResponse(() => tellOfRefunds(ctx, refunded.refund.id));
+  if (ctx.gateway.kind === "remote") ctx.afterResponse((work) => tellOfRefunds(work, refunded.refund.id));
   return refunded;
 }

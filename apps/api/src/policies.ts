@@ -2,28 +2,34 @@ import type { Role } from "@till/contracts";
 
 /** Who may call a procedure. */
 export interface Policy {
+  /** The same as a sentence for the documentation. */
+  readonly text: string;
   /** One of these roles; null for anybody, with or without a token. */
   readonly roles: readonly Role[] | null;
   /** Only where the sandbox is on. */
   readonly isSandboxOnly: boolean;
-  /** The same as a sentence for the documentation. */
-  readonly text: string;
+  /** Not for programs with an API key. */
+  readonly isForPeople: boolean;
 }
 
-const policy = (text: string, roles: Policy["roles"], isSandboxOnly = false): Policy => ({
-  text,
-  roles,
-  isSandboxOnly,
-});
+const policy = (
+  text: string,
+  roles: Policy["roles"],
+  { isSandboxOnly = false, isForPeople = false }: Partial<Policy> = {},
+): Policy => ({ text, roles, isSandboxOnly, isForPeople });
 
 /** Every policy that a procedure can state. The guard, the documentation and the tests read this table. */
 export const policies = {
   public: policy("Anybody.", null),
   customer: policy("Customers.", ["customer"]),
   staff: policy("Staff.", ["staff"]),
+  /** A key that got into the wrong hands must not make others. */
+  staffInPerson: policy("Staff who are signed in themselves, not by an API key.", ["staff"], { isForPeople: true }),
   signedIn: policy("Customers, for what is their own, and staff.", ["customer", "staff"]),
-  sandbox: policy("Anybody, where the sandbox is on.", null, true),
-  inbox: policy("Customers, for what is their own, and staff, where the sandbox is on.", ["customer", "staff"], true),
+  sandbox: policy("Anybody, where the sandbox is on.", null, { isSandboxOnly: true }),
+  inbox: policy("Customers, for what is their own, and staff, where the sandbox is on.", ["customer", "staff"], {
+    isSandboxOnly: true,
+  }),
 } as const satisfies Record<string, Policy>;
 
 export type PolicyName = keyof typeof policies;

@@ -1,3 +1,4 @@
+import { apiKeysRouter } from "./routers/api-keys.ts";
 import { authRouter } from "./routers/auth.ts";
 import { notificationsRouter } from "./routers/notifications.ts";
 import { ordersRouter } from "./routers/orders.ts";
@@ -7,6 +8,7 @@ import { webhooksRouter } from "./routers/webhooks.ts";
 import { router } from "./trpc.ts";
 
 export const appRouter = router({
+  apiKeys: apiKeysRouter,
   auth: authRouter,
   notifications: notificationsRouter,
   orders: ordersRouter,

@@ -30,13 +30,13 @@ export function createShop() {
     const { origin, pathname } = new URL(c.req.url);
     const { headers: asked } = c.req.raw;
     const file = await assets.fetch(new URL(pathname, origin), { headers: asked });
-    if ((file.ok || file.status === 304) && !isHtml(file.headers.get("content-type"))) return file;
+    if ((file.ok || file.status === 304) && !isHtml(file.headers.get("content-type")))
+      return new Response(file.body, file);
     if (!isHtml(c.req.header("accept"))) return next();
     const page = await assets.fetch(new URL("/", origin), { headers: asked });
     const headers = new Headers(page.headers);
     headers.set("Content-Security-Policy", policy);
     headers.set("Referrer-Policy", "no-referrer");
-    headers.set("X-Content-Type-Options", "nosniff");
     return new Response(page.body, { status: page.status, headers });
   });
   return app;

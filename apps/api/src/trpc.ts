@@ -1,8 +1,11 @@
-import { TransientFault } from "@till/db";
+import { type User, limits } from "@till/contracts";
+import { ApiKeyRejected, TransientFault, sha256Hex } from "@till/db";
 import { refuse } from "@till/domain";
 import { initTRPC } from "@trpc/server";
+import type { Caller } from "./auth/caller.ts";
 import type { Context } from "./context.ts";
-import { type PolicyName, policies } from "./policies.ts";
+import { isCausedBy } from "./is-caused-by.ts";
+import { type Policy, type PolicyName, policies } from "./policies.ts";
 import { RefusalError } from "./refusal-error.ts";
 import { refusalOfError } from "./refusal-of-error.ts";
 import type { ActingContext } from "./run.ts";
@@ -30,10 +33,12 @@ const t = initTRPC
 
 export const router = t.router;
 
-/** What every procedure is built on: a database that stays out of reach is a refusal, not a fault of ours. */
+/** What every procedure is built on: faults that are nobody's mistake, or the caller's key's, are refusals. */
 const base = t.procedure.use(async ({ next }) => {
   const result = await next();
-  if (!result.ok && isTransient(result.error)) throw new RefusalError(refuse.databaseUnavailable());
+  if (result.ok) return result;
+  if (isCausedBy(result.error, TransientFault)) throw new RefusalError(refuse.databaseUnavailable());
+  if (isCausedBy(result.error, ApiKeyRejected)) throw new RefusalError(refuse.unauthenticated("bad key"));
   return result;
 });
 
@@ -44,18 +49,32 @@ const anybody = (name: PolicyName) =>
   });
 
 const somebody = (name: PolicyName) =>
-  anybody(name).use(({ ctx, next }) => {
-    const { user } = ctx.caller;
-    const roles = policies[name].roles ?? [];
-    if (user === null) throw new RefusalError(refuse.unauthenticated(ctx.caller.why));
-    if (!roles.includes(user.role)) throw new RefusalError(refuse.forbidden(roles));
-    return next({ ctx: { ...ctx, actor: user } satisfies ActingContext });
+  anybody(name).use(async ({ ctx, next }) => {
+    const user = admit(ctx.caller, policies[name]);
+    if (!(await ctx.isWithinRate("caller", countedAs(ctx.caller, user))))
+      throw new RefusalError(refuse.rateLimited(limits.rates.periodSeconds));
+    return next({ ctx: { ...ctx, db: ctx.callersDb, actor: user } satisfies ActingContext });
   });
+
+/** The caller, if the policy lets them in. @throws RefusalError if not. */
+function admit(caller: Caller, { roles, isForPeople }: Policy) {
+  if (caller.kind === "nobody")
+    throw new RefusalError(
+      caller.why === "unavailable" ? refuse.loginServiceUnavailable() : refuse.unauthenticated(caller.why),
+    );
+  if (roles !== null && !roles.includes(caller.user.role)) throw new RefusalError(refuse.forbidden(roles));
+  if (isForPeople && caller.kind === "program") throw new RefusalError(refuse.peopleOnly());
+  return caller.user;
+}
+
+/** Ids of keys can be seen in timelines; counted by the whole key, nobody uses up the rate of another's. */
+const countedAs = (caller: Caller, user: User) => (caller.kind === "program" ? sha256Hex(caller.key) : user.id);
 
 const guarded = {
   public: anybody("public"),
   customer: somebody("customer"),
   staff: somebody("staff"),
+  staffInPerson: somebody("staffInPerson"),
   signedIn: somebody("signedIn"),
   sandbox: anybody("sandbox"),
   inbox: somebody("inbox"),
@@ -64,7 +83,3 @@ const guarded = {
 /** Begins a procedure. It is the only way to one, so that none is without a policy. */
 export const procedure = <Name extends PolicyName>(meta: ProcedureMeta & { policy: Name }) =>
   guarded[meta.policy].meta(meta) as (typeof guarded)[Name];
-
-/** Drizzle wraps what a query throws, and tRPC what a procedure throws, so the fault may be a cause of a cause. */
-export const isTransient = (error: unknown): boolean =>
-  error instanceof TransientFault || (error instanceof Error && isTransient(error.cause));

@@ -1,15 +1,20 @@
+import { env as environment } from "cloudflare:workers";
 import { createApp } from "./app.ts";
+import { readConfig } from "./config.ts";
 import { makeWorkContext, realWorld } from "./context.ts";
 import { doJob } from "./dispatch/do-job.ts";
 import { jobSchema } from "./dispatch/jobs.ts";
 import { sweep } from "./dispatch/sweep.ts";
 import { log } from "./log.ts";
 
-const app = createApp();
+/** Read when the Worker starts: one that is not configured does not start, and the sentence says what to set. */
+const config = readConfig(environment);
+
+const app = createApp(config);
 
 /** The context of work that nobody's request has started. Its links are never shown, so it has no origin. */
 const workContext = (env: unknown, now: Date, execution: ExecutionContext) =>
-  makeWorkContext({ env, origin: "", now, waitUntil: (task) => execution.waitUntil(task) }, realWorld);
+  makeWorkContext({ config, env, origin: "", now, waitUntil: (task) => execution.waitUntil(task) }, realWorld);
 
 export default {
   fetch: app.fetch,

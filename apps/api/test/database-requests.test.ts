@@ -197,6 +197,25 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
       unknown: [1, () => staff.webhooks.deliveries.replay.mutate({ id: "msg_none" })],
     };
   },
+  "apiKeys.create": async () => {
+    const { create } = till.as(somebody("staff")).apiKeys;
+    return { made: [1, () => create.mutate({ name: "Export", role: "staff" })] };
+  },
+  "apiKeys.list": async () => ({ all: [1, () => till.as(somebody("staff")).apiKeys.list.query({})] }),
+  "apiKeys.revoke": async () => {
+    const { apiKeys } = till.as(somebody("staff"));
+    const { id, key } = await apiKeys.create.mutate({ name: "Export", role: "staff" });
+    const { id: orderId } = await shopping();
+    const program = till.withToken(key);
+    return {
+      "a program's query": [1, () => program.orders.get.query({ id: orderId })],
+      "a program's command": [1, () => program.orders.cancel.mutate({ id: orderId })],
+      "who the program is": [1, () => program.auth.me.query()],
+      revoked: [1, () => apiKeys.revoke.mutate({ id })],
+      "revoked already": [1, () => apiKeys.revoke.mutate({ id })],
+      "a program's query, revoked": [1, () => program.orders.get.query({ id: orderId })],
+    };
+  },
   "sandbox.users": async () => ({ all: [1, () => till.as(null).sandbox.users.query()] }),
   "sandbox.signIn": async () => ({
     "nobody known": [1, () => till.as(null).sandbox.signIn.mutate({ userId: "usr_nobody" })],

@@ -1,3 +1,4 @@
+import { simulator } from "@till/domain";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Shop, openShop, sequence } from "./model-commands.ts";
@@ -6,10 +7,9 @@ import { type Till, startTill } from "./till.ts";
 
 let till: Till;
 beforeAll(async () => {
-  till = await startTill();
+  till = await startTill({ gateway: { ...simulator, isSimulated: false }, variables: { SANDBOX: "off" } });
   // What is told is counted in the outbox; how it is sent is not what the model is about.
   till.world.channels = { EMAIL: async () => {}, SMS: async () => {} };
-  till.env.SANDBOX = "off";
 });
 afterAll(() => till.stop());
 

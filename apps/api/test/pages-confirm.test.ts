@@ -222,14 +222,14 @@ test("a view makes one request to the database, an answer two", async () => {
   expect(await databaseRequests(() => till.request("/payments/pay_unknown/confirm"))).toBe(1);
 });
 
-test("a page is kept, framed and indexed by nobody, loads nothing, and may use no other style than its own", async () => {
+test("a page is kept and indexed by nobody, framed by Till alone, loads nothing, and may use no other style than its own", async () => {
   const { open, answer } = await waiting();
   const views = [await open(), await open(), await answer("outcome=NONE"), await answer("outcome=COMPLETE")];
   expect(new Set(views.map(({ headers }) => headers.get("content-security-policy"))).size).toBe(views.length);
   for (const { headers, html } of views) {
     const nonce = /<style nonce="([\w-]{36})">/.exec(html)?.[1];
     expect(Object.fromEntries(headers)).toMatchObject({
-      "content-security-policy": `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+      "content-security-policy": `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'`,
       "content-type": "text/html; charset=UTF-8",
       "cache-control": "no-store",
       "referrer-policy": "no-referrer",

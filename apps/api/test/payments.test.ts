@@ -184,8 +184,8 @@ test("an order waits for an attempt that is being processed: it is not cancelled
 test("an attempt that is processing goes to the queue, after the response", async () => {
   const jobs: unknown[] = [];
   const JOBS = { send: async (...job: unknown[]) => void jobs.push(job) };
-  Object.assign(till.env, { JOBS });
-  onTestFinished(() => void Reflect.deleteProperty(till.env, "JOBS"));
+  Object.assign(till.world.bindings, { JOBS });
+  onTestFinished(() => void Reflect.deleteProperty(till.world.bindings, "JOBS"));
   const { pay } = await shopping();
   const { payment } = await pay("pm_card_processing");
   await till.settled();

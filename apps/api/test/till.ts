@@ -5,15 +5,14 @@ import { createClient } from "@libsql/client/http";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { type Gateway, simulator } from "@till/domain";
 import { createApp } from "../src/app.ts";
-import { startSession } from "../src/auth.ts";
 import { mockChannels } from "../src/channels/mock-channels.ts";
+import { readConfig } from "../src/config.ts";
 import { makeWorkContext } from "../src/context.ts";
 import { doJob } from "../src/dispatch/do-job.ts";
 import type { Job } from "../src/dispatch/jobs.ts";
 import { sweep } from "../src/dispatch/sweep.ts";
 import type { AppRouter } from "../src/router.ts";
-
-const authSecret = "a-secret-for-tests-of-till-0123456789";
+import { authSecret, claimsOf, signToken } from "./login-service.ts";
 
 /** Till under test: the Worker's code in this process, on a real libSQL server of its own. */
 export type Till = Awaited<ReturnType<typeof startTill>>;
@@ -25,7 +24,16 @@ export function somebody(role: Role = "customer"): User {
 }
 
 /** Starts an empty Till. `fetch` stands between it and the database, to watch or to break the connection. */
-export async function startTill({ gateway = simulator, dataDir }: { gateway?: Gateway; dataDir?: string } = {}) {
+export async function startTill({
+  gateway = simulator,
+  dataDir,
+  variables = {},
+}: {
+  gateway?: Gateway;
+  dataDir?: string;
+  /** What the Worker's environment has besides, or instead of, what it needs. */
+  variables?: Record<string, string | undefined>;
+} = {}) {
   const server = await startLibsql(dataDir === undefined ? {} : { dataDir });
   await migrateDatabase(server);
   const database = createClient({ url: server.url });
@@ -41,6 +49,10 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
     chance: 0.5,
     /** Stands in for the way to the receivers of webhooks. */
     send: (() => Promise.reject(new Error("Nobody receives webhooks here."))) as typeof fetch,
+    /** Stands in for the way to the keys of the login service. */
+    fetchKeys: (() => Promise.reject(new Error("There is no login service here."))) as typeof fetch,
+    /** The bindings of the Worker. */
+    bindings: {} as Record<string, unknown>,
     /** The time, or null for the real one. */
     time: null as Date | null,
   };
@@ -51,14 +63,18 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
       return world.fetch(...request);
     },
     send: (...request: Parameters<typeof fetch>) => world.send(...request),
+    fetchKeys: (...request: Parameters<typeof fetch>) => world.fetchKeys(...request),
     gateway,
     get channels() {
       return world.channels;
     },
     random: () => world.chance,
   };
-  const app = createApp(worldUnderTest);
-  const env = { DATABASE_URL: server.url, AUTH_SECRET: authSecret, SANDBOX: "on" };
+  const env: Record<string, string> = JSON.parse(
+    JSON.stringify({ DATABASE_URL: server.url, AUTH_SECRET: authSecret, SANDBOX: "on", ...variables }),
+  );
+  const config = readConfig(env);
+  const app = createApp(config, worldUnderTest);
   const tokens = new Map<string, string>();
   const tasks: Promise<unknown>[] = [];
   const executionContext = {
@@ -68,7 +84,7 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
   };
 
   const request = async (path: string, init?: RequestInit) => {
-    const response = await app.request(path, init, env, executionContext);
+    const response = await app.request(path, init, world.bindings, executionContext);
     world.databaseRequestsAtResponse = world.databaseRequests;
     return response;
   };
@@ -77,7 +93,7 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
   const currentToken = async (user: User) => {
     const time = world.time ?? new Date();
     const key = JSON.stringify([user, time.toISOString().slice(0, "YYYY-MM-DD".length)]);
-    const token = tokens.get(key) ?? (await startSession(user, authSecret, time)).token;
+    const token = tokens.get(key) ?? (await signToken(claimsOf(user, time)));
     tokens.set(key, token);
     return token;
   };
@@ -102,14 +118,17 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
     /** Fires the cron trigger. */
     async sweep(time: Date) {
       const { waitUntil } = executionContext;
-      await sweep(makeWorkContext({ env, origin: "", now: time, waitUntil }, worldUnderTest));
+      await sweep(makeWorkContext({ config, env: world.bindings, origin: "", now: time, waitUntil }, worldUnderTest));
       await this.settled();
     },
 
     /** Does a job of the queue. */
     async doJob(job: Job, time: Date) {
       const { waitUntil } = executionContext;
-      await doJob(makeWorkContext({ env, origin: "", now: time, waitUntil }, worldUnderTest), job);
+      await doJob(
+        makeWorkContext({ config, env: world.bindings, origin: "", now: time, waitUntil }, worldUnderTest),
+        job,
+      );
       await this.settled();
     },
 
@@ -119,16 +138,24 @@ export async function startTill({ gateway = simulator, dataDir }: { gateway?: Ga
     },
 
     /** The token of a person, as the login service would make it. */
-    tokenOf: async (user: User, now = new Date()) => (await startSession(user, authSecret, now)).token,
+    tokenOf: (user: User, now = new Date()) => signToken(claimsOf(user, now)),
 
     /** A client for a person, or for nobody, without retries and keys of its own. */
     as(user: User | null) {
+      return this.withToken(async () => user && currentToken(user));
+    },
+
+    /** A client that sends this token, whatever it is. */
+    withToken(token: string | (() => Promise<string | null>)) {
       return createTRPCClient<AppRouter>({
         links: [
           httpLink({
             url: "http://till.test/trpc",
             fetch: (url, init) => request(url.toString(), init as RequestInit),
-            headers: async () => (user === null ? {} : { authorization: `Bearer ${await currentToken(user)}` }),
+            async headers() {
+              const bearer = typeof token === "string" ? token : await token();
+              return bearer === null ? {} : { authorization: `Bearer ${bearer}` };
+            },
           }),
         ],
       });

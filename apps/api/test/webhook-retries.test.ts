@@ -172,8 +172,8 @@ test("a replay of all since a time sends those again that came from then on", as
 
 test("the first retry is too soon for the sweep and goes to the queue", async () => {
   const jobs: [Job, unknown][] = [];
-  Object.assign(till.env, { JOBS: { send: async (...job: [Job, unknown]) => void jobs.push(job) } });
-  onTestFinished(() => void Reflect.deleteProperty(till.env, "JOBS"));
+  Object.assign(till.world.bindings, { JOBS: { send: async (...job: [Job, unknown]) => void jobs.push(job) } });
+  onTestFinished(() => void Reflect.deleteProperty(till.world.bindings, "JOBS"));
   const { delivery, endpoint } = await receiver(till, [status(500), status(500), status(200)]);
   await placedOrder(till);
   await till.doJob(jobs.shift()?.[0] as Job, new Date());

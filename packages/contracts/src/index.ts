@@ -1,3 +1,4 @@
+export * from "./api-keys.ts";
 export * from "./discounts.ts";
 export * from "./events.ts";
 export * from "./limits.ts";

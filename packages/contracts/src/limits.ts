@@ -33,6 +33,16 @@ export const limits = {
   failNext: 1_000,
   /** Attempts that a scenario may script. */
   scenarioSteps: 10,
+  /** Bytes of the body of one request. */
+  bodyBytes: 65_536,
+  /** Calls that one tRPC request may carry. */
+  batchCalls: 20,
+  /** Requests of one network address, and calls of one caller, in a period of so many seconds. */
+  rates: { periodSeconds: 60, perAddress: 1_200, perCaller: 600 },
+  /** API keys that are good at the same time. */
+  apiKeys: 100,
+  /** Characters of the name of an API key. */
+  apiKeyNameLength: 100,
   /** Webhook endpoints of a Till. Each event writes a row for each of them in its batch. */
   webhookEndpoints: 16,
   /** Characters of a webhook URL. */

@@ -52,6 +52,7 @@ export const refusals = {
   /** Also for a message about somebody else's order. */
   NOTIFICATION_NOT_FOUND: define(404, z.object({ notificationId: numericIdSchema })),
   USER_NOT_FOUND: define(404, z.object({ userId: z.string() })),
+  API_KEY_NOT_FOUND: define(404, z.object({ apiKeyId: z.string() })),
   WEBHOOK_ENDPOINT_NOT_FOUND: define(404, z.object({ endpointId: z.string() })),
   DELIVERY_NOT_FOUND: define(404, z.object({ deliveryId: z.string() })),
   METHOD_NOT_ALLOWED: define(405, z.object({})),
@@ -75,13 +76,21 @@ export const refusals = {
     409,
     z.object({ orderId: numericIdSchema, left: amountSchema, currency: currencySchema }),
   ),
+  /** Nothing here can take an online payment: there is no gateway, and the simulator is for the sandbox. */
+  GATEWAY_REQUIRED: define(409, z.object({})),
+  API_KEY_LIMIT_REACHED: define(409, z.object({ limit: z.int() })),
   WEBHOOK_ENDPOINT_LIMIT_REACHED: define(409, z.object({ limit: z.int() })),
   /** It is switched off, so nothing can be replayed to it. */
   WEBHOOK_ENDPOINT_DISABLED: define(
     409,
     z.object({ endpointId: z.string(), disabledReason: webhookDisabledReasonSchema }),
   ),
+  /** The body of the request, or the number of its calls. */
+  PAYLOAD_TOO_LARGE: define(413, z.object({ limit: z.int() })),
   IDEMPOTENCY_KEY_REUSED: define(422, z.object({ idempotencyKey: z.string() })),
+  RATE_LIMITED: define(429, z.object({ retryAfterSeconds: z.int() })),
+  /** The login service's keys could not be fetched, so nobody knows whose token it is. */
+  LOGIN_SERVICE_UNAVAILABLE: define(503, z.object({})),
   /** The database could not be reached or was too busy, after retries. Nothing is half done. */
   DATABASE_UNAVAILABLE: define(503, z.object({})),
 } as const;

@@ -26,6 +26,12 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
   WEBHOOK_ENDPOINT_NOT_FOUND: { endpointId: "whe_1" },
   DELIVERY_NOT_FOUND: { deliveryId: "msg_1" },
   METHOD_NOT_ALLOWED: {},
+  GATEWAY_REQUIRED: {},
+  API_KEY_NOT_FOUND: { apiKeyId: "key_1" },
+  API_KEY_LIMIT_REACHED: { limit: 100 },
+  PAYLOAD_TOO_LARGE: { limit: 65_536 },
+  RATE_LIMITED: { retryAfterSeconds: 60 },
+  LOGIN_SERVICE_UNAVAILABLE: {},
   OUT_OF_STOCK: { products: [{ productId: 7, name: "Kettle", requested: 2, left: 0 }] },
   ORDER_NOT_PENDING: { orderId: 42, status: "PAID" },
   WRONG_PAYMENT_METHOD: { orderId: 42, paymentMethod: "COD" },
@@ -69,9 +75,12 @@ test.each([
   expect(isRefusalShape(value)).toBe(false);
 });
 
-test("every refusal has the status of a client's error, but for the one that says that Till is unavailable", () => {
+test("every refusal has the status of a client's error, but for those that say that something is unavailable", () => {
   const others = Object.entries(refusals).filter(([, { status }]) => status < 400 || status > 499);
-  expect(others.map(([code, { status }]) => [code, status])).toEqual([["DATABASE_UNAVAILABLE", 503]]);
+  expect(others.map(([code, { status }]) => [code, status])).toEqual([
+    ["LOGIN_SERVICE_UNAVAILABLE", 503],
+    ["DATABASE_UNAVAILABLE", 503],
+  ]);
 });
 
 test("what the state of a thing does not allow is a conflict", () => {
@@ -84,6 +93,8 @@ test("what the state of a thing does not allow is a conflict", () => {
     "PAYMENT_NOT_OPEN",
     "ORDER_NOT_REFUNDABLE",
     "REFUND_EXCEEDS_BALANCE",
+    "GATEWAY_REQUIRED",
+    "API_KEY_LIMIT_REACHED",
     "WEBHOOK_ENDPOINT_LIMIT_REACHED",
     "WEBHOOK_ENDPOINT_DISABLED",
   ]);

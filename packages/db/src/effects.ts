@@ -2,9 +2,11 @@ import type { Channel, MaskedSource } from "@till/contracts";
 import { eventOfStatus, messageEvents } from "@till/domain";
 import { type SQL, and, eq, inArray, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
+import type { CommandContext } from "./command.ts";
 import type { Database } from "./database.ts";
 import { insertFrom } from "./insert-from.ts";
 import {
+  apiKeys,
   customers,
   discountUses,
   discounts,
@@ -20,6 +22,32 @@ import {
 
 // Each effect acts on the events that it is given, one or many: rows of a subquery named `order_events`
 // (see `applying` in gate.ts).
+
+/**
+ * Makes a customer of whoever gives a command for themselves, or brings them up to date, as their token says: before
+ * the messages are written, so that they go to where the customer is reached now. What a token leaves out stays known.
+ */
+export function saveCustomer(db: Database, events: SQL, { actor }: Pick<CommandContext, "actor">) {
+  if (actor.role !== "customer") return [];
+  const { id, role, name, email, phone } = actor;
+  return [
+    insertFrom(
+      db,
+      customers,
+      // A program is called as its key is.
+      {
+        id,
+        role,
+        name: sql`coalesce((SELECT key.name FROM ${apiKeys} AS key WHERE key.id = ${id}), ${name})`,
+        email,
+        phone,
+      },
+      sql`FROM ${events} WHERE TRUE`,
+      sql`ON CONFLICT (id) DO UPDATE SET role = excluded.role, name = excluded.name,
+        email = coalesce(excluded.email, email), phone = coalesce(excluded.phone, phone)`,
+    ),
+  ];
+}
 
 /** Where a customer is reached on each channel. */
 const contacts: Record<Channel, SQL> = { EMAIL: sql`${customers.email}`, SMS: sql`${customers.phone}` };

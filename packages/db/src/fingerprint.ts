@@ -1,5 +1,4 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { sha256Hex } from "./sha256-hex.ts";
 
 /** The input of a command, perhaps with the key under which it is done once. */
 export type Keyed = { readonly idempotencyKey?: string | undefined; readonly [field: string]: unknown };
@@ -11,5 +10,5 @@ export type Keyed = { readonly idempotencyKey?: string | undefined; readonly [fi
  */
 export function fingerprint(command: string, input: Keyed): string {
   const { idempotencyKey: _key, ...request } = input;
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([command, request]))));
+  return sha256Hex(JSON.stringify([command, request]));
 }

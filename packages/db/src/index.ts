@@ -1,3 +1,4 @@
+export { createApiKey, findApiKey, listApiKeys, markApiKeyUsed, revokeApiKey } from "./api-keys.ts";
 export { setChannelFaults, takeChannelFault } from "./channel-faults.ts";
 export { type Command, type CommandContext, type CommandReads, execute } from "./command.ts";
 export { cancelOrder } from "./commands/cancel-order.ts";
@@ -7,6 +8,7 @@ export { collectOrder } from "./commands/collect-order.ts";
 export { payOrder, paymentOf } from "./commands/pay-order.ts";
 export { refundOrder } from "./commands/refund-order.ts";
 export { settlePayment } from "./commands/settle-payment.ts";
+export { ApiKeyRejected, type KeyCheck } from "./key-check.ts";
 export type { Connection } from "./connection.ts";
 export { type Database, openDatabase } from "./database.ts";
 export { resetToDemoData } from "./demo/reset.ts";
@@ -34,6 +36,7 @@ export {
   markRefundSettled,
   tellOfRefundAt,
 } from "./settling.ts";
+export { sha256Hex } from "./sha256-hex.ts";
 export { TransientFault } from "./retry.ts";
 export { listWebhookDeliveries, replayWebhookDeliveries } from "./webhooks/deliveries.ts";
 export {

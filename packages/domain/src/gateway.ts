@@ -55,6 +55,8 @@ export type Confirmation = "COMPLETE" | "REJECT";
  */
 export interface InstantGateway {
   readonly kind: "instant";
+  /** It moves no money, so it takes payments only where the sandbox is on. */
+  readonly isSimulated: boolean;
   /**
    * The source as far as it may be kept, and the answer to the first attempt of an order, to its second and so on;
    * the last one repeats. Refuses a source that this gateway does not take.
@@ -98,4 +100,15 @@ export interface Charge {
   readonly now: string;
 }
 
-export type Gateway = InstantGateway | RemoteGateway;
+/** No gateway: there is nobody to take a payment. Cash on delivery needs none. */
+export interface NoGateway {
+  readonly kind: "none";
+}
+
+export const noGateway: NoGateway = { kind: "none" };
+
+export type Gateway = InstantGateway | RemoteGateway | NoGateway;
+
+/** The gateway that payments go to: one that only simulates them is none where the sandbox is off. */
+export const gatewayInUse = (gateway: Gateway, isSandbox: boolean): Gateway =>
+  gateway.kind === "instant" && gateway.isSimulated && !isSandbox ? noGateway : gateway;

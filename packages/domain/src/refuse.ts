@@ -80,11 +80,14 @@ export const refuse = {
       {},
     ),
 
-  unauthenticated: (why: "missing" | "expired" | "invalid") => refusal("UNAUTHENTICATED", unauthenticated[why], {}),
+  unauthenticated: (why: keyof typeof unauthenticated) => refusal("UNAUTHENTICATED", unauthenticated[why], {}),
 
   /** `roles` are those that may do it. */
   forbidden: (roles: readonly Role[]) =>
     refusal("FORBIDDEN", `Only ${list.format(roles.map((role) => roleNames[role]))} can do this.`, {}),
+
+  /** A key that got into the wrong hands must not make or revoke others. */
+  peopleOnly: () => refusal("FORBIDDEN", "An API key can't do this. Sign in yourself.", {}),
 
   sandboxOff: () => refusal("FORBIDDEN", "This is a feature of the sandbox, and the sandbox is off here.", {}),
 
@@ -161,6 +164,22 @@ export const refuse = {
   paymentDeclined: (orderId: number, paymentId: string, declineCode: DeclineCode, actions: Action[]) =>
     refusal("PAYMENT_DECLINED", declineCodes[declineCode], { orderId, paymentId, declineCode }, actions),
 
+  gatewayRequired: () =>
+    refusal(
+      "GATEWAY_REQUIRED",
+      "Online payments are simulated, and the sandbox is off here: no money would move. Choose cash on delivery (COD), or plug in a payment gateway.",
+      {},
+    ),
+
+  apiKeyNotFound: (apiKeyId: string) => refusal("API_KEY_NOT_FOUND", `There is no API key ${apiKeyId}.`, { apiKeyId }),
+
+  apiKeyLimitReached: () =>
+    refusal(
+      "API_KEY_LIMIT_REACHED",
+      `There are ${limits.apiKeys} API keys already, and no more can be added. Revoke one first.`,
+      { limit: limits.apiKeys },
+    ),
+
   webhookUrlForbidden: (url: string, problem: WebhookUrlProblem) =>
     refusal("WEBHOOK_URL_FORBIDDEN", `Webhooks can't be sent to ${url}: ${webhookUrlProblems[problem]}`, {
       url,
@@ -194,6 +213,28 @@ export const refuse = {
       { idempotencyKey },
     ),
 
+  bodyTooLarge: () =>
+    refusal("PAYLOAD_TOO_LARGE", `The body of a request may have ${limits.bodyBytes / 1024} KiB at most.`, {
+      limit: limits.bodyBytes,
+    }),
+
+  tooManyCalls: () =>
+    refusal(
+      "PAYLOAD_TOO_LARGE",
+      `One request may carry ${limits.batchCalls} calls at most. Send the others in a request of their own.`,
+      { limit: limits.batchCalls },
+    ),
+
+  rateLimited: (retryAfterSeconds: number) =>
+    refusal("RATE_LIMITED", `Too many requests. Try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds }),
+
+  loginServiceUnavailable: () =>
+    refusal(
+      "LOGIN_SERVICE_UNAVAILABLE",
+      "The login service can't be reached just now, so nobody knows who you are. Try again in a moment.",
+      {},
+    ),
+
   databaseUnavailable: () =>
     refusal(
       "DATABASE_UNAVAILABLE",
@@ -206,6 +247,7 @@ const unauthenticated = {
   missing: "Sign in first: send a bearer token in the Authorization header.",
   expired: "Your sign-in has expired. Sign in again.",
   invalid: "The bearer token is not valid here. Sign in again.",
+  "bad key": "The API key is not valid here: it is unknown, or it was revoked.",
 };
 
 const roleNames: Record<Role, string> = { customer: "customers", staff: "staff" };

@@ -25,6 +25,7 @@ import { ok, refused } from "./result.ts";
  */
 export const simulator: InstantGateway = {
   kind: "instant",
+  isSimulated: true,
 
   authorize(input, now) {
     const scripted = readScenario(input?.token);

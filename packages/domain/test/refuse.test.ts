@@ -91,6 +91,16 @@ const examples = [
   ...webhookDisabledReasons.map((reason) => refuse.webhookEndpointDisabled("whe_1", reason)),
   refuse.deliveryNotFound("msg_1"),
   refuse.idempotencyKeyReused("once"),
+  refuse.unauthenticated("bad key"),
+  refuse.forbidden(["customer", "staff"]),
+  refuse.peopleOnly(),
+  refuse.gatewayRequired(),
+  refuse.apiKeyNotFound("key_1"),
+  refuse.apiKeyLimitReached(),
+  refuse.bodyTooLarge(),
+  refuse.tooManyCalls(),
+  refuse.rateLimited(60),
+  refuse.loginServiceUnavailable(),
   refuse.databaseUnavailable(),
 ];
 
@@ -150,6 +160,16 @@ test("every sentence can be read by a shopper", () => {
     The webhook endpoint whe_1 is switched off, because it failed for days. Switch it on first.
     There is no webhook delivery msg_1.
     This idempotency key was used for a different request. Use a new key for a new request.
+    The API key is not valid here: it is unknown, or it was revoked.
+    Only customers and staff can do this.
+    An API key can't do this. Sign in yourself.
+    Online payments are simulated, and the sandbox is off here: no money would move. Choose cash on delivery (COD), or plug in a payment gateway.
+    There is no API key key_1.
+    There are 100 API keys already, and no more can be added. Revoke one first.
+    The body of a request may have 64 KiB at most.
+    One request may carry 20 calls at most. Send the others in a request of their own.
+    Too many requests. Try again in 60 seconds.
+    The login service can't be reached just now, so nobody knows who you are. Try again in a moment.
     The database can't be reached just now. Try again in a moment; with the same idempotency key nothing is done twice.
     "
   `);

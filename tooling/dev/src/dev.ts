@@ -49,6 +49,7 @@ async function serve({ port, stateDir }: Settings, database: Database, shutdown:
     AUTH_SECRET: await authSecret(stateDir),
     SANDBOX: "on",
     WEBHOOK_PRIVATE_TARGETS: "on",
+    RATE_LIMITS: "off",
   });
   const output = createWorkerOutput(console.log, process.stdout.hasColors?.() ?? false);
   const worker = startWorker({ port, envFile, onLine: output.onLine });

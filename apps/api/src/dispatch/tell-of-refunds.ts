@@ -7,7 +7,7 @@ const patienceMs = 60_000;
 
 /** Tells a remote gateway of refunds that it has not taken yet, all or one. Answers how many there were. */
 export async function tellOfRefunds({ db, gateway, now }: WorkContext, refundId?: string): Promise<number> {
-  if (gateway.kind === "instant") return 0;
+  if (gateway.kind !== "remote") return 0;
   const due = await listRefundsToSettle(db, now, refundId);
   for (const refund of due)
     try {

@@ -15,7 +15,7 @@ export interface Page {
 }
 
 /**
- * The address of these pages is what opens them, and they show personal data: nobody keeps, indexes or frames them, and
+ * The address of these pages is what opens them, and they show personal data: nobody keeps or indexes them, and
  * a link that is followed does not tell where from.
  */
 export const privateHeaders = {
@@ -34,9 +34,10 @@ export interface Answer {
 /** Answers with a page, which may load nothing and run nothing: the one stylesheet that is let in has its nonce. */
 export function show(c: Context, { status, page: { title, body } }: Answer) {
   const nonce = crypto.randomUUID();
+  const frameAncestors: string = c.get("frameAncestors") ?? "'none'";
   c.header(
     "Content-Security-Policy",
-    `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+    `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; frame-ancestors ${frameAncestors}; base-uri 'none'`,
   );
   return c.html(
     html`<!doctype html>

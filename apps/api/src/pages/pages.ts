@@ -1,17 +1,18 @@
-import { findReceipt } from "@till/db";
+import { TransientFault, findReceipt } from "@till/db";
 import { pages } from "@till/domain";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { Config } from "../config.ts";
 import { type World, makeWorkContext } from "../context.ts";
 import { log } from "../log.ts";
-import { isTransient } from "../trpc.ts";
+import { isCausedBy } from "../is-caused-by.ts";
 import { answerPayment, viewPayment } from "./confirm.ts";
 import { noAnswerPage } from "./confirm-page.ts";
 import { type Answer, messagePage, privateHeaders, show } from "./page.ts";
 import { tellReceipt } from "./receipt.ts";
 import { receiptPage, unknownReceiptPage } from "./receipt-page.ts";
 
-type Env = { Bindings: Record<string, unknown> };
+type Env = { Bindings: Record<string, unknown>; Variables: { frameAncestors?: string; requestId?: string } };
 
 const paths = { all: "/payments/*", confirm: pages.confirm(":paymentId"), receipt: pages.receipt(":paymentId") };
 const pdfOf = (receipt: string) => `${receipt}.pdf`;
@@ -21,11 +22,14 @@ const idOf = (c: Context) => c.req.param("paymentId") ?? "";
 const maxAnswerSize = 1_024;
 
 /** Till's own pages: where a customer confirms a payment, and the receipt. They work without JavaScript. */
-export function createPages(world: World) {
+export function createPages(config: Config, world: World) {
   const app = new Hono<Env>();
   const workOf = (c: Context<Env>) => {
     const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
-    return makeWorkContext({ env: c.env, origin: new URL(c.req.url).origin, now: world.now(), waitUntil }, world);
+    return makeWorkContext(
+      { config, env: c.env, origin: new URL(c.req.url).origin, now: world.now(), waitUntil },
+      world,
+    );
   };
 
   app.use(paths.all, async (c, next) => {
@@ -33,6 +37,11 @@ export function createPages(world: World) {
     for (const [name, value] of Object.entries(privateHeaders)) c.header(name, value);
   });
 
+  // A shop may show the bank's question within its own page.
+  app.use(paths.confirm, (c, next) => {
+    c.set("frameAncestors", ["'self'", ...config.CORS_ORIGINS].join(" "));
+    return next();
+  });
   app.get(paths.confirm, async (c) => show(c, await viewPayment(workOf(c), idOf(c))));
 
   app.post(
@@ -60,9 +69,9 @@ export function createPages(world: World) {
   });
 
   app.onError((error, c) => {
-    if (isTransient(error)) return show(c, unreachable);
+    if (isCausedBy(error, TransientFault)) return show(c, unreachable);
     // Not the path itself: the id in it opens the page.
-    log.error("A page failed.", { page: c.req.routePath, error });
+    log.error("A page failed.", { requestId: c.get("requestId"), page: c.req.routePath, error });
     return show(c, broken);
   });
   return app;

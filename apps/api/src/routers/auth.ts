@@ -1,9 +1,27 @@
-import { meSchema } from "@till/contracts";
+import { type User, meSchema } from "@till/contracts";
+import { ApiKeyRejected, findApiKey } from "@till/db";
+import type { Context } from "../context.ts";
+import { isCausedBy } from "../is-caused-by.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const authRouter = router({
-  /** Who the caller is, as the token says; null for nobody. */
+  /** Who the caller is, as the token or the key says; null for nobody. */
   me: procedure({ policy: "public" })
     .output(meSchema)
-    .query(({ ctx }) => (ctx.caller.user ? { user: ctx.caller.user } : null)),
+    .query(async ({ ctx }) => {
+      const user = await knownUser(ctx);
+      return user && { user };
+    }),
 });
+
+async function knownUser({ caller, callersDb }: Context): Promise<User | null> {
+  if (caller.kind === "nobody") return null;
+  if (caller.kind === "person") return caller.user;
+  try {
+    const key = await findApiKey(callersDb, caller.user.id);
+    return key ? { ...caller.user, name: key.name } : null;
+  } catch (error) {
+    if (isCausedBy(error, ApiKeyRejected)) return null;
+    throw error;
+  }
+}

@@ -2,7 +2,7 @@ import { channelFaultsSchema, demoUsersSchema, resetSchema, sessionSchema, signI
 import { findDemoUser, listDemoUsers, resetToDemoData, setChannelFaults } from "@till/db";
 import { refuse } from "@till/domain";
 import * as z from "zod";
-import { startSession } from "../auth.ts";
+import { sessionSecret, startSession } from "../auth/session.ts";
 import { RefusalError } from "../refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 
@@ -17,7 +17,7 @@ export const sandboxRouter = router({
     .mutation(async ({ ctx, input }) => {
       const user = await findDemoUser(ctx.db, input.userId);
       if (!user) throw new RefusalError(refuse.userNotFound(input.userId));
-      return startSession(user, ctx.config.AUTH_SECRET, new Date(ctx.now));
+      return startSession(user, sessionSecret(ctx.config), new Date(ctx.now));
     }),
 
   /** Chaos for a channel of messages: its next sends fail, or a share of them, until it is told otherwise. */

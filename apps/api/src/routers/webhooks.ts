@@ -73,7 +73,7 @@ const deliveriesRouter = router({
     .output(replayedWebhookDeliveriesSchema)
     .mutation(async ({ ctx, input }) => {
       const { replayed, due } = valueOf(await replayWebhookDeliveries(ctx.db, input, ctx.now));
-      if (due.length > 0) ctx.afterResponse(() => deliverWebhooks(ctx, due.slice(0, replayedAtOnce)));
+      if (due.length > 0) ctx.afterResponse((work) => deliverWebhooks(work, due.slice(0, replayedAtOnce)));
       return replayed;
     }),
 });

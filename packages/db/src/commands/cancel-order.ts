@@ -1,7 +1,7 @@
 import type { CancelOrderInput, Order } from "@till/contracts";
 import { ok } from "@till/domain";
 import type { Command } from "../command.ts";
-import { advance, announce, notify, release } from "../effects.ts";
+import { advance, announce, notify, release, saveCustomer } from "../effects.ts";
 import { applying, writeOrderEvent } from "../gate.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 
@@ -22,6 +22,7 @@ export const cancelOrder: Command<CancelOrderInput, Order, ReturnType<typeof rea
           },
           context,
         ),
+        ...saveCustomer(db, event, context),
         ...release(db, event),
         notify(db, event),
         announce(db, event),

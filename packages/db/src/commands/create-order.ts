@@ -1,21 +1,22 @@
 import type { CreateOrderInput, Order } from "@till/contracts";
-import { ok, refused } from "@till/domain";
+import { type Gateway, ok, refuse, refused } from "@till/domain";
 import { type SQL, sql } from "drizzle-orm";
 import type { Command, CommandContext } from "../command.ts";
 import type { Database } from "../database.ts";
-import { advance, announce, moveStock, takeDiscountUse } from "../effects.ts";
+import { advance, announce, moveStock, saveCustomer, takeDiscountUse } from "../effects.ts";
 import { applying, writeEvent } from "../gate.ts";
 import { insertFrom } from "../insert-from.ts";
 import { orderOfEvent, outcomeOf, readBack } from "../order-command.ts";
 import { type Basket, pricedBasket, problemsOf, selectPriced, sellable } from "../pricing.ts";
-import { customers, orderEvents, orderItems, orders } from "../schema/schema.ts";
+import { orderEvents, orderItems, orders } from "../schema/schema.ts";
 
 /**
  * Places an order: takes every line at the price of now and out of stock, or nothing at all. Whoever orders for the
  * first time becomes a customer, and who ordered before is brought up to date, as their token says.
  */
-export const createOrder: Command<CreateOrderInput, Order, ReturnType<typeof reads>> = {
+export const createOrder = (gateway: Gateway): Command<CreateOrderInput, Order, ReturnType<typeof reads>> => ({
   plan(db, input, context) {
+    if (input.paymentMethod === "ONLINE" && gateway.kind === "none") return refused(refuse.gatewayRequired());
     const basket = basketOf(input, context);
     const event = applying(context.commandId);
     return ok({
@@ -33,7 +34,7 @@ export const createOrder: Command<CreateOrderInput, Order, ReturnType<typeof rea
           },
           context,
         ),
-        saveCustomer(db, event, context),
+        ...saveCustomer(db, event, context),
         insertOrder(db, event, basket, input, context),
         insertItems(db, event, basket),
         moveStock(db, "take", event),
@@ -52,7 +53,7 @@ export const createOrder: Command<CreateOrderInput, Order, ReturnType<typeof rea
     if (!problem) throw new Error("A basket that can be sold was refused.");
     return refused(problem);
   },
-};
+});
 
 const basketOf = ({ items, discountCode }: CreateOrderInput, { actor, now }: CommandContext): Basket => ({
   lines: items,
@@ -65,19 +66,6 @@ const reads = (db: Database, input: CreateOrderInput, context: CommandContext) =
   ...readBack(db, input, orderOfEvent(input, context), context),
   basket: selectPriced(db, basketOf(input, context)),
 });
-
-function saveCustomer(db: Database, event: SQL, { actor }: CommandContext) {
-  if (actor.role === "system") throw new Error("Till places no orders of its own.");
-  const { id, role, name, email, phone } = actor;
-  return insertFrom(
-    db,
-    customers,
-    { id, role, name, email, phone },
-    sql`FROM ${event} WHERE TRUE`,
-    sql`ON CONFLICT (id) DO UPDATE SET role = excluded.role, name = excluded.name,
-      email = coalesce(excluded.email, email), phone = coalesce(excluded.phone, phone)`,
-  );
-}
 
 function insertOrder(
   db: Database,

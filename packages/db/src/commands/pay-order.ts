@@ -2,7 +2,7 @@ import type { OrderPayment, PayOrderInput } from "@till/contracts";
 import { type Authorization, type Gateway, type Result, eventOfStatus, ok, refuse, refused } from "@till/domain";
 import { sql } from "drizzle-orm";
 import type { Command, CommandContext } from "../command.ts";
-import { advance, announce, insertPayment, notify, paidIfSucceeded } from "../effects.ts";
+import { advance, announce, insertPayment, notify, paidIfSucceeded, saveCustomer } from "../effects.ts";
 import { applying, writeOrderEvent } from "../gate.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 import { orderEvents, orders, payments } from "../schema/schema.ts";
@@ -35,6 +35,7 @@ export const payOrder = (gateway: Gateway): Command<PayOrderInput, OrderPayment,
           },
           context,
         ),
+        ...saveCustomer(db, event, context),
         insertPayment(db, event, {
           status: sql`${answer} ->> 'status'`,
           source,
@@ -72,6 +73,7 @@ export function paymentOf({
 }
 
 function authorize(gateway: Gateway, { source }: PayOrderInput, { now }: CommandContext): Result<Authorization> {
+  if (gateway.kind === "none") return refused(refuse.gatewayRequired());
   if (gateway.kind === "instant") return gateway.authorize(source, now);
   const masked = gateway.accept(source, now);
   if (!masked.ok) return masked;

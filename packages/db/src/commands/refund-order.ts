@@ -84,7 +84,7 @@ export const refundOrder = (gateway: Gateway): Command<RefundOrderInput, OrderRe
 
 /** Cash has no gateway, and an instant one needs not be asked: such refunds are settled as they are made. */
 function settlesAtOnce(gateway: Gateway, isSettled: boolean) {
-  const atOnce = gateway.kind === "instant" ? sql`TRUE` : eq(payments.method, "COD");
+  const atOnce = gateway.kind !== "remote" ? sql`TRUE` : eq(payments.method, "COD");
   return sql`iif((${atOnce}) = ${isSettled ? sql`TRUE` : sql`FALSE`}, ${orderEvents.at}, NULL)`;
 }
 

@@ -2,7 +2,7 @@ import type { ConfirmPaymentInput, OrderPayment } from "@till/contracts";
 import { type FinalAnswer, availableActions, eventOfStatus, maySee, ok, refuse, refused } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import type { Command, CommandContext } from "../command.ts";
-import { advance, announce, notify, paidIfSucceeded } from "../effects.ts";
+import { advance, announce, notify, paidIfSucceeded, saveCustomer } from "../effects.ts";
 import { applying, writeOrderEvent } from "../gate.ts";
 import { outcomeOf, readBack, refusalOf } from "../order-command.ts";
 import { orderEvents, orders, payments } from "../schema/schema.ts";
@@ -34,6 +34,7 @@ export const settlePayment = (command: "confirm" | "settle", answer: FinalAnswer
           },
           context,
         ),
+        ...saveCustomer(db, event, context),
         db
           .update(payments)
           .set({

@@ -1,3 +1,4 @@
+export * from "./api-keys.ts";
 export * from "./channel-faults.ts";
 export * from "./customers.ts";
 export * from "./discounts.ts";

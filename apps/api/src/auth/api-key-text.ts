@@ -1,0 +1,26 @@
+import { type Role, roles } from "@till/contracts";
+import { customAlphabet } from "nanoid";
+import type { Caller } from "./caller.ts";
+
+const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
+const idLength = 20;
+/** 36^40 are more than 200 bits. */
+const secretLength = 40;
+
+const newPart = customAlphabet(alphabet);
+
+const pattern = new RegExp(`^sk_(${roles.join("|")})_([0-9a-z]{${idLength}})_[0-9a-z]{${secretLength}}$`);
+
+/** Makes a key, `sk_<role>_<id>_<secret>`: who holds it and what it may do can be read from it, and all of it is hashed. */
+export function newApiKey(role: Role): { id: string; key: string } {
+  const id = newPart(idLength);
+  return { id: `key_${id}`, key: `sk_${role}_${id}_${newPart(secretLength)}` };
+}
+
+/** The program that a key speaks of, or null if it is none of Till's. Whether the key is good only the database knows. */
+export function readApiKey(key: string): Caller | null {
+  const [, role, id] = pattern.exec(key) ?? [];
+  if (role === undefined || id === undefined) return null;
+  const user = { id: `key_${id}`, role: role as Role, name: "API key", email: null, phone: null };
+  return { kind: "program", user, key };
+}

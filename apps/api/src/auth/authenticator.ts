@@ -1,0 +1,95 @@
+import {
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  createRemoteJWKSet,
+  customFetch,
+  decodeJwt,
+  errors,
+  jwtVerify,
+} from "jose";
+import type { Config } from "../config.ts";
+import { readApiKey } from "./api-key-text.ts";
+import { type Caller, nobody } from "./caller.ts";
+import { userOfClaims } from "./claims.ts";
+import { sandboxIssuer, secretKey, sessionAlgorithm } from "./session.ts";
+
+/** Reads the `Authorization` header of a request. `now` decides whether a token has expired. */
+export type Authenticate = (header: string | null, now: Date) => Promise<Caller>;
+
+/** How long the login service may take to show its keys, in milliseconds. */
+const keysTimeoutMs = 5_000;
+
+/** Signatures with a public key. A shared secret among them would let whoever knows the public key sign (RFC 8725, 2.1). */
+const publicKeyAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
+
+/** The keys of the login service can't be had. */
+class LoginServiceFault extends Error {
+  override readonly name = "LoginServiceFault";
+}
+
+/**
+ * Makes what tells who calls, from a bearer token (RFC 6750): a JWT of the login service or of the sandbox, or an API
+ * key. The keys of the login service are fetched when they are first needed, kept for ten minutes, and fetched again for
+ * a key that is not among them.
+ */
+export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Authenticate {
+  const verify = createVerifier(config, fetchKeys);
+  return async (header, now) => {
+    if (header === null) return nobody("missing");
+    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
+    if (token === undefined) return nobody("invalid");
+    const program = readApiKey(token);
+    if (program !== null) return program;
+    try {
+      const isSandbox = decodeJwt(token).iss === sandboxIssuer;
+      const claims = isSandbox ? await verifySession(config, token, now) : await verify(token, now);
+      const user = claims && userOfClaims(claims, isSandbox ? "role" : config.AUTH_ROLE_CLAIM);
+      return user ? { kind: "person", user } : nobody("invalid");
+    } catch (error) {
+      if (error instanceof LoginServiceFault) return nobody("unavailable");
+      if (error instanceof errors.JWTExpired) return nobody("expired");
+      if (error instanceof errors.JOSEError) return nobody("invalid");
+      throw error;
+    }
+  };
+}
+
+const requiredClaims = ["sub", "exp"];
+
+/** The claims of a token that the sandbox has signed, or null where there is no sandbox. */
+async function verifySession({ SANDBOX, AUTH_SECRET }: Config, token: string, now: Date): Promise<JWTPayload | null> {
+  if (!SANDBOX || AUTH_SECRET === undefined) return null;
+  const options = { algorithms: [sessionAlgorithm], currentDate: now, requiredClaims };
+  return (await jwtVerify(token, secretKey(AUTH_SECRET), options)).payload;
+}
+
+/** What verifies the tokens of the login service: with its public keys, or with the secret that it shares. */
+function createVerifier(config: Config, fetchKeys: typeof fetch) {
+  const { AUTH_JWKS_URL, AUTH_SECRET, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = config;
+  const rules = { requiredClaims, ...(issuer && { issuer }), ...(audience && { audience }) };
+  if (AUTH_JWKS_URL !== undefined) {
+    const keys = remoteKeys(AUTH_JWKS_URL, fetchKeys);
+    return async (token: string, now: Date) =>
+      (await jwtVerify(token, keys, { ...rules, algorithms: publicKeyAlgorithms, currentDate: now })).payload;
+  }
+  const secret = secretKey(AUTH_SECRET ?? "");
+  return async (token: string, now: Date) =>
+    (await jwtVerify(token, secret, { ...rules, algorithms: [sessionAlgorithm], currentDate: now })).payload;
+}
+
+/** The login service's keys. That a key is not among them is the token's fault, anything else is the service's. */
+function remoteKeys(url: string, fetchKeys: typeof fetch): JWTVerifyGetKey {
+  const keySet = createRemoteJWKSet(new URL(url), { timeoutDuration: keysTimeoutMs, [customFetch]: fetchKeys });
+  return async (header, token) => {
+    try {
+      return await keySet(header, token);
+    } catch (cause) {
+      const isTokensFault =
+        cause instanceof errors.JWKSNoMatchingKey ||
+        cause instanceof errors.JWKSMultipleMatchingKeys ||
+        cause instanceof errors.JOSENotSupported;
+      if (isTokensFault) throw cause;
+      throw new LoginServiceFault("The keys of the login service can't be had.", { cause });
+    }
+  };
+}

@@ -1,0 +1,144 @@
+import { TRPCClientError, createTRPCUntypedClient, httpLink } from "@trpc/client";
+import { UnsecuredJWT } from "jose";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type PolicyName, policies } from "../src/policies.ts";
+import { type AccessRow, type Scene, accessRows, setScene } from "./access.ts";
+import { claimsOf, signToken } from "./login-service.ts";
+import { procedureAt, procedurePaths } from "./procedures.ts";
+import { type Till, somebody, startTill } from "./till.ts";
+
+let till: Till;
+beforeAll(async () => {
+  till = await startTill();
+});
+afterAll(() => till.stop());
+
+const longAgo = new Date("2020-01-01T00:00:00Z");
+const otherSecret = "another-secret-that-till-never-saw-42";
+
+/** Who calls, and with what. */
+const callers = {
+  nobody: async () => null,
+  "an expired token": ({ owner }: Scene) => signToken(claimsOf(owner, longAgo)),
+  "a forged token": ({ owner }: Scene) => signToken(claimsOf(owner), otherSecret),
+  "a token without a signature": async ({ owner }: Scene) =>
+    new UnsecuredJWT({ ...claimsOf(owner), role: "staff" }).encode(),
+  "another customer": () => till.tokenOf(somebody()),
+  "the owner": ({ owner }: Scene) => till.tokenOf(owner),
+  staff: () => till.tokenOf(somebody("staff")),
+  "a program of staff": async () => (await newKey()).key,
+  "a revoked key": async () => {
+    const { id, key } = await newKey();
+    await till.as(somebody("staff")).apiKeys.revoke.mutate({ id });
+    return key;
+  },
+  "a forged key": async () => (await newKey()).key.replace(/.$/, (last) => (last === "x" ? "y" : "x")),
+} satisfies Record<string, (scene: Scene) => Promise<string | null>>;
+
+type CallerName = keyof typeof callers;
+
+const newKey = () => till.as(somebody("staff")).apiKeys.create.mutate({ name: "Export", role: "staff" });
+
+/** What the policy and the row of a procedure say that a caller is answered. */
+function expected(
+  caller: CallerName,
+  policyName: PolicyName,
+  { owner = "done", stranger = owner, staff = "done" }: AccessRow,
+) {
+  const policy = policies[policyName];
+  if (policy.roles === null) return staff;
+  const roles: readonly string[] = policy.roles;
+  switch (caller) {
+    case "the owner":
+      return roles.includes("customer") ? owner : "FORBIDDEN";
+    case "another customer":
+      return roles.includes("customer") ? stranger : "FORBIDDEN";
+    case "staff":
+      return roles.includes("staff") ? staff : "FORBIDDEN";
+    case "a program of staff":
+      return roles.includes("staff") && !policy.isForPeople ? staff : "FORBIDDEN";
+    case "a revoked key":
+    case "a forged key":
+      // What a key says of itself is enough to refuse it.
+      return roles.includes("staff") && !policy.isForPeople ? "UNAUTHENTICATED" : "FORBIDDEN";
+    default:
+      return "UNAUTHENTICATED";
+  }
+}
+
+async function call(path: string, input: unknown, token: string | null): Promise<string> {
+  const client = createTRPCUntypedClient({
+    links: [
+      httpLink({
+        url: "http://till.test/trpc",
+        fetch: (url, init) => till.request(url.toString(), init as RequestInit),
+        headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      }),
+    ],
+  });
+  return client[procedureAt(path).isQuery ? "query" : "mutation"](path, input).then(
+    () => "done",
+    (error: unknown) => {
+      if (!(error instanceof TRPCClientError)) throw error;
+      return (error.data as { refusal: { code: string } | null }).refusal?.code ?? "a fault";
+    },
+  );
+}
+
+test("every procedure has its row", () => {
+  expect(Object.keys(accessRows).toSorted()).toEqual(procedurePaths.toSorted());
+});
+
+test.each(Object.entries(accessRows))("%s answers each caller as its policy says", async (path, row) => {
+  const { isQuery, meta } = procedureAt(path);
+  const answers: Record<string, string> = {};
+  const expectedAnswers: Record<string, string> = {};
+  let scene = await setScene(till);
+  for (const name of Object.keys(callers) as CallerName[]) {
+    answers[name] = await call(path, row.input(scene), await callers[name](scene));
+    expectedAnswers[name] = expected(name, meta.policy, row);
+    // What was done can't be done again.
+    if (!isQuery && answers[name] === "done") scene = await setScene(till);
+  }
+  expect(answers).toEqual(expectedAnswers);
+});
+
+/** Calls about one thing: that of another customer, and one that does not exist. */
+const aboutOne: Record<string, (id: number, paymentId: string) => unknown> = {
+  "notifications.get": (id) => ({ id }),
+  "orders.cancel": (id) => ({ id }),
+  "orders.confirm": (id, paymentId) => ({ id, paymentId, outcome: "COMPLETE" }),
+  "orders.get": (id) => ({ id }),
+  "orders.pay": (id) => ({ id }),
+  "orders.timeline": (id) => ({ id }),
+};
+
+test("every call of a customer about one thing is compared below", () => {
+  const about = Object.entries(accessRows).filter(([, { stranger }]) => stranger?.endsWith("_NOT_FOUND"));
+  expect(about.map(([path]) => path).toSorted()).toEqual(Object.keys(aboutOne).toSorted());
+});
+
+test.each(Object.entries(aboutOne))(
+  "%s of another customer answers exactly as one that does not exist",
+  async (path, inputOf) => {
+    const { waitingOrder, payment, message } = await setScene(till);
+    const authorization = `Bearer ${await till.tokenOf(somebody())}`;
+    const { isQuery } = procedureAt(path);
+    const ask = async (id: number) => {
+      const input = JSON.stringify(inputOf(id, payment.id));
+      const response = await till.request(
+        isQuery ? `/trpc/${path}?input=${encodeURIComponent(input)}` : `/trpc/${path}`,
+        isQuery
+          ? { headers: { authorization } }
+          : { method: "POST", body: input, headers: { authorization, "content-type": "application/json" } },
+      );
+      const body = (await response.text())
+        .replaceAll(String(id), "<id>")
+        .replace(/"requestId":"\w+"/, '"requestId":""');
+      const headers = [...response.headers].filter(([name]) => name !== "x-request-id" && name !== "content-length");
+      return { status: response.status, body, headers };
+    };
+    const existing = path === "notifications.get" ? (message?.id ?? 0) : waitingOrder.id;
+    expect(await ask(existing)).toEqual(await ask(987_654_321));
+  },
+);

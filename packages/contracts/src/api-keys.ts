@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { limits } from "./limits.ts";
+import { pageInput, pageSchema } from "./paging.ts";
+import { roleSchema } from "./people.ts";
+import { plainTextSchema, textIdSchema, timestampSchema } from "./primitives.ts";
+
+/** A key with which a program calls Till, as it can be shown: the key itself is shown once, when it is made. */
+export const apiKeySchema = z.object({
+  id: z.string().describe("key_…, which is also who the key acts as."),
+  name: z.string(),
+  role: roleSchema.describe("What the key may do: serve everybody's orders, or order for itself."),
+  createdBy: z.string().describe("The id of the person who made it."),
+  createdAt: timestampSchema,
+  lastUsedAt: timestampSchema.nullable().describe("To the minute; null if it was never used."),
+  revokedAt: timestampSchema.nullable(),
+});
+export type ApiKey = z.output<typeof apiKeySchema>;
+
+export const createApiKeyInput = z.strictObject({
+  name: plainTextSchema(limits.apiKeyNameLength).min(1).describe("What the key is for, such as `nightly export`."),
+  role: roleSchema,
+});
+export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;
+
+/** A new key, with its text. It is never shown again. */
+export const createdApiKeySchema = apiKeySchema.extend({
+  key: z.string().describe("sk_…, to be sent as bearer token."),
+});
+export type CreatedApiKey = z.output<typeof createdApiKeySchema>;
+
+export const listApiKeysInput = z.strictObject(pageInput);
+export type ListApiKeysInput = z.output<typeof listApiKeysInput>;
+
+export const apiKeyPageSchema = pageSchema(apiKeySchema);
+
+export const revokeApiKeyInput = z.strictObject({ id: textIdSchema });
+export type RevokeApiKeyInput = z.output<typeof revokeApiKeyInput>;

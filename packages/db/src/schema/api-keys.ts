@@ -1,0 +1,29 @@
+import { type Role, roles } from "@till/contracts";
+import { sql } from "drizzle-orm";
+import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { timestamp, words } from "./columns.ts";
+
+/** The keys of programs. Only the hash of a key is kept: who reads the table can't use it. */
+export const apiKeys = sqliteTable(
+  "api_keys",
+  {
+    /** The order in which they were made. */
+    number: integer().primaryKey(),
+    id: text().notNull(),
+    /** SHA-256 of the whole key, in hex. A key is random enough that no slow hash is needed. */
+    hash: text().notNull(),
+    name: text().notNull(),
+    role: text().$type<Role>().notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: timestamp("created_at").notNull(),
+    lastUsedAt: timestamp("last_used_at"),
+    revokedAt: timestamp("revoked_at"),
+  },
+  (table) => [
+    uniqueIndex("api_keys_id").on(table.id),
+    index("api_keys_good")
+      .on(table.number)
+      .where(sql`${table.revokedAt} IS NULL`),
+    check("api_keys_role", sql`${table.role} IN (${words(roles)})`),
+  ],
+);
