@@ -17,7 +17,7 @@ export interface RunningTill {
 }
 
 /** Runs `dev`, with the built shop, a database and ports of its own. */
-export async function startTill(): Promise<RunningTill & { stop(): Promise<void> }> {
+export async function startTill(): Promise<RunningTill & { stop: () => Promise<void> }> {
   const stateDir = await mkdtemp(join(tmpdir(), "till-e2e-"));
   const port = await freePort();
   const lines: string[] = [];

@@ -15,9 +15,10 @@ export const devices = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
 } satisfies Record<string, BrowserContextOptions>;
 
-/** What the shop keeps in the browser, as its stores write it. */
+/** What a store of the shop keeps in the browser, as it writes it. */
+const kept = (name: string, state: unknown) => ({ name, value: JSON.stringify({ state, version: 0 }) });
+
 function keep({ session, basket }: Visit) {
-  const kept = (name: string, state: unknown) => ({ name, value: JSON.stringify({ state, version: 0 }) });
   return [
     ...(session ? [kept("till-session", { current: session.user.id, sessions: { [session.user.id]: session } })] : []),
     ...(basket ? [kept("till-basket", { discountCode: "", ...basket })] : []),

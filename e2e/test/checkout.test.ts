@@ -121,7 +121,7 @@ test.for([
 
     // To leave the bank's page is no answer: the order waits, and leads there again.
     await page.goBack();
-    await page.goto((await page.url()).replace(/\/checkout\?order=/, "/orders/"));
+    await page.goto(page.url().replace(/\/checkout\?order=/, "/orders/"));
     await heading(page, "Confirm the payment with your bank");
     await page.getByRole("link", { name: "Confirm with your bank" }).click();
 
