@@ -69,10 +69,12 @@ export const accessRows: Record<string, AccessRow> = {
   "orders.pay": { input: ({ order }) => ({ id: order.id }), ...unlessOwner },
   "orders.quote": { input: ({ items }) => ({ items }) },
   "orders.refund": { input: ({ paidOrder }) => ({ id: paidOrder.id }) },
+  "orders.summary": { input: () => ({}) },
   "orders.timeline": { input: ({ order }) => ({ id: order.id }), ...unlessOwner },
   "products.get": { input: ({ items }) => ({ id: items[0]?.productId }) },
   "products.list": { input: () => ({}) },
   "sandbox.failMessages": { input: () => ({ channel: "SMS" }) },
+  "sandbox.reset": { input: () => undefined },
   "sandbox.signIn": {
     input: () => ({ userId: "usr_nobody" }),
     owner: "USER_NOT_FOUND",
@@ -83,6 +85,7 @@ export const accessRows: Record<string, AccessRow> = {
   "webhooks.deliveries.replay": { input: ({ delivery }) => ({ id: delivery?.id }) },
   "webhooks.endpoints.create": { input: () => ({ url: "https://shop.example/", eventTypes: ["order.paid"] }) },
   "webhooks.endpoints.delete": { input: ({ endpoint }) => ({ id: endpoint.id }) },
+  "webhooks.endpoints.get": { input: ({ endpoint }) => ({ id: endpoint.id }) },
   "webhooks.endpoints.list": { input: () => undefined },
   "webhooks.endpoints.update": { input: ({ endpoint }) => ({ id: endpoint.id, description: "Changed" }) },
 };

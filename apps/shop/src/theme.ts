@@ -22,7 +22,7 @@ export const theme = createTheme({
   cursorType: "pointer",
   fontFamily: "'Figtree Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Open Sans', 'Noto Sans', sans-serif",
   components: {
-    Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+    Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" }, styles: { title: { fontWeight: 700 } } } },
   },
   headings: { fontWeight: "700", textWrap: "balance" },
 });

@@ -2,6 +2,7 @@ import { Container, Group, Text, UnstyledButton, VisuallyHidden } from "@mantine
 import { isRefusal } from "@till/client";
 import type { User } from "@till/contracts";
 import { useQuery } from "@tanstack/react-query";
+import { SandboxToolsButton } from "../sandbox/sandbox-tools-button.tsx";
 import { leaveSession, useUser } from "../session/session.ts";
 import { demoPeopleQuery } from "../session/sign-in-first.tsx";
 import { useSignIn } from "../session/use-sign-in.ts";
@@ -26,6 +27,7 @@ export function SandboxBar() {
             {data?.users.map(({ id, name, role }) => (
               <Person key={id} {...{ name, role }} isMe={me?.id === id} onClick={() => become(id)} />
             ))}
+            <SandboxToolsButton />
           </Group>
         </Group>
       </Container>

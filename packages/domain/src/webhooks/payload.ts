@@ -1,17 +1,4 @@
-import type { Order, Payment, Refund, WebhookEventType } from "@till/contracts";
-
-/** What a webhook tells: the event, and the order with the attempt or the refund that it is about. */
-export interface WebhookPayload {
-  readonly type: WebhookEventType;
-  /** When it happened. */
-  readonly timestamp: string;
-  readonly data: {
-    /** As it was when the webhook was first sent. What may be done next depends on who asks, so it is left out. */
-    readonly order: Omit<Order, "actions">;
-    readonly payment: Payment | null;
-    readonly refund: Refund | null;
-  };
-}
+import type { Order, WebhookEventType, WebhookPayload } from "@till/contracts";
 
 /** The event that a webhook tells of. */
 export interface WebhookEvent {
@@ -23,7 +10,7 @@ export interface WebhookEvent {
 
 /** Writes the body of a webhook. It is written once and kept: each retry sends the same bytes. */
 export function renderWebhook({ type, at, paymentId, refundId }: WebhookEvent, order: Order): string {
-  const { actions: _actions, ...shown } = order;
+  const { actions: _actions, customer: _customer, ...shown } = order;
   const payload: WebhookPayload = {
     type,
     timestamp: at,
