@@ -48,7 +48,7 @@ export function routeOf(name: string): Route {
 /** Sends a request to a route, and fails the test if the answer is not what the document says. */
 export async function askRest(till: Till, { path, init }: RestRequest, token: string | null): Promise<Response> {
   const headers = { ...init.headers, ...(token !== null && { authorization: `Bearer ${token}` }) };
-  const response = await till.request(path, { ...init, headers });
+  const response = await till.request(`http://till.test${path}`, { ...init, headers });
   await expectDocumented({ method: init.method, path }, response);
   return response;
 }
