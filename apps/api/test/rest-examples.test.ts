@@ -40,13 +40,12 @@ async function startServer(): Promise<string> {
   const till = await startTill();
   onTestFinished(() => till.stop());
   await seedDatabase({ url: till.url });
-  const server = createServer(
-    getRequestListener(async (request) => {
-      const response = await till.request(request.url, request);
-      await expectDocumented({ method: request.method, path: request.url }, response);
-      return response;
-    }),
-  );
+  const answer = getRequestListener(async (request) => {
+    const response = await till.request(request.url, request);
+    await expectDocumented({ method: request.method, path: request.url }, response);
+    return response;
+  });
+  const server = createServer((request, response) => void answer(request, response));
   onTestFinished(() => void server.close());
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

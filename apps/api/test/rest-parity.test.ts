@@ -44,7 +44,7 @@ async function overHttp({ procedure, input }: Call, token: string | null): Promi
   const response = await askRest(till, restRequest(routeOf(procedure), input), token);
   if (response.ok) return null;
   const { code, detail, details, actions } = (await response.json()) as Refusal & { detail: string };
-  return { code, message: detail, details, actions, status: response.status } as Answer;
+  return { code, message: detail, details, actions, status: response.status };
 }
 
 /** A customer with an order in each state, and others who have nothing to do with them. */
