@@ -14,6 +14,11 @@ export default defineConfig({
         "apps/*/test/**/*.test.ts",
         "tooling/*/test/**/*.test.ts",
       ]),
+      // The shop in a real browser, on one running Till.
+      {
+        extends: true,
+        test: { name: "browser", include: ["e2e/test/**/*.test.ts"], globalSetup: ["e2e/src/running-till.ts"] },
+      },
     ],
     reporters: ["default", new TallyReporter()],
     // Both cores of a small machine: most tests wait for the database server as often as they compute.

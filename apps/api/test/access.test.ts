@@ -1,7 +1,8 @@
 import { TRPCClientError } from "@trpc/client";
 import { UnsecuredJWT } from "jose";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, expectTypeOf, test } from "vitest";
 import { type PolicyName, policies } from "../src/policies.ts";
+import { procedure } from "../src/trpc.ts";
 import { type AccessRow, type Scene, accessRows, setScene } from "./access.ts";
 import { claimsOf, signToken } from "./login-service.ts";
 import { procedureAt, procedurePaths } from "./procedures.ts";
@@ -86,6 +87,12 @@ async function call(way: Till, path: string, input: unknown, token: string | nul
     },
   );
 }
+
+test("no procedure can be built without a policy", () => {
+  type Meta = Parameters<typeof procedure>[0];
+  expectTypeOf<{ route: "GET /v1/x"; summary: string; policy: "staff" }>().toExtend<Meta>();
+  expectTypeOf<{ route: "GET /v1/x"; summary: string }>().not.toExtend<Meta>();
+});
 
 test("every procedure has its row", () => {
   expect(Object.keys(accessRows).toSorted()).toEqual(procedurePaths.toSorted());

@@ -69,10 +69,12 @@ export const accessRows: Record<string, AccessRow> = {
   "orders.pay": { input: ({ order }) => ({ id: order.id }), ...unlessOwner },
   "orders.quote": { input: ({ items }) => ({ items }) },
   "orders.refund": { input: ({ paidOrder }) => ({ id: paidOrder.id }) },
+  "orders.summary": { input: () => ({}) },
   "orders.timeline": { input: ({ order }) => ({ id: order.id }), ...unlessOwner },
   "products.get": { input: ({ items }) => ({ id: items[0]?.productId }) },
   "products.list": { input: () => ({}) },
   "sandbox.failMessages": { input: () => ({ channel: "SMS" }) },
+  "sandbox.reset": { input: () => undefined },
   "sandbox.signIn": {
     input: () => ({ userId: "usr_nobody" }),
     owner: "USER_NOT_FOUND",

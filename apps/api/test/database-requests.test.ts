@@ -80,8 +80,14 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
       own: [1, () => api.orders.list.query({})],
       "everybody's": [1, () => till.as(somebody("staff")).orders.list.query({ status: "PENDING" })],
       "another's": [0, () => api.orders.list.query({ userId: "usr_other" })],
+      "by words": [1, () => till.as(somebody("staff")).orders.list.query({ search: "test person" })],
+      "by number": [1, () => till.as(somebody("staff")).orders.list.query({ search: "#1" })],
+      "a customer's search": [0, () => api.orders.list.query({ search: "test person" })],
     };
   },
+  "orders.summary": async () => ({
+    "of a month": [1, () => till.as(somebody("staff")).orders.summary.query({ days: 31, timezone: "Asia/Kolkata" })],
+  }),
   "orders.pay": async () => {
     const { api, id } = await shopping();
     const declined = { id, source: { token: "pm_card_visa_chargeDeclined" }, idempotencyKey: "declined" };
@@ -152,6 +158,7 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
   "sandbox.failMessages": async () => ({
     "as before": [1, () => till.as(null).sandbox.failMessages.mutate({ channel: "SMS" })],
   }),
+  "sandbox.reset": async () => ({ "of everything": [1, () => till.as(null).sandbox.reset.mutate()] }),
   "webhooks.endpoints.create": async () => {
     const { create } = till.as(somebody("staff")).webhooks.endpoints;
     return {

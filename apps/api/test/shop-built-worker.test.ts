@@ -42,7 +42,7 @@ test("what it has already is not sent to a browser again", async () => {
 });
 
 test("the files of the shop are there, those with a hash and those without", async () => {
-  const script = (await readdir(shop)).find((name) => name.endsWith(".js")) ?? "";
+  const script = (await readdir(shop)).find((name) => name.endsWith(".js"));
   const hashed = await get(`/assets/${script}`);
   expect([hashed.status, hashed.headers.get("content-type")]).toEqual([200, expect.stringContaining("javascript")]);
   await hashed.text();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { procedureAt } from "./procedures.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
 let till: Till;
@@ -12,11 +13,11 @@ async function brokenCall(path: string, input: object, token: string) {
   const lines: string[] = [];
   const logged = vi.spyOn(console, "error").mockImplementation((line: string) => void lines.push(line));
   till.world.fetch = async () => new Response('{"error":"secret detail of the database"}', { status: 400 });
-  const response = await till.request(`/trpc/${path}`, {
-    method: "POST",
-    body: JSON.stringify(input),
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-  });
+  const text = JSON.stringify(input);
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const response = procedureAt(path).isQuery
+    ? await till.request(`/trpc/${path}?input=${encodeURIComponent(text)}`, { headers })
+    : await till.request(`/trpc/${path}`, { method: "POST", body: text, headers });
   till.world.fetch = fetch;
   logged.mockRestore();
   return { response, body: await response.text(), lines };
@@ -57,6 +58,14 @@ test("no secret that is on its way to the database is logged when it can't be ke
     expect(lines.join()).toContain("A procedure failed.");
     expect(lines.join()).not.toMatch(/whsec_\w|sk_staff|[0-9a-f]{64}|eyJ/);
   }
+});
+
+test("what somebody has typed is not logged with the statement that failed", async () => {
+  const token = await till.tokenOf(somebody("staff"));
+  const { lines } = await brokenCall("notifications.list", { search: "asha@example.com" }, token);
+  expect(lines.join()).toContain("Failed query: select");
+  expect(lines.join()).toContain("(not logged)");
+  expect(lines.join()).not.toContain("asha");
 });
 
 test("a fault outside of the procedures is told the same way", async () => {

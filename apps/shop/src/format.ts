@@ -8,6 +8,16 @@ export function formatMoney(amount: number, currency: Currency): string {
   return format.format(`${amount}E-${decimals}` as `${number}`);
 }
 
+/** How many digits of an amount are behind the point: two for rupees. */
+export const decimalsOf = (currency: Currency): number =>
+  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/** Writes an amount of minor units as short as an axis of a chart needs it: `₹1.5K`. */
+export const formatRoundMoney = (amount: number, currency: Currency): string =>
+  new Intl.NumberFormat("en", { style: "currency", currency, notation: "compact" }).format(
+    amount / 10 ** decimalsOf(currency),
+  );
+
 const dayAndTime = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 
@@ -16,6 +26,15 @@ export const formatTime = (time: string): string => dayAndTime.format(new Date(t
 
 /** `1 Mar 2026`, in the time zone of the browser. */
 export const formatDay = (time: string): string => day.format(new Date(time));
+
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
+const dayOfYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+/** As short as a list needs it: `11:59` on the day itself, `1 Mar` after that. */
+export function formatShortTime(time: string, now: Date): string {
+  const date = new Date(time);
+  return (date.toDateString() === now.toDateString() ? clock : dayOfYear).format(date);
+}
 
 /** `1 item`, `3 items`. */
 export const count = (quantity: number, one: string, many = `${one}s`): string =>

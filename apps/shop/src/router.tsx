@@ -1,4 +1,4 @@
-import { orderStatusSchema } from "@till/contracts";
+import { channelSchema, orderStatusSchema, webhookDeliveryStatusSchema } from "@till/contracts";
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound } from "@tanstack/react-router";
 import * as z from "zod";
 import { CataloguePage } from "./catalogue/catalogue-page.tsx";
@@ -18,6 +18,13 @@ const idParam = {
   },
   stringify: ({ id }: { id: number }) => ({ id: String(id) }),
 };
+
+/** What people may have typed into an address by hand: words, also if they are digits, and numbers. Anything else is left. */
+const words = z
+  .union([z.string(), z.number().transform(String)])
+  .optional()
+  .catch(undefined);
+const number = z.number().int().positive().optional().catch(undefined);
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
@@ -49,7 +56,7 @@ const basket = createRoute({
 const checkout = createRoute({
   getParentRoute: () => root,
   path: "/checkout",
-  validateSearch: z.object({ order: z.number().int().positive().optional().catch(undefined) }),
+  validateSearch: z.object({ order: number }),
   component: lazyRouteComponent(() => import("./checkout/checkout-page.tsx"), "CheckoutPage"),
 });
 
@@ -74,17 +81,70 @@ const order = createRoute({
 const counter = createRoute({
   getParentRoute: () => root,
   path: "/counter",
-  component: lazyRouteComponent(() => import("./counter/counter-page.tsx"), "CounterPage"),
+  component: lazyRouteComponent(() => import("./counter/counter-layout.tsx"), "CounterLayout"),
+});
+
+const overview = createRoute({
+  getParentRoute: () => counter,
+  path: "/",
+  validateSearch: z.object({ days: z.literal(31).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("./counter/overview/overview-page.tsx"), "OverviewPage"),
+});
+
+const allOrders = createRoute({
+  getParentRoute: () => counter,
+  path: "/orders",
+  validateSearch: z.object({ q: words, status: orderStatusSchema.optional().catch(undefined), order: number }),
+  component: lazyRouteComponent(() => import("./counter/orders/all-orders-page.tsx"), "AllOrdersPage"),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => counter,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("./counter/webhooks/webhooks-page.tsx"), "WebhooksPage"),
+});
+
+const deliveries = createRoute({
+  getParentRoute: () => counter,
+  path: "/deliveries",
+  validateSearch: z.object({
+    endpoint: words,
+    status: webhookDeliveryStatusSchema.optional().catch(undefined),
+    order: number,
+  }),
+  component: lazyRouteComponent(() => import("./counter/webhooks/deliveries-page.tsx"), "DeliveriesPage"),
+});
+
+const outbox = createRoute({
+  getParentRoute: () => counter,
+  path: "/outbox",
+  validateSearch: z.object({ q: words, channel: channelSchema.optional().catch(undefined), order: number }),
+  component: lazyRouteComponent(() => import("./counter/outbox/outbox-page.tsx"), "OutboxPage"),
 });
 
 const inbox = createRoute({
   getParentRoute: () => root,
   path: "/inbox",
+  validateSearch: z.object({
+    channel: channelSchema.optional().catch(undefined),
+    q: words,
+    message: number,
+    phone: words,
+  }),
   component: lazyRouteComponent(() => import("./inbox/inbox-page.tsx"), "InboxPage"),
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([catalogue, product, basket, checkout, orders, order, counter, inbox]),
+  routeTree: root.addChildren([
+    catalogue,
+    product,
+    basket,
+    checkout,
+    orders,
+    order,
+    counter.addChildren([overview, allOrders, webhooks, deliveries, outbox]),
+    inbox,
+  ]),
   defaultErrorComponent: ErrorPage,
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, type MantineColorsTuple, createTheme } from "@mantine/core";
+import { type CSSVariablesResolver, type MantineColorsTuple, createTheme, darken } from "@mantine/core";
 
 const pine: MantineColorsTuple = [
   "#ecf8f3",
@@ -16,13 +16,19 @@ const pine: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: "pine",
   colors: { pine },
-  primaryShade: { light: 8, dark: 4 },
+  primaryShade: 8,
   autoContrast: true,
   defaultRadius: "md",
   cursorType: "pointer",
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Open Sans', 'Noto Sans', sans-serif",
+  components: {
+    Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" }, styles: { title: { fontWeight: 700 } } } },
+  },
   headings: { fontWeight: "700", textWrap: "balance" },
 });
+
+/** How much darker than the darkest shade a text has to be on the lightest ground of its own colour. */
+const inkDepth = 0.42;
 
 /** Mantine's softer texts have too little contrast for WCAG 2.2 AA (1.4.3) on our grounds. */
 export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
@@ -31,6 +37,11 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
     "--mantine-color-dimmed": colors.gray[7],
     "--mantine-color-placeholder": colors.gray[7],
     "--mantine-color-error": colors.red[9],
+    ...Object.fromEntries(
+      Object.entries(colors)
+        .filter(([name]) => name !== "pine")
+        .map(([name, shades]) => [`--mantine-color-${name}-light-color`, darken(shades[9], inkDepth)]),
+    ),
   },
   dark: {
     "--mantine-color-dimmed": colors.dark[1],

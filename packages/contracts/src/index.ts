@@ -13,6 +13,8 @@ export * from "./primitives.ts";
 export * from "./products.ts";
 export * from "./quotes.ts";
 export * from "./refusals.ts";
+export * from "./sandbox.ts";
 export * from "./sentences.ts";
+export * from "./summary.ts";
 export * from "./webhook-payloads.ts";
 export * from "./webhooks.ts";

@@ -27,6 +27,8 @@ export const limits = {
   reasonLength: 500,
   /** Characters of a search text. */
   searchLength: 100,
+  /** Days that one summary of orders may cover. */
+  summaryDays: { max: 31, default: 7 },
   /** Sends that the sandbox's chaos may fail in advance. */
   failNext: 1_000,
   /** Attempts that a scenario may script. */

@@ -35,11 +35,19 @@ export const orderItemSchema = z
   });
 export type OrderItem = z.output<typeof orderItemSchema>;
 
+/** Whom an order is for, and where they are reached. */
+export const orderCustomerSchema = z.object({
+  name: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+});
+
 /** An order with its lines, its payment attempts and what this caller may do next. Amounts in minor units. */
 export const orderSchema = z
   .object({
     id: numericIdSchema,
     userId: z.string().describe("The customer whose order it is."),
+    customer: orderCustomerSchema,
     status: orderStatusSchema,
     paymentMethod: paymentMethodSchema,
     currency: currencySchema,
@@ -108,6 +116,9 @@ export type GetOrderInput = z.output<typeof getOrderInput>;
 export const listOrdersInput = z.strictObject({
   status: orderStatusSchema.optional().describe("Only orders in this state."),
   userId: textIdSchema.optional().describe("Staff only: the orders of this customer."),
+  search: plainTextSchema(limits.searchLength)
+    .optional()
+    .describe("Staff only: an order number (`42`, `#42`), or words that the customer's name and email must have."),
   ...pageInput,
 });
 export type ListOrdersInput = z.output<typeof listOrdersInput>;

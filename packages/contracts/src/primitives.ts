@@ -37,3 +37,18 @@ export const plainTextSchema = (maxLength: number) =>
     .trim()
     .max(maxLength)
     .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, "must be plain text on one line");
+
+/** Whether this is a time zone that the runtime knows. */
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** A time zone of the IANA database (https://www.iana.org/time-zones), by its name. */
+export const timeZoneSchema = z
+  .string()
+  .max(limits.textIdLength)
+  .refine(isTimeZone, "must be the name of a time zone, such as Asia/Kolkata");

@@ -11,9 +11,9 @@ export const webhookPayloadSchema = z
     timestamp: timestampSchema.describe("When it happened."),
     data: z.object({
       order: orderSchema
-        .omit({ actions: true })
+        .omit({ actions: true, customer: true })
         .describe(
-          "The order as it was when the webhook was first sent. What may be done next depends on who asks, so it is left out.",
+          "The order as it was when the webhook was first sent. What may be done next depends on who asks, so it is left out, and so is how to reach the customer: payloads are kept, and who needs it can ask for the order.",
         ),
       payment: paymentSchema.nullable().describe("The attempt to pay, where the event is about one."),
       refund: refundSchema.nullable().describe("The refund, where the event is about one."),

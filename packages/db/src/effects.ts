@@ -85,8 +85,9 @@ export const announce = (db: Database, events: SQL) =>
     db,
     webhookDeliveries,
     {
-      // Both parts are never used again, so a receiver that drops repeats by this id drops nothing else.
-      messageId: sql`'msg_' || ${orderEvents.id} || '_' || substr(endpoint.id, 5)`,
+      // Never used again, so a receiver that drops repeats by this id drops nothing else: a sandbox that is reset counts
+      // its events from 1 again, but the time goes on.
+      messageId: sql`'msg_' || ${orderEvents.id} || '_' || unixepoch(${orderEvents.at}) || '_' || substr(endpoint.id, 5)`,
       endpointId: sql`endpoint.id`,
       orderId: sql`${orderEvents.orderId}`,
       eventId: sql`${orderEvents.id}`,

@@ -5,6 +5,7 @@ const rowid = () => integer("rowid").notNull();
 
 /** The full-text indexes, which the migrations make by hand: Drizzle knows no virtual tables. */
 export const productsFts = sqliteTable("products_fts", { rowid: rowid() });
+export const ordersFts = sqliteTable("orders_fts", { rowid: rowid() });
 export const notificationsFts = sqliteTable("notifications_fts", { rowid: rowid() });
 
 /**

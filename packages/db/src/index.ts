@@ -11,6 +11,7 @@ export { settlePayment } from "./commands/settle-payment.ts";
 export { ApiKeyRejected, type KeyCheck } from "./key-check.ts";
 export type { Connection } from "./connection.ts";
 export { type Database, openDatabase } from "./database.ts";
+export { resetToDemoData } from "./demo/reset.ts";
 export type { Viewer } from "./order-view.ts";
 export {
   type DueMessage,
@@ -26,6 +27,7 @@ export { getNotification, listNotifications } from "./queries/notifications.ts";
 export { askDatabase } from "./queries/ask-database.ts";
 export { findDemoUser, listDemoUsers } from "./queries/people.ts";
 export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./queries/receipt.ts";
+export { summarizeOrders } from "./queries/summary.ts";
 export { quoteOrder } from "./queries/quote-order.ts";
 export { getProduct, listProducts } from "./queries/products.ts";
 export {
@@ -36,7 +38,7 @@ export {
   tellOfRefundAt,
 } from "./settling.ts";
 export { sha256Hex } from "./sha256-hex.ts";
-export { TransientFault } from "./retry.ts";
+export { TransientFault, requestTimeoutMs } from "./retry.ts";
 export { listWebhookDeliveries, replayWebhookDeliveries } from "./webhooks/deliveries.ts";
 export {
   createWebhookEndpoint,

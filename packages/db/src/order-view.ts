@@ -8,16 +8,17 @@ import { notifications, orderEvents, orderItems } from "./schema/schema.ts";
 export const inOrderOfWriting = { orderBy: sql`rowid` };
 
 const whole = {
+  customer: { columns: { name: true, email: true, phone: true } as const },
   items: { orderBy: asc(orderItems.position) },
   payments: inOrderOfWriting,
   refunds: inOrderOfWriting,
 };
 
-/** Orders with their lines, payments and refunds, in one statement. */
+/** Orders with their customer, lines, payments and refunds, in one statement. */
 export const selectOrders = (db: Database, options: { where?: SQL | undefined; orderBy?: SQL; limit: number }) =>
   db.query.orders.findMany({ ...options, with: whole });
 
-/** One order with its lines, payments and refunds, in one statement. */
+/** One order with its customer, lines, payments and refunds, in one statement. */
 export const selectOrder = (db: Database, where: SQL) => db.query.orders.findFirst({ where, with: whole });
 
 export type OrderRow = NonNullable<Awaited<ReturnType<typeof selectOrder>>>;

@@ -100,6 +100,8 @@ export const refuse = {
 
   listOthersOrders: () => refusal("FORBIDDEN", "Only staff can list the orders of another customer.", {}),
 
+  searchOrders: () => refusal("FORBIDDEN", "Only staff can search all orders.", {}),
+
   procedureNotFound: (path: string) => refusal("NOT_FOUND", `There is nothing at ${path}.`, {}),
 
   methodNotAllowed: (path: string) =>

@@ -60,6 +60,7 @@ const examples = [
   refuse.forbidden(["staff"]),
   refuse.sandboxOff(),
   refuse.listOthersOrders(),
+  refuse.searchOrders(),
   refuse.procedureNotFound("orders.steal"),
   refuse.methodNotAllowed("orders.create"),
   refuse.userNotFound("usr_nobody"),
@@ -128,6 +129,7 @@ test("every sentence can be read by a shopper", () => {
     Only staff can do this.
     This is a feature of the sandbox, and the sandbox is off here.
     Only staff can list the orders of another customer.
+    Only staff can search all orders.
     There is nothing at orders.steal.
     Queries take GET and mutations take POST; orders.create takes the other one.
     There is no demo user usr_nobody.

@@ -9,13 +9,24 @@ import {
   orderPaymentSchema,
   orderRefundSchema,
   orderSchema,
+  ordersSummarySchema,
   payOrderInput,
   quoteOrderInput,
   quoteSchema,
   refundOrderInput,
+  summarizeOrdersInput,
   timelineSchema,
 } from "@till/contracts";
-import { cancelOrder, collectOrder, createOrder, getOrder, getTimeline, listOrders, quoteOrder } from "@till/db";
+import {
+  cancelOrder,
+  collectOrder,
+  createOrder,
+  getOrder,
+  getTimeline,
+  listOrders,
+  quoteOrder,
+  summarizeOrders,
+} from "@till/db";
 import { confirmPayment, pay, refund } from "../payments.ts";
 import { valueOf } from "../refusal-error.ts";
 import { run } from "../run.ts";
@@ -87,6 +98,16 @@ export const ordersRouter = router({
     .input(getOrderInput)
     .output(timelineSchema)
     .query(async ({ ctx, input }) => valueOf(await getTimeline(ctx.db, input.id, ctx))),
+
+  summary: procedure({
+    policy: "staff",
+    route: "GET /v1/summary",
+    summary: "Sum up the orders of the last days",
+    description: "A row for each day of the caller's time zone, with what was placed, paid, cancelled and refunded.",
+  })
+    .input(summarizeOrdersInput)
+    .output(ordersSummarySchema)
+    .query(({ ctx, input }) => summarizeOrders(ctx.db, input, ctx.now)),
 
   pay: procedure({
     policy: "customer",

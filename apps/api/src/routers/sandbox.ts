@@ -1,5 +1,5 @@
-import { channelFaultsSchema, demoUsersSchema, sessionSchema, signInInput } from "@till/contracts";
-import { findDemoUser, listDemoUsers, setChannelFaults } from "@till/db";
+import { channelFaultsSchema, demoUsersSchema, resetSchema, sessionSchema, signInInput } from "@till/contracts";
+import { findDemoUser, listDemoUsers, resetToDemoData, setChannelFaults } from "@till/db";
 import { refuse } from "@till/domain";
 import * as z from "zod";
 import { sessionSecret, startSession } from "../auth/session.ts";
@@ -41,4 +41,13 @@ export const sandboxRouter = router({
     .input(channelFaultsSchema)
     .output(z.array(channelFaultsSchema))
     .mutation(({ ctx, input }) => setChannelFaults(ctx.db, input)),
+
+  reset: procedure({
+    policy: "sandbox",
+    route: "POST /v1/sandbox/reset",
+    summary: "Go back to the demo data",
+    description: "Every order goes, and all that came of it; stock and discount codes are as at the beginning.",
+  })
+    .output(resetSchema)
+    .mutation(({ ctx }) => resetToDemoData(ctx.db)),
 });

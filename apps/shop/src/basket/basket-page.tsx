@@ -1,4 +1,4 @@
-import { Alert, Card, Divider, Grid, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Card, Divider, Grid, Skeleton, Stack, Text, Title } from "@mantine/core";
 import type { Currency, OrderLine, Quote } from "@till/contracts";
 import { IconShoppingBag } from "@tabler/icons-react";
 import { Fragment } from "react";
@@ -93,13 +93,19 @@ function Summary({ quote, currency, isStale, codeProblem }: Priced & { codeProbl
         />
         <MoneyRows sums={{ ...quote, currency }} isStale={isStale} />
         {general ? <Alert color="orange">{general.message}</Alert> : null}
-        <ButtonLink to="/checkout" size="md" fullWidth disabled={!isOrderable}>
-          Checkout
-        </ButtonLink>
-        {isOrderable ? null : (
-          <Text size="sm" c="dimmed" ta="center" role="status">
-            Solve what is marked first.
-          </Text>
+        {isOrderable ? (
+          <ButtonLink to="/checkout" size="md" fullWidth>
+            Checkout
+          </ButtonLink>
+        ) : (
+          <>
+            <Button size="md" fullWidth disabled>
+              Checkout
+            </Button>
+            <Text size="sm" c="dimmed" ta="center" role="status">
+              Solve what is marked first.
+            </Text>
+          </>
         )}
       </Stack>
     </Card>

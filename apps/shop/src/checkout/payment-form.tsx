@@ -64,7 +64,9 @@ export function PaymentForm(props: {
 /** Why it was not paid. It is read out, and scrolled to, since the button that led here may be far from it. */
 function WhyNot({ error, isPlaced }: { error: unknown; isPlaced: boolean }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), [error]);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, [error]);
   return (
     <Alert
       ref={box}

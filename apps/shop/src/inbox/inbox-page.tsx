@@ -1,5 +1,127 @@
+import { ActionIcon, Group, SegmentedControl, Skeleton, Tooltip } from "@mantine/core";
+import { isRefusal } from "@till/client";
+import type { Channel } from "@till/contracts";
+import { IconChecks, IconMailbox } from "@tabler/icons-react";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { Failure } from "../layout/failure.tsx";
+import { Message } from "../layout/message.tsx";
 import { Page } from "../layout/page.tsx";
+import { SearchField } from "../layout/search-field.tsx";
+import { useUser } from "../session/session.ts";
+import { SignInFirst } from "../session/sign-in-first.tsx";
+import { type InboxSearch, messagesQuery } from "./inbox.ts";
+import classes from "./inbox-page.module.css";
+import { Mails } from "./mails.tsx";
+import { useReadMessages } from "./read-messages.ts";
+import { TextMessages } from "./text-messages.tsx";
 
+const route = getRouteApi("/inbox");
+
+const tabs: { value: Channel; label: string }[] = [
+  { value: "EMAIL", label: "Email" },
+  { value: "SMS", label: "Text messages" },
+];
+
+/** What the shop has sent to its customers, as they see it: nothing leaves the sandbox. */
 export function InboxPage() {
-  return <Page title="Inbox">Soon.</Page>;
+  const user = useUser();
+  const search = route.useSearch();
+  return (
+    <Page title="Inbox">
+      {user === null ? (
+        <SignInFirst why="The emails and text messages of the shop are captured here. Choose whose you want to see; staff see everybody's." />
+      ) : (
+        // Another channel is another list: nothing of the one before is kept.
+        <Inbox key={search.channel} search={search} isStaff={user.role === "staff"} />
+      )}
+    </Page>
+  );
 }
+
+function Inbox({ search, isStaff }: { search: InboxSearch; isStaff: boolean }) {
+  const { channel = "EMAIL", q } = search;
+  const isReading = search.message !== undefined || search.phone !== undefined;
+  const navigate = route.useNavigate();
+  const narrow = (changes: InboxSearch) => void navigate({ search: (now) => ({ ...now, ...changes }), replace: true });
+  const list = useInfiniteQuery({ ...messagesQuery(channel, q), placeholderData: keepPreviousData });
+  // What is still on its way, or was given up, never reached anybody: it shows in the outbox.
+  const messages = list.data?.pages.flatMap(({ items }) => items).filter(({ status }) => status === "SENT") ?? [];
+  const { isRead, markRead } = useReadMessages();
+  const unread = messages.filter((message) => !isRead(message));
+  return (
+    <>
+      <Group mb="md" gap="sm" className={classes.tools} data-reading={isReading || undefined}>
+        <SegmentedControl
+          aria-label="Channel"
+          data={tabs}
+          value={channel}
+          onChange={(value) => void navigate({ search: value === "SMS" ? { channel: value } : {} })}
+        />
+        <SearchField
+          aria-label="Search the inbox"
+          placeholder="Search"
+          flex={1}
+          miw={180}
+          search={q ?? ""}
+          onSearch={(text) => narrow({ q: text === "" ? undefined : text })}
+        />
+        <Tooltip label="Mark all as read">
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label="Mark all as read"
+            disabled={unread.length === 0}
+            onClick={() => markRead(unread)}
+          >
+            <IconChecks size={18} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+      {list.isPending ? (
+        <Loading />
+      ) : list.isError && list.data === undefined ? (
+        <NoInbox error={list.error} retry={() => void list.refetch()} />
+      ) : messages.length === 0 && !list.hasNextPage ? (
+        <Empty isSearch={q !== undefined} channel={channel} isStaff={isStaff} />
+      ) : channel === "EMAIL" ? (
+        <Mails messages={messages} list={list} open={search.message} />
+      ) : (
+        <TextMessages messages={messages} list={list} phone={search.phone} />
+      )}
+    </>
+  );
+}
+
+function NoInbox({ error, retry }: { error: unknown; retry: () => void }) {
+  if (!isRefusal(error, "FORBIDDEN")) return <Failure error={error} retry={retry} />;
+  return (
+    <Message icon={IconMailbox} title="Messages really go out here">
+      Only a sandbox captures them. Look into your own mailbox.
+    </Message>
+  );
+}
+
+function Empty({ isSearch, channel, isStaff }: { isSearch: boolean; channel: Channel; isStaff: boolean }) {
+  if (isSearch)
+    return (
+      <Message icon={IconMailbox} title="No message has these words">
+        A search finds the beginnings of words in what was written, and to whom.
+      </Message>
+    );
+  const what = channel === "EMAIL" ? "email" : "text message";
+  return (
+    <Message icon={IconMailbox} title={`No ${what} yet`}>
+      {isStaff ? "Customers get" : "You get"} one when an order is paid, cancelled or refunded, or when a payment is
+      declined. It shows here within seconds, by itself.
+    </Message>
+  );
+}
+
+/** Takes the place that list and message will take. */
+const Loading = () => (
+  <div className={classes.panes} aria-busy="true" aria-label="The messages are being loaded">
+    <Skeleton height={480} radius="md" />
+    <Skeleton height={480} radius="md" visibleFrom="sm" />
+  </div>
+);

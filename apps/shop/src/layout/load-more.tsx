@@ -2,7 +2,8 @@ import { Button, Center } from "@mantine/core";
 import { useIntersection } from "@mantine/hooks";
 import { useEffect } from "react";
 
-interface Paged {
+/** A list that is loaded page by page. */
+export interface Paged {
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
   isFetchNextPageError: boolean;

@@ -1,9 +1,8 @@
-import { Container, Group, Text, UnstyledButton } from "@mantine/core";
+import { Container, Group, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { isRefusal } from "@till/client";
 import type { User } from "@till/contracts";
-import { IconUser } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { SandboxToolsButton } from "../sandbox/sandbox-tools-button.tsx";
 import { leaveSession, useUser } from "../session/session.ts";
 import { demoPeopleQuery } from "../session/sign-in-first.tsx";
 import { useSignIn } from "../session/use-sign-in.ts";
@@ -24,14 +23,11 @@ export function SandboxBar() {
             <span className={classes.wide}> · no real money moves here</span>
           </Text>
           <Group gap={4} wrap="nowrap" role="group" aria-label="Who am I?">
-            <Person name="Visitor" role="not signed in" isMe={me === null} onClick={leaveSession}>
-              <IconUser size={16} aria-hidden />
-            </Person>
+            <Person name="Visitor" role="not signed in" isMe={me === null} onClick={leaveSession} />
             {data?.users.map(({ id, name, role }) => (
-              <Person key={id} name={name} role={role} isMe={me?.id === id} onClick={() => become(id)}>
-                {initials(name)}
-              </Person>
+              <Person key={id} {...{ name, role }} isMe={me?.id === id} onClick={() => become(id)} />
             ))}
+            <SandboxToolsButton className={classes.person} markClassName={classes.initials} />
           </Group>
         </Group>
       </Container>
@@ -39,23 +35,16 @@ export function SandboxBar() {
   );
 }
 
-function Person(props: { name: string; role: string; isMe: boolean; onClick: () => void; children: ReactNode }) {
-  const { name, role, isMe, onClick, children } = props;
+/** What is only ornament comes from the stylesheet, so that the name of the button is what one reads on it. */
+function Person(props: { name: string; role: string; isMe: boolean; onClick: () => void }) {
+  const { name, role, isMe, onClick } = props;
   return (
-    <UnstyledButton
-      className={classes.person}
-      aria-label={`${name}, ${role}`}
-      aria-pressed={isMe}
-      title={`${name}, ${role}`}
-      onClick={onClick}
-    >
-      <span className={classes.initials} aria-hidden>
-        {children}
-      </span>
-      <span className={classes.name} aria-hidden>
+    <UnstyledButton className={classes.person} aria-pressed={isMe} title={`${name}, ${role}`} onClick={onClick}>
+      <span className={classes.initials} data-initials={initials(name)} />
+      <span className={classes.name} data-role={role} aria-hidden>
         {name.split(" ")[0]}
-        {role === "staff" ? <em className={classes.role}>staff</em> : null}
       </span>
+      <VisuallyHidden>{`${name}, ${role}`}</VisuallyHidden>
     </UnstyledButton>
   );
 }

@@ -48,7 +48,7 @@ function CancelForm({ order, close }: { order: Order; close: () => void }) {
           Keep it
         </Button>
         <Button
-          color="red"
+          color="red.9"
           loading={cancel.isPending}
           onClick={() => cancel.mutate({ id: order.id, ...(trimmed !== "" && { reason: trimmed }) })}
         >

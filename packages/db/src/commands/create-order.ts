@@ -27,7 +27,7 @@ export const createOrder = (gateway: Gateway): Command<CreateOrderInput, Order, 
             command: "create",
             input,
             type: "order.created",
-            // Orders are never deleted, and the batch holds the write lock: the next id is free.
+            // Only a reset of the sandbox deletes orders, all of them, and the batch holds the write lock: the next id is free.
             orderId: sql`(SELECT coalesce(max(id), 0) + 1 FROM ${orders})`,
             seq: 1,
             from: sellable(basket),

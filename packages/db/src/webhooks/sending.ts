@@ -187,6 +187,7 @@ export async function recordWebhookAttempts(
     ...attempt,
     ...afterWebhookAttempt(delivery.step, attempt),
     id: delivery.id,
+    messageId: delivery.messageId,
     seq: delivery.attemptCount,
   }));
   const json = sql`json_each(${JSON.stringify(rows)}) AS made`;
@@ -199,7 +200,7 @@ export async function recordWebhookAttempts(
       db,
       webhookAttempts,
       {
-        deliveryId: field("id"),
+        deliveryId: sql`${deliveries.id}`,
         seq: field("seq"),
         at: field("at"),
         durationMs: field("durationMs"),
@@ -207,14 +208,15 @@ export async function recordWebhookAttempts(
         responseBody: field("responseBody"),
         error: field("error"),
       },
-      sql`FROM ${json} WHERE TRUE`,
+      // A delivery that a reset of the sandbox took away while it was sent is gone, and its number may be another's.
+      sql`FROM ${json} JOIN ${deliveries} ON ${eq(deliveries.messageId, field("messageId"))}`,
     ),
     db
       .update(deliveries)
       .set({ status: sql`${field("status")}`, nextAttemptAt: sql`${field("nextAttemptAt")}` })
       .from(json)
       // Whose lease ran out, and was taken by somebody else, has no say any more.
-      .where(and(eq(deliveries.id, field("id")), eq(deliveries.attemptCount, field("seq")))),
+      .where(and(eq(deliveries.messageId, field("messageId")), eq(deliveries.attemptCount, field("seq")))),
     updateHealth(db, target, health),
     failPending(db, target.id),
   ]);

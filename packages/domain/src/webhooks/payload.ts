@@ -10,7 +10,7 @@ export interface WebhookEvent {
 
 /** Writes the body of a webhook. It is written once and kept: each retry sends the same bytes. */
 export function renderWebhook({ type, at, paymentId, refundId }: WebhookEvent, order: Order): string {
-  const { actions: _actions, ...shown } = order;
+  const { actions: _actions, customer: _customer, ...shown } = order;
   const payload: WebhookPayload = {
     type,
     timestamp: at,

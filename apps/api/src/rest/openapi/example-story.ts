@@ -3,6 +3,7 @@ import type {
   Notification,
   Order,
   OrderEvent,
+  OrdersSummary,
   Payment,
   Product,
   Refund,
@@ -39,6 +40,7 @@ export const coffee: Product = {
 export const placedOrder: Order = {
   id: 42,
   userId: asha.id,
+  customer: { name: asha.name, email: asha.email, phone: asha.phone },
   status: "PENDING",
   paymentMethod: "ONLINE",
   currency: "INR",
@@ -214,3 +216,21 @@ export const apiKey: ApiKey = {
 
 /** Opens nothing: it says so. */
 export const exampleApiKey = "sk_this-is-an-example-and-no-key";
+
+/** The day of the order, as staff see it. */
+export const summary: OrdersSummary = {
+  timezone: "Asia/Kolkata",
+  days: [
+    {
+      date: "2026-03-01",
+      from: "2026-02-28T18:30:00.000Z",
+      until: "2026-03-01T18:30:00.000Z",
+      placed: 1,
+      paid: 1,
+      cancelled: 0,
+      refunded: 0,
+      amounts: [{ currency: "INR", paid: placedOrder.totalAmount, refunded: 0 }],
+      declines: [{ declineCode: "insufficient_funds", attempts: 1 }],
+    },
+  ],
+};

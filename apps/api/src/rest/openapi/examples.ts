@@ -19,6 +19,7 @@ import {
   placedOrder,
   refund,
   refundedOrder,
+  summary,
   timeline,
   waitingPayment,
 } from "./example-story.ts";
@@ -46,6 +47,7 @@ const responses: inferRouterOutputs<AppRouter> = {
     get: placedOrder,
     list: page(paidOrder),
     timeline,
+    summary,
     pay: { order: paidOrder, payment },
     confirm: { order: paidOrder, payment },
     collect: { order: paidOrder, payment: { ...payment, method: "COD", source: { type: "cash" } } },
@@ -65,6 +67,7 @@ const responses: inferRouterOutputs<AppRouter> = {
       { channel: "EMAIL", failNext: 2, failPercent: 0 },
       { channel: "SMS", failNext: 0, failPercent: 0 },
     ],
+    reset: { deletedOrders: 1 },
   },
   webhooks: {
     endpoints: {
@@ -90,6 +93,7 @@ const requests: inferRouterInputs<AppRouter> = {
     get: { id },
     list: { status: "PAID", limit: 20 },
     timeline: { id },
+    summary: { days: 1, timezone: "Asia/Kolkata" },
     pay: { id, source: { token: "pm_card_visa" } },
     confirm: { id, paymentId: payment.id, outcome: "COMPLETE" },
     collect: { id },
@@ -98,7 +102,12 @@ const requests: inferRouterInputs<AppRouter> = {
   },
   apiKeys: { create: { name: apiKey.name, role: apiKey.role }, list: { limit: 20 }, revoke: { id: apiKey.id } },
   notifications: { list: { channel: "EMAIL", orderId: id }, get: { id: email.id } },
-  sandbox: { users: undefined, signIn: { userId: asha.id }, failMessages: { channel: "EMAIL", failNext: 2 } },
+  sandbox: {
+    users: undefined,
+    signIn: { userId: asha.id },
+    failMessages: { channel: "EMAIL", failNext: 2 },
+    reset: undefined,
+  },
   webhooks: {
     endpoints: {
       create: { url: endpoint.url, eventTypes: endpoint.eventTypes, description: "Fulfilment" },

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { refusalOf } from "./refusals.ts";
+import { type Till, somebody, startTill } from "./till.ts";
+
+let till: Till;
+beforeAll(async () => {
+  till = await startTill();
+});
+afterAll(() => till.stop());
+
+/** A customer of this name who places orders, and a word that nobody else's email has. */
+async function customerNamed(name: string) {
+  const word = crypto.randomUUID().replaceAll("-", "");
+  const user = { ...somebody(), name, email: `${word}@example.com` };
+  const items = [{ productId: await till.addProduct(), quantity: 1 }];
+  const order = async (changes: Partial<typeof user> = {}) =>
+    (await till.as({ ...user, ...changes }).orders.create.mutate({ items, paymentMethod: "ONLINE" })).id;
+  return { user, word, order };
+}
+
+const found = async (input: Parameters<ReturnType<Till["as"]>["orders"]["list"]["query"]>[0]) =>
+  (await till.as(somebody("staff")).orders.list.query(input)).items.map(({ id }) => id);
+
+test("an order says whom it is for", async () => {
+  const { user, order } = await customerNamed("Asha Rao");
+  const { name, email, phone } = user;
+  expect(await till.as(user).orders.get.query({ id: await order() })).toMatchObject({
+    userId: user.id,
+    customer: { name, email, phone },
+  });
+});
+
+test("staff find an order by its number", async () => {
+  const { order } = await customerNamed("Asha Rao");
+  const [id, other] = [await order(), await order()];
+  expect(await found({ search: String(id) })).toEqual([id]);
+  expect(await found({ search: `#${other}` })).toEqual([other]);
+  expect(await found({ search: `#${id}`, status: "PAID" })).toEqual([]);
+  expect(await found({ search: "#999999999999999" })).toEqual([]);
+});
+
+test("staff find the orders of a customer by words of name and email, newest first, page by page", async () => {
+  const { user, word, order } = await customerNamed("Zoë van Mourik");
+  const other = await customerNamed("Zoë Other");
+  const ids = [await order(), await order(), await order()].toReversed();
+  const otherId = await other.order();
+  expect(await found({ search: word })).toEqual(ids);
+  expect(await found({ search: "zoe mour" })).toEqual(ids);
+  expect(await found({ search: "zoe" })).toEqual([otherId, ...ids]);
+  expect(await found({ search: `${word} other` })).toEqual([]);
+  const staff = till.as(somebody("staff"));
+  const first = await staff.orders.list.query({ search: word, limit: 2 });
+  const second = await staff.orders.list.query({ search: word, limit: 2, cursor: first.nextCursor ?? "" });
+  expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(ids);
+  expect(second.nextCursor).toBeNull();
+  await till.as(user).orders.cancel.mutate({ id: ids[1] ?? 0 });
+  expect(await found({ search: word, status: "CANCELLED" })).toEqual([ids[1]]);
+  expect(await found({ search: word, userId: other.user.id })).toEqual([]);
+});
+
+test("signs in a search have no meaning of their own", async () => {
+  const { word, order } = await customerNamed('O\'Neil "Quote"');
+  const id = await order();
+  expect(await found({ search: `${word}@example.com` })).toEqual([id]);
+  expect(await found({ search: `"quote" AND ${word}` })).toEqual([]);
+  expect(await found({ search: `-o'neil* (${word})` })).toEqual([id]);
+  expect(await found({ search: "%" })).toEqual([]);
+});
+
+test("all orders of a customer are found by the name and email of now", async () => {
+  const { word, order } = await customerNamed("Old Name");
+  const newWord = crypto.randomUUID().replaceAll("-", "");
+  const first = await order();
+  const second = await order({ name: "New Name", email: `${newWord}@example.com` });
+  expect(await found({ search: newWord })).toEqual([second, first]);
+  expect(await found({ search: `new ${newWord}` })).toEqual([second, first]);
+  expect(await found({ search: word })).toEqual([]);
+});
+
+test("a customer can't search", async () => {
+  const refusal = await refusalOf(till.as(somebody()).orders.list.query({ search: "asha" }));
+  expect(refusal).toMatchObject({ code: "FORBIDDEN", status: 403, message: "Only staff can search all orders." });
+});

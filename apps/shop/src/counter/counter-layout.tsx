@@ -1,0 +1,49 @@
+import { Container } from "@mantine/core";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useUser } from "../session/session.ts";
+import classes from "./counter-layout.module.css";
+import { StaffOnly } from "./staff-only.tsx";
+
+const pages = [
+  { to: "/counter", text: "Today" },
+  { to: "/counter/orders", text: "Orders" },
+  { to: "/counter/webhooks", text: "Webhooks" },
+  { to: "/counter/deliveries", text: "Deliveries" },
+  { to: "/counter/outbox", text: "Outbox" },
+] as const;
+
+/** What stands around the pages of the counter, which are for staff. */
+export function CounterLayout() {
+  const isStaff = useUser()?.role === "staff";
+  if (!isStaff) return <StaffOnly />;
+  return (
+    <>
+      <div className={classes.bar}>
+        <Container size="lg">
+          <Tabs />
+        </Container>
+      </div>
+      <Outlet />
+    </>
+  );
+}
+
+function Tabs() {
+  const tabs = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone they do not all fit: the one of this page is moved into sight.
+  useEffect(() => {
+    const current = tabs.current?.querySelector(`[href="${pathname}"]`);
+    current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
+  return (
+    <nav aria-label="Counter" className={classes.tabs} ref={tabs}>
+      {pages.map(({ to, text }) => (
+        <Link key={to} to={to} className={classes.tab} activeOptions={{ exact: true, includeSearch: false }}>
+          {text}
+        </Link>
+      ))}
+    </nav>
+  );
+}

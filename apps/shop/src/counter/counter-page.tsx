@@ -1,5 +1,0 @@
-import { Page } from "../layout/page.tsx";
-
-export function CounterPage() {
-  return <Page title="Counter">Soon.</Page>;
-}

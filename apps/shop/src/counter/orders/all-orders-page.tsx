@@ -1,0 +1,114 @@
+import { Button, Card, Group, SegmentedControl, Skeleton, Stack, VisuallyHidden } from "@mantine/core";
+import type { Order, OrderStatus } from "@till/contracts";
+import { IconReceipt } from "@tabler/icons-react";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { count } from "../../format.ts";
+import { Failure } from "../../layout/failure.tsx";
+import { LoadMore } from "../../layout/load-more.tsx";
+import { Message } from "../../layout/message.tsx";
+import { Page } from "../../layout/page.tsx";
+import { SearchField } from "../../layout/search-field.tsx";
+import { type OrdersSearch, allOrdersQuery } from "./all-orders.ts";
+import { OrderDrawer } from "./order-drawer.tsx";
+import { OrderRow } from "./order-row.tsx";
+
+const route = getRouteApi("/counter/orders");
+
+const statuses: { value: OrderStatus | "ALL"; label: string }[] = [
+  { value: "ALL", label: "All" },
+  { value: "PENDING", label: "Pending" },
+  { value: "PAID", label: "Paid" },
+  { value: "REFUNDED", label: "Refunded" },
+  { value: "CANCELLED", label: "Cancelled" },
+];
+
+/** Everybody's orders, and beside them the one that is served. */
+export function AllOrdersPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const narrow = (changes: Pick<OrdersSearch, "q" | "status">) =>
+    void navigate({ search: (now) => ({ ...now, ...changes }), replace: true, resetScroll: false });
+  return (
+    <Page title="Orders">
+      <Filters search={search} narrow={narrow} />
+      <Orders search={search} showAll={() => narrow({ q: undefined, status: undefined })} />
+      <OrderDrawer id={search.order} close={() => void navigate({ search: ({ order: _shown, ...rest }) => rest })} />
+    </Page>
+  );
+}
+
+function Filters(props: { search: OrdersSearch; narrow: (changes: Pick<OrdersSearch, "q" | "status">) => void }) {
+  const { search, narrow } = props;
+  return (
+    <Group mb="md" gap="sm">
+      <SearchField
+        aria-label="Search orders by number, name or email"
+        placeholder="#42, name or email"
+        flex={1}
+        miw={220}
+        search={search.q ?? ""}
+        onSearch={(text) => narrow({ q: text === "" ? undefined : text })}
+      />
+      <div style={{ overflowX: "auto" }}>
+        <SegmentedControl
+          aria-label="Status"
+          data={statuses}
+          value={search.status ?? "ALL"}
+          onChange={(value) => narrow({ status: value === "ALL" ? undefined : value })}
+        />
+      </div>
+    </Group>
+  );
+}
+
+function Orders({ search, showAll }: { search: OrdersSearch; showAll: () => void }) {
+  const list = useInfiniteQuery({ ...allOrdersQuery(search), placeholderData: keepPreviousData });
+  if (list.isPending) return <Loading />;
+  if (list.isError && list.data === undefined) return <Failure error={list.error} retry={() => void list.refetch()} />;
+  const orders: Order[] = list.data.pages.flatMap(({ items }) => items);
+  const isNarrowed = search.q !== undefined || search.status !== undefined;
+  return (
+    <>
+      <VisuallyHidden role="status">{isNarrowed ? `${count(orders.length, "order")} shown` : ""}</VisuallyHidden>
+      {orders.length === 0 ? (
+        <NoOrders isNarrowed={isNarrowed} showAll={showAll} />
+      ) : (
+        <Card withBorder padding={0} component="ul" m={0} aria-busy={list.isPlaceholderData}>
+          {orders.map((order) => (
+            <OrderRow key={order.id} order={order} isOpen={order.id === search.order} />
+          ))}
+        </Card>
+      )}
+      <LoadMore list={list} />
+    </>
+  );
+}
+
+const NoOrders = ({ isNarrowed, showAll }: { isNarrowed: boolean; showAll: () => void }) =>
+  isNarrowed ? (
+    <Message
+      icon={IconReceipt}
+      title="No order is like that"
+      action={
+        <Button variant="light" onClick={showAll}>
+          Show all orders
+        </Button>
+      }
+    >
+      A search finds an order by its number, or by the beginnings of words of its customer&rsquo;s name and email.
+    </Message>
+  ) : (
+    <Message icon={IconReceipt} title="No orders yet">
+      As soon as somebody orders, it shows here. In the sandbox you can be that somebody: choose a customer above.
+    </Message>
+  );
+
+/** Takes the place that the rows will take. */
+const Loading = () => (
+  <Stack gap="xs" aria-busy="true" aria-label="The orders are being loaded">
+    {Array.from({ length: 8 }, (_, index) => (
+      <Skeleton key={index} height={64} radius="md" />
+    ))}
+  </Stack>
+);

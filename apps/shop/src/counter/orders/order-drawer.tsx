@@ -1,0 +1,89 @@
+import { Anchor, Card, Drawer, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import type { Order } from "@till/contracts";
+import { useQuery } from "@tanstack/react-query";
+import { formatTime } from "../../format.ts";
+import { Failure } from "../../layout/failure.tsx";
+import { AnchorLink } from "../../layout/link.tsx";
+import { MoneyRows } from "../../layout/money-rows.tsx";
+import { OrderAttempts } from "../../orders/order-attempts.tsx";
+import { OrderItems } from "../../orders/order-items.tsx";
+import { StatusBadge } from "../../orders/order-status.tsx";
+import { OrderTimeline } from "../../orders/order-timeline.tsx";
+import { orderQuery } from "../../orders/orders.ts";
+import { ServeOrder } from "./serve-order.tsx";
+
+/** One order beside the list, to be served. */
+export function OrderDrawer({ id, close }: { id: number | undefined; close: () => void }) {
+  return (
+    <Drawer
+      opened={id !== undefined}
+      onClose={close}
+      position="right"
+      size="lg"
+      styles={{ title: { fontSize: "var(--mantine-font-size-xl)", fontWeight: 700 } }}
+      title={id === undefined ? "" : `Order #${id}`}
+      closeButtonProps={{ "aria-label": "Close the order" }}
+    >
+      {id === undefined ? null : <OpenOrder id={id} />}
+    </Drawer>
+  );
+}
+
+function OpenOrder({ id }: { id: number }) {
+  const { data: order, error, refetch } = useQuery(orderQuery(id));
+  if (order) return <OrderSheet order={order} />;
+  return error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />;
+}
+
+function OrderSheet({ order }: { order: Order }) {
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between">
+        <StatusBadge order={order} />
+        <Text size="sm" c="dimmed">
+          Placed {formatTime(order.createdAt)}
+        </Text>
+      </Group>
+      <ServeOrder order={order} />
+      <Customer order={order} />
+      <Card withBorder padding="lg">
+        <OrderItems order={order} />
+        <MoneyRows sums={order} />
+      </Card>
+      <OrderAttempts order={order} />
+      <OrderTimeline order={order} />
+    </Stack>
+  );
+}
+
+function Customer({ order: { id, customer } }: { order: Order }) {
+  const { name, email, phone } = customer;
+  return (
+    <Card withBorder padding="lg">
+      <Title order={2} size="h4" mb={4}>
+        {name}
+      </Title>
+      <Group gap="md">
+        {email === null ? null : <Anchor href={`mailto:${email}`}>{email}</Anchor>}
+        {phone === null ? null : <Anchor href={`tel:${phone}`}>{phone}</Anchor>}
+      </Group>
+      <Group gap="md" mt="sm">
+        <AnchorLink to="/counter/outbox" search={{ order: id }} size="sm">
+          Messages of this order
+        </AnchorLink>
+        <AnchorLink to="/counter/deliveries" search={{ order: id }} size="sm">
+          Webhooks of this order
+        </AnchorLink>
+      </Group>
+    </Card>
+  );
+}
+
+const Loading = () => (
+  <Stack gap="lg" aria-busy="true" aria-label="The order is being loaded">
+    <Skeleton height={28} width={160} />
+    <Skeleton height={36} />
+    <Skeleton height={120} radius="md" />
+    <Skeleton height={280} radius="md" />
+  </Stack>
+);

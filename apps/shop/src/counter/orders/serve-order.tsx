@@ -1,0 +1,73 @@
+import { Button, Group, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import type { Action, Order } from "@till/contracts";
+import { IconCashBanknote, IconReceipt, IconReceiptRefund } from "@tabler/icons-react";
+import { formatMoney } from "../../format.ts";
+import { CancelOrder } from "../../orders/cancel-order.tsx";
+import { CollectCash } from "./collect-cash.tsx";
+import { RefundForm } from "./refund-form.tsx";
+
+/** What staff can do with an order now: what the API says that they may. */
+export function ServeOrder({ order }: { order: Order }) {
+  return (
+    <Group gap="sm">
+      {order.actions.map((action) => (
+        <ServeAction key={action} action={action} order={order} />
+      ))}
+      {order.receiptUrl === null ? null : (
+        <Button
+          component="a"
+          href={order.receiptUrl}
+          variant="default"
+          leftSection={<IconReceipt size={18} aria-hidden />}
+        >
+          Receipt
+        </Button>
+      )}
+      {order.actions.length === 0 ? (
+        <Text c="dimmed" size="sm">
+          There is nothing left to do with this order.
+        </Text>
+      ) : null}
+    </Group>
+  );
+}
+
+function ServeAction({ action, order }: { action: Action; order: Order }) {
+  switch (action) {
+    case "collect":
+      return <Collect order={order} />;
+    case "refund":
+      return <Refund order={order} />;
+    case "cancel":
+      return <CancelOrder order={order} />;
+    // Only customers pay and confirm.
+    case "pay":
+    case "confirm":
+      return null;
+  }
+}
+
+function Collect({ order }: { order: Order }) {
+  const [isOpen, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button onClick={open} leftSection={<IconCashBanknote size={18} aria-hidden />}>
+        Take {formatMoney(order.totalAmount, order.currency)} in cash
+      </Button>
+      <CollectCash order={order} opened={isOpen} close={close} />
+    </>
+  );
+}
+
+function Refund({ order }: { order: Order }) {
+  const [isOpen, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button variant="light" onClick={open} leftSection={<IconReceiptRefund size={18} aria-hidden />}>
+        Refund
+      </Button>
+      <RefundForm order={order} opened={isOpen} close={close} />
+    </>
+  );
+}

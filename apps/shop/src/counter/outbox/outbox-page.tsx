@@ -1,0 +1,166 @@
+import { Badge, Card, Group, Pill, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
+import { type Channel, type Notification, type NotificationStatus, channels } from "@till/contracts";
+import { IconMail, IconMessage, IconSend } from "@tabler/icons-react";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { count, formatTime } from "../../format.ts";
+import { Failure } from "../../layout/failure.tsx";
+import { AnchorLink } from "../../layout/link.tsx";
+import { LoadMore } from "../../layout/load-more.tsx";
+import { Message } from "../../layout/message.tsx";
+import { Page } from "../../layout/page.tsx";
+import { SearchField } from "../../layout/search-field.tsx";
+import { trpc } from "../../till.ts";
+import classes from "./outbox-page.module.css";
+
+const route = getRouteApi("/counter/outbox");
+
+/** What the outbox is narrowed to. It stands in the address. */
+export interface OutboxSearch {
+  q?: string | undefined;
+  channel?: Channel | undefined;
+  order?: number | undefined;
+}
+
+const pageSize = 30;
+
+/** How often the outbox is looked at again, in milliseconds: messages go out by themselves. */
+const pollMs = 5_000;
+
+const outboxQuery = ({ q, channel, order }: OutboxSearch) =>
+  trpc.notifications.list.infiniteQueryOptions(
+    {
+      limit: pageSize,
+      ...(q !== undefined && { search: q }),
+      ...(channel && { channel }),
+      ...(order !== undefined && { orderId: order }),
+    },
+    { getNextPageParam: ({ nextCursor }) => nextCursor, refetchInterval: pollMs },
+  );
+
+/** Every message to a customer: sent, on its way, or given up, with what went wrong. */
+export function OutboxPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const narrow = (changes: OutboxSearch) =>
+    void navigate({ search: (now) => ({ ...now, ...changes }), replace: true, resetScroll: false });
+  return (
+    <Page title="Outbox">
+      <Group mb="md" gap="sm">
+        <SearchField
+          aria-label="Search messages that were sent"
+          placeholder="Words of what was sent, or to whom"
+          flex={1}
+          miw={220}
+          search={search.q ?? ""}
+          onSearch={(text) => narrow({ q: text === "" ? undefined : text })}
+        />
+        {search.order === undefined ? null : (
+          <Pill
+            size="lg"
+            withRemoveButton
+            removeButtonProps={{ "aria-label": "Messages of all orders", "aria-hidden": false, tabIndex: 0 }}
+            onRemove={() => narrow({ order: undefined })}
+          >
+            Order #{search.order}
+          </Pill>
+        )}
+        <SegmentedControl
+          aria-label="Channel"
+          data={[{ value: "ALL", label: "All" }, ...channels.map((value) => ({ value, label: labels[value] }))]}
+          value={search.channel ?? "ALL"}
+          onChange={(value) => narrow({ channel: channels.find((channel) => channel === value) })}
+        />
+      </Group>
+      <Messages search={search} />
+    </Page>
+  );
+}
+
+const labels: Record<Channel, string> = { EMAIL: "Email", SMS: "SMS" };
+
+function Messages({ search }: { search: OutboxSearch }) {
+  const list = useInfiniteQuery({ ...outboxQuery(search), placeholderData: keepPreviousData });
+  if (list.isPending) return <Loading />;
+  if (list.isError && list.data === undefined) return <Failure error={list.error} retry={() => void list.refetch()} />;
+  const messages = list.data.pages.flatMap(({ items }) => items);
+  if (messages.length === 0)
+    return (
+      <Message icon={IconSend} title="No messages here">
+        When an order is paid, cancelled or refunded, or a payment is declined, its customer gets an email and a text
+        message. Each of them shows here. A search looks at what was sent.
+      </Message>
+    );
+  return (
+    <>
+      <Card withBorder padding={0} component="ul" m={0} aria-busy={list.isPlaceholderData}>
+        {messages.map((message) => (
+          <Row key={message.id} message={message} />
+        ))}
+      </Card>
+      <LoadMore list={list} />
+    </>
+  );
+}
+
+const states: Record<NotificationStatus, { label: string; color: string }> = {
+  SENT: { label: "Sent", color: "green" },
+  PENDING: { label: "On its way", color: "yellow" },
+  FAILED: { label: "Given up", color: "red" },
+};
+
+function Row({ message }: { message: Notification }) {
+  const { id, orderId, channel, recipient, subject, text, status, attempts, lastError, createdAt, sentAt } = message;
+  const { label, color } = states[status];
+  const Symbol = channel === "EMAIL" ? IconMail : IconMessage;
+  return (
+    <li className={classes.row}>
+      <Symbol size={20} aria-label={labels[channel]} className={classes.channel} />
+      <div className={classes.text}>
+        <Text fw={600} truncate>
+          {subject ?? text ?? `Message of order #${orderId}`}
+        </Text>
+        <Text size="sm" c="dimmed" truncate>
+          To {recipient}
+        </Text>
+        {lastError === null ? null : (
+          <Text size="sm" c="red">
+            {lastError}
+          </Text>
+        )}
+      </div>
+      <div className={classes.links}>
+        <AnchorLink to="/counter/orders" search={{ order: orderId }} size="sm">
+          Order #{orderId}
+        </AnchorLink>
+        {status === "SENT" ? (
+          <AnchorLink
+            to="/inbox"
+            search={channel === "EMAIL" ? { message: id } : { channel, phone: recipient }}
+            size="sm"
+          >
+            Read
+          </AnchorLink>
+        ) : null}
+      </div>
+      <div className={classes.state}>
+        <Badge variant="light" color={color} tt="none">
+          {label}
+        </Badge>
+        <Text size="sm" c="dimmed" ta="right">
+          {formatTime(sentAt ?? createdAt)}
+          {attempts === 1 ? "" : ` · ${count(attempts, "attempt")}`}
+        </Text>
+      </div>
+    </li>
+  );
+}
+
+/** Takes the place that the rows will take. */
+const Loading = () => (
+  <Stack gap="xs" aria-busy="true" aria-label="The messages are being loaded">
+    {Array.from({ length: 8 }, (_, index) => (
+      <Skeleton key={index} height={68} radius="md" />
+    ))}
+  </Stack>
+);

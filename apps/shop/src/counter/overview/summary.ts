@@ -1,0 +1,43 @@
+import type { Currency, DaySummary, OrdersSummary } from "@till/contracts";
+import { trpc } from "../../till.ts";
+
+/** How often the numbers of the day are looked at again, in milliseconds. */
+const pollMs = 15_000;
+
+/** The numbers of the last days, where a day begins at midnight of this browser's clock. */
+export const summaryQuery = (days: number) =>
+  trpc.orders.summary.queryOptions(
+    { days, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+    { refetchInterval: pollMs },
+  );
+
+const shortDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+
+/** `25 Nov`: the day as it is named, wherever it began. */
+export const dayName = (date: DaySummary["date"]): string => shortDay.format(new Date(`${date}T00:00:00.000Z`));
+
+/** What came in, or went out, on a day in one currency. */
+export const amountOf = (day: DaySummary, currency: Currency, way: "paid" | "refunded"): number =>
+  day.amounts.find((amount) => amount.currency === currency)?.[way] ?? 0;
+
+export const declinesOf = ({ declines }: DaySummary): number =>
+  declines.reduce((sum, { attempts }) => sum + attempts, 0);
+
+/** The currencies of the days, the one with the most turnover first; the shop's own if there was none. */
+export function currenciesOf({ days }: OrdersSummary): [Currency, ...Currency[]] {
+  const turnover = new Map<Currency, number>();
+  for (const { currency, paid } of days.flatMap(({ amounts }) => amounts))
+    turnover.set(currency, (turnover.get(currency) ?? 0) + paid);
+  const [first, ...others] = [...turnover].toSorted(([, a], [, b]) => b - a).map(([currency]) => currency);
+  return [first ?? "INR", ...others];
+}
+
+/** Why attempts to pay failed on all of these days, the most frequent reason first. */
+export function reasonsOf(days: readonly DaySummary[]): DaySummary["declines"] {
+  const attempts = new Map<DaySummary["declines"][number]["declineCode"], number>();
+  for (const decline of days.flatMap(({ declines }) => declines))
+    attempts.set(decline.declineCode, (attempts.get(decline.declineCode) ?? 0) + decline.attempts);
+  return [...attempts]
+    .map(([declineCode, count]) => ({ declineCode, attempts: count }))
+    .toSorted((a, b) => b.attempts - a.attempts);
+}

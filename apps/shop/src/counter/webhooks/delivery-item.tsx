@@ -1,0 +1,146 @@
+import { Accordion, Badge, Button, Code, CopyButton, Group, Stack, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import type { WebhookAttempt, WebhookDelivery, WebhookDeliveryStatus } from "@till/contracts";
+import { IconCopy, IconRefresh } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { count, formatTime } from "../../format.ts";
+import { explainFailure } from "../../layout/failure.tsx";
+import { AnchorLink } from "../../layout/link.tsx";
+import { trpc } from "../../till.ts";
+import classes from "./delivery-item.module.css";
+import { refreshWebhooks } from "./webhooks.ts";
+
+const states: Record<WebhookDeliveryStatus, { label: string; color: string }> = {
+  PENDING: { label: "On its way", color: "yellow" },
+  SUCCEEDED: { label: "Received", color: "green" },
+  FAILED: { label: "Failed", color: "red" },
+};
+
+/** One delivery: how it stands, and when it is opened, each attempt and the body that was sent. */
+export function DeliveryItem({ delivery, url }: { delivery: WebhookDelivery; url: string }) {
+  const { id, eventType, orderId, status, attempts, createdAt } = delivery;
+  const { label, color } = states[status];
+  return (
+    <Accordion.Item value={id}>
+      <Accordion.Control>
+        <div className={classes.row}>
+          <div className={classes.event}>
+            <Text fw={600}>{eventType}</Text>
+            <Text size="sm" c="dimmed" truncate>
+              Order #{orderId} to {url}
+            </Text>
+          </div>
+          <Text size="sm" c="dimmed" className={classes.time}>
+            {formatTime(createdAt)} · {count(attempts.length, "attempt")}
+          </Text>
+          <Badge variant="light" color={color} tt="none" className={classes.state}>
+            {label}
+          </Badge>
+        </div>
+      </Accordion.Control>
+      <Accordion.Panel>
+        <Delivery delivery={delivery} />
+      </Accordion.Panel>
+    </Accordion.Item>
+  );
+}
+
+function Delivery({ delivery }: { delivery: WebhookDelivery }) {
+  const { id, orderId, attempts, payload, nextAttemptAt } = delivery;
+  return (
+    <Stack>
+      <Group justify="space-between">
+        <Group gap="md">
+          <AnchorLink to="/counter/orders" search={{ order: orderId }}>
+            Order #{orderId}
+          </AnchorLink>
+          <Code>{id}</Code>
+        </Group>
+        <SendAgain id={id} />
+      </Group>
+      {nextAttemptAt === null ? null : <Text size="sm">Next attempt: {formatTime(nextAttemptAt)}</Text>}
+      <Stack component="ol" gap="sm" m={0} p={0}>
+        {attempts.map((attempt) => (
+          <Attempt key={attempt.at} attempt={attempt} />
+        ))}
+      </Stack>
+      {payload === null ? <Text c="dimmed">It was not sent yet.</Text> : <Payload payload={payload} />}
+    </Stack>
+  );
+}
+
+function Attempt({ attempt }: { attempt: WebhookAttempt }) {
+  const { at, durationMs, responseStatus, responseBody, error } = attempt;
+  const isReceived = responseStatus !== null && responseStatus >= 200 && responseStatus < 300;
+  return (
+    <li className={classes.attempt}>
+      <Group gap="sm">
+        <Badge variant="light" color={isReceived ? "green" : "red"} tt="none">
+          {responseStatus ?? "No answer"}
+        </Badge>
+        <Text size="sm" c="dimmed">
+          {formatTime(at)} · {durationMs} ms
+        </Text>
+      </Group>
+      {error === null ? null : (
+        <Text size="sm" mt={4}>
+          {error}
+        </Text>
+      )}
+      {responseBody === null || responseBody === "" ? null : (
+        <Code block mt={4} className={classes.body}>
+          {responseBody}
+        </Code>
+      )}
+    </li>
+  );
+}
+
+function Payload({ payload }: { payload: string }) {
+  return (
+    <div>
+      <Group justify="space-between" mb={4}>
+        <Text fw={600}>What was sent</Text>
+        <CopyButton value={payload}>
+          {({ copied, copy }) => (
+            <Button size="compact-sm" variant="subtle" onClick={copy} leftSection={<IconCopy size={16} aria-hidden />}>
+              {copied ? "Copied" : "Copy"}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+      <Code block className={classes.payload} tabIndex={0} role="region" aria-label="What was sent">
+        {JSON.stringify(JSON.parse(payload), null, 2)}
+      </Code>
+    </div>
+  );
+}
+
+/** Sends a delivery again, also one that was received: a server that lost it wants it once more. */
+function SendAgain({ id }: { id: string }) {
+  const replay = useMutation(
+    trpc.webhooks.deliveries.replay.mutationOptions({
+      onSuccess() {
+        refreshWebhooks();
+        notifications.show({
+          color: "green",
+          title: "On its way again",
+          message: "With the same id and the same bytes.",
+        });
+      },
+      onError: (error) =>
+        notifications.show({ color: "red", title: "It was not sent again", message: explainFailure(error) }),
+    }),
+  );
+  return (
+    <Button
+      variant="light"
+      size="sm"
+      loading={replay.isPending}
+      leftSection={<IconRefresh size={16} aria-hidden />}
+      onClick={() => replay.mutate({ id })}
+    >
+      Send again
+    </Button>
+  );
+}

@@ -1,0 +1,172 @@
+import { Badge, Card, Code, Group, Menu, ActionIcon, Switch, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
+import type { WebhookDisabledReason, WebhookEndpoint } from "@till/contracts";
+import { IconDots, IconKey, IconPencil, IconTrash } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { explainFailure } from "../../layout/failure.tsx";
+import { ConfirmModal } from "../../layout/confirm-modal.tsx";
+import { AnchorLink } from "../../layout/link.tsx";
+import { trpc } from "../../till.ts";
+import { EndpointForm } from "./endpoint-form.tsx";
+import { refreshWebhooks } from "./webhooks.ts";
+
+const whyOff: Record<WebhookDisabledReason, string> = {
+  MANUAL: "Switched off",
+  GONE: "Switched off: it answered that it is gone",
+  FAILING: "Switched off: it failed for days",
+};
+
+interface EndpointProps {
+  endpoint: WebhookEndpoint;
+  showSecret: (secret: string) => void;
+}
+
+/** One endpoint: what it is told of, and what can be done with it. */
+export function EndpointCard({ endpoint, showSecret }: EndpointProps) {
+  const { id, url, description, eventTypes, disabledReason } = endpoint;
+  return (
+    <Card component="li" withBorder padding="lg" style={{ listStyle: "none" }}>
+      <Group justify="space-between" align="start" wrap="nowrap">
+        <div>
+          <Text component="h2" fz="md" fw={700} m={0} style={{ overflowWrap: "anywhere" }}>
+            {url}
+          </Text>
+          {description === null ? null : <Text c="dimmed">{description}</Text>}
+        </div>
+        <EndpointMenu endpoint={endpoint} showSecret={showSecret} />
+      </Group>
+      <Group gap={6} mt="sm" component="ul" p={0} m={0} aria-label="Events">
+        {eventTypes.map((type) => (
+          <Badge key={type} component="li" variant="default" tt="none" fw={500}>
+            {type}
+          </Badge>
+        ))}
+      </Group>
+      <Group justify="space-between" mt="md">
+        <OnOff endpoint={endpoint} />
+        <Group gap="md">
+          <Code>{id}</Code>
+          <AnchorLink to="/counter/deliveries" search={{ endpoint: id }} fw={600}>
+            Deliveries
+          </AnchorLink>
+        </Group>
+      </Group>
+      {disabledReason === null || disabledReason === "MANUAL" ? null : (
+        <Text c="red" size="sm" mt="xs">
+          {whyOff[disabledReason]}.
+        </Text>
+      )}
+    </Card>
+  );
+}
+
+function OnOff({ endpoint: { id, url, status } }: { endpoint: WebhookEndpoint }) {
+  const update = useMutation(
+    trpc.webhooks.endpoints.update.mutationOptions({ onSuccess: refreshWebhooks, onError: showFailure }),
+  );
+  const isOn = status === "ENABLED";
+  return (
+    <Switch
+      label={isOn ? "On" : "Off"}
+      aria-label={`Send to ${url}`}
+      checked={isOn}
+      disabled={update.isPending}
+      onChange={({ currentTarget }) => update.mutate({ id, enabled: currentTarget.checked })}
+    />
+  );
+}
+
+const showFailure = (error: unknown) =>
+  notifications.show({ color: "red", title: "That did not work", message: explainFailure(error) });
+
+function EndpointMenu({ endpoint, showSecret }: EndpointProps) {
+  const [isChanging, changing] = useDisclosure();
+  const [isRotating, rotating] = useDisclosure();
+  const [isDeleting, deleting] = useDisclosure();
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`What to do with ${endpoint.url}`}>
+            <IconDots aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={changing.open}>
+            Change
+          </Menu.Item>
+          <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={rotating.open}>
+            New secret
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={deleting.open}>
+            Delete
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <EndpointForm endpoint={endpoint} opened={isChanging} close={changing.close} />
+      <RotateSecret endpoint={endpoint} opened={isRotating} close={rotating.close} showSecret={showSecret} />
+      <DeleteEndpoint endpoint={endpoint} opened={isDeleting} close={deleting.close} />
+    </>
+  );
+}
+
+interface AskProps {
+  endpoint: WebhookEndpoint;
+  opened: boolean;
+  close: () => void;
+}
+
+function RotateSecret({ endpoint: { id }, opened, close, showSecret }: AskProps & Pick<EndpointProps, "showSecret">) {
+  const rotate = useMutation(
+    trpc.webhooks.endpoints.update.mutationOptions({
+      onSuccess({ secret }) {
+        refreshWebhooks();
+        close();
+        if (secret !== null) showSecret(secret);
+      },
+    }),
+  );
+  return (
+    <ConfirmModal
+      opened={opened}
+      title="Make a new secret?"
+      action="Make a new secret"
+      color="pine"
+      doing={rotate}
+      onConfirm={() => rotate.mutate({ id, rotateSecret: true })}
+      onClose={close}
+    >
+      <Text>
+        For 24 hours webhooks are signed with the old one too, so there is time to give your server the new one.
+      </Text>
+    </ConfirmModal>
+  );
+}
+
+function DeleteEndpoint({ endpoint: { id, url }, opened, close }: AskProps) {
+  const remove = useMutation(
+    trpc.webhooks.endpoints.delete.mutationOptions({
+      onSuccess() {
+        refreshWebhooks();
+        close();
+      },
+    }),
+  );
+  return (
+    <ConfirmModal
+      opened={opened}
+      title="Delete this endpoint?"
+      action="Delete it"
+      doing={remove}
+      onConfirm={() => remove.mutate({ id })}
+      onClose={close}
+    >
+      <Text style={{ overflowWrap: "anywhere" }}>
+        {url} is told of nothing any more, and its secret is forgotten. What was sent to it can still be seen. To stop
+        for a while only, switch it off.
+      </Text>
+    </ConfirmModal>
+  );
+}

@@ -1,0 +1,113 @@
+import { Alert, Button, Checkbox, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { isRefusal } from "@till/client";
+import { type WebhookEndpoint, type WebhookEventType, limits, webhookEventTypes } from "@till/contracts";
+import { useMutation } from "@tanstack/react-query";
+import { explainFailure } from "../../layout/failure.tsx";
+import { trpc } from "../../till.ts";
+import { eventChoices, refreshWebhooks } from "./webhooks.ts";
+
+interface EndpointFormProps {
+  /** The endpoint to change; without one, a new one is made. */
+  endpoint?: WebhookEndpoint;
+  opened: boolean;
+  close: () => void;
+  /** Told the secret of a new endpoint. */
+  showSecret?: (secret: string) => void;
+}
+
+/** Adds an endpoint, or changes one. */
+export function EndpointForm(props: EndpointFormProps) {
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.close}
+      title={props.endpoint ? "Change the endpoint" : "Add an endpoint"}
+      centered
+      size="lg"
+    >
+      <EndpointFields {...props} />
+    </Modal>
+  );
+}
+
+interface Fields {
+  url: string;
+  eventTypes: WebhookEventType[];
+  description: string;
+}
+
+function EndpointFields({ endpoint, close, showSecret }: EndpointFormProps) {
+  const form = useForm<Fields>({
+    initialValues: {
+      url: endpoint?.url ?? "https://",
+      eventTypes: endpoint?.eventTypes ?? [...webhookEventTypes],
+      description: endpoint?.description ?? "",
+    },
+    validate: {
+      url: (url) => (URL.canParse(url) ? null : "Give the whole address, such as https://shop.example/webhooks."),
+      eventTypes: (types) => (types.length === 0 ? "Choose at least one." : null),
+    },
+  });
+  const done = () => {
+    refreshWebhooks();
+    close();
+  };
+  const create = useMutation(
+    trpc.webhooks.endpoints.create.mutationOptions({
+      onSuccess({ secret }) {
+        done();
+        showSecret?.(secret);
+      },
+    }),
+  );
+  const update = useMutation(trpc.webhooks.endpoints.update.mutationOptions({ onSuccess: done }));
+  const saving = endpoint ? update : create;
+  const save = ({ url, eventTypes, description }: Fields) => {
+    const text = description.trim();
+    if (endpoint) update.mutate({ id: endpoint.id, url, eventTypes, description: text === "" ? null : text });
+    else create.mutate({ url, eventTypes, ...(text !== "" && { description: text }) });
+  };
+  return (
+    <form onSubmit={form.onSubmit(save)} noValidate>
+      <Stack>
+        <TextInput
+          label="Address"
+          type="url"
+          required
+          data-autofocus
+          maxLength={limits.webhookUrlLength}
+          {...form.getInputProps("url")}
+          error={form.errors["url"] ?? urlProblem(saving.error)}
+        />
+        <Checkbox.Group label="Tell it when" required {...form.getInputProps("eventTypes")}>
+          <Stack gap="xs" mt="xs">
+            {eventChoices.map(({ value, meaning }) => (
+              <Checkbox key={value} value={value} label={meaning} description={value} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+        <TextInput
+          label="What it is for (optional)"
+          maxLength={limits.webhookDescriptionLength}
+          {...form.getInputProps("description")}
+        />
+        {saving.isError && urlProblem(saving.error) === null ? (
+          <Alert color="red">{explainFailure(saving.error)}</Alert>
+        ) : null}
+        <Group justify="end">
+          <Button variant="default" onClick={close}>
+            Back
+          </Button>
+          <Button type="submit" loading={saving.isPending}>
+            {endpoint ? "Save" : "Add endpoint"}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** What Till has against the address stands beside the address. */
+const urlProblem = (error: unknown): string | null =>
+  isRefusal(error, "WEBHOOK_URL_FORBIDDEN") ? error.data.refusal.message : null;

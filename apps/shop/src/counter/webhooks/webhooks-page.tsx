@@ -1,0 +1,58 @@
+import { Button, Skeleton, Stack } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPlus, IconWebhook } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Failure } from "../../layout/failure.tsx";
+import { Message } from "../../layout/message.tsx";
+import { Page } from "../../layout/page.tsx";
+import { EndpointCard } from "./endpoint-card.tsx";
+import { EndpointForm } from "./endpoint-form.tsx";
+import { SecretModal } from "./secret-modal.tsx";
+import { endpointsQuery } from "./webhooks.ts";
+
+/** Where webhooks are sent: servers that are told of what happens to orders. */
+export function WebhooksPage() {
+  const [isAdding, { open, close }] = useDisclosure();
+  const [secret, setSecret] = useState<string | null>(null);
+  const add = (
+    <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={open}>
+      Add endpoint
+    </Button>
+  );
+  return (
+    <Page title="Webhooks" aside={add}>
+      <Endpoints showSecret={setSecret} />
+      <EndpointForm opened={isAdding} close={close} showSecret={setSecret} />
+      <SecretModal secret={secret} close={() => setSecret(null)} />
+    </Page>
+  );
+}
+
+function Endpoints({ showSecret }: { showSecret: (secret: string) => void }) {
+  const { data, error, refetch } = useQuery(endpointsQuery());
+  if (data === undefined) return error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />;
+  if (data.items.length === 0)
+    return (
+      <Message icon={IconWebhook} title="No server is told of anything yet">
+        Add the address of a server. It is told of the events that you choose, signed by the Standard Webhooks
+        specification, and again for days if it does not answer. While <code>dev</code> runs,{" "}
+        <code>npx pnpm@10 listen</code> adds one by itself.
+      </Message>
+    );
+  return (
+    <Stack component="ul" m={0} p={0}>
+      {data.items.map((endpoint) => (
+        <EndpointCard key={endpoint.id} endpoint={endpoint} showSecret={showSecret} />
+      ))}
+    </Stack>
+  );
+}
+
+/** Takes the place that the endpoints will take. */
+const Loading = () => (
+  <Stack aria-busy="true" aria-label="The endpoints are being loaded">
+    <Skeleton height={132} radius="md" />
+    <Skeleton height={132} radius="md" />
+  </Stack>
+);

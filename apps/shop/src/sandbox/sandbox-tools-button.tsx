@@ -1,0 +1,31 @@
+import { UnstyledButton } from "@mantine/core";
+import { IconAdjustments } from "@tabler/icons-react";
+import { Suspense, lazy, useState } from "react";
+
+/** Loaded when somebody wants them, so that the first page need not wait for them. */
+const SandboxTools = lazy(async () => ({ default: (await import("./sandbox-tools.tsx")).SandboxTools }));
+
+/** Opens what one can do to a sandbox besides using it. */
+export function SandboxToolsButton({ className, markClassName }: { className?: string; markClassName?: string }) {
+  const [state, setState] = useState<"unused" | "open" | "closed">("unused");
+  return (
+    <>
+      <UnstyledButton
+        className={className}
+        aria-label="Sandbox tools"
+        title="Sandbox tools"
+        aria-haspopup="dialog"
+        onClick={() => setState("open")}
+      >
+        <span className={markClassName} aria-hidden>
+          <IconAdjustments size={16} />
+        </span>
+      </UnstyledButton>
+      {state === "unused" ? null : (
+        <Suspense>
+          <SandboxTools opened={state === "open"} close={() => setState("closed")} />
+        </Suspense>
+      )}
+    </>
+  );
+}

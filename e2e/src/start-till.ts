@@ -1,0 +1,65 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { isPortFree, spawnTied } from "@till/libsql-local";
+
+const root = resolve(import.meta.dirname, "../..");
+
+/** What `dev` prints last, when everything runs. */
+const readyLine = "Ctrl-C stops everything";
+
+const readyTimeoutMs = 60_000;
+
+/** Where a Till runs, and the secret with which a login service would sign its tokens. */
+export interface RunningTill {
+  url: string;
+  authSecret: string;
+}
+
+/** Runs `dev`, with the built shop, a database and ports of its own. */
+export async function startTill(): Promise<RunningTill & { stop: () => Promise<void> }> {
+  const stateDir = await mkdtemp(join(tmpdir(), "till-e2e-"));
+  const port = await freePort();
+  const lines: string[] = [];
+  const ready = Promise.withResolvers<void>();
+  const dev = spawnTied({
+    command: process.execPath,
+    args: [join(root, "tooling/dev/src/dev.ts")],
+    cwd: root,
+    env: {
+      ...process.env,
+      TILL_STATE_DIR: stateDir,
+      PORT: String(port),
+      DATABASE_PORT: String(await freePort()),
+      DATABASE_URL: "",
+    },
+    onLine(line) {
+      lines.push(line);
+      if (line.includes(readyLine)) ready.resolve();
+    },
+    scratchDir: stateDir,
+  });
+  const fail = (why: string) => ready.reject(new Error(`Till ${why}. It printed:\n${lines.join("\n")}`));
+  void dev.exited.then(() => fail("has ended before it was ready"));
+  const timer = setTimeout(() => fail("was not ready in time"), readyTimeoutMs);
+  const stop = async () => {
+    await dev.stop();
+    await rm(stateDir, { recursive: true, force: true });
+  };
+  try {
+    await ready.promise;
+    const authSecret = (await readFile(join(stateDir, "auth-secret"), "utf8")).trim();
+    return { url: `http://localhost:${port}`, authSecret, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A free port below those that the system gives out by itself, so that nothing that runs meanwhile is given it. */
+async function freePort(): Promise<number> {
+  const port = 20_000 + Math.floor(Math.random() * 10_000);
+  return (await isPortFree(port)) ? port : freePort();
+}

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { heading, says, titled, useShop } from "./shop.ts";
+
+const { open } = useShop();
+
+test("search narrows the catalogue as one types, stands in the address and survives a reload", async () => {
+  const page = await open("/");
+  await page.getByRole("link", { name: "Assam Second Flush Tea" }).waitFor();
+
+  await page.getByRole("searchbox", { name: "Search the catalogue" }).fill("grind");
+
+  await page.getByRole("link", { name: "Assam Second Flush Tea" }).waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "Electric Burr Grinder" }).waitFor();
+  await page.waitForURL("/?q=grind");
+  await page.reload();
+  await page.getByRole("link", { name: "Electric Burr Grinder" }).waitFor();
+  expect(await page.getByRole("article").count()).toBeLessThan(10);
+});
+
+test("a search that finds nothing helps, and shows everything again", async () => {
+  const page = await open("/?q=bicycle");
+  await heading(page, "Nothing found for “bicycle”");
+  await page.getByRole("link", { name: "Show everything" }).click();
+  await page.getByRole("link", { name: "Assam Second Flush Tea" }).waitFor();
+  expect(await page.getByRole("searchbox").inputValue()).toBe("");
+});
+
+test("a product has a page of its own, and the back button leads to the search one came from", async () => {
+  const page = await open("/?q=jaggery");
+  await page.getByRole("link", { name: "Palm Jaggery" }).click();
+  await titled(page, "Palm Jaggery, 500 g");
+  expect(await page.title()).toContain("Palm Jaggery");
+
+  await page.reload();
+  await page.getByRole("button", { name: "Add Palm Jaggery, 500 g to the basket" }).click();
+  await page.getByRole("link", { name: "Basket, 1 item" }).waitFor();
+
+  await page.goBack();
+  await page.getByRole("article").waitFor();
+  expect(await page.getByRole("searchbox").inputValue()).toBe("jaggery");
+});
+
+test("few left, and none: the card says so, and what is sold out can't be added", async () => {
+  const page = await open("/?q=hamper");
+  await says(page, "Sold out");
+  expect(await page.getByRole("button", { name: "Add Monsoon Gift Hamper" }).isDisabled()).toBe(true);
+});
+
+test("unknown products, pages and numbers are explained", async () => {
+  const page = await open("/products/987654");
+  await heading(page, "We don't have that");
+  for (const path of ["/products/kettle", "/nowhere", "/orders/0"]) {
+    await page.goto(path);
+    await heading(page, "There is no such page");
+  }
+  await page.getByRole("link", { name: "To the shop" }).click();
+  await heading(page, "Coffee, tea and tools");
+});
+
+test("without a connection it says so, and the catalogue stays", async () => {
+  const page = await open("/");
+  await page.getByRole("article").first().waitFor();
+  await page.context().setOffline(true);
+  await says(page, "You are offline");
+  await page.getByRole("article").first().waitFor();
+  await page.context().setOffline(false);
+  await page.getByText("You are offline").waitFor({ state: "detached" });
+});
+
+test("light and dark are a choice that stays", async () => {
+  const page = await open("/");
+  const scheme = () => page.locator("html").getAttribute("data-mantine-color-scheme");
+  expect(await scheme()).toBe("light");
+  await page.getByRole("button", { name: "Use dark colours" }).click();
+  await page.getByRole("button", { name: "Use light colours" }).waitFor();
+  await page.reload({ waitUntil: "commit" });
+  await expect.poll(scheme).toBe("dark");
+});

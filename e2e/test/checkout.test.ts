@@ -1,0 +1,187 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { heading, says, useShop } from "./shop.ts";
+
+const { open, customer } = useShop();
+
+/** A customer at the checkout, with two pieces in the basket. */
+async function atCheckout() {
+  const person = await customer();
+  const { id: productId } = await person.product("Jaggery");
+  const page = await open("/checkout", { session: person.session, basket: { lines: [{ productId, quantity: 2 }] } });
+  await pay(page).waitFor();
+  return { ...person, page, orders: async () => (await person.api.orders.list.query({})).items };
+}
+
+const pay = (page: Page) => page.getByRole("button", { name: "Pay ₹390.00" });
+const pick = (page: Page, outcome: string | RegExp) => page.getByRole("button", { name: outcome }).first().click();
+
+test("a visitor is asked who they are, keeps the basket, and pays in cash on delivery", async () => {
+  const { product } = await customer();
+  const { id: productId } = await product("Jaggery");
+  const page = await open("/basket", { basket: { lines: [{ productId, quantity: 1 }] } });
+  await page.getByRole("link", { name: "Checkout" }).click();
+  await heading(page, "Who are you?");
+  await page
+    .getByRole("main")
+    .getByRole("button", { name: /Ben Okafor/ })
+    .click();
+
+  await page.getByRole("radio", { name: /Cash on delivery/ }).click();
+  await page.getByRole("button", { name: "Place order for ₹195.00" }).click();
+
+  await heading(page, "Your order is placed");
+  await says(page, "Have ₹195.00 ready in cash when it arrives.");
+  await page.getByRole("link", { name: "Basket, empty" }).waitFor();
+});
+
+test("a test card of the palette fills the form and pays; the receipt is there, the messages come by themselves", async () => {
+  const { page } = await atCheckout();
+  await pick(page, /Succeeds Visa/);
+  expect(await page.getByRole("textbox", { name: "Card number" }).inputValue()).toBe("4242 4242 4242 4242");
+  await pay(page).click();
+
+  await heading(page, "Paid. Thank you!");
+  await says(page, "Visa ending in 4242");
+  await says(page, /^Email sent to/);
+  await page.getByRole("link", { name: "Receipt" }).click();
+  await heading(page, /^Receipt for order #\d+$/);
+  await page.goBack();
+  await heading(page, "Paid. Thank you!");
+});
+
+test("a declined card says why and keeps the form; another card then pays the same order", async () => {
+  const { page, orders } = await atCheckout();
+  await pick(page, /Declined: insufficient funds/);
+  await pay(page).click();
+
+  await says(page, "The card does not have enough funds. Try another card.");
+  expect(await page.getByRole("textbox", { name: "Card number" }).inputValue()).toBe("4000 0000 0000 9995");
+  await page.waitForURL(/\/checkout\?order=\d+$/);
+
+  await pick(page, /Succeeds Mastercard/);
+  await pay(page).click();
+  await heading(page, "Paid. Thank you!");
+  const placed = await orders();
+  expect(placed.map(({ payments }) => payments.map(({ status }) => status))).toEqual([["FAILED", "SUCCEEDED"]]);
+});
+
+test("after a reload a declined order can still be paid, from its own page too", async () => {
+  const { page } = await atCheckout();
+  await pick(page, /Declined Visa/);
+  await pay(page).click();
+  await says(page, "The card was declined. Try another card, or ask your bank.");
+  await page.reload();
+  await pay(page).waitFor();
+  expect(await page.getByRole("radio", { name: /Cash on delivery/ }).count()).toBe(0);
+
+  await page.goto(`/orders/${new URL(page.url()).searchParams.get("order")}`);
+  await heading(page, "Waiting for your payment");
+  await says(page, "The last attempt to pay did not go through");
+  await page.getByRole("link", { name: "Pay now" }).click();
+  await page.getByRole("radio", { name: /UPI/ }).click();
+  await page.getByRole("textbox", { name: "UPI address" }).fill("success@razorpay");
+  await pay(page).click();
+  await heading(page, "Paid. Thank you!");
+});
+
+test("a double click orders and pays once", async () => {
+  const { page, orders } = await atCheckout();
+  await pick(page, /Succeeds Visa/);
+  await pay(page).dblclick();
+  await heading(page, "Paid. Thank you!");
+  expect((await orders()).map(({ payments }) => payments.length)).toEqual([1]);
+});
+
+test("an answer that is lost on the way is asked for again, and paid once", async () => {
+  const { page, orders } = await atCheckout();
+  await pick(page, /Succeeds Visa/);
+  let isFirst = true;
+  await page.route(/orders\.pay/, async (route) => {
+    if (!isFirst) return route.continue();
+    isFirst = false;
+    await route.fetch();
+    await route.abort();
+  });
+  await pay(page).click();
+  await heading(page, "Paid. Thank you!");
+  expect((await orders()).map(({ payments }) => payments.length)).toEqual([1]);
+});
+
+test.for([
+  ["Approve payment", "Payment approved", "Paid. Thank you!"],
+  ["Reject payment", "Not paid", "Waiting for your payment"],
+] as const)(
+  "3-D Secure: the bank asks, and after “%s” it leads back to the order",
+  async ([button, answer, status]) => {
+    const { page } = await atCheckout();
+    await pick(page, /Asks your bank first/);
+    await pay(page).click();
+    await heading(page, "Confirm your payment");
+
+    // To leave the bank's page is no answer: the order waits, and leads there again.
+    await page.goBack();
+    await page.goto(page.url().replace(/\/checkout\?order=/, "/orders/"));
+    await heading(page, "Confirm the payment with your bank");
+    await page.getByRole("link", { name: "Confirm with your bank" }).click();
+
+    await page.getByRole("button", { name: button }).click();
+    await heading(page, answer);
+    await page.getByRole("link", { name: /^Back to order #/ }).click();
+    await heading(page, status);
+  },
+);
+
+test("a payment that takes its time settles on the open page, with no reload", async () => {
+  const { page } = await atCheckout();
+  await pick(page, /Takes 5 seconds, then succeeds/);
+  await says(page, "A test token stands in for the card");
+  await pay(page).click();
+  await heading(page, "Your payment is being processed");
+  await heading(page, "Paid. Thank you!");
+});
+
+test("what is typed wrong is said at its field, and nothing is ordered", async () => {
+  const { page, orders } = await atCheckout();
+  await page.getByRole("textbox", { name: "Card number" }).pressSequentially("42424");
+  expect(await page.getByRole("textbox", { name: "Card number" }).inputValue()).toBe("4242 4");
+  await page.getByRole("textbox", { name: "Expiry" }).pressSequentially("0120");
+  await pay(page).click();
+  await says(page, "A card number has 12 to 19 digits.");
+  await says(page, "This month is over. Any month to come will do.");
+  await says(page, "3 or 4 digits.");
+  expect(await orders()).toEqual([]);
+});
+
+test("a number that may be a real card is refused, and the form says what to use instead", async () => {
+  const { page } = await atCheckout();
+  await page.getByRole("textbox", { name: "Card number" }).fill("4111 1111 1111 1111");
+  await page.getByRole("textbox", { name: "Expiry" }).fill("12/34");
+  await page.getByRole("textbox", { name: /CVC/ }).fill("123");
+  await pay(page).click();
+  await says(page.getByRole("alert").page(), /test card/i);
+});
+
+test("from the catalogue to the paid order with the keyboard alone", async () => {
+  const { session } = await customer();
+  const page = await open("/?q=jaggery", { session });
+  await page.getByRole("article").waitFor();
+  const reach = async (name: RegExp) => {
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press("Tab");
+      const focused = page.locator(":focus");
+      const text = (await focused.getAttribute("aria-label")) ?? (await focused.innerText());
+      if (name.test(text)) return page.keyboard.press("Enter");
+    }
+    throw new Error(`Tab does not lead to ${name}.`);
+  };
+  await reach(/^Skip to the content/);
+  await reach(/^Add Palm Jaggery/);
+  await page.goto("/basket");
+  await page.getByRole("link", { name: "Checkout" }).waitFor();
+  await reach(/^Checkout$/);
+  await page.getByRole("heading", { name: "Checkout" }).and(page.locator(":focus")).waitFor();
+  await reach(/^Succeeds\s+Visa/);
+  await page.getByRole("textbox", { name: "Card number" }).press("Enter");
+  await heading(page, "Paid. Thank you!");
+});

@@ -1,0 +1,54 @@
+import type { Order } from "@till/contracts";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, onTestFinished } from "vitest";
+import { launchChromium } from "../src/chromium.ts";
+import { clientOf, sessionOf, somebody } from "../src/person.ts";
+import { type Visit, openWindow } from "../src/visit.ts";
+
+/** The shop in a browser, for the tests of a file. Each window is one where nobody was before, and closes with its test. */
+export function useShop() {
+  const till = inject("till");
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+
+  const open = async (path: string, visit: Visit = {}): Promise<Page> => {
+    const { context, page, faults } = await openWindow(browser, till.url, visit);
+    onTestFinished(async () => {
+      await context.close();
+      expect(faults).toEqual([]);
+    });
+    await page.goto(path);
+    return page;
+  };
+
+  /** A customer of the test's own, with a client to make what the test needs. */
+  const customer = async () => {
+    const session = await sessionOf(somebody(), till);
+    const api = clientOf(session, till);
+    /** The first product that a search finds. The tests take what there is plenty of. */
+    const product = async (search: string) => {
+      const [found] = (await api.products.list.query({ search })).items;
+      if (!found) throw new Error(`The demo catalogue has no “${search}”.`);
+      return found;
+    };
+    const placeOrder = async (paymentMethod: Order["paymentMethod"] = "ONLINE") => {
+      const { id: productId } = await product("Jaggery");
+      return api.orders.create.mutate({ items: [{ productId, quantity: 2 }], paymentMethod });
+    };
+    return { session, api, product, placeOrder };
+  };
+
+  return { till, open, customer };
+}
+
+/** Waits until the page with this title is open. */
+export const titled = (page: Page, name: string) => page.getByRole("heading", { name, level: 1 }).waitFor();
+
+/** Waits until a heading with this text is on the page. */
+export const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name }).first().waitFor();
+
+/** Waits until the page says this somewhere. */
+export const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();

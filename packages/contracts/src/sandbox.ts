@@ -1,0 +1,5 @@
+import * as z from "zod";
+
+/** What a reset of the sandbox took away. */
+export const resetSchema = z.object({ deletedOrders: z.int().nonnegative() });
+export type Reset = z.output<typeof resetSchema>;

@@ -1,0 +1,31 @@
+import { tz } from "@date-fns/tz";
+import { addDays, formatISO, startOfDay, subDays } from "date-fns";
+
+/** One day of a calendar, from midnight to midnight as the clocks of its time zone show it. */
+export interface Day {
+  /** Such as `2026-03-01`. */
+  readonly date: string;
+  /** When it began, and when the next one begins: ISO 8601 in UTC with milliseconds. */
+  readonly from: string;
+  readonly until: string;
+}
+
+/**
+ * The days of a time zone up to the one in which `now` lies, the oldest first. Where clocks are put forward or back a
+ * day is shorter or longer than 24 hours.
+ */
+export function lastDays(count: number, now: string, timezone: string): Day[] {
+  const zone = { in: tz(timezone) };
+  const today = startOfDay(now, zone);
+  return Array.from({ length: count }, (_, index) => {
+    const from = startOfDay(subDays(today, count - 1 - index, zone), zone);
+    return {
+      date: formatISO(from, { ...zone, representation: "date" }),
+      from: utc(from),
+      until: utc(startOfDay(addDays(from, 1, zone), zone)),
+    };
+  });
+}
+
+/** A date of a zone writes itself with its offset; text order is time order only in UTC. */
+const utc = (date: Date) => new Date(date).toISOString();
