@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { limits, webhookEventTypes } from "@till/contracts";
 import { requestTimeoutMs } from "@till/db";
@@ -16,12 +17,16 @@ const documents = [
 ];
 const texts = documents.filter((path) => path.endsWith(".md")).map((path) => [path, read(path)] as const);
 
-test.each(texts)("every path that %s names exists", (_path, text) => {
+test.each(texts)("every path that %s names exists", (page, text) => {
   const paths = [...text.matchAll(/`((?:apps|packages|tooling|docs|bench|e2e)(?:\/[\w.*-]+)*)`/g)].map(
     ([, path]) => path,
   );
   const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path);
-  const missing = [...paths, ...links].filter((path) => !existsSync(`${root}${path}`));
+  const missing = [
+    ...paths.filter((path) => !existsSync(`${root}${path}`)),
+    // A link begins where the page is.
+    ...links.filter((path) => !existsSync(join(root, dirname(page), path ?? ""))),
+  ];
   expect(missing).toEqual([]);
 });
 
