@@ -12,6 +12,9 @@ import { createPages } from "./pages/pages.ts";
 import { findRateLimiter } from "./rate-limiter.ts";
 import { RefusalError } from "./refusal-error.ts";
 import { refusalOfError } from "./refusal-of-error.ts";
+import { nothingHere, refuseRequest } from "./rest/failure.ts";
+import { healthPaths, isUp } from "./rest/health.ts";
+import { createRest } from "./rest/rest.ts";
 import { appRouter } from "./router.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { createShop } from "./shop.ts";
@@ -55,8 +58,8 @@ export function createApp(config: Config, world: World = realWorld) {
   app.use(...securityHeaders);
   for (const path of apiPaths) app.use(path, crossOrigin(config.CORS_ORIGINS));
 
-  /** The process is up. Touches nothing else. */
-  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  /** Not counted, so that who watches Till is never told to come back later. */
+  app.get(healthPaths.process, isUp);
 
   app.use(async (c, next) => {
     const address = c.req.header("cf-connecting-ip");
@@ -72,10 +75,11 @@ export function createApp(config: Config, world: World = realWorld) {
     return calls > limits.batchCalls ? answerRefused(c, refuse.tooManyCalls()) : answerTrpc(c, () => contextOf(c));
   });
 
+  app.route("/", createRest({ config, world, contextOf }));
   app.route("/", createPages(config, world));
   app.route("/", createShop());
 
-  app.notFound((c) => c.json({ message: `There is nothing at ${c.req.path}. The API is at ${trpcPath}.` }, 404));
+  app.notFound(nothingHere);
   app.onError((error, c) => {
     const requestId = c.get("requestId");
     log.error("A request failed.", { requestId, path: c.req.routePath, error });
@@ -88,6 +92,7 @@ export function createApp(config: Config, world: World = realWorld) {
 function answerRefused(c: HonoContext, refusal: Refusal): Response | Promise<Response> {
   const error = new RefusalError(refusal);
   if (c.req.path.startsWith(`${trpcPath}/`)) return answerTrpc(c, () => Promise.reject(error));
+  if (c.req.path.startsWith("/v1/")) return refuseRequest(c, refusal);
   return c.text(refusal.message, refusals[refusal.code].status, retryAfter([error]));
 }
 

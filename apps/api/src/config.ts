@@ -1,3 +1,4 @@
+import { explainIssue } from "@till/contracts";
 import * as z from "zod";
 
 const minSecretLength = 32;
@@ -107,7 +108,7 @@ export type Config = z.output<typeof variables>;
  * @throws when one is missing or weak or wrong: a sentence that names each such variable and says what to set.
  */
 export function readConfig(env: unknown): Config {
-  const config = configSchema.safeParse(env);
+  const config = configSchema.safeParse(env, { error: explainIssue });
   if (config.success) return config.data;
   const faults = config.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
   throw new Error(`Till is not configured. ${faults.join("; ")}.`);

@@ -6,12 +6,13 @@ import type { Caller } from "./auth/caller.ts";
 import type { Context } from "./context.ts";
 import { isCausedBy } from "./is-caused-by.ts";
 import { type Policy, type PolicyName, policies } from "./policies.ts";
+import type { Operation } from "./rest/operation.ts";
 import { RefusalError } from "./refusal-error.ts";
 import { refusalOfError } from "./refusal-of-error.ts";
 import type { ActingContext } from "./run.ts";
 
 /** What a procedure says of itself, as data: the guard, the documentation and the tests read it. */
-export interface ProcedureMeta {
+export interface ProcedureMeta extends Operation {
   /** Who may call it. */
   readonly policy: PolicyName;
 }

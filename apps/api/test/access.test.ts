@@ -1,10 +1,11 @@
-import { TRPCClientError, createTRPCUntypedClient, httpLink } from "@trpc/client";
+import { TRPCClientError } from "@trpc/client";
 import { UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type PolicyName, policies } from "../src/policies.ts";
 import { type AccessRow, type Scene, accessRows, setScene } from "./access.ts";
 import { claimsOf, signToken } from "./login-service.ts";
 import { procedureAt, procedurePaths } from "./procedures.ts";
+import { type RestRequest, overRest, restRequest, routeOf } from "./rest-way.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
 let till: Till;
@@ -66,17 +67,18 @@ function expected(
   }
 }
 
-async function call(path: string, input: unknown, token: string | null): Promise<string> {
-  const client = createTRPCUntypedClient({
-    links: [
-      httpLink({
-        url: "http://till.test/trpc",
-        fetch: (url, init) => till.request(url.toString(), init as RequestInit),
-        headers: token === null ? {} : { authorization: `Bearer ${token}` },
-      }),
-    ],
-  });
-  return client[procedureAt(path).isQuery ? "query" : "mutation"](path, input).then(
+/** The ways in which a procedure can be called. */
+const ways = { tRPC: () => till, REST: () => overRest(till) };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+type Call = (input: unknown) => Promise<unknown>;
+
+async function call(way: Till, path: string, input: unknown, token: string | null): Promise<string> {
+  const client: unknown = way.withToken(async () => token);
+  const procedure = path.split(".").reduce((inner, name) => (inner as Record<string, unknown>)[name], client);
+  const { query, mutate } = procedure as { query: Call; mutate: Call };
+  return (procedureAt(path).isQuery ? query : mutate)(input).then(
     () => "done",
     (error: unknown) => {
       if (!(error instanceof TRPCClientError)) throw error;
@@ -89,13 +91,17 @@ test("every procedure has its row", () => {
   expect(Object.keys(accessRows).toSorted()).toEqual(procedurePaths.toSorted());
 });
 
-test.each(Object.entries(accessRows))("%s answers each caller as its policy says", async (path, row) => {
+const cases = Object.entries(ways).flatMap(([way, on]) =>
+  Object.entries(accessRows).map(([path, row]) => ({ way, on, path, row })),
+);
+
+test.each(cases)("$path over $way answers each caller as its policy says", async ({ on, path, row }) => {
   const { isQuery, meta } = procedureAt(path);
   const answers: Record<string, string> = {};
   const expectedAnswers: Record<string, string> = {};
   let scene = await setScene(till);
   for (const name of Object.keys(callers) as CallerName[]) {
-    answers[name] = await call(path, row.input(scene), await callers[name](scene));
+    answers[name] = await call(on(), path, row.input(scene), await callers[name](scene));
     expectedAnswers[name] = expected(name, meta.policy, row);
     // What was done can't be done again.
     if (!isQuery && answers[name] === "done") scene = await setScene(till);
@@ -104,7 +110,7 @@ test.each(Object.entries(accessRows))("%s answers each caller as its policy says
 });
 
 /** Calls about one thing: that of another customer, and one that does not exist. */
-const aboutOne: Record<string, (id: number, paymentId: string) => unknown> = {
+const aboutOne: Record<string, (id: number, paymentId: string) => Fields> = {
   "notifications.get": (id) => ({ id }),
   "orders.cancel": (id) => ({ id }),
   "orders.confirm": (id, paymentId) => ({ id, paymentId, outcome: "COMPLETE" }),
@@ -118,23 +124,31 @@ test("every call of a customer about one thing is compared below", () => {
   expect(about.map(([path]) => path).toSorted()).toEqual(Object.keys(aboutOne).toSorted());
 });
 
-test.each(Object.entries(aboutOne))(
-  "%s of another customer answers exactly as one that does not exist",
-  async (path, inputOf) => {
+/** A call as it is sent over each way. */
+const requests = {
+  tRPC(path: string, input: Fields): RestRequest {
+    const text = JSON.stringify(input);
+    if (procedureAt(path).isQuery)
+      return { path: `/trpc/${path}?input=${encodeURIComponent(text)}`, init: { method: "GET", headers: {} } };
+    const headers = { "content-type": "application/json" };
+    return { path: `/trpc/${path}`, init: { method: "POST", body: text, headers } };
+  },
+  REST: (path: string, input: Fields): RestRequest => restRequest(routeOf(path), input),
+};
+
+const comparisons = Object.entries(requests).flatMap(([way, requestOf]) =>
+  Object.entries(aboutOne).map(([path, inputOf]) => ({ way, requestOf, path, inputOf })),
+);
+
+test.each(comparisons)(
+  "$path over $way, of another customer, answers exactly as one that does not exist",
+  async ({ requestOf, path, inputOf }) => {
     const { waitingOrder, payment, message } = await setScene(till);
     const authorization = `Bearer ${await till.tokenOf(somebody())}`;
-    const { isQuery } = procedureAt(path);
     const ask = async (id: number) => {
-      const input = JSON.stringify(inputOf(id, payment.id));
-      const response = await till.request(
-        isQuery ? `/trpc/${path}?input=${encodeURIComponent(input)}` : `/trpc/${path}`,
-        isQuery
-          ? { headers: { authorization } }
-          : { method: "POST", body: input, headers: { authorization, "content-type": "application/json" } },
-      );
-      const body = (await response.text())
-        .replaceAll(String(id), "<id>")
-        .replace(/"requestId":"\w+"/, '"requestId":""');
+      const { path: address, init } = requestOf(path, inputOf(id, payment.id));
+      const response = await till.request(address, { ...init, headers: { ...init.headers, authorization } });
+      const body = (await response.text()).replaceAll(String(id), "<id>").replace(/"requestId":"\w+"/, "");
       const headers = [...response.headers].filter(([name]) => name !== "x-request-id" && name !== "content-length");
       return { status: response.status, body, headers };
     };

@@ -85,6 +85,7 @@ export const accessRows: Record<string, AccessRow> = {
   "webhooks.deliveries.replay": { input: ({ delivery }) => ({ id: delivery?.id }) },
   "webhooks.endpoints.create": { input: () => ({ url: "https://shop.example/", eventTypes: ["order.paid"] }) },
   "webhooks.endpoints.delete": { input: ({ endpoint }) => ({ id: endpoint.id }) },
+  "webhooks.endpoints.get": { input: ({ endpoint }) => ({ id: endpoint.id }) },
   "webhooks.endpoints.list": { input: () => undefined },
   "webhooks.endpoints.update": { input: ({ endpoint }) => ({ id: endpoint.id, description: "Changed" }) },
 };

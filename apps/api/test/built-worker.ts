@@ -25,7 +25,7 @@ export async function startBuiltWorker(bindings: Record<string, string>) {
       ...(compatibilityDate && { compatibilityDate }),
       bindings,
       assets: {
-        directory: join(apiDir, "../shop/dist"),
+        directory: join(apiDir, "dist/site"),
         binding: "ASSETS",
         run_worker_first: assets?.run_worker_first,
         routerConfig: { has_user_worker: true },

@@ -1,14 +1,17 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { webhookEventTypes } from "@till/contracts";
+import { limits, webhookEventTypes } from "@till/contracts";
+import { requestTimeoutMs } from "@till/db";
 import { webhookFailingMs, webhookRetryDelaysMs, webhookSecretOverlapMs, webhookTimeoutMs } from "@till/domain";
 import { expect, test } from "vitest";
+import { keysTimeoutMs } from "../src/auth/authenticator.ts";
 import { configSchema } from "../src/config.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const read = (path: string) => readFileSync(`${root}${path}`, "utf8");
 const documents = [
   "README.md",
+  "SECURITY.md",
   ...readdirSync(`${root}docs`, { recursive: true, encoding: "utf8" }).map((path) => `docs/${path}`),
 ];
 const texts = documents.filter((path) => path.endsWith(".md")).map((path) => [path, read(path)] as const);
@@ -22,10 +25,13 @@ test.each(texts)("every path that %s names exists", (_path, text) => {
   expect(missing).toEqual([]);
 });
 
+/** Commands of pnpm itself. */
+const ofPnpm = ["audit"];
+
 test.each(texts)("every command that %s names exists", (_path, text) => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
   const commands = [...text.matchAll(/pnpm@10 (?:run )?([a-z][\w:]*)/g)].map(([, command]) => command ?? "");
-  expect(commands.filter((command) => !(command in scripts))).toEqual([]);
+  expect(commands.filter((command) => !(command in scripts) && !ofPnpm.includes(command))).toEqual([]);
 });
 
 test("the README lists the Worker's settings, with their defaults", () => {
@@ -35,9 +41,25 @@ test("the README lists the Worker's settings, with their defaults", () => {
   ]);
   const defaults = Object.entries(configSchema.shape).map(([name, schema]) => {
     const { data } = schema.safeParse(undefined);
-    return [name, data === undefined ? undefined : data === false ? "off" : String(data)];
+    return [name, written(data)];
   });
   expect(listed).toEqual(defaults);
+});
+
+/** A default as one would set it. */
+function written(value: unknown): string | undefined {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+}
+
+test("the page on security tells the limits as they are", () => {
+  const page = read("SECURITY.md");
+  expect(page).toContain(`bodies of ${limits.bodyBytes / 1024} KiB, ${limits.batchCalls} calls in a request`);
+  expect(page).toContain(
+    `the database (${requestTimeoutMs / 1000} s), on webhooks (${webhookTimeoutMs / 1000} s) and on the login service (${keysTimeoutMs / 1000} s)`,
+  );
+  const tests = [...page.matchAll(/`([\w-]+\.test\.ts)`/g)].map(([, name]) => name ?? "");
+  expect(tests.filter((name) => !existsSync(`${root}apps/api/test/${name}`))).toEqual([]);
 });
 
 test("the page on webhooks has every event type and the schedule as it is", () => {

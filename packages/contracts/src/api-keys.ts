@@ -5,15 +5,17 @@ import { roleSchema } from "./people.ts";
 import { plainTextSchema, textIdSchema, timestampSchema } from "./primitives.ts";
 
 /** A key with which a program calls Till, as it can be shown: the key itself is shown once, when it is made. */
-export const apiKeySchema = z.object({
-  id: z.string().describe("key_…, which is also who the key acts as."),
-  name: z.string(),
-  role: roleSchema.describe("What the key may do: serve everybody's orders, or order for itself."),
-  createdBy: z.string().describe("The id of the person who made it."),
-  createdAt: timestampSchema,
-  lastUsedAt: timestampSchema.nullable().describe("To the minute; null if it was never used."),
-  revokedAt: timestampSchema.nullable(),
-});
+export const apiKeySchema = z
+  .object({
+    id: z.string().describe("key_…, which is also who the key acts as."),
+    name: z.string(),
+    role: roleSchema.describe("What the key may do: serve everybody's orders, or order for itself."),
+    createdBy: z.string().describe("The id of the person who made it."),
+    createdAt: timestampSchema,
+    lastUsedAt: timestampSchema.nullable().describe("To the minute; null if it was never used."),
+    revokedAt: timestampSchema.nullable(),
+  })
+  .meta({ id: "ApiKey", description: "A key with which a program calls Till, as it can be shown." });
 export type ApiKey = z.output<typeof apiKeySchema>;
 
 export const createApiKeyInput = z.strictObject({
@@ -23,15 +25,20 @@ export const createApiKeyInput = z.strictObject({
 export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;
 
 /** A new key, with its text. It is never shown again. */
-export const createdApiKeySchema = apiKeySchema.extend({
-  key: z.string().describe("sk_…, to be sent as bearer token."),
-});
+export const createdApiKeySchema = apiKeySchema
+  .extend({
+    key: z.string().describe("sk_…, to be sent as bearer token."),
+  })
+  .meta({ id: "CreatedApiKey", description: "A new key, with its text. It is never shown again." });
 export type CreatedApiKey = z.output<typeof createdApiKeySchema>;
 
 export const listApiKeysInput = z.strictObject(pageInput);
 export type ListApiKeysInput = z.output<typeof listApiKeysInput>;
 
-export const apiKeyPageSchema = pageSchema(apiKeySchema);
+export const apiKeyPageSchema = pageSchema(apiKeySchema).meta({
+  id: "ApiKeyPage",
+  description: "API keys, newest first.",
+});
 
 export const revokeApiKeyInput = z.strictObject({ id: textIdSchema });
 export type RevokeApiKeyInput = z.output<typeof revokeApiKeyInput>;

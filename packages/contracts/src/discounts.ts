@@ -8,7 +8,8 @@ export const discountCodeSchema = z
   .min(1)
   .max(limits.discountCodeLength)
   .regex(/^[A-Za-z0-9_-]+$/, "must be letters, digits, - and _")
-  .transform((code) => code.toUpperCase());
+  .transform((code) => code.toUpperCase())
+  .describe("A discount code; upper and lower case are the same.");
 
 /** What a discount takes off: a percentage of the subtotal, or an amount of minor units. */
 export const discountKinds = ["PERCENT", "FIXED"] as const;
@@ -24,5 +25,5 @@ export const discountProblems = [
   "OTHER_CURRENCY",
   "MINIMUM_NOT_MET",
 ] as const;
-export const discountProblemSchema = z.enum(discountProblems);
+export const discountProblemSchema = z.enum(discountProblems).describe("Why the code takes nothing off.");
 export type DiscountProblem = z.output<typeof discountProblemSchema>;

@@ -19,20 +19,22 @@ export const eventTypeSchema = z.enum(eventTypes);
 export type EventType = z.output<typeof eventTypeSchema>;
 
 /** Something that happened to an order, in the words of its story: `text` is a sentence that a person reads. */
-export const orderEventSchema = z.object({
-  type: z.enum([...eventTypes, "message.sent"]),
-  orderId: numericIdSchema,
-  at: timestampSchema,
-  actor: z.object({ role: z.enum(actorRoles), id: z.string() }).describe("Who did it; Till itself is `system`."),
-  text: z.string(),
-  payment: paymentSchema.nullable().describe("The attempt, where it is about one."),
-  amount: amountSchema.nullable().describe("The amount, where it is about a refund."),
-  reason: z.string().nullable(),
-  message: z
-    .object({ channel: channelSchema, recipient: z.string() })
-    .nullable()
-    .describe("The message, where it is about one."),
-});
+export const orderEventSchema = z
+  .object({
+    type: z.enum([...eventTypes, "message.sent"]),
+    orderId: numericIdSchema,
+    at: timestampSchema,
+    actor: z.object({ role: z.enum(actorRoles), id: z.string() }).describe("Who did it; Till itself is `system`."),
+    text: z.string().describe("A sentence that a person reads."),
+    payment: paymentSchema.nullable().describe("The attempt, where it is about one."),
+    amount: amountSchema.nullable().describe("The amount, where it is about a refund."),
+    reason: z.string().nullable().describe("The reason that was given, if one was."),
+    message: z
+      .object({ channel: channelSchema, recipient: z.string() })
+      .nullable()
+      .describe("The message, where it is about one."),
+  })
+  .meta({ id: "OrderEvent", description: "Something that happened to an order, in the words of its story." });
 export type OrderEvent = z.output<typeof orderEventSchema>;
 
 export const timelineSchema = z.array(orderEventSchema);

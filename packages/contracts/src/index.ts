@@ -16,4 +16,5 @@ export * from "./refusals.ts";
 export * from "./sandbox.ts";
 export * from "./sentences.ts";
 export * from "./summary.ts";
+export * from "./webhook-payloads.ts";
 export * from "./webhooks.ts";

@@ -5,5 +5,5 @@ export const amountSchema = z.int().nonnegative().describe("A whole number of mi
 
 /** The currencies that Till's catalogue can be priced in, by ISO 4217 code. */
 export const currencies = ["INR", "USD", "EUR", "GBP"] as const;
-export const currencySchema = z.enum(currencies).describe("An ISO 4217 currency code.");
+export const currencySchema = z.enum(currencies).meta({ id: "Currency", description: "An ISO 4217 currency code." });
 export type Currency = z.output<typeof currencySchema>;

@@ -5,32 +5,39 @@ import { numericIdSchema, plainTextSchema, timestampSchema } from "./primitives.
 
 /** The ways to reach a customer. */
 export const channels = ["EMAIL", "SMS"] as const;
-export const channelSchema = z.enum(channels);
+export const channelSchema = z.enum(channels).meta({ id: "Channel", description: "How a customer is reached." });
 export type Channel = z.output<typeof channelSchema>;
 
 /** Where a message is: still to be sent, sent, or given up after its last attempt. */
 export const notificationStatuses = ["PENDING", "SENT", "FAILED"] as const;
-export const notificationStatusSchema = z.enum(notificationStatuses);
+export const notificationStatusSchema = z.enum(notificationStatuses).meta({
+  id: "NotificationStatus",
+  description: "Still to be sent, sent, or given up after the last attempt.",
+});
 export type NotificationStatus = z.output<typeof notificationStatusSchema>;
 
 /** A message to a customer about an order. What it says is known once it was sent. */
-export const notificationSchema = z.object({
-  id: numericIdSchema,
-  orderId: numericIdSchema,
-  channel: channelSchema,
-  recipient: z.string(),
-  subject: z.string().nullable(),
-  text: z.string().nullable(),
-  status: notificationStatusSchema,
-  attempts: z.int().nonnegative(),
-  lastError: z.string().nullable().describe("Why the last attempt failed, if it did."),
-  createdAt: timestampSchema,
-  sentAt: timestampSchema.nullable(),
-});
+export const notificationSchema = z
+  .object({
+    id: numericIdSchema,
+    orderId: numericIdSchema,
+    channel: channelSchema,
+    recipient: z.string().describe("An email address or a phone number."),
+    subject: z.string().nullable().describe("The subject of an email, once it was sent."),
+    text: z.string().nullable().describe("What it says, once it was sent."),
+    status: notificationStatusSchema,
+    attempts: z.int().nonnegative().describe("How often it was tried."),
+    lastError: z.string().nullable().describe("Why the last attempt failed, if it did."),
+    createdAt: timestampSchema,
+    sentAt: timestampSchema.nullable(),
+  })
+  .meta({ id: "Notification", description: "A message to a customer about an order." });
 export type Notification = z.output<typeof notificationSchema>;
 
 /** A message with its rendered view: the HTML of an email, null for an SMS and for what is not sent. */
-export const renderedNotificationSchema = notificationSchema.extend({ html: z.string().nullable() });
+export const renderedNotificationSchema = notificationSchema
+  .extend({ html: z.string().nullable().describe("The HTML of an email; null for an SMS and for what is not sent.") })
+  .meta({ id: "RenderedNotification", description: "A message with its rendered view." });
 export type RenderedNotification = z.output<typeof renderedNotificationSchema>;
 
 export const getNotificationInput = z.strictObject({ id: numericIdSchema });
@@ -40,16 +47,28 @@ const failNextRule = `must be a whole number from 0 to ${limits.failNext}`;
 const failPercentRule = "must be a whole number from 0 to 100";
 
 /** The sandbox's chaos for one channel: the next `failNext` sends fail, and of the others this share by chance. */
-export const channelFaultsSchema = z.strictObject({
-  channel: channelSchema,
-  failNext: z.int(failNextRule).min(0, failNextRule).max(limits.failNext, failNextRule).default(0),
-  failPercent: z.int(failPercentRule).min(0, failPercentRule).max(100, failPercentRule).default(0),
-});
+export const channelFaultsSchema = z
+  .strictObject({
+    channel: channelSchema,
+    failNext: z
+      .int(failNextRule)
+      .min(0, failNextRule)
+      .max(limits.failNext, failNextRule)
+      .default(0)
+      .describe("How many of the next sends fail."),
+    failPercent: z
+      .int(failPercentRule)
+      .min(0, failPercentRule)
+      .max(100, failPercentRule)
+      .default(0)
+      .describe("The share of the others that fails by chance, in percent."),
+  })
+  .meta({ id: "ChannelFaults", description: "The sandbox's chaos for one channel of messages." });
 export type ChannelFaults = z.output<typeof channelFaultsSchema>;
 
 export const listNotificationsInput = z.strictObject({
-  channel: channelSchema.optional(),
-  orderId: numericIdSchema.optional(),
+  channel: channelSchema.optional().describe("Only messages of this channel."),
+  orderId: numericIdSchema.optional().describe("Only messages about this order."),
   search: plainTextSchema(limits.searchLength)
     .optional()
     .describe("Words, or beginnings of words, that recipient, subject and text must have."),
@@ -57,4 +76,7 @@ export const listNotificationsInput = z.strictObject({
 });
 export type ListNotificationsInput = z.output<typeof listNotificationsInput>;
 
-export const notificationPageSchema = pageSchema(notificationSchema);
+export const notificationPageSchema = pageSchema(notificationSchema).meta({
+  id: "NotificationPage",
+  description: "Messages, newest first.",
+});

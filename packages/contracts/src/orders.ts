@@ -8,24 +8,31 @@ import { idempotencyKeySchema, numericIdSchema, plainTextSchema, textIdSchema, t
 
 /** The state of an order. */
 export const orderStatuses = ["PENDING", "PAID", "CANCELLED", "REFUNDED"] as const;
-export const orderStatusSchema = z.enum(orderStatuses);
+export const orderStatusSchema = z
+  .enum(orderStatuses)
+  .meta({ id: "OrderStatus", description: "The state of an order." });
 export type OrderStatus = z.output<typeof orderStatusSchema>;
 
 /** What a caller may do next with an order. */
 export const actions = ["pay", "confirm", "collect", "cancel", "refund"] as const;
-export const actionSchema = z.enum(actions);
+export const actionSchema = z.enum(actions).meta({ id: "Action", description: "What you may do next with an order." });
 export type Action = z.output<typeof actionSchema>;
 
 /** A line of an order: product, name and price as they were when it was placed. */
-export const orderItemSchema = z.object({
-  productId: numericIdSchema,
-  sku: z.string(),
-  name: z.string(),
-  quantity: z.int().positive(),
-  unitPrice: amountSchema,
-  discountAmount: amountSchema,
-  totalAmount: amountSchema,
-});
+export const orderItemSchema = z
+  .object({
+    productId: numericIdSchema,
+    sku: z.string(),
+    name: z.string(),
+    quantity: z.int().positive(),
+    unitPrice: amountSchema,
+    discountAmount: amountSchema.describe("What a discount takes off this line, in minor units."),
+    totalAmount: amountSchema.describe("What the line comes to after its discount, in minor units."),
+  })
+  .meta({
+    id: "OrderItem",
+    description: "A line of an order: product, name and price as they were when it was placed.",
+  });
 export type OrderItem = z.output<typeof orderItemSchema>;
 
 /** Whom an order is for, and where they are reached. */
@@ -36,30 +43,35 @@ export const orderCustomerSchema = z.object({
 });
 
 /** An order with its lines, its payment attempts and what this caller may do next. Amounts in minor units. */
-export const orderSchema = z.object({
-  id: numericIdSchema,
-  userId: z.string(),
-  customer: orderCustomerSchema,
-  status: orderStatusSchema,
-  paymentMethod: paymentMethodSchema,
-  currency: currencySchema,
-  subtotalAmount: amountSchema,
-  discountAmount: amountSchema,
-  discountCode: z.string().nullable(),
-  totalAmount: amountSchema,
-  refundedAmount: amountSchema,
-  items: z.array(orderItemSchema),
-  payments: z.array(paymentSchema),
-  refunds: z.array(refundSchema),
-  receiptUrl: z.string().nullable().describe("The printable receipt, once the order is paid."),
-  actions: z.array(actionSchema),
-  createdAt: timestampSchema,
-  updatedAt: timestampSchema,
-  expiresAt: timestampSchema.nullable().describe("When an unpaid ONLINE order is cancelled; null if it never is."),
-  paidAt: timestampSchema.nullable(),
-  cancelledAt: timestampSchema.nullable(),
-  cancelReason: z.string().nullable(),
-});
+export const orderSchema = z
+  .object({
+    id: numericIdSchema,
+    userId: z.string().describe("The customer whose order it is."),
+    customer: orderCustomerSchema,
+    status: orderStatusSchema,
+    paymentMethod: paymentMethodSchema,
+    currency: currencySchema,
+    subtotalAmount: amountSchema,
+    discountAmount: amountSchema,
+    discountCode: z.string().nullable(),
+    totalAmount: amountSchema.describe("What is to be paid, in minor units."),
+    refundedAmount: amountSchema.describe("What was given back so far, in minor units."),
+    items: z.array(orderItemSchema),
+    payments: z.array(paymentSchema),
+    refunds: z.array(refundSchema),
+    receiptUrl: z.string().nullable().describe("The printable receipt, once the order is paid."),
+    actions: z.array(actionSchema),
+    createdAt: timestampSchema,
+    updatedAt: timestampSchema,
+    expiresAt: timestampSchema.nullable().describe("When an unpaid ONLINE order is cancelled; null if it never is."),
+    paidAt: timestampSchema.nullable(),
+    cancelledAt: timestampSchema.nullable(),
+    cancelReason: z.string().nullable().describe("The reason that was given; `EXPIRED` if it was not paid in time."),
+  })
+  .meta({
+    id: "Order",
+    description: "An order with its lines, its attempts to pay, its refunds and what you may do next.",
+  });
 export type Order = z.output<typeof orderSchema>;
 
 const quantityRule = `must be a whole number from 1 to ${limits.lineQuantity}`;
@@ -86,7 +98,8 @@ export const orderLinesSchema = z
         });
       seen.add(productId);
     }
-  });
+  })
+  .describe("Which products and how many of each, one line a product.");
 export type OrderLine = z.output<typeof orderLinesSchema>[number];
 
 export const createOrderInput = z.strictObject({
@@ -101,7 +114,7 @@ export const getOrderInput = z.strictObject({ id: numericIdSchema });
 export type GetOrderInput = z.output<typeof getOrderInput>;
 
 export const listOrdersInput = z.strictObject({
-  status: orderStatusSchema.optional(),
+  status: orderStatusSchema.optional().describe("Only orders in this state."),
   userId: textIdSchema.optional().describe("Staff only: the orders of this customer."),
   search: plainTextSchema(limits.searchLength)
     .optional()
@@ -110,22 +123,25 @@ export const listOrdersInput = z.strictObject({
 });
 export type ListOrdersInput = z.output<typeof listOrdersInput>;
 
-export const orderPageSchema = pageSchema(orderSchema);
+export const orderPageSchema = pageSchema(orderSchema).meta({ id: "OrderPage", description: "Orders, newest first." });
 
 export const payOrderInput = z.strictObject({
   id: numericIdSchema,
-  source: paymentSourceInput.optional(),
+  source: paymentSourceInput.optional().describe("What to pay with; without it a card that succeeds."),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type PayOrderInput = z.output<typeof payOrderInput>;
 
 /** An order with the payment attempt that the call made or finished. */
-export const orderPaymentSchema = z.object({ order: orderSchema, payment: paymentSchema });
+export const orderPaymentSchema = z.object({ order: orderSchema, payment: paymentSchema }).meta({
+  id: "OrderPayment",
+  description: "An order with the attempt to pay that the call made or finished.",
+});
 export type OrderPayment = z.output<typeof orderPaymentSchema>;
 
 export const confirmPaymentInput = z.strictObject({
   id: numericIdSchema,
-  paymentId: textIdSchema,
+  paymentId: textIdSchema.describe("The attempt that waits: `payment.id` of the answer to pay."),
   outcome: z.enum(["COMPLETE", "REJECT"]).describe("What the customer told their bank."),
 });
 export type ConfirmPaymentInput = z.output<typeof confirmPaymentInput>;
@@ -140,20 +156,28 @@ const refundRule = `must be a whole number of minor units from 1 to ${limits.ord
 
 export const refundOrderInput = z.strictObject({
   id: numericIdSchema,
-  amount: z.int(refundRule).min(1, refundRule).max(limits.orderAmount, refundRule).optional(),
-  reason: plainTextSchema(limits.reasonLength).min(1).optional(),
+  amount: z
+    .int(refundRule)
+    .min(1, refundRule)
+    .max(limits.orderAmount, refundRule)
+    .optional()
+    .describe("How much to give back, in minor units; without it all that is left."),
+  reason: plainTextSchema(limits.reasonLength).min(1).optional().describe("Why, for whoever reads the order later."),
   restock: z.boolean().optional().describe("Put the items back into stock, unless an earlier refund did."),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type RefundOrderInput = z.output<typeof refundOrderInput>;
 
 /** An order with the refund that the call made. */
-export const orderRefundSchema = z.object({ order: orderSchema, refund: refundSchema });
+export const orderRefundSchema = z.object({ order: orderSchema, refund: refundSchema }).meta({
+  id: "OrderRefund",
+  description: "An order with the refund that the call made.",
+});
 export type OrderRefund = z.output<typeof orderRefundSchema>;
 
 export const cancelOrderInput = z.strictObject({
   id: numericIdSchema,
-  reason: plainTextSchema(limits.reasonLength).min(1).optional(),
+  reason: plainTextSchema(limits.reasonLength).min(1).optional().describe("Why, for whoever reads the order later."),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type CancelOrderInput = z.output<typeof cancelOrderInput>;

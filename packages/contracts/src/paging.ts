@@ -31,7 +31,10 @@ export const pageInput = { cursor: cursorSchema.optional(), limit: limitSchema }
 
 /** One page of a list: its items, and the cursor of the next page or null on the last one. */
 export const pageSchema = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+  z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().describe("Send it as `cursor` to get the next page; null on the last one."),
+  });
 
 /** One page of a list. */
 export interface Page<Item> {

@@ -5,15 +5,23 @@ import { numericIdSchema, timestampSchema } from "./primitives.ts";
 
 /** How an order is paid: cash on delivery, or online at the gateway. Chosen when the order is created. */
 export const paymentMethods = ["COD", "ONLINE"] as const;
-export const paymentMethodSchema = z.enum(paymentMethods);
+export const paymentMethodSchema = z.enum(paymentMethods).meta({
+  id: "PaymentMethod",
+  description: "How an order is paid: cash on delivery (COD), or online at the gateway.",
+});
 export type PaymentMethod = z.output<typeof paymentMethodSchema>;
 
 /** The state of one attempt to pay. The first two are open; SUCCEEDED and FAILED are final. */
 export const paymentStatuses = ["REQUIRES_ACTION", "PROCESSING", "SUCCEEDED", "FAILED"] as const;
-export const paymentStatusSchema = z.enum(paymentStatuses);
+export const paymentStatusSchema = z.enum(paymentStatuses).meta({
+  id: "PaymentStatus",
+  description: "The state of one attempt to pay. The first two are open; SUCCEEDED and FAILED are final.",
+});
 export type PaymentStatus = z.output<typeof paymentStatusSchema>;
 
-export const declineCodeSchema = z.enum(declineCodeNames);
+export const declineCodeSchema = z
+  .enum(declineCodeNames)
+  .meta({ id: "DeclineCode", description: "Why a payment failed." });
 
 const digitsSchema = z
   .string()
@@ -24,7 +32,7 @@ const monthRule = "must be a month from 1 to 12";
 const yearRule = "must be a year of four digits, such as 2030";
 
 const cardInput = z.strictObject({
-  number: digitsSchema,
+  number: digitsSchema.describe("The number of a test card; spaces and dashes between the digits are fine."),
   expMonth: z.int(monthRule).min(1, monthRule).max(12, monthRule),
   expYear: z.int(yearRule).min(2000, yearRule).max(2100, yearRule),
   cvc: z.string().regex(/^\d{3,4}$/, "must be 3 or 4 digits"),
@@ -40,45 +48,57 @@ export const paymentSourceInput = z
   .refine(
     (source) => Object.values(source).filter((value) => value !== undefined).length === 1,
     "must be one of {token}, {card: {number, expMonth, expYear, cvc}} and {upi}",
-  );
+  )
+  .meta({
+    id: "PaymentSource",
+    description: "What a payment is made with: exactly one of a test token, a test card or a test UPI address.",
+    minProperties: 1,
+    maxProperties: 1,
+  });
 export type PaymentSourceInput = z.output<typeof paymentSourceInput>;
 
 /** What a payment was made with, as far as it may be kept: never a whole card number. */
-export const maskedSourceSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("card"), brand: z.enum(cardBrands), last4: z.string().regex(/^\d{4}$/) }),
-  z.object({ type: z.literal("upi"), address: z.string() }),
-  z.object({ type: z.literal("token"), token: z.string() }),
-  z.object({ type: z.literal("cash") }),
-]);
+export const maskedSourceSchema = z
+  .discriminatedUnion("type", [
+    z.object({ type: z.literal("card"), brand: z.enum(cardBrands), last4: z.string().regex(/^\d{4}$/) }),
+    z.object({ type: z.literal("upi"), address: z.string() }),
+    z.object({ type: z.literal("token"), token: z.string() }),
+    z.object({ type: z.literal("cash") }),
+  ])
+  .meta({ id: "MaskedSource", description: "What a payment was made with: never a whole card number." });
 export type MaskedSource = z.output<typeof maskedSourceSchema>;
 
 /** One attempt to pay an order. */
-export const paymentSchema = z.object({
-  id: z.string(),
-  orderId: numericIdSchema,
-  amount: amountSchema,
-  status: paymentStatusSchema,
-  method: paymentMethodSchema,
-  source: maskedSourceSchema,
-  declineCode: declineCodeSchema.nullable(),
-  declineMessage: z.string().nullable().describe("Why it failed, as a sentence that a shopper could read."),
-  nextAction: z
-    .object({ type: z.literal("redirect"), url: z.string() })
-    .nullable()
-    .describe("What the customer has to do: open this address, where they confirm the payment with their bank."),
-  createdAt: timestampSchema,
-  settledAt: timestampSchema.nullable(),
-});
+export const paymentSchema = z
+  .object({
+    id: z.string(),
+    orderId: numericIdSchema,
+    amount: amountSchema,
+    status: paymentStatusSchema,
+    method: paymentMethodSchema,
+    source: maskedSourceSchema,
+    declineCode: declineCodeSchema.nullable(),
+    declineMessage: z.string().nullable().describe("Why it failed, as a sentence that a shopper could read."),
+    nextAction: z
+      .object({ type: z.literal("redirect"), url: z.string() })
+      .nullable()
+      .describe("What the customer has to do: open this address, where they confirm the payment with their bank."),
+    createdAt: timestampSchema,
+    settledAt: timestampSchema.nullable().describe("When it succeeded or failed."),
+  })
+  .meta({ id: "Payment", description: "One attempt to pay an order." });
 export type Payment = z.output<typeof paymentSchema>;
 
 /** Money given back, whole or in part. */
-export const refundSchema = z.object({
-  id: z.string(),
-  orderId: numericIdSchema,
-  paymentId: z.string(),
-  amount: amountSchema,
-  reason: z.string().nullable(),
-  restocked: z.boolean().describe("Whether this refund put the items of the order back into stock."),
-  createdAt: timestampSchema,
-});
+export const refundSchema = z
+  .object({
+    id: z.string(),
+    orderId: numericIdSchema,
+    paymentId: z.string(),
+    amount: amountSchema,
+    reason: z.string().nullable(),
+    restocked: z.boolean().describe("Whether this refund put the items of the order back into stock."),
+    createdAt: timestampSchema,
+  })
+  .meta({ id: "Refund", description: "Money given back, whole or in part." });
 export type Refund = z.output<typeof refundSchema>;

@@ -4,10 +4,13 @@ import { limits } from "./limits.ts";
 const idRule = "must be a whole number from 1 up, such as 42";
 
 /** The id of an order or a product: a positive integer, as in `Order #42`. */
-export const numericIdSchema = z.int(idRule).positive(idRule);
+export const numericIdSchema = z
+  .int(idRule)
+  .positive(idRule)
+  .meta({ examples: [42] });
 
 /** A point in time: ISO 8601 in UTC with milliseconds, so that text order is time order. */
-export const timestampSchema = z.iso.datetime({ precision: 3 });
+export const timestampSchema = z.iso.datetime({ precision: 3 }).meta({ examples: ["2026-03-01T12:00:00.000Z"] });
 
 /**
  * A key that the caller makes up for one intent. The same key with the same request answers with what the first one
@@ -17,7 +20,8 @@ export const idempotencyKeySchema = z
   .string()
   .min(1)
   .max(limits.idempotencyKeyLength)
-  .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces");
+  .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces")
+  .describe("A key that you make up for one intent, say a UUID: sent again with it, the request does nothing twice.");
 
 /** The id of a customer, a payment or another thing that is named by text, such as `usr_asha`. */
 export const textIdSchema = z

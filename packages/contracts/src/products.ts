@@ -5,16 +5,18 @@ import { pageInput, pageSchema } from "./paging.ts";
 import { numericIdSchema, plainTextSchema } from "./primitives.ts";
 
 /** A product of the catalogue. `stock` is what can still be ordered; null means unlimited. */
-export const productSchema = z.object({
-  id: numericIdSchema,
-  sku: z.string(),
-  name: z.string(),
-  description: z.string(),
-  unitPrice: amountSchema,
-  currency: currencySchema,
-  stock: z.int().nonnegative().nullable(),
-  imageUrl: z.string().nullable(),
-});
+export const productSchema = z
+  .object({
+    id: numericIdSchema,
+    sku: z.string(),
+    name: z.string(),
+    description: z.string(),
+    unitPrice: amountSchema,
+    currency: currencySchema,
+    stock: z.int().nonnegative().nullable().describe("What can still be ordered; null means unlimited."),
+    imageUrl: z.string().nullable(),
+  })
+  .meta({ id: "Product", description: "A product of the catalogue." });
 export type Product = z.output<typeof productSchema>;
 
 export const listProductsInput = z.strictObject({
@@ -28,4 +30,7 @@ export type ListProductsInput = z.output<typeof listProductsInput>;
 export const getProductInput = z.strictObject({ id: numericIdSchema });
 export type GetProductInput = z.output<typeof getProductInput>;
 
-export const productPageSchema = pageSchema(productSchema);
+export const productPageSchema = pageSchema(productSchema).meta({
+  id: "ProductPage",
+  description: "Products of the catalogue.",
+});

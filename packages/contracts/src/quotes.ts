@@ -15,13 +15,15 @@ export type QuoteOrderInput = z.output<typeof quoteOrderInput>;
  * that would be refused, all at once; an empty one means that the order can be placed as quoted. Lines of unknown
  * products are left out, and a discount that does not apply takes nothing off.
  */
-export const quoteSchema = z.object({
-  currency: currencySchema.nullable().describe("Null if no product of the basket is known."),
-  items: z.array(orderItemSchema),
-  subtotalAmount: amountSchema,
-  discountAmount: amountSchema,
-  discountCode: z.string().nullable(),
-  totalAmount: amountSchema,
-  problems: z.array(refusalSchema),
-});
+export const quoteSchema = z
+  .object({
+    currency: currencySchema.nullable().describe("Null if no product of the basket is known."),
+    items: z.array(orderItemSchema),
+    subtotalAmount: amountSchema,
+    discountAmount: amountSchema,
+    discountCode: z.string().nullable(),
+    totalAmount: amountSchema,
+    problems: z.array(refusalSchema).describe("All that would be refused; empty if the order can be placed as quoted."),
+  })
+  .meta({ id: "Quote", description: "What an order would come to, line by line." });
 export type Quote = z.output<typeof quoteSchema>;

@@ -121,4 +121,7 @@ export function isRefusalShape(value: unknown): value is Refusal {
 }
 
 /** A refusal that is part of an answer, such as a problem of a quote. */
-export const refusalSchema = z.custom<Refusal>(isRefusalShape);
+export const refusalSchema = z.custom<Refusal>(isRefusalShape).meta({
+  id: "Refusal",
+  description: "An expected no: a code, a sentence, the data that explains it and what can still be done.",
+});

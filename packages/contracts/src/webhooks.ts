@@ -12,7 +12,9 @@ export const webhookEventTypes = [
   "payment.failed",
   "payment.action_required",
 ] as const;
-export const webhookEventTypeSchema = z.enum(webhookEventTypes);
+export const webhookEventTypeSchema = z
+  .enum(webhookEventTypes)
+  .meta({ id: "WebhookEventType", description: "What a webhook can tell of." });
 export type WebhookEventType = z.output<typeof webhookEventTypeSchema>;
 
 export const webhookEndpointStatuses = ["ENABLED", "DISABLED"] as const;
@@ -26,8 +28,12 @@ export const webhookDisabledReasons = ["MANUAL", "GONE", "FAILING"] as const;
 export const webhookDisabledReasonSchema = z.enum(webhookDisabledReasons);
 export type WebhookDisabledReason = z.output<typeof webhookDisabledReasonSchema>;
 
-const endpointIdSchema = z.string().min(1).max(limits.webhookIdLength).describe("whe_…");
-const deliveryIdSchema = z.string().min(1).max(limits.webhookIdLength).describe("msg_…, the `webhook-id` header.");
+const endpointIdSchema = z.string().min(1).max(limits.webhookIdLength).describe("The id of an endpoint, `whe_…`.");
+const deliveryIdSchema = z
+  .string()
+  .min(1)
+  .max(limits.webhookIdLength)
+  .describe("The id of a delivery, `msg_…`: the `webhook-id` header.");
 
 const urlRule = "must be an http or https address without a user name and a password";
 
@@ -46,16 +52,18 @@ const eventTypesSchema = z
 const descriptionSchema = plainTextSchema(limits.webhookDescriptionLength).min(1);
 
 /** Where a team receives webhooks. Its secret is shown once, when it is made. */
-export const webhookEndpointSchema = z.object({
-  id: z.string(),
-  url: z.string(),
-  eventTypes: z.array(webhookEventTypeSchema),
-  description: z.string().nullable(),
-  status: z.enum(webhookEndpointStatuses),
-  disabledReason: webhookDisabledReasonSchema.nullable(),
-  createdAt: timestampSchema,
-  updatedAt: timestampSchema,
-});
+export const webhookEndpointSchema = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    eventTypes: z.array(webhookEventTypeSchema),
+    description: z.string().nullable(),
+    status: z.enum(webhookEndpointStatuses),
+    disabledReason: webhookDisabledReasonSchema.nullable(),
+    createdAt: timestampSchema,
+    updatedAt: timestampSchema,
+  })
+  .meta({ id: "WebhookEndpoint", description: "Where a team receives webhooks." });
 export type WebhookEndpoint = z.output<typeof webhookEndpointSchema>;
 
 export const createWebhookEndpointInput = z.strictObject({
@@ -66,7 +74,9 @@ export const createWebhookEndpointInput = z.strictObject({
 export type CreateWebhookEndpointInput = z.output<typeof createWebhookEndpointInput>;
 
 /** A new endpoint, with the secret that its webhooks are signed with. It is never shown again. */
-export const createdWebhookEndpointSchema = webhookEndpointSchema.extend({ secret: z.string().describe("whsec_…") });
+export const createdWebhookEndpointSchema = webhookEndpointSchema
+  .extend({ secret: z.string().describe("What its webhooks are signed with (`whsec_…`). It is never shown again.") })
+  .meta({ id: "CreatedWebhookEndpoint", description: "A new endpoint, with its secret." });
 export type CreatedWebhookEndpoint = z.output<typeof createdWebhookEndpointSchema>;
 
 export const updateWebhookEndpointInput = z.strictObject({
@@ -83,10 +93,14 @@ export const updateWebhookEndpointInput = z.strictObject({
 export type UpdateWebhookEndpointInput = z.output<typeof updateWebhookEndpointInput>;
 
 /** A changed endpoint, with its new secret if it was rotated. */
-export const updatedWebhookEndpointSchema = webhookEndpointSchema.extend({
-  secret: z.string().nullable().describe("The new secret, if it was rotated; null if not."),
-});
+export const updatedWebhookEndpointSchema = webhookEndpointSchema
+  .extend({
+    secret: z.string().nullable().describe("The new secret, if it was rotated; null if not."),
+  })
+  .meta({ id: "UpdatedWebhookEndpoint", description: "A changed endpoint, with its new secret if it was rotated." });
 export type UpdatedWebhookEndpoint = z.output<typeof updatedWebhookEndpointSchema>;
+
+export const getWebhookEndpointInput = z.strictObject({ id: endpointIdSchema });
 
 export const deleteWebhookEndpointInput = z.strictObject({ id: endpointIdSchema });
 export const deletedWebhookEndpointSchema = z.object({ id: z.string() });
@@ -95,31 +109,38 @@ export const webhookEndpointsSchema = z.object({ items: z.array(webhookEndpointS
 
 /** PENDING is tried, and tried again; FAILED is not tried again, unless it is replayed. */
 export const webhookDeliveryStatuses = ["PENDING", "SUCCEEDED", "FAILED"] as const;
-export const webhookDeliveryStatusSchema = z.enum(webhookDeliveryStatuses);
+export const webhookDeliveryStatusSchema = z.enum(webhookDeliveryStatuses).meta({
+  id: "WebhookDeliveryStatus",
+  description: "PENDING is tried, and tried again; FAILED is not tried again, unless it is replayed.",
+});
 export type WebhookDeliveryStatus = z.output<typeof webhookDeliveryStatusSchema>;
 
 /** One request to an endpoint, and what came of it. */
-export const webhookAttemptSchema = z.object({
-  at: timestampSchema,
-  durationMs: z.int().nonnegative(),
-  responseStatus: z.int().nullable().describe("The HTTP status; null if there was no answer."),
-  responseBody: z.string().nullable().describe(`The answer, its first ${limits.webhookResponseBytes} bytes.`),
-  error: z.string().nullable().describe("What went wrong, where the status does not say it."),
-});
+export const webhookAttemptSchema = z
+  .object({
+    at: timestampSchema,
+    durationMs: z.int().nonnegative(),
+    responseStatus: z.int().nullable().describe("The HTTP status; null if there was no answer."),
+    responseBody: z.string().nullable().describe(`The answer, its first ${limits.webhookResponseBytes} bytes.`),
+    error: z.string().nullable().describe("What went wrong, where the status does not say it."),
+  })
+  .meta({ id: "WebhookAttempt", description: "One request to an endpoint, and what came of it." });
 export type WebhookAttempt = z.output<typeof webhookAttemptSchema>;
 
 /** One event on its way to one endpoint. */
-export const webhookDeliverySchema = z.object({
-  id: z.string().describe("The `webhook-id` header, the same in each attempt: a receiver drops repeats by it."),
-  endpointId: z.string(),
-  orderId: numericIdSchema,
-  eventType: webhookEventTypeSchema,
-  status: webhookDeliveryStatusSchema,
-  attempts: z.array(webhookAttemptSchema).describe(`Oldest first, the last ${limits.webhookAttemptsShown}.`),
-  payload: z.string().nullable().describe("The body, byte for byte; null before the first attempt."),
-  nextAttemptAt: timestampSchema.nullable(),
-  createdAt: timestampSchema,
-});
+export const webhookDeliverySchema = z
+  .object({
+    id: z.string().describe("The `webhook-id` header, the same in each attempt: a receiver drops repeats by it."),
+    endpointId: z.string(),
+    orderId: numericIdSchema,
+    eventType: webhookEventTypeSchema,
+    status: webhookDeliveryStatusSchema,
+    attempts: z.array(webhookAttemptSchema).describe(`Oldest first, the last ${limits.webhookAttemptsShown}.`),
+    payload: z.string().nullable().describe("The body, byte for byte; null before the first attempt."),
+    nextAttemptAt: timestampSchema.nullable(),
+    createdAt: timestampSchema,
+  })
+  .meta({ id: "WebhookDelivery", description: "One event on its way to one endpoint." });
 export type WebhookDelivery = z.output<typeof webhookDeliverySchema>;
 
 export const listWebhookDeliveriesInput = z.strictObject({
@@ -130,7 +151,10 @@ export const listWebhookDeliveriesInput = z.strictObject({
 });
 export type ListWebhookDeliveriesInput = z.output<typeof listWebhookDeliveriesInput>;
 
-export const webhookDeliveryPageSchema = pageSchema(webhookDeliverySchema);
+export const webhookDeliveryPageSchema = pageSchema(webhookDeliverySchema).meta({
+  id: "WebhookDeliveryPage",
+  description: "Deliveries, newest first.",
+});
 
 /** Which deliveries to send again: one, or all of an endpoint since a time, those that succeeded included. */
 export const replayWebhookDeliveriesInput = z.union(

@@ -24,6 +24,7 @@ export {
 } from "./outbox.ts";
 export { getOrder, getTimeline, listOrders } from "./queries/orders.ts";
 export { getNotification, listNotifications } from "./queries/notifications.ts";
+export { askDatabase } from "./queries/ask-database.ts";
 export { findDemoUser, listDemoUsers } from "./queries/people.ts";
 export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./queries/receipt.ts";
 export { summarizeOrders } from "./queries/summary.ts";
@@ -37,11 +38,12 @@ export {
   tellOfRefundAt,
 } from "./settling.ts";
 export { sha256Hex } from "./sha256-hex.ts";
-export { TransientFault } from "./retry.ts";
+export { TransientFault, requestTimeoutMs } from "./retry.ts";
 export { listWebhookDeliveries, replayWebhookDeliveries } from "./webhooks/deliveries.ts";
 export {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
+  getWebhookEndpoint,
   listWebhookEndpoints,
   updateWebhookEndpoint,
 } from "./webhooks/endpoints.ts";

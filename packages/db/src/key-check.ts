@@ -9,7 +9,7 @@ export interface KeyCheck {
   /** The time of the request, ISO 8601. */
   readonly now: string;
   /** Called when the key is good and its last use is not of this minute. */
-  onUse(): void;
+  readonly onUse: () => void;
 }
 
 /** An API key that is unknown or revoked. Nothing of the batch that it came with was done. */

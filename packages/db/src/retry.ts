@@ -7,7 +7,7 @@ export class TransientFault extends Error {
 }
 
 /** How long one request to the database may take, in milliseconds. */
-const requestTimeoutMs = 10_000;
+export const requestTimeoutMs = 10_000;
 
 /**
  * A `fetch` for the database client that tells transient faults apart: no connection, one cut before the whole

@@ -2,9 +2,7 @@ import {
   type Action,
   type Currency,
   type DeclineCode,
-  type OrderStatus,
   type Payment,
-  type PaymentMethod,
   type Refusal,
   type RefusalCode,
   type RefusalDetails,
@@ -14,9 +12,18 @@ import {
   declineCodes,
   limits,
 } from "@till/contracts";
-import { formatTime } from "./format-time.ts";
 import { formatMoney } from "./money.ts";
-import { type OrderState, expiredReason, isExpired } from "./transitions.ts";
+import type { OrderState } from "./transitions.ts";
+import {
+  roleNames,
+  unauthenticated,
+  webhookUrlProblems,
+  whyDisabled,
+  whyNoDiscount,
+  whyNotPending,
+  whyNotRefundable,
+  wrongPaymentMethod,
+} from "./why-refused.ts";
 
 const refusal = <Code extends RefusalCode>(
   code: Code,
@@ -99,6 +106,9 @@ export const refuse = {
 
   methodNotAllowed: (path: string) =>
     refusal("METHOD_NOT_ALLOWED", `Queries take GET and mutations take POST; ${path} takes the other one.`, {}),
+
+  /** `allowed` are the methods that the path has. */
+  wrongMethod: (path: string, allowed: string) => refusal("METHOD_NOT_ALLOWED", `${path} takes ${allowed} only.`, {}),
 
   userNotFound: (userId: string) => refusal("USER_NOT_FOUND", `There is no demo user ${userId}.`, { userId }),
 
@@ -242,74 +252,3 @@ export const refuse = {
       {},
     ),
 };
-
-const unauthenticated = {
-  missing: "Sign in first: send a bearer token in the Authorization header.",
-  expired: "Your sign-in has expired. Sign in again.",
-  invalid: "The bearer token is not valid here. Sign in again.",
-  "bad key": "The API key is not valid here: it is unknown, or it was revoked.",
-};
-
-const roleNames: Record<Role, string> = { customer: "customers", staff: "staff" };
-
-const webhookUrlProblems: Record<WebhookUrlProblem, string> = {
-  NOT_HTTPS: "its address must begin with https://.",
-  PRIVATE: "it is not an address of the public internet.",
-};
-
-const whyDisabled: Record<WebhookDisabledReason, string> = {
-  MANUAL: "",
-  GONE: ", because it answered 410 Gone",
-  FAILING: ", because it failed for days",
-};
-
-const whyNotRefundable: Record<OrderStatus, string> = {
-  PENDING: "is not paid, so there is nothing to refund. Cancel it instead.",
-  CANCELLED: "was cancelled before it was paid, so there is nothing to refund.",
-  PAID: "is paid.",
-  REFUNDED: "is refunded already.",
-};
-
-const wrongPaymentMethod: Record<PaymentMethod, string> = {
-  COD: "is paid in cash on delivery. There is nothing to pay online.",
-  ONLINE: "is paid online. There is no cash to collect.",
-};
-
-function whyNoDiscount(
-  { problem, ...details }: RefusalDetails<"DISCOUNT_INVALID">,
-  currency: Currency = "INR",
-): string {
-  switch (problem) {
-    case "UNKNOWN":
-      return "is not known here. Check its spelling.";
-    case "NOT_STARTED":
-      return `is good from ${formatTime(details.startsAt ?? "")} on.`;
-    case "ENDED":
-      return `ended on ${formatTime(details.endsAt ?? "")}.`;
-    case "USED_UP":
-      return "is used up.";
-    case "USED_UP_BY_CUSTOMER":
-      return "has been used by you already, as often as it may be.";
-    case "OTHER_CURRENCY":
-      return `is not good for orders in ${currency}.`;
-    case "MINIMUM_NOT_MET":
-      return `is good for orders from ${formatMoney(details.minimumAmount ?? 0, currency)}.`;
-  }
-}
-
-function whyNotPending(order: OrderState, now: string): string {
-  switch (order.status) {
-    case "PAID":
-      return "is already paid.";
-    case "REFUNDED":
-      return "was paid and refunded.";
-    case "CANCELLED":
-      return order.cancelReason === expiredReason
-        ? "was cancelled, because it was not paid in time."
-        : "is already cancelled.";
-    case "PENDING":
-      if (isExpired(order, now))
-        return `can no longer be paid: its time to pay ended on ${formatTime(order.expiresAt ?? "")}. Place it again.`;
-      throw new Error(`Order #${order.id} is pending, yet was refused as not pending.`);
-  }
-}

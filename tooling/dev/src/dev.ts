@@ -4,7 +4,7 @@ import { isPortFree } from "@till/libsql-local";
 import { authSecret } from "./auth-secret.ts";
 import { openDatabase, type Database } from "./database.ts";
 import { fetchDemoPeople } from "./demo-people.ts";
-import { shopDir } from "./paths.ts";
+import { siteDir } from "./paths.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { createShutdown, type Shutdown } from "./shutdown.ts";
 import { welcome } from "./welcome.ts";
@@ -33,7 +33,8 @@ async function dev(settings: Settings, shutdown: Shutdown): Promise<void> {
         `or choose another port: PORT=${settings.port + 1} npx pnpm@10 dev`,
     );
   }
-  if (!existsSync(shopDir)) throw new Error("The shop is not built yet. Build it: npx pnpm@10 build:shop");
+  if (!existsSync(siteDir))
+    throw new Error("The files that the Worker serves are not built yet. Build them: npx pnpm@10 build:site");
   console.log("Starting Till …");
   const database = await openDatabase(settings, shutdown);
   done("Database", database.place);

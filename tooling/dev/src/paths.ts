@@ -6,5 +6,5 @@ export const root = resolve(import.meta.dirname, "../../..");
 /** The Worker's package. */
 export const apiDir = join(root, "apps/api");
 
-/** The shop as it was built, which the Worker serves. */
-export const shopDir = join(root, "apps/shop/dist");
+/** The files that the Worker serves, as they were built. */
+export const siteDir = join(root, "apps/api/dist/site");

@@ -1,7 +1,8 @@
 import { type IncomingMessage, type Server, createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { styleText } from "node:util";
-import { formatMoney, type WebhookPayload } from "@till/domain";
+import type { WebhookPayload } from "@till/contracts";
+import { formatMoney } from "@till/domain";
 import { Webhook, WebhookVerificationError } from "standardwebhooks";
 
 /** A server that receives webhooks, verifies them with the official library, and prints them as a person reads. */

@@ -17,7 +17,7 @@ import { sandboxIssuer, secretKey, sessionAlgorithm } from "./session.ts";
 export type Authenticate = (header: string | null, now: Date) => Promise<Caller>;
 
 /** How long the login service may take to show its keys, in milliseconds. */
-const keysTimeoutMs = 5_000;
+export const keysTimeoutMs = 5_000;
 
 /** Signatures with a public key. A shared secret among them would let whoever knows the public key sign (RFC 8725, 2.1). */
 const publicKeyAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];

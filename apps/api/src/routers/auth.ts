@@ -6,7 +6,12 @@ import { procedure, router } from "../trpc.ts";
 
 export const authRouter = router({
   /** Who the caller is, as the token or the key says; null for nobody. */
-  me: procedure({ policy: "public" })
+  me: procedure({
+    policy: "public",
+    route: "GET /v1/me",
+    summary: "Who you are",
+    description: "The person that the token names, or the program that the key is for; `null` without one.",
+  })
     .output(meSchema)
     .query(async ({ ctx }) => {
       const user = await knownUser(ctx);

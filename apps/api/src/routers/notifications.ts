@@ -9,13 +9,23 @@ import { valueOf } from "../refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const notificationsRouter = router({
-  list: procedure({ policy: "inbox" })
+  list: procedure({
+    policy: "inbox",
+    route: "GET /v1/notifications",
+    summary: "List messages",
+    description: "The inbox: what was, or is to be, sent to customers by email and SMS.",
+  })
     .input(listNotificationsInput)
     .output(notificationPageSchema)
     .query(({ ctx, input }) => listNotifications(ctx.db, input, ctx.actor)),
 
-  /** One message with its rendered view. */
-  get: procedure({ policy: "inbox" })
+  get: procedure({
+    policy: "inbox",
+    route: "GET /v1/notifications/{id}",
+    summary: "Get a message",
+    description: "One message with its rendered view.",
+    refusals: ["NOTIFICATION_NOT_FOUND"],
+  })
     .input(getNotificationInput)
     .output(renderedNotificationSchema)
     .query(async ({ ctx, input }) => valueOf(await getNotification(ctx.db, input.id, ctx.actor))),

@@ -33,60 +33,150 @@ import { run } from "../run.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const ordersRouter = router({
-  create: procedure({ policy: "customer" })
+  create: procedure({
+    policy: "customer",
+    route: "POST /v1/orders",
+    summary: "Place an order",
+    description:
+      "Prices the basket, reserves its stock and places the order. An `ONLINE` order that is not paid until `expiresAt` is cancelled and gives its stock back.",
+    refusals: [
+      "PRODUCT_NOT_FOUND",
+      "ORDER_TOO_LARGE",
+      "CURRENCY_MIXED",
+      "DISCOUNT_INVALID",
+      "OUT_OF_STOCK",
+      "GATEWAY_REQUIRED",
+    ],
+    created: "/v1/orders/{id}",
+  })
     .input(createOrderInput)
     .output(orderSchema)
     .mutation(({ ctx, input }) => run(ctx, createOrder(ctx.gateway), input)),
 
   /** A visitor may ask too; only of a customer is it known which codes they used before. */
-  quote: procedure({ policy: "public" })
+  quote: procedure({
+    policy: "public",
+    route: "POST /v1/quotes",
+    summary: "Price a basket",
+    description:
+      "What an order would come to, line by line, and all that would be refused. Writes nothing. With a customer's token it knows too which codes they used before.",
+  })
     .input(quoteOrderInput)
     .output(quoteSchema)
     .query(({ ctx, input }) =>
       quoteOrder(ctx.db, input, ctx.caller.kind === "person" ? ctx.caller.user.id : null, ctx.now),
     ),
 
-  get: procedure({ policy: "signedIn" })
+  get: procedure({
+    policy: "signedIn",
+    route: "GET /v1/orders/{id}",
+    summary: "Get an order",
+    refusals: ["ORDER_NOT_FOUND"],
+  })
     .input(getOrderInput)
     .output(orderSchema)
     .query(async ({ ctx, input }) => valueOf(await getOrder(ctx.db, input.id, ctx))),
 
-  list: procedure({ policy: "signedIn" })
+  list: procedure({
+    policy: "signedIn",
+    route: "GET /v1/orders",
+    summary: "List orders",
+    description: "Newest first. Customers see their own, staff everybody's.",
+    refusals: ["FORBIDDEN"],
+  })
     .input(listOrdersInput)
     .output(orderPageSchema)
     .query(async ({ ctx, input }) => valueOf(await listOrders(ctx.db, input, ctx))),
 
-  timeline: procedure({ policy: "signedIn" })
+  timeline: procedure({
+    policy: "signedIn",
+    route: "GET /v1/orders/{id}/timeline",
+    summary: "Get the story of an order",
+    description: "All that happened to it, oldest first: each change, attempt to pay and message.",
+    refusals: ["ORDER_NOT_FOUND"],
+  })
     .input(getOrderInput)
     .output(timelineSchema)
     .query(async ({ ctx, input }) => valueOf(await getTimeline(ctx.db, input.id, ctx))),
 
-  summary: procedure({ policy: "staff" })
+  summary: procedure({
+    policy: "staff",
+    route: "GET /v1/summary",
+    summary: "Sum up the orders of the last days",
+    description: "A row for each day of the caller's time zone, with what was placed, paid, cancelled and refunded.",
+  })
     .input(summarizeOrdersInput)
     .output(ordersSummarySchema)
     .query(({ ctx, input }) => summarizeOrders(ctx.db, input, ctx.now)),
 
-  pay: procedure({ policy: "customer" })
+  pay: procedure({
+    policy: "customer",
+    route: "POST /v1/orders/{id}/pay",
+    summary: "Pay an order",
+    description:
+      "The `source` decides what happens: the attempt succeeds, is declined, is processed, or waits until the customer confirms it at `payment.nextAction.url`. A declined attempt is recorded, and the order can be paid again.",
+    refusals: [
+      "TEST_CARD_REQUIRED",
+      "PAYMENT_DECLINED",
+      "ORDER_NOT_FOUND",
+      "ORDER_NOT_PENDING",
+      "WRONG_PAYMENT_METHOD",
+      "PAYMENT_IN_PROGRESS",
+      "GATEWAY_REQUIRED",
+    ],
+  })
     .input(payOrderInput)
     .output(orderPaymentSchema)
     .mutation(({ ctx, input }) => pay(ctx, input)),
 
-  confirm: procedure({ policy: "customer" })
+  confirm: procedure({
+    policy: "customer",
+    route: "POST /v1/orders/{id}/confirm",
+    summary: "Confirm a payment",
+    description: "Finishes 3-D Secure without the page that `payment.nextAction.url` opens.",
+    refusals: [
+      "PAYMENT_DECLINED",
+      "ORDER_NOT_FOUND",
+      "ORDER_NOT_PENDING",
+      "WRONG_PAYMENT_METHOD",
+      "PAYMENT_IN_PROGRESS",
+      "PAYMENT_NOT_OPEN",
+    ],
+  })
     .input(confirmPaymentInput)
     .output(orderPaymentSchema)
     .mutation(({ ctx, input }) => confirmPayment(ctx, input)),
 
-  collect: procedure({ policy: "staff" })
+  collect: procedure({
+    policy: "staff",
+    route: "POST /v1/orders/{id}/collect",
+    summary: "Collect cash",
+    description: "Marks a cash-on-delivery order as paid.",
+    refusals: ["ORDER_NOT_FOUND", "ORDER_NOT_PENDING", "WRONG_PAYMENT_METHOD"],
+  })
     .input(collectOrderInput)
     .output(orderPaymentSchema)
     .mutation(({ ctx, input }) => run(ctx, collectOrder, input)),
 
-  cancel: procedure({ policy: "signedIn" })
+  cancel: procedure({
+    policy: "signedIn",
+    route: "POST /v1/orders/{id}/cancel",
+    summary: "Cancel an order",
+    description: "Cancels an order that is not paid yet, and gives its stock back.",
+    refusals: ["ORDER_NOT_FOUND", "ORDER_NOT_PENDING", "PAYMENT_IN_PROGRESS"],
+  })
     .input(cancelOrderInput)
     .output(orderSchema)
     .mutation(({ ctx, input }) => run(ctx, cancelOrder, input)),
 
-  refund: procedure({ policy: "staff" })
+  refund: procedure({
+    policy: "staff",
+    route: "POST /v1/orders/{id}/refunds",
+    summary: "Refund an order",
+    description: "Gives money back, whole or in part.",
+    refusals: ["ORDER_NOT_FOUND", "ORDER_NOT_REFUNDABLE", "REFUND_EXCEEDS_BALANCE"],
+    created: "/v1/orders/{order.id}",
+  })
     .input(refundOrderInput)
     .output(orderRefundSchema)
     .mutation(({ ctx, input }) => refund(ctx, input)),

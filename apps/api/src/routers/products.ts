@@ -4,13 +4,23 @@ import { valueOf } from "../refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const productsRouter = router({
-  list: procedure({ policy: "public" })
+  list: procedure({
+    policy: "public",
+    route: "GET /v1/products",
+    summary: "List products",
+    description: "The catalogue, or what of it has all words of a search.",
+  })
     .input(listProductsInput)
     .output(productPageSchema)
     .query(({ ctx, input }) => listProducts(ctx.db, input)),
 
   /** Here the product is what was asked for, so an unknown one is a 404. */
-  get: procedure({ policy: "public" })
+  get: procedure({
+    policy: "public",
+    route: "GET /v1/products/{id}",
+    summary: "Get a product",
+    refusals: [["PRODUCT_NOT_FOUND", 404]],
+  })
     .input(getProductInput)
     .output(productSchema)
     .query(async ({ ctx, input }) => valueOf(await getProduct(ctx.db, input.id), 404)),

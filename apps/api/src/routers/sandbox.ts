@@ -7,11 +7,22 @@ import { RefusalError } from "../refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const sandboxRouter = router({
-  users: procedure({ policy: "sandbox" })
+  users: procedure({
+    policy: "sandbox",
+    route: "GET /v1/sandbox/users",
+    summary: "List the demo people",
+    description: "The customers and staff that `POST /v1/sandbox/sessions` signs in.",
+  })
     .output(demoUsersSchema)
     .query(async ({ ctx }) => ({ users: await listDemoUsers(ctx.db) })),
 
-  signIn: procedure({ policy: "sandbox" })
+  signIn: procedure({
+    policy: "sandbox",
+    route: "POST /v1/sandbox/sessions",
+    summary: "Sign in as a demo person",
+    description: "Answers with a bearer token: send it as `Authorization: Bearer …`.",
+    refusals: ["USER_NOT_FOUND"],
+  })
     .input(signInInput)
     .output(sessionSchema)
     .mutation(async ({ ctx, input }) => {
@@ -20,14 +31,23 @@ export const sandboxRouter = router({
       return startSession(user, sessionSecret(ctx.config), new Date(ctx.now));
     }),
 
-  /** Chaos for a channel of messages: its next sends fail, or a share of them, until it is told otherwise. */
-  failMessages: procedure({ policy: "sandbox" })
+  failMessages: procedure({
+    policy: "sandbox",
+    route: "PUT /v1/sandbox/channel-faults",
+    summary: "Make messages fail",
+    description:
+      "Chaos for a channel of messages: its next sends fail, or a share of them, until you say otherwise. Answers with the chaos of each channel.",
+  })
     .input(channelFaultsSchema)
     .output(z.array(channelFaultsSchema))
     .mutation(({ ctx, input }) => setChannelFaults(ctx.db, input)),
 
-  /** Back to the demo data: every order goes, and all that came of it. */
-  reset: procedure({ policy: "sandbox" })
+  reset: procedure({
+    policy: "sandbox",
+    route: "POST /v1/sandbox/reset",
+    summary: "Go back to the demo data",
+    description: "Every order goes, and all that came of it; stock and discount codes are as at the beginning.",
+  })
     .output(resetSchema)
     .mutation(({ ctx }) => resetToDemoData(ctx.db)),
 });

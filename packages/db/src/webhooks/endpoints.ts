@@ -57,6 +57,12 @@ export async function createWebhookEndpoint(
   return created ? ok({ ...created, secret }) : refused(refuse.webhookEndpointLimitReached());
 }
 
+/** One endpoint. One HTTP request. */
+export async function getWebhookEndpoint(db: Database, id: string): Promise<Result<WebhookEndpoint>> {
+  const endpoint = await selectShown(db, id).get();
+  return endpoint ? ok(endpoint) : refused(refuse.webhookEndpointNotFound(id));
+}
+
 /** All endpoints, the oldest first: there are never many. One HTTP request. */
 export const listWebhookEndpoints = (db: Database): Promise<WebhookEndpoint[]> =>
   db

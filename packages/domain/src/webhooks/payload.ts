@@ -1,20 +1,4 @@
-import type { Order, Payment, Refund, WebhookEventType } from "@till/contracts";
-
-/** What a webhook tells: the event, and the order with the attempt or the refund that it is about. */
-export interface WebhookPayload {
-  readonly type: WebhookEventType;
-  /** When it happened. */
-  readonly timestamp: string;
-  readonly data: {
-    /**
-     * As it was when the webhook was first sent. What may be done next depends on who asks, so it is left out, and so
-     * is how to reach the customer: payloads are kept, and who needs it can ask for the order.
-     */
-    readonly order: Omit<Order, "actions" | "customer">;
-    readonly payment: Payment | null;
-    readonly refund: Refund | null;
-  };
-}
+import type { Order, WebhookEventType, WebhookPayload } from "@till/contracts";
 
 /** The event that a webhook tells of. */
 export interface WebhookEvent {

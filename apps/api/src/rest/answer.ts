@@ -1,0 +1,46 @@
+import { sha256Hex } from "@till/db";
+import { placeholders } from "./operation.ts";
+import type { Route } from "./routes.ts";
+
+/** Hexadecimal digits of an ETag: 128 bits. */
+const etagLength = 32;
+
+/** What a procedure answered, as a response: the same JSON as in tRPC, and what HTTP says of it in headers. */
+export function answer({ method, meta: { created } }: Route, output: unknown, url: URL): Response {
+  const headers = new Headers();
+  if (created !== undefined) headers.set("Location", fill(created, output));
+  const next = nextPage(output, url);
+  if (next !== null) headers.set("Link", `<${next}>; rel="next"`);
+  const body = JSON.stringify(output);
+  if (method === "GET") {
+    // Made here and at once: what is to happen after the response waits for one turn only.
+    headers.set("ETag", `"${sha256Hex(body).slice(0, etagLength)}"`);
+    // The same address answers each caller with what is theirs, so it is asked again each time, with its ETag.
+    headers.set("Cache-Control", "private, no-cache");
+    headers.set("Vary", "Authorization");
+  } else headers.set("Cache-Control", "no-store");
+  headers.set("Content-Type", "application/json");
+  return new Response(body, { status: created === undefined ? 200 : 201, headers });
+}
+
+/** Puts fields of the output into a template: `/v1/orders/{order.id}`. */
+const fill = (template: string, output: unknown): string =>
+  placeholders(template).reduce(
+    (path, name) => path.replace(`{${name}}`, encodeURIComponent(fieldAt(output, name))),
+    template,
+  );
+
+function fieldAt(value: unknown, name: string): string {
+  const found = name.split(".").reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], value);
+  if (typeof found !== "string" && typeof found !== "number") throw new Error(`The answer has no ${name}.`);
+  return String(found);
+}
+
+/** The address of the next page of a list (RFC 8288), or null if there is none. */
+function nextPage(output: unknown, { pathname, searchParams }: URL): string | null {
+  const cursor = typeof output === "object" && output !== null && "nextCursor" in output ? output.nextCursor : null;
+  if (typeof cursor !== "string") return null;
+  const query = new URLSearchParams(searchParams);
+  query.set("cursor", cursor);
+  return `${pathname}?${query.toString()}`;
+}

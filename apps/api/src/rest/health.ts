@@ -1,0 +1,41 @@
+import { askDatabase } from "@till/db";
+import { refuse } from "@till/domain";
+import type { Context as HonoContext, Hono } from "hono";
+import type { AppEnv } from "../app.ts";
+import type { Config } from "../config.ts";
+import { type World, makeWorkContext } from "../context.ts";
+import { log } from "../log.ts";
+import { fail, refuseRequest } from "./failure.ts";
+import { expectNoInput } from "./input.ts";
+
+/** Where whoever runs Till asks how it is. */
+export const healthPaths = { process: "/healthz", database: "/readyz" } as const;
+
+const well = { status: "ok" };
+
+/** Answers that the process is up. Touches nothing else. */
+export function isUp(c: HonoContext<AppEnv>): Response {
+  try {
+    expectNoInput(c.req);
+    return c.json(well);
+  } catch (error) {
+    return fail(c, error);
+  }
+}
+
+/** Adds the route that says whether Till can serve: its database answers, and is migrated. */
+export function addReadiness(app: Hono<AppEnv>, config: Config, world: World): void {
+  app.get(healthPaths.database, async (c) => {
+    expectNoInput(c.req);
+    const { origin } = new URL(c.req.url);
+    const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
+    const { db } = makeWorkContext({ config, env: c.env, origin, now: world.now(), waitUntil }, world);
+    try {
+      await askDatabase(db);
+      return c.json(well);
+    } catch (error) {
+      log.error("Till is not ready.", { requestId: c.get("requestId"), error });
+      return refuseRequest(c, refuse.databaseUnavailable());
+    }
+  });
+}

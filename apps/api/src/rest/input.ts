@@ -1,0 +1,100 @@
+import { refuse } from "@till/domain";
+import { TRPCError } from "@trpc/server";
+import type { HonoRequest } from "hono";
+import type * as z from "zod";
+import { RefusalError } from "../refusal-error.ts";
+import { placeholders } from "./operation.ts";
+import type { Route } from "./routes.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The field that the header `Idempotency-Key` fills. */
+export const keyField = "idempotencyKey";
+
+/** Whether a route takes its input as a JSON body. What does not takes it from the query. */
+export const hasBody = ({ method, input }: Pick<Route, "method" | "input">): boolean =>
+  input !== null && method !== "GET" && method !== "DELETE";
+
+/**
+ * The input of a procedure as a REST request carries it: path, query or JSON body, and the header `Idempotency-Key`.
+ * Whether it is a good one is for the procedure to say, which knows of no transport.
+ *
+ * @throws RefusalError for what only REST can get wrong, and TRPCError for a body that is no JSON.
+ */
+export async function readInput(request: HonoRequest, route: Route): Promise<unknown> {
+  const types = fieldTypes(route.input);
+  const path = mapValues(pick(request.param(), placeholders(route.path)), (text, name) => parse(text, types[name]));
+  const query = readQuery(request, types);
+  if (!hasBody(route)) return { ...query, ...path };
+
+  refuseFields(Object.keys(query), "must not be in the query: this route takes its input as a JSON body");
+  const body = await readBody(request);
+  const key = request.header("Idempotency-Key");
+  const more = key === undefined ? path : { ...path, [keyField]: key };
+  if (body === undefined) return Object.keys(more).length === 0 ? undefined : more;
+  if (!isFields(body)) return body;
+  refuseFields(pickKeys(body, Object.keys(path)), "must be in the path only");
+  refuseFields(pickKeys(body, [keyField]), "must be sent as the header Idempotency-Key");
+  return { ...body, ...more };
+}
+
+/** @throws RefusalError if a route that asks for nothing is sent something. */
+export function expectNoInput(request: HonoRequest): void {
+  refuseFields(Object.keys(request.queries()), "is unknown here: this route takes no input");
+}
+
+function readQuery(request: HonoRequest, types: FieldTypes): Fields {
+  const queries = request.queries();
+  refuseFields(
+    Object.keys(queries).filter((name) => (queries[name] ?? []).length > 1),
+    "must be given once",
+  );
+  return mapValues(request.query(), (text, name) => parse(text, types[name]));
+}
+
+async function readBody(request: HonoRequest): Promise<unknown> {
+  const text = await request.text();
+  if (text === "") return undefined;
+  if (!/^application\/json\s*(;|$)/i.test(request.header("Content-Type") ?? ""))
+    throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE" });
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new TRPCError({ code: "PARSE_ERROR", cause });
+  }
+}
+
+function refuseFields(fields: readonly string[], message: string): void {
+  if (fields.length > 0) throw new RefusalError(refuse.invalid(fields.map((field) => ({ field, message }))));
+}
+
+type FieldTypes = Readonly<Record<string, string>>;
+
+/** The kind of each field of an object, by the name that zod gives it. */
+function fieldTypes(schema: z.ZodType | null): FieldTypes {
+  if (schema === null || !("shape" in schema)) return {};
+  return mapValues(schema.shape as Record<string, z.ZodType>, innerType);
+}
+
+function innerType(schema: z.ZodType): string {
+  const { type, innerType: inner } = schema.def as { type: string; innerType?: z.ZodType };
+  return inner ? innerType(inner) : type;
+}
+
+/** Reads the text of a path or a query as what its field is. What does not read so stays text, and is refused as such. */
+function parse(text: string, type: string | undefined): unknown {
+  if (type === "number" && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
+  return text;
+}
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const pickKeys = (value: object, names: readonly string[]) => names.filter((name) => Object.hasOwn(value, name));
+
+const pick = (values: Record<string, string>, names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, values[name] ?? ""]));
+
+const mapValues = <In, Out>(values: Readonly<Record<string, In>>, map: (value: In, name: string) => Out) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]));

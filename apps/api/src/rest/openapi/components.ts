@@ -1,0 +1,81 @@
+import { refusalSchema } from "@till/contracts";
+import type { ExampleObject, ReferenceObject, ResponseObject, SchemaObject } from "openapi3-ts/oas31";
+import * as z from "zod";
+
+export type Schema = SchemaObject | ReferenceObject;
+
+/** A reference to a schema that has a name of its own. */
+export const schemaRef = (name: string): ReferenceObject => ({ $ref: `#/components/schemas/${name}` });
+
+/** What stands in the document once and is referred to by its name. A contract has the name that is its `id` in zod. */
+export class Components {
+  readonly schemas = new Map<string, Schema>();
+  readonly responses = new Map<string, ResponseObject>();
+  readonly examples = new Map<string, ExampleObject>();
+
+  /** What a caller sends: defaults may be left out, and an unknown key is refused. */
+  input(schema: z.ZodType): SchemaObject {
+    return this.#convert(schema, "input") as SchemaObject;
+  }
+
+  /** What Till answers. New keys may be added to it one day, so a client must not refuse them. */
+  output(schema: z.ZodType): Schema {
+    return this.#convert(schema, "output");
+  }
+
+  /** Adds a schema that is no contract. */
+  addSchema(name: string, schema: Schema): ReferenceObject {
+    const known = this.schemas.get(name);
+    if (known && JSON.stringify(known) !== JSON.stringify(schema))
+      throw new Error(`Two schemas are named ${name}. Is one of them an input, and the other an output?`);
+    this.schemas.set(name, schema);
+    return schemaRef(name);
+  }
+
+  addResponse(name: string, response: ResponseObject): ReferenceObject {
+    this.responses.set(name, response);
+    return { $ref: `#/components/responses/${name}` };
+  }
+
+  addExample(name: string, value: unknown): ReferenceObject {
+    this.examples.set(name, { value });
+    return { $ref: `#/components/examples/${name}` };
+  }
+
+  #convert(schema: z.ZodType, io: "input" | "output"): Schema {
+    const converted = z.toJSONSchema(schema, { io, override: simplify(io), unrepresentable: "any" });
+    const { $schema: _draft, $defs = {}, ...own } = converted;
+    const root = io === "input" ? own.$ref?.replace("#/$defs/", "") : undefined;
+    for (const [name, definition] of Object.entries($defs)) if (name !== root) this.addSchema(name, relink(definition));
+    // What is sent to one route has no name: without what stands in its path it is another schema.
+    if (root !== undefined) return relink($defs[root] ?? {});
+    return relink(own);
+  }
+}
+
+/** Leaves out what is true but tells a reader nothing, and what zod can't know. */
+const simplify =
+  (io: "input" | "output") =>
+  ({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }) => {
+    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
+    if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    if (zodSchema === refusalSchema) Object.assign(jsonSchema, refusalShape);
+  };
+
+/** The schema of a refusal is a function in the contracts, because the details depend on the code. */
+const refusalShape: z.core.JSONSchema.BaseSchema = {
+  type: "object",
+  properties: {
+    code: { type: "string", description: "What to branch on: the codes of the problems." },
+    message: { type: "string", description: "A sentence that a shopper could read." },
+    details: { type: "object", description: "The data that explains it, as in the problem of this code." },
+    actions: { type: "array", items: { $ref: "#/$defs/Action" } },
+  },
+  required: ["code", "message", "details", "actions"],
+};
+
+/** Points the references of one schema to the document's components. */
+const relink = (schema: z.core.JSONSchema.BaseSchema) =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/')) as SchemaObject;

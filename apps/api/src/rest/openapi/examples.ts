@@ -1,0 +1,202 @@
+import { type Refusal, type RefusalCode, type WebhookEventType, type WebhookPayload, limits } from "@till/contracts";
+import { refuse } from "@till/domain";
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import type { AppRouter } from "../../router.ts";
+import {
+  apiKey,
+  asha,
+  cancelledOrder,
+  coffee,
+  delivery,
+  email,
+  endpoint,
+  exampleApiKey,
+  exampleSecret,
+  failedPayment,
+  paidOrder,
+  payment,
+  placedAt,
+  placedOrder,
+  refund,
+  refundedOrder,
+  summary,
+  timeline,
+  waitingPayment,
+} from "./example-story.ts";
+
+export const exampleRequestId = "0fu3k7q9x1z5c8v2b4n6";
+
+const { actions: _actions, createdAt: _createdAt, ...quoted } = placedOrder;
+const page = <Item>(...items: Item[]) => ({ items, nextCursor: null });
+
+/** An answer of each procedure. The type sees to it that none is without, and that it is one. */
+const responses: inferRouterOutputs<AppRouter> = {
+  auth: { me: { user: asha } },
+  products: { list: { items: [coffee], nextCursor: "after_1" }, get: coffee },
+  orders: {
+    create: placedOrder,
+    quote: {
+      currency: quoted.currency,
+      items: quoted.items,
+      subtotalAmount: quoted.subtotalAmount,
+      discountAmount: quoted.discountAmount,
+      discountCode: quoted.discountCode,
+      totalAmount: quoted.totalAmount,
+      problems: [],
+    },
+    get: placedOrder,
+    list: page(paidOrder),
+    timeline,
+    summary,
+    pay: { order: paidOrder, payment },
+    confirm: { order: paidOrder, payment },
+    collect: { order: paidOrder, payment: { ...payment, method: "COD", source: { type: "cash" } } },
+    cancel: cancelledOrder,
+    refund: { order: refundedOrder, refund },
+  },
+  apiKeys: {
+    create: { ...apiKey, key: exampleApiKey },
+    list: page(apiKey),
+    revoke: { ...apiKey, revokedAt: placedAt },
+  },
+  notifications: { list: page(email), get: { ...email, html: "<!doctype html><p>Your order #42 is paid.</p>" } },
+  sandbox: {
+    users: { users: [asha] },
+    signIn: { token: "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl", user: asha, expiresAt: "2026-03-02T00:00:00.000Z" },
+    failMessages: [
+      { channel: "EMAIL", failNext: 2, failPercent: 0 },
+      { channel: "SMS", failNext: 0, failPercent: 0 },
+    ],
+    reset: { deletedOrders: 1 },
+  },
+  webhooks: {
+    endpoints: {
+      create: { ...endpoint, secret: exampleSecret },
+      list: { items: [endpoint] },
+      get: endpoint,
+      update: { ...endpoint, description: "Fulfilment, new", secret: null },
+      delete: { id: endpoint.id },
+    },
+    deliveries: { list: page(delivery), replay: { replayed: 1, nextSince: null } },
+  },
+};
+
+const { id } = placedOrder;
+
+/** An input of each procedure that takes one. */
+const requests: inferRouterInputs<AppRouter> = {
+  auth: { me: undefined },
+  products: { list: { search: "coffee", limit: 1 }, get: { id: coffee.id } },
+  orders: {
+    create: { items: [{ productId: coffee.id, quantity: 2 }], paymentMethod: "ONLINE", discountCode: "WELCOME10" },
+    quote: { items: [{ productId: coffee.id, quantity: 2 }], discountCode: "WELCOME10" },
+    get: { id },
+    list: { status: "PAID", limit: 20 },
+    timeline: { id },
+    summary: { days: 1, timezone: "Asia/Kolkata" },
+    pay: { id, source: { token: "pm_card_visa" } },
+    confirm: { id, paymentId: payment.id, outcome: "COMPLETE" },
+    collect: { id },
+    cancel: { id, reason: "Ordered by mistake" },
+    refund: { id, amount: refund.amount, reason: "One pack was damaged" },
+  },
+  apiKeys: { create: { name: apiKey.name, role: apiKey.role }, list: { limit: 20 }, revoke: { id: apiKey.id } },
+  notifications: { list: { channel: "EMAIL", orderId: id }, get: { id: email.id } },
+  sandbox: {
+    users: undefined,
+    signIn: { userId: asha.id },
+    failMessages: { channel: "EMAIL", failNext: 2 },
+    reset: undefined,
+  },
+  webhooks: {
+    endpoints: {
+      create: { url: endpoint.url, eventTypes: endpoint.eventTypes, description: "Fulfilment" },
+      list: undefined,
+      get: { id: endpoint.id },
+      update: { id: endpoint.id, description: "Fulfilment, new" },
+      delete: { id: endpoint.id },
+    },
+    deliveries: { list: { endpointId: endpoint.id }, replay: { id: delivery.id } },
+  },
+};
+
+interface Example {
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly response: unknown;
+}
+
+/** What a procedure may be sent and answer: `orders.create`. */
+export function exampleOf(name: string): Example {
+  const at = (tree: object) =>
+    name.split(".").reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], tree);
+  return { request: (at(requests) ?? {}) as Example["request"], response: at(responses) };
+}
+
+const expired = { ...placedOrder, status: "CANCELLED", cancelReason: "EXPIRED" } as const;
+
+/** One refusal of each code, in the sentence that it really has. */
+export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
+  VALIDATION_FAILED: refuse.invalid([{ field: "items[0].quantity", message: "must be a whole number from 1 to 99" }]),
+  PRODUCT_NOT_FOUND: refuse.productsNotFound([777]),
+  ORDER_TOO_LARGE: refuse.orderTooLarge(120_000_000, "INR"),
+  CURRENCY_MIXED: refuse.currencyMixed(["INR", "USD"]),
+  DISCOUNT_INVALID: refuse.discountInvalid(
+    { discountCode: "FLAT250", problem: "MINIMUM_NOT_MET", minimumAmount: 200_000, startsAt: null, endsAt: null },
+    "INR",
+  ),
+  TEST_CARD_REQUIRED: refuse.testCardRequired(),
+  WEBHOOK_URL_FORBIDDEN: refuse.webhookUrlForbidden("https://10.0.0.1/hook", "PRIVATE"),
+  UNAUTHENTICATED: refuse.unauthenticated("missing"),
+  PAYMENT_DECLINED: refuse.paymentDeclined(id, payment.id, "insufficient_funds", ["pay", "cancel"]),
+  FORBIDDEN: refuse.forbidden(["staff"]),
+  NOT_FOUND: refuse.procedureNotFound("/v1/nothing"),
+  ORDER_NOT_FOUND: refuse.orderNotFound(id),
+  NOTIFICATION_NOT_FOUND: refuse.notificationNotFound(email.id),
+  USER_NOT_FOUND: refuse.userNotFound("usr_nobody"),
+  API_KEY_NOT_FOUND: refuse.apiKeyNotFound(apiKey.id),
+  WEBHOOK_ENDPOINT_NOT_FOUND: refuse.webhookEndpointNotFound(endpoint.id),
+  DELIVERY_NOT_FOUND: refuse.deliveryNotFound(delivery.id),
+  METHOD_NOT_ALLOWED: refuse.wrongMethod("/v1/orders", "GET, HEAD, POST"),
+  OUT_OF_STOCK: refuse.outOfStock([{ productId: coffee.id, name: coffee.name, requested: 2, left: 1 }]),
+  ORDER_NOT_PENDING: refuse.orderNotPending(expired, placedAt, []),
+  WRONG_PAYMENT_METHOD: refuse.wrongPaymentMethod({ ...placedOrder, paymentMethod: "COD" }, ["cancel"]),
+  PAYMENT_IN_PROGRESS: refuse.paymentInProgress(placedOrder, waitingPayment, ["confirm", "cancel"]),
+  PAYMENT_NOT_OPEN: refuse.paymentNotOpen(placedOrder, payment.id, ["pay", "cancel"]),
+  ORDER_NOT_REFUNDABLE: refuse.orderNotRefundable(placedOrder, ["pay", "cancel"]),
+  REFUND_EXCEEDS_BALANCE: refuse.refundExceedsBalance(refundedOrder, ["refund"]),
+  GATEWAY_REQUIRED: refuse.gatewayRequired(),
+  API_KEY_LIMIT_REACHED: refuse.apiKeyLimitReached(),
+  WEBHOOK_ENDPOINT_LIMIT_REACHED: refuse.webhookEndpointLimitReached(),
+  WEBHOOK_ENDPOINT_DISABLED: refuse.webhookEndpointDisabled(endpoint.id, "GONE"),
+  IDEMPOTENCY_KEY_REUSED: refuse.idempotencyKeyReused("7f0c2a54-3a0b-4d0e-9a55-1b8f4f0d6c11"),
+  PAYLOAD_TOO_LARGE: refuse.bodyTooLarge(),
+  RATE_LIMITED: refuse.rateLimited(limits.rates.periodSeconds),
+  LOGIN_SERVICE_UNAVAILABLE: refuse.loginServiceUnavailable(),
+  DATABASE_UNAVAILABLE: refuse.databaseUnavailable(),
+};
+
+type Told = Pick<WebhookPayload["data"], "order"> & Partial<WebhookPayload["data"]>;
+
+const payloadOf = (
+  type: WebhookEventType,
+  { order, payment: attempt = null, refund: given = null }: Told,
+): WebhookPayload => {
+  const { actions: _hidden, ...shown } = order as typeof placedOrder;
+  return { type, timestamp: order.updatedAt, data: { order: shown, payment: attempt, refund: given } };
+};
+
+/** A webhook of each event type. */
+export const examplePayloads: Readonly<Record<WebhookEventType, WebhookPayload>> = {
+  "order.created": payloadOf("order.created", { order: placedOrder }),
+  "order.paid": payloadOf("order.paid", { order: paidOrder, payment }),
+  "order.cancelled": payloadOf("order.cancelled", { order: cancelledOrder }),
+  "order.refunded": payloadOf("order.refunded", { order: refundedOrder, refund }),
+  "payment.failed": payloadOf("payment.failed", {
+    order: { ...placedOrder, payments: [failedPayment] },
+    payment: failedPayment,
+  }),
+  "payment.action_required": payloadOf("payment.action_required", {
+    order: { ...placedOrder, payments: [waitingPayment] },
+    payment: waitingPayment,
+  }),
+};

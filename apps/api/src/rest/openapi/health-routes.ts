@@ -1,0 +1,40 @@
+import type { OperationObject, PathItemObject } from "openapi3-ts/oas31";
+import { healthPaths } from "../health.ts";
+import type { Components } from "./components.ts";
+import { problemResponses } from "./problems.ts";
+import { healthTagName } from "./tags.ts";
+
+/** What the health routes can answer with besides. */
+export const healthProblems = [
+  { code: "VALIDATION_FAILED", status: 400 },
+  { code: "RATE_LIMITED", status: 429 },
+  { code: "DATABASE_UNAVAILABLE", status: 503 },
+] as const;
+
+/** The two routes that are no procedures. */
+export function healthRoutes(components: Components): Record<string, PathItemObject> {
+  const healthy = {
+    description: "It is well.",
+    content: {
+      "application/json": {
+        schema: { type: "object", properties: { status: { type: "string", const: "ok" } }, required: ["status"] },
+        example: { status: "ok" },
+      },
+    },
+  } as const;
+  const operation = (
+    operationId: string,
+    summary: string,
+    problems: typeof healthProblems | readonly [],
+  ): OperationObject => ({
+    operationId,
+    tags: [healthTagName],
+    summary,
+    security: [],
+    responses: { 200: healthy, ...problemResponses([healthProblems[0], ...problems], components) },
+  });
+  return {
+    [healthPaths.process]: { get: operation("health.process", "Is the process up?", []) },
+    [healthPaths.database]: { get: operation("health.database", "Does the database answer?", healthProblems) },
+  };
+}

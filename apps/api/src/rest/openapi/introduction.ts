@@ -1,0 +1,37 @@
+/** What a reader of the document should know first, in Markdown. */
+export const introduction = `
+Till takes orders and payments for a shop. The payment gateway is simulated: what you pay with decides what happens, and
+no real card is ever taken.
+
+## Try it
+
+In a sandbox, \`POST /v1/sandbox/sessions\` with \`{"userId": "usr_asha"}\` signs a demo customer in. Put the \`token\` of the
+answer into the field **Bearer token** of this page, or send it as \`Authorization: Bearer …\`. Then price a basket with
+\`POST /v1/quotes\`, place it with \`POST /v1/orders\`, and pay it with \`POST /v1/orders/{id}/pay\`. Staff, such as
+\`usr_meera\`, see everybody's orders, collect cash and give refunds.
+
+## Input
+
+Bodies are JSON. An unknown field or query parameter is refused, not ignored. Amounts are whole numbers of minor units
+(paise, cents), times are ISO 8601 in UTC.
+
+## Repeats
+
+Send an \`Idempotency-Key\` with what places, pays, collects, cancels or refunds. If the answer is lost, send the same
+request with the same key: it answers with what the first one did and does nothing twice. A route that does not list the
+header refuses it, so that nobody relies on a key that does nothing.
+
+## Problems
+
+Whatever is refused answers with \`application/problem+json\` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)). Branch on
+\`code\`; \`detail\` is a sentence that a shopper could read, \`details\` has the data behind it, and \`actions\` says what can
+still be done with the order. [All problems](/docs/problems) are on a page of their own.
+
+## Lists
+
+A list has \`items\` and \`nextCursor\`. For the next page send it as \`cursor\`, or follow the header \`Link\`.
+
+## ETags
+
+What you \`GET\` has an \`ETag\`. Send it as \`If-None-Match\`, and as long as nothing changed the answer is 304 without a body.
+`.trim();

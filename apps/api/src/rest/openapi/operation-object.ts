@@ -1,0 +1,121 @@
+import type {
+  OperationObject,
+  ParameterObject,
+  ReferenceObject,
+  ResponseObject,
+  SchemaObject,
+} from "openapi3-ts/oas31";
+import { policies } from "../../policies.ts";
+import { hasBody, keyField } from "../input.ts";
+import { placeholders } from "../operation.ts";
+import type { Route } from "../routes.ts";
+import { exampleOf } from "./examples.ts";
+import { possibleProblems, problemResponses, takesKey } from "./problems.ts";
+import type { Schema, Components } from "./components.ts";
+import { tagOf } from "./tags.ts";
+
+const ref = (kind: "headers" | "parameters", name: string): ReferenceObject => ({
+  $ref: `#/components/${kind}/${name}`,
+});
+
+/** A route as the document describes it. */
+export function operationObject(route: Route, components: Components): OperationObject {
+  const { meta, name } = route;
+  const input = route.input === null ? null : components.input(route.input);
+  const body = input !== null && hasBody(route) ? withoutFields(input, [...placeholders(route.path), keyField]) : null;
+  const example = exampleOf(name);
+  const policy = policies[meta.policy];
+  return {
+    operationId: name,
+    tags: [tagOf(name)],
+    summary: meta.summary,
+    description: [meta.description, `**Who:** ${policy.text}`].filter(Boolean).join("\n\n"),
+    security: policy.roles === null ? [{}, { bearerAuth: [] }] : [{ bearerAuth: [] }],
+    parameters: parametersOf(route, input, example.request),
+    ...(body && !isEmpty(body) && { requestBody: requestBody(body, pickFields(body, example.request)) }),
+    responses: {
+      ...successes(route, components.output(route.output), example.response),
+      ...problemResponses(possibleProblems(route), components),
+    },
+  };
+}
+
+function parametersOf(
+  route: Route,
+  input: SchemaObject | null,
+  example: Fields,
+): (ParameterObject | ReferenceObject)[] {
+  const { properties = {}, required = [] } = input ?? {};
+  const inPath = placeholders(route.path);
+  const inQuery = hasBody(route) ? [] : Object.keys(properties).filter((name) => !inPath.includes(name));
+  const parameter = (place: "path" | "query") => (name: string) =>
+    parameterOf(
+      { name, in: place, required: place === "path" || required.includes(name) },
+      properties[name],
+      example[name],
+    );
+  return [
+    ...inPath.map(parameter("path")),
+    ...inQuery.map(parameter("query")),
+    ...(takesKey(route) ? [ref("parameters", "IdempotencyKey")] : []),
+    ...(route.method === "GET" ? [ref("parameters", "IfNoneMatch")] : []),
+  ];
+}
+
+function parameterOf(
+  { name, ...place }: Pick<ParameterObject, "name" | "in" | "required">,
+  schema: Schema | undefined,
+  example: unknown,
+): ParameterObject {
+  if (schema === undefined) throw new Error(`The input has no ${name}.`);
+  const { description, examples, ...rest } = schema as SchemaObject;
+  const value = example ?? examples?.[0];
+  return {
+    name,
+    ...place,
+    description: description ?? `The ${name} of what it is about.`,
+    schema: rest,
+    ...(value !== undefined && { example: value }),
+  };
+}
+
+const requestBody = (body: SchemaObject, example: Fields) => ({
+  required: (body.required ?? []).length > 0 || body.anyOf !== undefined,
+  content: { "application/json": { schema: body, example } },
+});
+
+function successes({ meta, method }: Route, schema: Schema, example: unknown): Record<string, ResponseObject> {
+  const isPage = typeof example === "object" && example !== null && "nextCursor" in example;
+  const headers = {
+    ...(meta.created !== undefined && { Location: ref("headers", "Location") }),
+    ...(isPage && { Link: ref("headers", "Link") }),
+    ...(method === "GET" && { ETag: ref("headers", "ETag") }),
+  };
+  const success = {
+    description: meta.created === undefined ? "Done." : "Created.",
+    ...(Object.keys(headers).length > 0 && { headers }),
+    content: { "application/json": { schema, example } },
+  };
+  if (meta.created !== undefined) return { 201: success };
+  return { 200: success, ...(method === "GET" && { 304: notModified }) };
+}
+
+const notModified: ResponseObject = {
+  description: "It is still as `If-None-Match` says.",
+  headers: { ETag: ref("headers", "ETag") },
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function withoutFields(schema: SchemaObject, names: readonly string[]): SchemaObject {
+  const { properties, required, ...rest } = schema;
+  if (properties === undefined) return schema;
+  const kept = Object.entries(properties).filter(([name]) => !names.includes(name));
+  const needed = (required ?? []).filter((name) => !names.includes(name));
+  return { ...rest, properties: Object.fromEntries(kept), ...(needed.length > 0 && { required: needed }) };
+}
+
+const isEmpty = ({ properties }: SchemaObject) => properties !== undefined && Object.keys(properties).length === 0;
+
+const pickFields = ({ properties }: SchemaObject, values: Fields): Fields =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => properties === undefined || name in properties));

@@ -1,0 +1,195 @@
+import { type RefusalCode, refusals } from "@till/contracts";
+import type { ReferenceObject, ResponseObject, SchemaObject } from "openapi3-ts/oas31";
+import { policies } from "../../policies.ts";
+import { hasBody, keyField } from "../input.ts";
+import { type ProblemCode, faultCode, faultMessage, problemTitle, problemType } from "../problem.ts";
+import type { Route } from "../routes.ts";
+import { exampleRefusals, exampleRequestId } from "./examples.ts";
+import { type Components, schemaRef } from "./components.ts";
+
+/** A problem that a route can answer with. */
+interface PossibleProblem {
+  readonly code: ProblemCode;
+  readonly status: number;
+}
+
+const usual = (code: RefusalCode): PossibleProblem => ({ code, status: refusals[code].status });
+
+/** What any request can meet. */
+const always: readonly PossibleProblem[] = [
+  // Of an unknown parameter, if of nothing else.
+  usual("VALIDATION_FAILED"),
+  usual("RATE_LIMITED"),
+  usual("DATABASE_UNAVAILABLE"),
+  { code: faultCode, status: 500 },
+];
+
+/** Every problem that a route can answer with: what it declares, and what follows from its policy and its input. */
+export function possibleProblems(route: Route): readonly PossibleProblem[] {
+  const { roles, isSandboxOnly } = policies[route.meta.policy];
+  const isForSome = roles !== null && roles.length === 1;
+  const declared = (route.meta.refusals ?? []).map((refusal) =>
+    typeof refusal === "string" ? usual(refusal) : { code: refusal[0], status: refusal[1] },
+  );
+  const derived = [
+    ...(hasBody(route) ? [{ code: "VALIDATION_FAILED", status: 415 } as const, usual("PAYLOAD_TOO_LARGE")] : []),
+    ...(roles === null ? [] : [usual("UNAUTHENTICATED"), usual("LOGIN_SERVICE_UNAVAILABLE")]),
+    ...(isForSome || isSandboxOnly ? [usual("FORBIDDEN")] : []),
+    ...(takesKey(route) ? [usual("IDEMPOTENCY_KEY_REUSED")] : []),
+  ];
+  return [...always, ...derived, ...declared];
+}
+
+/** Whether a route can be repeated safely with a key. */
+export const takesKey = ({ input }: Pick<Route, "input">): boolean =>
+  input !== null && "shape" in input && keyField in (input.shape as object);
+
+/** `OrderNotFoundProblem`. */
+const problemName = (code: ProblemCode) =>
+  `${problemTitle(code)
+    .split(" ")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("")}Problem`;
+
+/** The responses of these problems, by status. */
+export function problemResponses(
+  problems: readonly PossibleProblem[],
+  components: Components,
+): Record<string, ResponseObject | ReferenceObject> {
+  const statuses = [...new Set(problems.map(({ status }) => status))].toSorted((a, b) => a - b);
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const codes = [...new Set(problems.filter((problem) => problem.status === status).map(({ code }) => code))];
+      return [String(status), problemResponse(status, codes.toSorted(), components)];
+    }),
+  );
+}
+
+/** A problem that comes alone stands in the document once. */
+function problemResponse(
+  status: number,
+  codes: readonly ProblemCode[],
+  components: Components,
+): ResponseObject | ReferenceObject {
+  const schemas = codes.map((code) => schemaRef(problemName(code)));
+  const mapping = Object.fromEntries(codes.map((code) => [code, schemaRef(problemName(code)).$ref]));
+  const headers = headersOf(status);
+  const named = (code: ProblemCode) => `${problemName(code)}${status}`;
+  const example = (code: ProblemCode) => components.addExample(named(code), exampleProblem(code, status));
+  const [first, ...more] = codes;
+  const response = {
+    description: codes.map((code) => `\`${code}\`: ${problemTexts[code]}`).join(" "),
+    ...(headers && { headers }),
+    content: {
+      "application/problem+json": {
+        schema: more.length === 0 ? schemas[0] : { oneOf: schemas, discriminator: { propertyName: "code", mapping } },
+        examples: Object.fromEntries(codes.map((code) => [code, example(code)])),
+      },
+    },
+  } as ResponseObject;
+  return first !== undefined && more.length === 0 ? components.addResponse(named(first), response) : response;
+}
+
+function headersOf(status: number): ResponseObject["headers"] | undefined {
+  if (status === 401) return { "WWW-Authenticate": { $ref: "#/components/headers/WWW-Authenticate" } };
+  if (status === 429 || status === 503) return { "Retry-After": { $ref: "#/components/headers/Retry-After" } };
+  return undefined;
+}
+
+function exampleProblem(code: ProblemCode, status: number) {
+  const refusal = code === faultCode ? null : exampleRefusals[code];
+  return {
+    type: problemType(code),
+    title: problemTitle(code),
+    status,
+    detail: refusal?.message ?? faultMessage(exampleRequestId),
+    code,
+    details: refusal?.details ?? {},
+    actions: refusal?.actions ?? [],
+    requestId: exampleRequestId,
+  };
+}
+
+/** Adds a schema for each problem that the document names. */
+export function addProblemSchemas(components: Components, problems: readonly PossibleProblem[]): void {
+  components.addSchema("Problem", anyProblem);
+  for (const code of new Set(problems.map((problem) => problem.code))) {
+    const statuses = [...new Set(problems.filter((problem) => problem.code === code).map(({ status }) => status))];
+    components.addSchema(problemName(code), {
+      allOf: [
+        schemaRef("Problem"),
+        {
+          type: "object",
+          description: problemTexts[code],
+          properties: {
+            status: { type: "integer", enum: statuses.toSorted((a, b) => a - b) },
+            code: { type: "string", const: code },
+            details: code === faultCode ? { type: "object" } : components.output(refusals[code].details),
+          },
+          required: ["status", "code", "details"],
+        },
+      ],
+    });
+  }
+}
+
+const anyProblem: SchemaObject = {
+  type: "object",
+  description:
+    "What went wrong, by RFC 9457. Branch on `code`; `detail` is a sentence that a shopper could read. Unknown addresses answer with `NOT_FOUND`, and wrong methods with `METHOD_NOT_ALLOWED` and the header `Allow`.",
+  properties: {
+    type: { type: "string", format: "uri-reference", description: "Where this kind of problem is documented." },
+    title: { type: "string", description: "The kind of problem in words, always the same." },
+    status: { type: "integer", description: "The HTTP status." },
+    detail: { type: "string", description: "What was wrong this time." },
+    code: { type: "string", description: "The kind of problem, to branch on." },
+    details: { type: "object", description: "The data that explains it; what is in it depends on the code." },
+    actions: {
+      type: "array",
+      items: schemaRef("Action"),
+      description: "What you may do next with the order, where it is about one.",
+    },
+    requestId: { type: "string", description: "Names the request in Till's log, as the header `X-Request-Id` does." },
+  },
+  required: ["type", "title", "status", "detail", "code", "details", "actions", "requestId"],
+};
+
+/** When each problem comes up. */
+export const problemTexts: Readonly<Record<ProblemCode, string>> = {
+  VALIDATION_FAILED: "The input is wrong. Each issue names a field and says what would be right.",
+  PRODUCT_NOT_FOUND: "There is no such product. It names every unknown one at once.",
+  ORDER_TOO_LARGE: "The order comes to more than one order may.",
+  CURRENCY_MIXED: "The products are priced in more than one currency.",
+  DISCOUNT_INVALID: "The discount code takes nothing off this order: `problem` says why.",
+  TEST_CARD_REQUIRED: "The card, token or UPI address is none of the simulator's. Real ones are never taken.",
+  WEBHOOK_URL_FORBIDDEN: "Webhooks are not sent to this address: it is not https, or it is private.",
+  UNAUTHENTICATED: "There is no bearer token or API key, or it is expired, revoked or not valid.",
+  PAYMENT_DECLINED:
+    "The payment failed: `declineCode` says why. The attempt is recorded, and the order can be paid again.",
+  FORBIDDEN: "This is not for you, or the sandbox is off.",
+  NOT_FOUND: "There is nothing at this address.",
+  ORDER_NOT_FOUND: "There is no such order, or it is somebody else's.",
+  NOTIFICATION_NOT_FOUND: "There is no such message, or it is about somebody else's order.",
+  USER_NOT_FOUND: "There is no such demo person.",
+  API_KEY_NOT_FOUND: "There is no such API key.",
+  WEBHOOK_ENDPOINT_NOT_FOUND: "There is no such webhook endpoint.",
+  DELIVERY_NOT_FOUND: "There is no such delivery.",
+  METHOD_NOT_ALLOWED: "This address does not take this method. The header `Allow` has those that it takes.",
+  OUT_OF_STOCK: "There is not enough stock. It names each product and what is left.",
+  ORDER_NOT_PENDING: "The order is paid, cancelled or expired.",
+  WRONG_PAYMENT_METHOD: "The order is paid in another way.",
+  PAYMENT_IN_PROGRESS: "An attempt to pay is open. It has to be confirmed, or to settle, first.",
+  PAYMENT_NOT_OPEN: "There is no such attempt that waits for the customer.",
+  ORDER_NOT_REFUNDABLE: "The order is not paid, or it is refunded already.",
+  REFUND_EXCEEDS_BALANCE: "That is more than is left to refund.",
+  GATEWAY_REQUIRED: "The sandbox is off, and no payment gateway is plugged in: only cash on delivery is taken.",
+  API_KEY_LIMIT_REACHED: "There are as many API keys as there may be.",
+  WEBHOOK_ENDPOINT_LIMIT_REACHED: "There are as many webhook endpoints as there may be.",
+  WEBHOOK_ENDPOINT_DISABLED: "The webhook endpoint is switched off.",
+  IDEMPOTENCY_KEY_REUSED: "The idempotency key was used for a different request.",
+  PAYLOAD_TOO_LARGE: "The body has more bytes than `limit`.",
+  RATE_LIMITED: "Too many requests from you or from your address. Come back after `retryAfterSeconds`.",
+  LOGIN_SERVICE_UNAVAILABLE: "The login service can't be reached just now, so nobody knows whose token it is.",
+  DATABASE_UNAVAILABLE: "The database can't be reached just now. Nothing is half done: try again.",
+  [faultCode]: "A fault of Till's own. The log has it under the `requestId`.",
+};

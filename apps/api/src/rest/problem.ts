@@ -1,0 +1,86 @@
+import type { Refusal, RefusalCode } from "@till/contracts";
+import type { TRPCError } from "@trpc/server";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import { refusalOfError } from "../refusal-of-error.ts";
+
+/** The code of a fault of Till's own. */
+export const faultCode = "INTERNAL_SERVER_ERROR";
+export type ProblemCode = RefusalCode | typeof faultCode;
+
+/** A problem by RFC 9457, with a refusal's code, data and open actions as extension members. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  readonly details: Refusal["details"];
+  readonly actions: Refusal["actions"];
+  /** Names the request in Till's log. */
+  readonly requestId: string;
+}
+
+/** What a problem is about. */
+export interface Occasion {
+  readonly path: string;
+  readonly requestId: string;
+}
+
+/** The page that tells of every problem. */
+const problemsPage = "/docs/problems";
+
+/** When a fault that passes may be over, in seconds. */
+const passesAfterSeconds = 1;
+
+/** `order-not-found`: the place of a problem on its page. */
+export const problemAnchor = (code: ProblemCode) => code.toLowerCase().replaceAll("_", "-");
+
+/** Where a problem is documented. It names the kind of problem, so it never changes. */
+export const problemType = (code: ProblemCode) => `${problemsPage}#${problemAnchor(code)}`;
+
+/** `Order not found`. */
+export function problemTitle(code: ProblemCode): string {
+  const words = code.toLowerCase().replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The one place where an error gets its shape in REST: a refusal, or no word of the inside. */
+export function toProblem(error: TRPCError, { path, requestId }: Occasion): Problem {
+  const refusal = refusalOfError(error, path);
+  const code = refusal?.code ?? faultCode;
+  return {
+    type: problemType(code),
+    title: problemTitle(code),
+    status: refusal ? getHTTPStatusCodeFromError(error) : 500,
+    detail: refusal?.message ?? faultMessage(requestId),
+    code,
+    details: refusal?.details ?? {},
+    actions: refusal?.actions ?? [],
+    requestId,
+  };
+}
+
+/** What is said of a fault of Till's own. */
+export const faultMessage = (requestId: string) =>
+  `Something went wrong in Till. Please report it with the request id ${requestId}.`;
+
+/** A problem as a response, with the headers that its status asks for. */
+export function problemResponse(problem: Problem): Response {
+  const wait = waitSeconds(problem);
+  return Response.json(problem, {
+    status: problem.status,
+    headers: {
+      "Content-Type": "application/problem+json",
+      // Nothing of a problem may answer the next request.
+      "Cache-Control": "no-store",
+      ...(problem.status === 401 && { "WWW-Authenticate": "Bearer" }),
+      ...(wait !== null && { "Retry-After": String(wait) }),
+    },
+  });
+}
+
+/** How long a caller waits best before they try again, in seconds; null if that does not help. */
+function waitSeconds({ status, details }: Problem): number | null {
+  if ("retryAfterSeconds" in details) return details.retryAfterSeconds;
+  return status === 503 ? passesAfterSeconds : null;
+}

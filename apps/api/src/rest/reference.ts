@@ -1,0 +1,50 @@
+import { Hono } from "hono";
+import type { AppEnv } from "../app.ts";
+
+/**
+ * What the pages of `/docs` may load: the files that Till serves itself. Scalar puts styles into its page, and shows
+ * what requests answered from memory. It sends requests to this Till only.
+ */
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join("; ");
+
+const pageHeaders = {
+  "Content-Security-Policy": pagePolicy,
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/** The document may be read from anywhere: tools that show or check it run in the browser too. */
+const documentHeaders = { "Access-Control-Allow-Origin": "*" };
+
+/** The files about the API, each with the headers that it is served with. They are made before the Worker is deployed. */
+const files: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "/docs": pageHeaders,
+  "/docs/problems": pageHeaders,
+  "/v1/openapi.json": documentHeaders,
+};
+
+/** The OpenAPI document and the pages that show it. */
+export function createReference() {
+  const app = new Hono<AppEnv>();
+  for (const [path, headers] of Object.entries(files))
+    app.get(path, async (c, next) => {
+      const assets = c.env["ASSETS"] as { fetch: typeof fetch } | undefined;
+      // In tests the Worker's code runs without its files.
+      if (assets === undefined) return next();
+      const file = await assets.fetch(new URL(path, c.req.url), { headers: c.req.raw.headers });
+      const response = new Response(file.body, file);
+      for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+      return response;
+    });
+  return app;
+}

@@ -1,0 +1,59 @@
+import { callTRPCProcedure } from "@trpc/server";
+import { type Context as HonoContext, Hono } from "hono";
+import { etag } from "hono/etag";
+import type { AppEnv } from "../app.ts";
+import type { Config } from "../config.ts";
+import type { Context, World } from "../context.ts";
+import { appRouter } from "../router.ts";
+import { answer } from "./answer.ts";
+import { fail, nothingHere, refuseMethod } from "./failure.ts";
+import { addReadiness } from "./health.ts";
+import { expectNoInput, readInput } from "./input.ts";
+import { createReference } from "./reference.ts";
+import { type Route, paths, routes } from "./routes.ts";
+
+type ContextOf = (c: HonoContext<AppEnv>) => Promise<Context>;
+
+/**
+ * The procedures as routes, for everyone who does not speak tRPC. A route does what its procedure does, by calling it:
+ * only what HTTP has words of its own for is said here.
+ */
+export function createRest({ config, world, contextOf }: { config: Config; world: World; contextOf: ContextOf }) {
+  const app = new Hono<AppEnv>();
+  app.use("/v1/*", etag());
+  for (const route of routes) app.on(route.method, honoPath(route.path), (c) => call(c, route, contextOf));
+  for (const [path, methods] of paths) app.all(honoPath(path), (c) => refuseMethod(c, methods));
+  addReadiness(app, config, world);
+  app.route("/", createReference());
+  app.all("/v1/*", nothingHere);
+  app.onError((error, c) => fail(c, error));
+  return app;
+}
+
+/** `/v1/orders/{id}` as Hono writes it: `/v1/orders/:id`. */
+const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
+
+async function call(c: HonoContext<AppEnv>, route: Route, contextOf: ContextOf): Promise<Response> {
+  const ctx = await contextOf(c);
+  try {
+    if (route.input === null) expectNoInput(c.req);
+    const output: unknown = await callTRPCProcedure({
+      router: appRouter,
+      path: route.name,
+      type: route.type,
+      // Called where the procedure takes its input, which is after its policy: who may not call learns nothing more.
+      getRawInput: () => readInput(c.req, route),
+      ctx,
+      signal: c.req.raw.signal,
+      batchIndex: 0,
+    });
+    return answer(route, output, new URL(c.req.url));
+  } catch (error) {
+    return fail(c, error, {
+      procedure: route.name,
+      actorId: ctx.caller.kind === "nobody" ? null : ctx.caller.user.id,
+      durationMs: ctx.elapsedMs(),
+      databaseRequests: ctx.countDatabaseRequests(),
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { readConfig } from "../src/config.ts";
+
+const secret = "b1946ac92492d2347c6235b4d2611184f3c2";
+const good = { DATABASE_URL: "http://127.0.0.1:8790", AUTH_SECRET: secret };
+const service = {
+  AUTH_JWKS_URL: "https://login.example/.well-known/jwks.json",
+  AUTH_ISSUER: "https://login.example/",
+  AUTH_AUDIENCE: "till",
+};
+
+test("the least that is needed is a database and a secret; everything that opens a door is off", () => {
+  expect(readConfig(good)).toMatchObject({
+    SANDBOX: false,
+    WEBHOOK_PRIVATE_TARGETS: false,
+    CORS_ORIGINS: [],
+    RATE_LIMITS: true,
+  });
+});
+
+test("a login service with public keys needs no secret, but where there is a sandbox", () => {
+  expect(readConfig({ ...good, AUTH_SECRET: undefined, ...service })).toMatchObject(service);
+});
+
+test.each<[string, Record<string, string | undefined>, string]>([
+  ["no database", { DATABASE_URL: undefined }, "DATABASE_URL is missing"],
+  ["no secret", { AUTH_SECRET: undefined }, "AUTH_SECRET is missing: set it to a random text of 32 characters or more"],
+  ["a short secret", { AUTH_SECRET: "too-short" }, "AUTH_SECRET is too short"],
+  ["a typed secret", { AUTH_SECRET: "secretsecretsecretsecretsecretsecret" }, "AUTH_SECRET is too easy to guess"],
+  ["a remote database without its token", { DATABASE_URL: "libsql://shop.turso.io" }, "DATABASE_AUTH_TOKEN is missing"],
+  ["keys without an issuer", { ...service, AUTH_ISSUER: undefined }, "AUTH_ISSUER is missing"],
+  ["keys without an audience", { ...service, AUTH_AUDIENCE: undefined }, "AUTH_AUDIENCE is missing"],
+  [
+    "a sandbox that can't sign",
+    { ...service, AUTH_SECRET: undefined, SANDBOX: "on" },
+    "AUTH_SECRET is missing: the sandbox",
+  ],
+  ["a switch that is neither", { SANDBOX: "yes" }, "SANDBOX must be one of on, off"],
+  ["any origin", { CORS_ORIGINS: "*" }, "CORS_ORIGINS must be origins such as https://shop.example"],
+  ["an origin with a path", { CORS_ORIGINS: "https://shop.example/" }, "CORS_ORIGINS must be origins"],
+])("%s: a sentence names the variable and says what to set", (_what, variables, sentence) => {
+  expect(() => readConfig({ ...good, ...variables })).toThrow(sentence);
+});
+
+test("what is wrong is never quoted: it may be a secret", () => {
+  expect(() => readConfig({ ...good, AUTH_SECRET: "hunter2" })).not.toThrow("hunter2");
+});

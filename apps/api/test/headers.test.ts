@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Till, startTill } from "./till.ts";
+
+const shop = "https://shop.example";
+
+let till: Till;
+let closed: Till;
+beforeAll(async () => {
+  [till, closed] = await Promise.all([
+    startTill({ variables: { CORS_ORIGINS: `${shop}, http://localhost:5173` } }),
+    startTill(),
+  ]);
+});
+afterAll(() => Promise.all([till.stop(), closed.stop()]));
+
+test.each([
+  ["an answer of tRPC", "/trpc/auth.me"],
+  ["a refusal of tRPC", "/trpc/orders.get"],
+  ["a page", "/payments/pay_none/receipt"],
+  ["nothing at all", "/nothing"],
+  ["a sign of life", "/healthz"],
+])("%s has the headers that protect whoever reads it", async (_what, path) => {
+  const { headers } = await till.request(path);
+  expect(Object.fromEntries(headers)).toMatchObject({
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": expect.stringMatching(/^default-src 'none'.*frame-ancestors 'none'/),
+    "referrer-policy": expect.stringMatching(/^(strict-origin-when-cross-origin|no-referrer)$/),
+    "x-request-id": expect.stringMatching(/^[0-9a-z]{20}$/),
+  });
+  expect(headers.get("content-security-policy")).not.toMatch(/script-src[^;]*unsafe/);
+  expect(headers.get("set-cookie")).toBeNull();
+});
+
+test("the bank's question may be framed by the shops that may call, and by nobody else", async () => {
+  const { headers } = await till.request("/payments/pay_none/confirm");
+  expect(headers.get("content-security-policy")).toContain(`frame-ancestors 'self' ${shop} http://localhost:5173;`);
+  expect((await closed.request("/payments/pay_none/confirm")).headers.get("content-security-policy")).toContain(
+    "frame-ancestors 'self';",
+  );
+});
+
+const ask = (where: Till, origin: string) => where.request("/trpc/auth.me", { headers: { origin } });
+const preflight = (where: Till, origin: string) =>
+  where.request("/trpc/orders.create", {
+    method: "OPTIONS",
+    headers: {
+      origin,
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "authorization,content-type",
+    },
+  });
+
+test("pages of the origins that are allowed may call", async () => {
+  expect((await ask(till, shop)).headers.get("access-control-allow-origin")).toBe(shop);
+  const { headers, status } = await preflight(till, shop);
+  expect(status).toBe(204);
+  expect(headers.get("access-control-allow-origin")).toBe(shop);
+  expect(headers.get("access-control-allow-headers")).toContain("Authorization");
+  expect(headers.get("access-control-allow-credentials")).toBeNull();
+});
+
+test("pages of other origins may not, and where none is allowed, none may", async () => {
+  for (const [where, origin] of [
+    [till, "https://shop.example.evil.example"],
+    [till, "null"],
+    [closed, shop],
+  ] as const)
+    for (const response of [await ask(where, origin), await preflight(where, origin)])
+      expect(response.headers.get("access-control-allow-origin")).toBeNull();
+});

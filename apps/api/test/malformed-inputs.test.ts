@@ -1,0 +1,165 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as z from "zod";
+import { procedureAt, procedurePaths } from "./procedures.ts";
+import { rounds } from "./rounds.ts";
+import { type Till, somebody, startTill } from "./till.ts";
+
+let till: Till;
+const tokens = { customer: "", staff: "" };
+beforeAll(async () => {
+  till = await startTill();
+  tokens.customer = await till.tokenOf(somebody());
+  tokens.staff = await till.tokenOf(somebody("staff"));
+});
+afterAll(() => till.stop());
+
+const inputsOfEach = rounds(10_000, 200);
+
+/** The longest that one input may take on a slow machine, in milliseconds. Nothing that is refused reads or computes. */
+const slowMs = 5_000;
+
+const sql = ["'; DROP TABLE orders; --", "1 OR 1=1", '" OR ""="', "x' UNION SELECT * FROM customers --", "%00", "\\"];
+const oddText = [
+  "",
+  " ",
+  "\u0000",
+  "\u202e",
+  "\ud800",
+  "‮🧨",
+  "ﷺ",
+  "İ",
+  "a\u0300\u0301\u0302",
+  "x".repeat(5_000),
+  ...sql,
+];
+const oddNumbers = [0, -0, -1, 0.1, 1e9, 2 ** 53, -(2 ** 63), 1e308, Number.MIN_VALUE];
+
+const anything = fc.oneof(
+  fc.constantFrom(...oddText),
+  fc.constantFrom(...oddNumbers),
+  fc.constantFrom(null, true, false),
+  fc.string({ unit: "binary" }),
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.integer({ min: 10, max: 2_000 }).map((depth) => JSON.parse("[".repeat(depth) + "]".repeat(depth)) as unknown),
+);
+
+const prototypeKeys = fc.constantFrom("__proto__", "constructor", "prototype", "toString", "hasOwnProperty");
+
+interface JsonSchema {
+  readonly type?: string;
+  readonly properties?: Record<string, JsonSchema>;
+  readonly items?: JsonSchema;
+  readonly anyOf?: JsonSchema[];
+  readonly enum?: unknown[];
+}
+
+/** A value near to what a schema wants, with something wrong in it somewhere, most of the time. */
+function nearly(schema: JsonSchema): fc.Arbitrary<unknown> {
+  const right = roughly(schema);
+  return fc.oneof({ arbitrary: right, weight: 3 }, { arbitrary: anything, weight: 1 });
+}
+
+function roughly({ type, properties, items, anyOf, enum: values }: JsonSchema): fc.Arbitrary<unknown> {
+  if (anyOf !== undefined) return fc.oneof(...anyOf.map(nearly));
+  if (values !== undefined) return fc.constantFrom(...values);
+  switch (type) {
+    case "object": {
+      const fields = Object.fromEntries(Object.entries(properties ?? {}).map(([name, field]) => [name, nearly(field)]));
+      return fc.oneof(
+        { arbitrary: fc.record(fields, { requiredKeys: [] }), weight: 4 },
+        {
+          arbitrary: fc
+            .tuple(fc.record(fields), fc.oneof(prototypeKeys, fc.string()), anything)
+            .map(([object, key, value]) => JSON.parse(withKey(object, key, value)) as unknown),
+          weight: 1,
+        },
+      );
+    }
+    case "array":
+      return fc.array(nearly(items ?? {}), { maxLength: 3 });
+    case "integer":
+    case "number":
+      return fc.oneof(fc.integer({ min: 1, max: 2 ** 40 }), fc.constantFrom(...oddNumbers));
+    case "boolean":
+      return fc.boolean();
+    default:
+      return fc.oneof(fc.constantFrom(...oddText), fc.string(), fc.string({ unit: "binary", maxLength: 200 }));
+  }
+}
+
+/** As text, since a key such as `__proto__` is none of its own in an object literal. */
+function withKey(object: object, key: string, value: unknown): string {
+  const fields = Object.entries(object).map(([name, field]) => [name, field] as const);
+  return `{${[...fields, [key, value] as const]
+    .filter(([, field]) => field !== undefined)
+    .map(([name, field]) => `${JSON.stringify(name)}:${JSON.stringify(field)}`)
+    .join(",")}}`;
+}
+
+/** Every row of every table, as one number. */
+async function rowsInAll(): Promise<unknown> {
+  const tables = await till.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%'");
+  const counts = tables.map(({ name }) => `(SELECT count(*) FROM "${String(name)}")`);
+  return till.rows(
+    `SELECT ${counts.join(" + ")} AS rows, (SELECT group_concat(fail_next) FROM channel_faults) AS faults`,
+  );
+}
+
+const withInput = procedurePaths.filter((path) => procedureAt(path).input !== undefined);
+
+test.each(withInput)(
+  "%s refuses malformed inputs, each quickly, and writes nothing",
+  async (path) => {
+    const { isQuery, meta, input } = procedureAt(path);
+    const schema = input as z.ZodType;
+    const malformed = nearly(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema).filter(
+      (value) => !schema.safeParse(JSON.parse(JSON.stringify(value) ?? "null")).success,
+    );
+    const authorization = `Bearer ${meta.policy === "customer" ? tokens.customer : tokens.staff}`;
+    const before = await rowsInAll();
+    const databaseRequests = till.world.databaseRequests;
+    const property = fc.asyncProperty(malformed, async (value) => {
+      const text = JSON.stringify(value) ?? "";
+      const startedAt = performance.now();
+      const response = await till.request(
+        isQuery ? `/trpc/${path}?input=${encodeURIComponent(text)}` : `/trpc/${path}`,
+        isQuery
+          ? { headers: { authorization } }
+          : { method: "POST", headers: { authorization, "content-type": "application/json" }, body: text },
+      );
+      const took = performance.now() - startedAt;
+      const { error } = (await response.json()) as { error: { data: { refusal: { code: string } | null } } };
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(response.status).toBeLessThan(500);
+      expect(error.data.refusal?.code).toMatch(/^(VALIDATION_FAILED|PAYLOAD_TOO_LARGE)$/);
+      expect(took).toBeLessThan(slowMs);
+    });
+    await fc.assert(property, { numRuns: inputsOfEach });
+    expect(till.world.databaseRequests).toBe(databaseRequests);
+    expect(await rowsInAll()).toEqual(before);
+  },
+  600_000,
+);
+
+/** Well-formed inputs whose every text is SQL: they are found, or not, as any other text. */
+const harmless: Record<string, (text: string) => unknown> = {
+  "products.list": (search) => ({ search }),
+  "notifications.list": (search) => ({ search }),
+  "orders.list": (userId) => ({ userId: userId.replaceAll(/[^\x21-\x7e]/g, "_") }),
+  "orders.quote": (discountCode) => ({
+    items: [{ productId: 1, quantity: 1 }],
+    discountCode: discountCode.replaceAll(/\W/g, "-"),
+  }),
+};
+
+test.each(Object.entries(harmless))("SQL in a text of %s is text", async (path, inputOf) => {
+  const before = await rowsInAll();
+  for (const text of sql) {
+    const response = await till.request(`/trpc/${path}?input=${encodeURIComponent(JSON.stringify(inputOf(text)))}`, {
+      headers: { authorization: `Bearer ${tokens.staff}` },
+    });
+    expect([text, response.status < 500]).toEqual([text, true]);
+  }
+  expect(await rowsInAll()).toEqual(before);
+});

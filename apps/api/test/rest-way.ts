@@ -1,0 +1,86 @@
+import type { Refusal } from "@till/contracts";
+import { TRPCClientError, createTRPCClient } from "@trpc/client";
+import { observable } from "@trpc/server/observable";
+import type { AppRouter } from "../src/router.ts";
+import { type Route, routes } from "../src/rest/routes.ts";
+import { hasBody, keyField } from "../src/rest/input.ts";
+import { placeholders } from "../src/rest/operation.ts";
+import type { Problem } from "../src/rest/problem.ts";
+import { expectDocumented } from "./rest-document.ts";
+import type { Till } from "./till.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A request to a route. */
+export interface RestRequest {
+  readonly path: string;
+  readonly init: RequestInit & { readonly method: string; readonly headers: Record<string, string> };
+}
+
+/** The request that carries the input of a procedure to its route. */
+export function restRequest(route: Route, input: Fields = {}): RestRequest {
+  const inPath = placeholders(route.path);
+  const path = inPath.reduce(
+    (text, name) => text.replace(`{${name}}`, encodeURIComponent(String(input[name]))),
+    route.path,
+  );
+  const rest = Object.entries(input).filter(([name, value]) => !inPath.includes(name) && value !== undefined);
+  const { method } = route;
+  if (!hasBody(route)) {
+    const query = new URLSearchParams(
+      Object.fromEntries(rest.map(([name, value]) => [name, String(value)])),
+    ).toString();
+    return { path: query === "" ? path : `${path}?${query}`, init: { method, headers: {} } };
+  }
+  const key = input[keyField];
+  const headers = { "content-type": "application/json", ...(typeof key === "string" && { "idempotency-key": key }) };
+  const body = JSON.stringify(Object.fromEntries(rest.filter(([name]) => name !== keyField)));
+  return { path, init: { method, headers, body } };
+}
+
+/** The route of a procedure. */
+export function routeOf(name: string): Route {
+  const route = routes.find((candidate) => candidate.name === name);
+  if (!route) throw new Error(`There is no procedure ${name}.`);
+  return route;
+}
+
+/** Sends a request to a route, and fails the test if the answer is not what the document says. */
+export async function askRest(till: Till, { path, init }: RestRequest, token: string | null): Promise<Response> {
+  const headers = { ...init.headers, ...(token !== null && { authorization: `Bearer ${token}` }) };
+  const response = await till.request(path, { ...init, headers });
+  await expectDocumented({ method: init.method, path }, response);
+  return response;
+}
+
+/** A Till whose typed clients speak REST, so that what is tested of procedures is tested of their routes. */
+export const overRest = (till: Till): Till => ({
+  ...till,
+  withToken: (token) =>
+    createTRPCClient<AppRouter>({
+      links: [
+        () =>
+          ({ op }) =>
+            observable((observer) => {
+              const ask = async () => {
+                const bearer = typeof token === "string" ? token : await token();
+                return askRest(till, restRequest(routeOf(op.path), (op.input ?? {}) as Fields), bearer);
+              };
+              ask()
+                .then(async (response) => {
+                  if (!response.ok) throw toClientError((await response.json()) as Problem);
+                  observer.next({ result: { type: "data", data: await response.json() } });
+                  observer.complete();
+                })
+                .catch((error: unknown) => observer.error(error as TRPCClientError<AppRouter>));
+            }),
+      ],
+    }),
+});
+
+/** A problem as a client of tRPC knows it: a refusal, or an unexpected fault. */
+function toClientError({ code, detail, details, actions, status, requestId }: Problem): TRPCClientError<AppRouter> {
+  const refusal = code === "INTERNAL_SERVER_ERROR" ? null : ({ code, message: detail, details, actions } as Refusal);
+  const shape = { message: detail, code: -32_000, data: { code, httpStatus: status, refusal, requestId } };
+  return TRPCClientError.from({ error: shape } as Parameters<typeof TRPCClientError.from>[0]);
+}

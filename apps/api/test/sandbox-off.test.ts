@@ -1,0 +1,105 @@
+import type { AppRouter } from "../src/index.ts";
+import { createTRPCClient, httpLink } from "@trpc/client";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startBuiltWorker } from "./built-worker.ts";
+import { refusalOf } from "./refusals.ts";
+import { type Till, somebody, startTill } from "./till.ts";
+
+let sandbox: Till;
+let worker: Awaited<ReturnType<typeof startBuiltWorker>>;
+beforeAll(async () => {
+  // The same database, first with the sandbox, then without: as a shop that goes live.
+  sandbox = await startTill();
+  worker = await startBuiltWorker({ ...sandbox.env, SANDBOX: "off", WEBHOOK_PRIVATE_TARGETS: "on" });
+});
+afterAll(async () => {
+  await worker.stop();
+  await sandbox.stop();
+});
+
+const noSandbox = {
+  code: "FORBIDDEN",
+  message: "This is a feature of the sandbox, and the sandbox is off here.",
+};
+
+function as(authorization?: string) {
+  const headers = authorization === undefined ? {} : { authorization };
+  return createTRPCClient<AppRouter>({ links: [httpLink({ url: new URL("/trpc", worker.url), headers })] });
+}
+
+const customer = async (user = somebody()) => as(`Bearer ${await sandbox.tokenOf(user)}`);
+const staff = () => customer(somebody("staff"));
+const basket = async () => [{ productId: await sandbox.addProduct({ stock: 5 }), quantity: 1 }];
+
+test("nobody signs in as a demo person, and nobody plays with messages", async () => {
+  expect(await refusalOf(as().sandbox.users.query())).toMatchObject(noSandbox);
+  expect(await refusalOf(as().sandbox.signIn.mutate({ userId: "usr_asha" }))).toMatchObject(noSandbox);
+  expect(await refusalOf((await staff()).sandbox.failMessages.mutate({ channel: "SMS" }))).toMatchObject(noSandbox);
+});
+
+test("there is no inbox, not even for staff", async () => {
+  const { notifications } = await staff();
+  expect(await refusalOf(notifications.list.query({}))).toMatchObject(noSandbox);
+  expect(await refusalOf(notifications.get.query({ id: 1 }))).toMatchObject(noSandbox);
+});
+
+test("a token that the sandbox made is good no more", async () => {
+  await sandbox.rows("INSERT INTO customers (id, role, name, demo) VALUES ('usr_demo', 'staff', 'Demo', 1)");
+  const { token } = await sandbox.as(null).sandbox.signIn.mutate({ userId: "usr_demo" });
+  expect(await refusalOf(as(`Bearer ${token}`).orders.list.query({}))).toMatchObject({ code: "UNAUTHENTICATED" });
+});
+
+test("an ONLINE order is refused and takes nothing out of stock; cash on delivery works to the end", async () => {
+  const api = await customer();
+  const items = await basket();
+  const refused = await refusalOf(api.orders.create.mutate({ items, paymentMethod: "ONLINE" }));
+  expect(refused).toMatchObject({
+    code: "GATEWAY_REQUIRED",
+    status: 409,
+    message: expect.stringContaining("Choose cash on delivery (COD), or plug in a payment gateway."),
+  });
+  expect((await api.products.get.query({ id: items[0]?.productId ?? 0 })).stock).toBe(5);
+  const { id } = await api.orders.create.mutate({ items, paymentMethod: "COD" });
+  expect((await (await staff()).orders.collect.mutate({ id })).order.status).toBe("PAID");
+  expect((await (await staff()).orders.refund.mutate({ id })).order.status).toBe("REFUNDED");
+});
+
+test("what the sandbox left open is paid by no test card", async () => {
+  const user = somebody();
+  const before = sandbox.as(user);
+  const items = await basket();
+  const place = () => before.orders.create.mutate({ items, paymentMethod: "ONLINE" });
+  const [unpaid, waiting, processing] = [await place(), await place(), await place()];
+  const { payment } = await before.orders.pay.mutate({
+    id: waiting.id,
+    source: { token: "pm_card_threeDSecure2Required" },
+  });
+  await before.orders.pay.mutate({ id: processing.id, source: { token: "pm_card_processing" } });
+
+  const after = await customer(user);
+  expect(await refusalOf(after.orders.pay.mutate({ id: unpaid.id }))).toMatchObject({ code: "GATEWAY_REQUIRED" });
+  const confirmation = { id: waiting.id, paymentId: payment.id, outcome: "COMPLETE" } as const;
+  expect(await refusalOf(after.orders.confirm.mutate(confirmation))).toMatchObject({ code: "PAYMENT_NOT_OPEN" });
+  const page = await fetch(new URL(`/payments/${payment.id}/confirm`, worker.url), {
+    method: "POST",
+    body: "outcome=COMPLETE",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+  });
+  expect(page.status).toBe(409);
+  await worker.sweep(new Date(Date.now() + 60_000));
+  expect((await after.orders.get.query({ id: processing.id })).payments).toMatchObject([{ status: "FAILED" }]);
+  const orders = (await after.orders.list.query({})).items;
+  expect(orders.map(({ status }) => status)).toEqual(["PENDING", "PENDING", "PENDING"]);
+});
+
+test("webhooks go to public addresses only, whatever is set", async () => {
+  const { webhooks } = await staff();
+  const made = webhooks.endpoints.create.mutate({ url: "http://127.0.0.1/", eventTypes: ["order.paid"] });
+  expect(await refusalOf(made)).toMatchObject({ code: "WEBHOOK_URL_FORBIDDEN" });
+});
+
+test("a Worker with a weak secret does not start, and says what to set", async () => {
+  await expect(startBuiltWorker({ ...sandbox.env, AUTH_SECRET: "weak" })).rejects.toThrow(
+    "Till is not configured. AUTH_SECRET is too short: set it to a random text of 32 characters or more",
+  );
+});

@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { orderSchema } from "./orders.ts";
+import { paymentSchema, refundSchema } from "./payments.ts";
+import { timestampSchema } from "./primitives.ts";
+import { webhookEventTypeSchema } from "./webhooks.ts";
+
+/** What a webhook tells: the event, and the order with the attempt or the refund that it is about. */
+export const webhookPayloadSchema = z
+  .object({
+    type: webhookEventTypeSchema,
+    timestamp: timestampSchema.describe("When it happened."),
+    data: z.object({
+      order: orderSchema
+        .omit({ actions: true, customer: true })
+        .describe(
+          "The order as it was when the webhook was first sent. What may be done next depends on who asks, so it is left out, and so is how to reach the customer: payloads are kept, and who needs it can ask for the order.",
+        ),
+      payment: paymentSchema.nullable().describe("The attempt to pay, where the event is about one."),
+      refund: refundSchema.nullable().describe("The refund, where the event is about one."),
+    }),
+  })
+  .meta({ id: "WebhookPayload", description: "What a webhook tells." });
+export type WebhookPayload = z.output<typeof webhookPayloadSchema>;
