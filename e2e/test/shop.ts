@@ -51,7 +51,7 @@ export function useShop() {
 }
 
 /** Waits until the page with this title is open. */
-export const titled = (page: Page, name: string) => page.getByRole("heading", { name, level: 1 }).waitFor();
+export const titled = (page: Page, name: string | RegExp) => page.getByRole("heading", { name, level: 1 }).waitFor();
 
 /** Waits until a heading with this text is on the page. */
 export const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name }).first().waitFor();

@@ -4,7 +4,10 @@ import { Suspense, lazy, useState } from "react";
 import bar from "../layout/sandbox-bar.module.css";
 
 /** Loaded when somebody wants them, so that the first page need not wait for them. */
-const SandboxTools = lazy(async () => ({ default: (await import("./sandbox-tools.tsx")).SandboxTools }));
+const SandboxTools = lazy(async () => {
+  const [{ SandboxTools: Tools }] = await Promise.all([import("./sandbox-tools.tsx"), import("../all-styles.ts")]);
+  return { default: Tools };
+});
 
 /** Opens what one can do to a sandbox besides using it. */
 export function SandboxToolsButton() {
