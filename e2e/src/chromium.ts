@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import chromiumFromNpm from "@sparticuz/chromium";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import { freePort } from "./start-till.ts";
 
 /** Root can't sandbox its browser, and nothing is fetched in the background. */
 const args = [
@@ -23,3 +24,13 @@ async function whereabouts(): Promise<{ executablePath: string } | { channel: "c
 /** Starts a headless browser. */
 export const launchChromium = async (): Promise<Browser> =>
   chromium.launch({ ...(await whereabouts()), args: [...args, "--headless=shell"] });
+
+/** Starts one with a profile that other programs can join, at a port for debugging. */
+export async function launchChromiumWithProfile(profile: string): Promise<{ context: BrowserContext; port: number }> {
+  const port = await freePort();
+  const context = await chromium.launchPersistentContext(profile, {
+    ...(await whereabouts()),
+    args: [...args, "--headless=shell", `--remote-debugging-port=${port}`],
+  });
+  return { context, port };
+}

@@ -18,7 +18,8 @@ export const devices = {
 /** What a store of the shop keeps in the browser, as it writes it. */
 const kept = (name: string, state: unknown) => ({ name, value: JSON.stringify({ state, version: 0 }) });
 
-function keep({ session, basket }: Visit) {
+/** All that the shop keeps in the browser of such a visitor. */
+export function keep({ session, basket }: Visit) {
   return [
     ...(session ? [kept("till-session", { current: session.user.id, sessions: { [session.user.id]: session } })] : []),
     ...(basket ? [kept("till-basket", { discountCode: "", ...basket })] : []),

@@ -41,11 +41,17 @@ export function useShop() {
     return { session, api, product, placeOrder };
   };
 
-  return { till, open, customer };
+  /** A member of staff of the test's own. */
+  const staff = async () => {
+    const session = await sessionOf(somebody("staff"), till);
+    return { session, api: clientOf(session, till) };
+  };
+
+  return { till, open, customer, staff };
 }
 
 /** Waits until the page with this title is open. */
-export const titled = (page: Page, name: string) => page.getByRole("heading", { name, level: 1 }).waitFor();
+export const titled = (page: Page, name: string | RegExp) => page.getByRole("heading", { name, level: 1 }).waitFor();
 
 /** Waits until a heading with this text is on the page. */
 export const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name }).first().waitFor();

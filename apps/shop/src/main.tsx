@@ -1,11 +1,10 @@
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
-import "./shop.css";
+import "./no-eval.ts";
+import "@fontsource-variable/figtree/wght.css";
+import "./first.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { StrictMode, Suspense, lazy } from "react";
 import { createRoot } from "react-dom/client";
 import { router } from "./router.tsx";
 import { takeHandedToken } from "./session/handed-token.ts";
@@ -17,10 +16,19 @@ if (root === null) throw new Error("The page has no element with the id `root`."
 
 void takeHandedToken();
 
+/** The rest is loaded when the page has been painted. */
+const Notices = lazy(async () => {
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  await import("./all-styles.ts");
+  return { default: (await import("./layout/notices.tsx")).Notices };
+});
+
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <Notifications position="top-center" />
+      <Suspense>
+        <Notices />
+      </Suspense>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -26,6 +26,13 @@ const words = z
   .catch(undefined);
 const number = z.number().int().positive().optional().catch(undefined);
 
+/** A page that is loaded when somebody goes there, with the styles of all components. */
+const lazyPage: typeof lazyRouteComponent = (load, name) =>
+  lazyRouteComponent(async () => {
+    const [page] = await Promise.all([load(), import("./all-styles.ts")]);
+    return page;
+  }, name);
+
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
 /** The first page that most people see is not loaded in parts. */
@@ -44,27 +51,27 @@ const product = createRoute({
   path: "/products/$id",
   params: idParam,
   loader: ({ params }) => void queryClient.prefetchQuery(productQuery(params.id)),
-  component: lazyRouteComponent(() => import("./catalogue/product-page.tsx"), "ProductPage"),
+  component: lazyPage(() => import("./catalogue/product-page.tsx"), "ProductPage"),
 });
 
 const basket = createRoute({
   getParentRoute: () => root,
   path: "/basket",
-  component: lazyRouteComponent(() => import("./basket/basket-page.tsx"), "BasketPage"),
+  component: lazyPage(() => import("./basket/basket-page.tsx"), "BasketPage"),
 });
 
 const checkout = createRoute({
   getParentRoute: () => root,
   path: "/checkout",
   validateSearch: z.object({ order: number }),
-  component: lazyRouteComponent(() => import("./checkout/checkout-page.tsx"), "CheckoutPage"),
+  component: lazyPage(() => import("./checkout/checkout-page.tsx"), "CheckoutPage"),
 });
 
 const orders = createRoute({
   getParentRoute: () => root,
   path: "/orders",
   validateSearch: z.object({ status: orderStatusSchema.optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import("./orders/orders-page.tsx"), "OrdersPage"),
+  component: lazyPage(() => import("./orders/orders-page.tsx"), "OrdersPage"),
 });
 
 const order = createRoute({
@@ -74,34 +81,34 @@ const order = createRoute({
   loader({ params }) {
     if (currentToken() !== undefined) void queryClient.prefetchQuery(orderQuery(params.id));
   },
-  component: lazyRouteComponent(() => import("./orders/order-page.tsx"), "OrderPage"),
+  component: lazyPage(() => import("./orders/order-page.tsx"), "OrderPage"),
 });
 
 /** The counter is for staff. What it has of its own is loaded only when somebody goes there. */
 const counter = createRoute({
   getParentRoute: () => root,
   path: "/counter",
-  component: lazyRouteComponent(() => import("./counter/counter-layout.tsx"), "CounterLayout"),
+  component: lazyPage(() => import("./counter/counter-layout.tsx"), "CounterLayout"),
 });
 
 const overview = createRoute({
   getParentRoute: () => counter,
   path: "/",
   validateSearch: z.object({ days: z.literal(31).optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import("./counter/overview/overview-page.tsx"), "OverviewPage"),
+  component: lazyPage(() => import("./counter/overview/overview-page.tsx"), "OverviewPage"),
 });
 
 const allOrders = createRoute({
   getParentRoute: () => counter,
   path: "/orders",
   validateSearch: z.object({ q: words, status: orderStatusSchema.optional().catch(undefined), order: number }),
-  component: lazyRouteComponent(() => import("./counter/orders/all-orders-page.tsx"), "AllOrdersPage"),
+  component: lazyPage(() => import("./counter/orders/all-orders-page.tsx"), "AllOrdersPage"),
 });
 
 const webhooks = createRoute({
   getParentRoute: () => counter,
   path: "/webhooks",
-  component: lazyRouteComponent(() => import("./counter/webhooks/webhooks-page.tsx"), "WebhooksPage"),
+  component: lazyPage(() => import("./counter/webhooks/webhooks-page.tsx"), "WebhooksPage"),
 });
 
 const deliveries = createRoute({
@@ -112,14 +119,14 @@ const deliveries = createRoute({
     status: webhookDeliveryStatusSchema.optional().catch(undefined),
     order: number,
   }),
-  component: lazyRouteComponent(() => import("./counter/webhooks/deliveries-page.tsx"), "DeliveriesPage"),
+  component: lazyPage(() => import("./counter/webhooks/deliveries-page.tsx"), "DeliveriesPage"),
 });
 
 const outbox = createRoute({
   getParentRoute: () => counter,
   path: "/outbox",
   validateSearch: z.object({ q: words, channel: channelSchema.optional().catch(undefined), order: number }),
-  component: lazyRouteComponent(() => import("./counter/outbox/outbox-page.tsx"), "OutboxPage"),
+  component: lazyPage(() => import("./counter/outbox/outbox-page.tsx"), "OutboxPage"),
 });
 
 const inbox = createRoute({
@@ -131,7 +138,7 @@ const inbox = createRoute({
     message: number,
     phone: words,
   }),
-  component: lazyRouteComponent(() => import("./inbox/inbox-page.tsx"), "InboxPage"),
+  component: lazyPage(() => import("./inbox/inbox-page.tsx"), "InboxPage"),
 });
 
 export const router = createRouter({

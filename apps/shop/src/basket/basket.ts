@@ -1,3 +1,4 @@
+import "../no-eval.ts";
 import { limits, orderLinesSchema, type OrderLine } from "@till/contracts";
 import * as z from "zod";
 import { create } from "zustand";

@@ -93,7 +93,7 @@ function Loading() {
   return (
     <SimpleGrid cols={columns} spacing="md" aria-busy="true" aria-label="The catalogue is being loaded">
       {Array.from({ length: 12 }, (_, index) => (
-        <Skeleton key={index} height={316} radius="md" />
+        <Skeleton key={index} h={{ base: 132, xs: 316 }} radius="md" />
       ))}
     </SimpleGrid>
   );

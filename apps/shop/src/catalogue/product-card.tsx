@@ -1,4 +1,3 @@
-import { Card, Group, Stack, Text } from "@mantine/core";
 import type { Product } from "@till/contracts";
 import { Link } from "@tanstack/react-router";
 import { AddToBasket } from "../basket/add-to-basket.tsx";
@@ -7,32 +6,29 @@ import classes from "./product-card.module.css";
 import { ProductVisual } from "./product-visual.tsx";
 import { StockNote } from "./stock-note.tsx";
 
+/** A product in the catalogue. There are many at once, so it is made of plain elements, which are there sooner. */
 export function ProductCard({ product }: { product: Product }) {
   const { id, name, description, unitPrice, currency, stock } = product;
   return (
-    <Card component="article" withBorder padding="md" className={classes.card}>
-      <Card.Section>
-        <ProductVisual product={product} size="card" />
-      </Card.Section>
-      <Stack gap={4} flex={1} mt="md">
-        <Text component="h2" fw={650} lh={1.3} className={classes.name}>
+    <article className={classes.card}>
+      <ProductVisual product={product} size="card" />
+      <div className={classes.text}>
+        <h2 className={classes.name}>
           <Link to="/products/$id" params={{ id }} className={classes.link}>
             {name}
           </Link>
-        </Text>
-        <Text size="sm" c="dimmed" lineClamp={2}>
-          {description}
-        </Text>
-      </Stack>
-      <Group justify="space-between" wrap="nowrap" mt="sm" mih={40} className={classes.above}>
-        <div>
-          <Text fw={700} lh={1.2}>
+        </h2>
+        <p className={classes.description}>{description}</p>
+        <div className={classes.foot}>
+          <p className={classes.price}>
             {formatMoney(unitPrice, currency)}
-          </Text>
-          <StockNote stock={stock} />
+            <StockNote stock={stock} />
+          </p>
+          <div className={classes.above}>
+            <AddToBasket product={product} />
+          </div>
         </div>
-        <AddToBasket product={product} />
-      </Group>
-    </Card>
+      </div>
+    </article>
   );
 }

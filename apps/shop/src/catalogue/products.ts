@@ -1,7 +1,7 @@
 import { trpc } from "../till.ts";
 
-/** As many as fill a wide window and a half. */
-const pageSize = 24;
+/** As many as fill a wide window; the list goes on by itself. */
+const pageSize = 12;
 
 /** The catalogue, page by page, or the part of it that a search finds. */
 export const productsQuery = (search: string) =>

@@ -1,5 +1,5 @@
-import { Text } from "@mantine/core";
 import type { Product } from "@till/contracts";
+import classes from "./stock-note.module.css";
 
 /** So few are left that a shopper wants to know. */
 const fewLeft = 10;
@@ -8,8 +8,8 @@ const fewLeft = 10;
 export function StockNote({ stock }: Pick<Product, "stock">) {
   if (stock === null || stock > fewLeft) return null;
   return (
-    <Text span size="sm" fw={600} c={stock === 0 ? "dimmed" : "var(--shop-warning)"}>
+    <span className={classes.note} data-gone={stock === 0}>
       {stock === 0 ? "Sold out" : `Only ${stock} left`}
-    </Text>
+    </span>
   );
 }

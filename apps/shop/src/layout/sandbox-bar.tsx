@@ -27,7 +27,7 @@ export function SandboxBar() {
             {data?.users.map(({ id, name, role }) => (
               <Person key={id} {...{ name, role }} isMe={me?.id === id} onClick={() => become(id)} />
             ))}
-            <SandboxToolsButton className={classes.person} markClassName={classes.initials} />
+            <SandboxToolsButton />
           </Group>
         </Group>
       </Container>

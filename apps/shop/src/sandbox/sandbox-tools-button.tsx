@@ -1,23 +1,27 @@
 import { UnstyledButton } from "@mantine/core";
 import { IconAdjustments } from "@tabler/icons-react";
 import { Suspense, lazy, useState } from "react";
+import bar from "../layout/sandbox-bar.module.css";
 
 /** Loaded when somebody wants them, so that the first page need not wait for them. */
-const SandboxTools = lazy(async () => ({ default: (await import("./sandbox-tools.tsx")).SandboxTools }));
+const SandboxTools = lazy(async () => {
+  const [{ SandboxTools: Tools }] = await Promise.all([import("./sandbox-tools.tsx"), import("../all-styles.ts")]);
+  return { default: Tools };
+});
 
 /** Opens what one can do to a sandbox besides using it. */
-export function SandboxToolsButton({ className, markClassName }: { className?: string; markClassName?: string }) {
+export function SandboxToolsButton() {
   const [state, setState] = useState<"unused" | "open" | "closed">("unused");
   return (
     <>
       <UnstyledButton
-        className={className}
+        className={bar.person}
         aria-label="Sandbox tools"
         title="Sandbox tools"
         aria-haspopup="dialog"
         onClick={() => setState("open")}
       >
-        <span className={markClassName} aria-hidden>
+        <span className={bar.initials} aria-hidden>
           <IconAdjustments size={16} />
         </span>
       </UnstyledButton>

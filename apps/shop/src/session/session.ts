@@ -1,3 +1,4 @@
+import "../no-eval.ts";
 import { type Session, type User, sessionSchema } from "@till/contracts";
 import * as z from "zod";
 import { create } from "zustand";

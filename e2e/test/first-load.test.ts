@@ -1,0 +1,39 @@
+import { readFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+
+const built = new URL("../../apps/shop/dist/", import.meta.url);
+
+/** What the shop may load before one sees it, compressed. In bytes. */
+const maxScripts = 200 * 1_024;
+const maxStyles = 50 * 1_024;
+
+const read = (path: string) => readFile(new URL(path, built), "utf8");
+
+/** The files that the page loads at once: what it names, and what those import themselves. */
+async function firstFiles(suffix: "js" | "css"): Promise<Map<string, string>> {
+  const html = await read("index.html");
+  const files = new Map<string, string>();
+  const add = async (name: string): Promise<void> => {
+    if (files.has(name)) return;
+    const text = await read(`assets/${name}`);
+    files.set(name, text);
+    // `from"./x.js"` and `import"./x.js"`; what is imported when it is wanted has a parenthesis.
+    for (const [, imported = ""] of text.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) await add(imported);
+  };
+  for (const [, name = ""] of html.matchAll(/"\/assets\/([^"]+)"/g)) if (name.endsWith(`.${suffix}`)) await add(name);
+  return files;
+}
+
+const compressed = (files: Map<string, string>) =>
+  [...files.values()].reduce((sum, text) => sum + gzipSync(text).length, 0);
+
+test("the first load has at most 200 KB of JavaScript, compressed", async () => {
+  const scripts = await firstFiles("js");
+  expect(scripts.size).toBeGreaterThan(1);
+  expect(compressed(scripts)).toBeLessThanOrEqual(maxScripts);
+});
+
+test("and a stylesheet to match", async () => {
+  expect(compressed(await firstFiles("css"))).toBeLessThanOrEqual(maxStyles);
+});
