@@ -1,6 +1,6 @@
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { findBarriers } from "../src/axe.ts";
+import { settled } from "./settled.ts";
 import { titled, useShop } from "./shop.ts";
 
 const { open, customer } = useShop();
@@ -43,9 +43,6 @@ const pages: [path: (all: Everything) => string, title: string][] = [
   [() => "/orders?status=REFUNDED", "Your orders"],
   [() => "/nowhere", "There is no such page"],
 ];
-
-/** Nothing is on its way any more. */
-const settled = (page: Page) => page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
 
 test.for([
   ["light", "wide"],

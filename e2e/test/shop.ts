@@ -41,7 +41,13 @@ export function useShop() {
     return { session, api, product, placeOrder };
   };
 
-  return { till, open, customer };
+  /** A member of staff of the test's own. */
+  const staff = async () => {
+    const session = await sessionOf(somebody("staff"), till);
+    return { session, api: clientOf(session, till) };
+  };
+
+  return { till, open, customer, staff };
 }
 
 /** Waits until the page with this title is open. */

@@ -2,7 +2,7 @@ import { TRPCClientError } from "@trpc/client";
 import { UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, expect, expectTypeOf, test } from "vitest";
 import { type PolicyName, policies } from "../src/policies.ts";
-import { procedure } from "../src/trpc.ts";
+import type { procedure } from "../src/trpc.ts";
 import { type AccessRow, type Scene, accessRows, setScene } from "./access.ts";
 import { claimsOf, signToken } from "./login-service.ts";
 import { procedureAt, procedurePaths } from "./procedures.ts";

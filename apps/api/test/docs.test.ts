@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { limits, webhookEventTypes } from "@till/contracts";
 import { requestTimeoutMs } from "@till/db";
@@ -16,22 +17,26 @@ const documents = [
 ];
 const texts = documents.filter((path) => path.endsWith(".md")).map((path) => [path, read(path)] as const);
 
-test.each(texts)("every path that %s names exists", (_path, text) => {
+test.each(texts)("every path that %s names exists", (page, text) => {
   const paths = [...text.matchAll(/`((?:apps|packages|tooling|docs|bench|e2e)(?:\/[\w.*-]+)*)`/g)].map(
     ([, path]) => path,
   );
   const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path);
-  const missing = [...paths, ...links].filter((path) => !existsSync(`${root}${path}`));
+  const missing = [
+    ...paths.filter((path) => !existsSync(`${root}${path}`)),
+    // A link begins where the page is.
+    ...links.filter((path) => !existsSync(join(root, dirname(page), path ?? ""))),
+  ];
   expect(missing).toEqual([]);
 });
 
 /** Commands of pnpm itself. */
-const ofPnpm = ["audit"];
+const ofPnpm = new Set(["audit"]);
 
 test.each(texts)("every command that %s names exists", (_path, text) => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
   const commands = [...text.matchAll(/pnpm@10 (?:run )?([a-z][\w:]*)/g)].map(([, command]) => command ?? "");
-  expect(commands.filter((command) => !(command in scripts) && !ofPnpm.includes(command))).toEqual([]);
+  expect(commands.filter((command) => !(command in scripts) && !ofPnpm.has(command))).toEqual([]);
 });
 
 test("the README lists the Worker's settings, with their defaults", () => {

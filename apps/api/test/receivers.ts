@@ -1,3 +1,4 @@
+import type { WebhookEventType } from "@till/contracts";
 import { webhookTimeoutMs } from "@till/domain";
 import { onTestFinished, vi } from "vitest";
 import { type Till, somebody } from "./till.ts";
@@ -31,7 +32,11 @@ export const never: Answer = (_received, { signal }) =>
 export const status = (code: number) => () => new Response(null, { status: code });
 
 /** A team with an endpoint of its own, what it has received, and the answers that it gives: the last one repeats. */
-export async function receiver(till: Till, answers: Answer[] = [status(200)], eventTypes = ["order.created"] as const) {
+export async function receiver(
+  till: Till,
+  answers: Answer[] = [status(200)],
+  eventTypes: readonly WebhookEventType[] = ["order.created"],
+) {
   const url = `https://${crypto.randomUUID()}.example/hook`;
   const received: Received[] = [];
   receivers.set(url, (webhook, init) => {

@@ -1,5 +1,5 @@
 import type { Refusal } from "@till/contracts";
-import { TRPCClientError, createTRPCClient } from "@trpc/client";
+import { type OperationResultEnvelope, TRPCClientError, createTRPCClient } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 import type { AppRouter } from "../src/router.ts";
 import { type Route, routes } from "../src/rest/routes.ts";
@@ -14,7 +14,11 @@ type Fields = Readonly<Record<string, unknown>>;
 /** A request to a route. */
 export interface RestRequest {
   readonly path: string;
-  readonly init: RequestInit & { readonly method: string; readonly headers: Record<string, string> };
+  readonly init: {
+    readonly method: string;
+    readonly headers: Record<string, string>;
+    readonly body?: string;
+  };
 }
 
 /** The request that carries the input of a procedure to its route. */
@@ -48,7 +52,7 @@ export function routeOf(name: string): Route {
 /** Sends a request to a route, and fails the test if the answer is not what the document says. */
 export async function askRest(till: Till, { path, init }: RestRequest, token: string | null): Promise<Response> {
   const headers = { ...init.headers, ...(token !== null && { authorization: `Bearer ${token}` }) };
-  const response = await till.request(path, { ...init, headers });
+  const response = await till.request(`http://till.test${path}`, { ...init, headers });
   await expectDocumented({ method: init.method, path }, response);
   return response;
 }
@@ -56,27 +60,34 @@ export async function askRest(till: Till, { path, init }: RestRequest, token: st
 /** A Till whose typed clients speak REST, so that what is tested of procedures is tested of their routes. */
 export const overRest = (till: Till): Till => ({
   ...till,
-  withToken: (token) =>
-    createTRPCClient<AppRouter>({
+  withToken(token) {
+    const ask = async (name: string, input: unknown) => {
+      const bearer = typeof token === "string" ? token : await token();
+      const response = await askRest(till, restRequest(routeOf(name), (input ?? {}) as Fields), bearer);
+      if (!response.ok) throw toClientError((await response.json()) as Problem);
+      return response.json();
+    };
+    return createTRPCClient<AppRouter>({
       links: [
         () =>
           ({ op }) =>
-            observable((observer) => {
-              const ask = async () => {
-                const bearer = typeof token === "string" ? token : await token();
-                return askRest(till, restRequest(routeOf(op.path), (op.input ?? {}) as Fields), bearer);
-              };
-              ask()
-                .then(async (response) => {
-                  if (!response.ok) throw toClientError((await response.json()) as Problem);
-                  observer.next({ result: { type: "data", data: await response.json() } });
-                  observer.complete();
-                })
-                .catch((error: unknown) => observer.error(error as TRPCClientError<AppRouter>));
-            }),
+            fromPromise(ask(op.path, op.input)),
       ],
-    }),
+    });
+  },
 });
+
+/** What a link of tRPC answers with, once it is there. */
+const fromPromise = (answer: Promise<unknown>) =>
+  observable<OperationResultEnvelope<unknown, TRPCClientError<AppRouter>>, TRPCClientError<AppRouter>>((observer) => {
+    answer.then(
+      (data) => {
+        observer.next({ result: { type: "data", data } });
+        observer.complete();
+      },
+      (error: TRPCClientError<AppRouter>) => observer.error(error),
+    );
+  });
 
 /** A problem as a client of tRPC knows it: a refusal, or an unexpected fault. */
 function toClientError({ code, detail, details, actions, status, requestId }: Problem): TRPCClientError<AppRouter> {

@@ -1,8 +1,11 @@
 import type { AppRouter } from "../src/index.ts";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { policies } from "../src/policies.ts";
 import { startBuiltWorker } from "./built-worker.ts";
+import { procedureAt, procedurePaths } from "./procedures.ts";
 import { refusalOf } from "./refusals.ts";
+import { routeOf } from "./rest-way.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
 let sandbox: Till;
@@ -17,11 +20,6 @@ afterAll(async () => {
   await sandbox.stop();
 });
 
-const noSandbox = {
-  code: "FORBIDDEN",
-  message: "This is a feature of the sandbox, and the sandbox is off here.",
-};
-
 function as(authorization?: string) {
   const headers = authorization === undefined ? {} : { authorization };
   return createTRPCClient<AppRouter>({ links: [httpLink({ url: new URL("/trpc", worker.url), headers })] });
@@ -31,16 +29,34 @@ const customer = async (user = somebody()) => as(`Bearer ${await sandbox.tokenOf
 const staff = () => customer(somebody("staff"));
 const basket = async () => [{ productId: await sandbox.addProduct({ stock: 5 }), quantity: 1 }];
 
-test("nobody signs in as a demo person, and nobody plays with messages", async () => {
-  expect(await refusalOf(as().sandbox.users.query())).toMatchObject(noSandbox);
-  expect(await refusalOf(as().sandbox.signIn.mutate({ userId: "usr_asha" }))).toMatchObject(noSandbox);
-  expect(await refusalOf((await staff()).sandbox.failMessages.mutate({ channel: "SMS" }))).toMatchObject(noSandbox);
+const sandboxOnly = procedurePaths.filter((path) => policies[procedureAt(path).meta.policy].isSandboxOnly);
+
+test("the sandbox's conveniences are those that one expects", () => {
+  expect(sandboxOnly.toSorted()).toEqual([
+    "notifications.get",
+    "notifications.list",
+    "sandbox.failMessages",
+    "sandbox.reset",
+    "sandbox.signIn",
+    "sandbox.users",
+  ]);
 });
 
-test("there is no inbox, not even for staff", async () => {
-  const { notifications } = await staff();
-  expect(await refusalOf(notifications.list.query({}))).toMatchObject(noSandbox);
-  expect(await refusalOf(notifications.get.query({ id: 1 }))).toMatchObject(noSandbox);
+test.each(sandboxOnly)("%s is refused over tRPC and REST, even to staff", async (path) => {
+  const headers = {
+    authorization: `Bearer ${await sandbox.tokenOf(somebody("staff"))}`,
+    "content-type": "application/json",
+  };
+  const { isQuery } = procedureAt(path);
+  const { method, path: route } = routeOf(path);
+  const answers = [
+    await fetch(new URL(`/trpc/${path}`, worker.url), { method: isQuery ? "GET" : "POST", headers }),
+    await fetch(new URL(route.replace("{id}", "1"), worker.url), { method, headers }),
+  ];
+  for (const answer of answers) {
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain("This is a feature of the sandbox, and the sandbox is off here.");
+  }
 });
 
 test("a token that the sandbox made is good no more", async () => {

@@ -13,7 +13,12 @@ export function fail(c: HonoContext<AppEnv>, cause: unknown, facts: Readonly<Rec
   const error = getTRPCErrorFromUnknown(cause);
   const requestId = c.get("requestId");
   if (refusalOfError(error, c.req.path) === null)
-    log.error("A route failed.", { requestId, route: c.req.routePath, ...facts, error });
+    log.error("procedure" in facts ? "A procedure failed." : "A route failed.", {
+      requestId,
+      route: c.req.routePath,
+      ...facts,
+      error,
+    });
   return problemResponse(toProblem(error, { path: c.req.path, requestId }));
 }
 

@@ -19,7 +19,7 @@ export interface Operation {
 }
 
 /** A refusal of an operation, with its status where that is not the usual one of its code. */
-export type DeclaredRefusal = RefusalCode | readonly [code: RefusalCode, status: RefusalStatus];
+type DeclaredRefusal = RefusalCode | readonly [code: RefusalCode, status: RefusalStatus];
 
 /** Splits `POST /v1/orders` into its method and its path. */
 export function splitRoute(route: Operation["route"]): { method: Method; path: string } {

@@ -124,7 +124,7 @@ function Bubble({ message: { text, orderId, sentAt, createdAt } }: { message: No
     <li className={classes.bubble}>
       <Text className={classes.words}>{text}</Text>
       <Text size="xs" c="dimmed" mt={2}>
-        {formatTime(sentAt ?? createdAt)} · <OrderLink id={orderId} size="xs" />
+        {formatTime(sentAt ?? createdAt)} · <OrderLink id={orderId} inText />
       </Text>
     </li>
   );

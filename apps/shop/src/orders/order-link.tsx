@@ -1,15 +1,16 @@
 import { useUser } from "../session/session.ts";
 import { AnchorLink } from "../layout/link.tsx";
 
-/** Leads to an order: customers to its page, staff to the counter, where they serve it. */
-export function OrderLink({ id, size = "sm" }: { id: number; size?: "xs" | "sm" }) {
+/** Leads to an order: customers to its page, staff to the counter, where they serve it. In a line of text it is underlined. */
+export function OrderLink({ id, inText = false }: { id: number; inText?: boolean }) {
   const text = `Order #${id}`;
+  const look = inText ? ({ inherit: true, underline: "always" } as const) : ({ size: "sm" } as const);
   return useUser()?.role === "staff" ? (
-    <AnchorLink to="/counter/orders" search={{ order: id }} size={size}>
+    <AnchorLink to="/counter/orders" search={{ order: id }} {...look}>
       {text}
     </AnchorLink>
   ) : (
-    <AnchorLink to="/orders/$id" params={{ id }} size={size}>
+    <AnchorLink to="/orders/$id" params={{ id }} {...look}>
       {text}
     </AnchorLink>
   );

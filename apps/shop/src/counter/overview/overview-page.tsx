@@ -1,4 +1,4 @@
-import "@mantine/charts/styles.css";
+import "@mantine/charts/styles.layer.css";
 import { SegmentedControl, SimpleGrid, Skeleton, Stack } from "@mantine/core";
 import type { OrdersSummary } from "@till/contracts";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";

@@ -1,0 +1,12 @@
+module.exports = {
+  hooks: {
+    readPackage(pkg) {
+      // It asks for TypeScript 5 as a peer, because it needs the programming interface that TypeScript 7 has no more.
+      if (pkg.name === "openapi-typescript") {
+        delete pkg.peerDependencies.typescript;
+        pkg.dependencies.typescript = "5.9.3";
+      }
+      return pkg;
+    },
+  },
+};

@@ -1,0 +1,97 @@
+import { execFile, spawnSync } from "node:child_process";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { getRequestListener } from "@hono/node-server";
+import { seedDatabase } from "@till/db/setup";
+import { expect, onTestFinished, test } from "vitest";
+import { root } from "../build/paths.ts";
+import { expectDocumented } from "./rest-document.ts";
+import { startTill } from "./till.ts";
+
+/** An example of the documentation: what is typed, and a part of what is printed. */
+interface Example {
+  readonly script: string;
+  readonly language: string;
+  readonly shown: string;
+}
+
+/** The examples of a page: each block of shell commands, with the block below it that shows the answer. */
+function examplesOf(page: string): Example[] {
+  const blocks = [...page.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = "", text = ""]) => ({
+    language,
+    text,
+  }));
+  return blocks.flatMap(({ language, text }, index) => {
+    if (language !== "sh") return [];
+    const answer = blocks[index + 1];
+    if (answer === undefined || answer.language === "sh") throw new Error(`Nothing shows what this answers:\n${text}`);
+    return [{ script: text, language: answer.language, shown: answer.text.trim() }];
+  });
+}
+
+/** A Till with the demo shop in it, on a port of its own. What it answers has to be what the document says. */
+async function startServer(): Promise<string> {
+  const till = await startTill();
+  onTestFinished(() => till.stop());
+  await seedDatabase({ url: till.url });
+  const answer = getRequestListener(async (request) => {
+    const response = await till.request(request.url, request);
+    await expectDocumented({ method: request.method, path: request.url }, response);
+    return response;
+  });
+  const server = createServer((request, response) => void answer(request, response));
+  onTestFinished(() => void server.close());
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A directory whose `curl` is the stand-in. */
+async function standInDir(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), "till-curl-"));
+  onTestFinished(() => rm(dir, { recursive: true }));
+  const standIn = fileURLToPath(new URL("curl-stand-in.ts", import.meta.url));
+  await writeFile(join(dir, "curl"), `#!/bin/sh\nexec "${process.execPath}" "${standIn}" "$@"\n`);
+  await chmod(join(dir, "curl"), 0o755);
+  return dir;
+}
+
+const hasCurl = spawnSync("curl", ["--version"]).error === undefined;
+
+/** A bare machine may have no curl. The stand-in is there on every machine, so it is tried on every machine. */
+const ways = hasCurl ? ["curl", "a stand-in for curl"] : ["a stand-in for curl"];
+
+test.each(ways)("the examples of docs/rest.md do what they show, by %s", async (way) => {
+  const examples = examplesOf(await readFile(new URL("docs/rest.md", root), "utf8"));
+  expect(examples.length).toBeGreaterThan(10);
+  const url = await startServer();
+  const path = way === "curl" ? process.env["PATH"] : [await standInDir(), process.env["PATH"]].join(delimiter);
+  const mark = `-- ${crypto.randomUUID()} --`;
+  // One shell for all, as a reader has: what an example sets, the next one uses.
+  const script = examples.map((example) => `${example.script}\necho\necho '${mark}'`).join("\n");
+  const { stdout } = await promisify(execFile)("sh", ["-euc", script.replaceAll("http://localhost:8787", url)], {
+    env: { ...process.env, PATH: path },
+  });
+  const printed = stdout.split(mark).slice(0, -1);
+  expect(printed).toHaveLength(examples.length);
+  for (const [index, { script: typed, language, shown }] of examples.entries()) {
+    const answer = printed[index]?.trim() ?? "";
+    if (language === "json") expectPart(JSON.parse(answer), JSON.parse(shown), typed);
+    else expect(answer, typed).toContain(shown);
+  }
+});
+
+/** Of a list the beginning is shown, of an object some fields. */
+function expectPart(value: unknown, part: unknown, what: string): void {
+  if (Array.isArray(part))
+    for (const [index, item] of part.entries()) expectPart((value as unknown[])[index], item, what);
+  else if (typeof part === "object" && part !== null)
+    for (const [key, field] of Object.entries(part)) expectPart((value as Record<string, unknown>)[key], field, what);
+  else expect(value, what).toBe(part);
+}

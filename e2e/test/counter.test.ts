@@ -1,0 +1,172 @@
+import { expect, test } from "vitest";
+import { heading, says, titled, useShop } from "./shop.ts";
+
+const { open, customer, staff } = useShop();
+
+/** An order of somebody, open at the counter. */
+async function openOrder(paymentMethod: "ONLINE" | "COD" = "ONLINE") {
+  const buyer = await customer();
+  const { id } = await buyer.placeOrder(paymentMethod);
+  if (paymentMethod === "ONLINE") await buyer.api.orders.pay.mutate({ id });
+  const clerk = await staff();
+  const page = await open(`/counter/orders?order=${id}`, { session: clerk.session });
+  const drawer = page.getByRole("dialog", { name: `Order #${id}` });
+  await drawer.getByRole("heading", { name: "What happened" }).waitFor();
+  return { id, buyer, clerk, page, drawer };
+}
+
+test("the counter is for staff: others are told so, and in the sandbox become staff in one click", async () => {
+  const { session } = await customer();
+  const page = await open("/counter", { session });
+  await titled(page, "Counter");
+  await says(page, "You are signed in as Test Person, who is a customer.");
+  await page.getByRole("main").getByRole("button", { name: "Meera Nair" }).click();
+  await titled(page, "Today at the counter");
+});
+
+test("staff find an order by its number and by its customer, narrow by status, and it all stands in the address", async () => {
+  const buyer = await customer();
+  const ids: number[] = [];
+  for (let index = 0; index < 30; index += 1) ids.push((await buyer.placeOrder("COD")).id);
+  const [oldest = 0] = ids;
+  await buyer.api.orders.cancel.mutate({ id: oldest });
+  const { session } = await staff();
+  const page = await open("/counter/orders", { session });
+  const rows = page.getByRole("main").getByRole("listitem");
+  const search = page.getByRole("searchbox", { name: "Search orders by number, name or email" });
+
+  await search.fill(`#${oldest}`);
+  await expect.poll(() => rows.count()).toBe(1);
+  await page.getByRole("link", { name: `#${oldest} Test Person` }).waitFor();
+
+  await search.fill(buyer.session.user.email ?? "");
+  await page.getByRole("link", { name: `#${ids.at(-1)} Test Person` }).waitFor();
+  await page.mouse.wheel(0, 20_000);
+  await page.getByRole("link", { name: `#${oldest} Test Person` }).waitFor();
+  expect(await rows.count()).toBe(30);
+
+  await page.getByText("Cancelled", { exact: true }).first().click();
+  await expect.poll(() => rows.count()).toBe(1);
+  await page.reload();
+  await page.getByRole("link", { name: `#${oldest} Test Person` }).waitFor();
+  expect(await rows.count()).toBe(1);
+
+  await search.fill("nobody has this name");
+  await heading(page, "No order is like that");
+  await page.getByRole("button", { name: "Show all orders" }).click();
+  await expect.poll(() => rows.count()).toBeGreaterThan(20);
+});
+
+test("an order opens beside the list, and the back button closes it", async () => {
+  const { id, page, drawer, buyer } = await openOrder();
+  await drawer.getByRole("link", { name: buyer.session.user.email ?? "" }).waitFor();
+  await drawer.getByRole("button", { name: "Close the order" }).click();
+  await drawer.waitFor({ state: "detached" });
+  await page.getByRole("link", { name: `#${id} Test Person` }).click();
+  await drawer.waitFor();
+  await page.goBack();
+  await drawer.waitFor({ state: "detached" });
+});
+
+test("cash is taken after a question, and the customer's order is paid", async () => {
+  const { id, page, drawer, buyer } = await openOrder("COD");
+  await drawer.getByRole("button", { name: "Take ₹390.00 in cash" }).click();
+  const question = page.getByRole("dialog", { name: `Cash for order #${id}` });
+  await question.getByRole("button", { name: "Not yet" }).click();
+  expect((await buyer.api.orders.get.query({ id })).status).toBe("PENDING");
+  await drawer.getByRole("button", { name: "Take ₹390.00 in cash" }).click();
+  await question.getByRole("button", { name: "I have ₹390.00" }).click();
+  await says(page, `Order #${id} is paid`);
+  await drawer.getByRole("button", { name: "Refund" }).waitFor();
+  expect((await buyer.api.orders.get.query({ id })).payments).toMatchObject([
+    { status: "SUCCEEDED", source: { type: "cash" } },
+  ]);
+});
+
+test("money is given back in part, as one types amounts, never more than is left, and then the rest", async () => {
+  const { id, page, drawer, buyer } = await openOrder();
+  const refund = drawer.getByRole("button", { name: "Refund" });
+  const dialog = page.getByRole("dialog", { name: `Refund order #${id}` });
+  const amount = dialog.getByRole("textbox", { name: "Amount in INR" });
+  await refund.click();
+  await dialog.getByText("₹390.00 of ₹390.00 can be given back.").waitFor();
+  await amount.fill("390.01");
+  await dialog.getByText("No more than ₹390.00 is left.").waitFor();
+  expect(await dialog.getByRole("button", { name: "Refund" }).isDisabled()).toBe(true);
+  await amount.fill("");
+  await dialog.getByText("Give an amount, such as 250 or 99.50.").waitFor();
+  await amount.fill("99.5");
+  await dialog.getByRole("textbox", { name: "Reason" }).fill("One was broken");
+  await dialog.getByRole("button", { name: "Refund ₹99.50" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await drawer.getByText("One was broken").first().waitFor();
+
+  await refund.click();
+  await dialog.getByText("₹290.50 of ₹390.00 can be given back.").waitFor();
+  await dialog.getByRole("checkbox", { name: "Put the items back into stock" }).check();
+  await dialog.getByRole("button", { name: "Refund ₹290.50" }).click();
+  await drawer.getByText("There is nothing left to do with this order.").waitFor();
+  const { status, refunds } = await buyer.api.orders.get.query({ id });
+  expect(status).toBe("REFUNDED");
+  expect(refunds.map((given) => [given.amount, given.reason, given.restocked])).toEqual([
+    [9_950, "One was broken", false],
+    [29_050, null, true],
+  ]);
+});
+
+test("what was refunded meanwhile is refused in words, and the form stays", async () => {
+  const { id, page, drawer, clerk } = await openOrder();
+  await drawer.getByRole("button", { name: "Refund" }).click();
+  const dialog = page.getByRole("dialog", { name: `Refund order #${id}` });
+  await dialog.getByRole("textbox", { name: "Amount in INR" }).fill("300");
+  await clerk.api.orders.refund.mutate({ id, amount: 10_000 });
+  await dialog.getByRole("button", { name: "Refund ₹300.00" }).click();
+  await dialog.getByText(`Order #${id} has ₹290.00 left to refund.`).waitFor();
+});
+
+test("staff cancel an order with a reason", async () => {
+  const { id, page, drawer, buyer } = await openOrder("COD");
+  await drawer.getByRole("button", { name: "Cancel order" }).click();
+  const dialog = page.getByRole("dialog", { name: `Cancel order #${id}?` });
+  await dialog.getByRole("textbox", { name: "Reason" }).fill("Not deliverable");
+  await dialog.getByRole("button", { name: "Cancel the order" }).click();
+  await drawer.getByText("There is nothing left to do with this order.").waitFor();
+  expect(await buyer.api.orders.get.query({ id })).toMatchObject({
+    status: "CANCELLED",
+    cancelReason: "Not deliverable",
+  });
+});
+
+test("the numbers of the day grow with what happens, and stand in a table for who can't see the charts", async () => {
+  const buyer = await customer();
+  const order = await buyer.placeOrder();
+  await buyer.api.orders.pay.mutate({ id: order.id });
+  const { session } = await staff();
+  const page = await open("/counter", { session });
+  const figure = async (name: string) => {
+    const text = await page.getByRole("region", { name }).innerText();
+    return Number(/\n₹?([\d,.]+)\n/.exec(text)?.[1]?.replaceAll(",", ""));
+  };
+  await page.getByRole("region", { name: "Orders placed" }).waitFor();
+  const [placed, paid, declined] = [
+    await figure("Orders placed"),
+    await figure("Paid"),
+    await figure("Declined payments"),
+  ];
+  expect(placed).toBeGreaterThanOrEqual(1);
+  const next = await buyer.placeOrder();
+  const source = { token: "pm_card_visa_chargeDeclinedInsufficientFunds" };
+  await buyer.api.orders.pay.mutate({ id: next.id, source }).catch(() => undefined);
+  await buyer.api.orders.pay.mutate({ id: next.id });
+  await page.reload();
+  await page.getByRole("region", { name: "Orders placed" }).waitFor();
+  expect(await figure("Orders placed")).toBeGreaterThanOrEqual(placed + 1);
+  expect(await figure("Paid")).toBeGreaterThanOrEqual(paid + 390);
+  expect(await figure("Declined payments")).toBeGreaterThanOrEqual(declined + 1);
+  await says(page, "The card does not have enough funds.");
+
+  const orders = page.getByRole("table", { name: "Orders" });
+  expect(await orders.getByRole("row").count()).toBe(8);
+  await page.getByText("31 days", { exact: true }).click();
+  await expect.poll(() => orders.getByRole("row").count()).toBe(32);
+});

@@ -1,0 +1,63 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { launchChromium } from "../src/chromium.ts";
+import { clientOf, sessionOf, somebody } from "../src/person.ts";
+import { startTill } from "../src/start-till.ts";
+import { openWindow } from "../src/visit.ts";
+import { heading, says } from "./shop.ts";
+
+/** What is done to the whole sandbox needs one that nobody else is in. */
+let till: Awaited<ReturnType<typeof startTill>>;
+let browser: Browser;
+beforeAll(async () => {
+  [till, browser] = await Promise.all([startTill(), launchChromium()]);
+});
+afterAll(() => Promise.all([browser.close(), till.stop()]));
+
+async function open(path: string, role: "customer" | "staff") {
+  const session = await sessionOf(somebody(role), till);
+  const basket = { lines: [{ productId: 20, quantity: 3 }] };
+  const { context, page, faults } = await openWindow(browser, till.url, { session, basket });
+  onTestFinished(async () => {
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+  await page.goto(path);
+  return { page, api: clientOf(session, till) };
+}
+
+test("messages fail on purpose, and the outbox says so and why", async () => {
+  const { page } = await open("/counter/outbox", "staff");
+  await page.getByRole("button", { name: "Sandbox tools" }).click();
+  await page.getByRole("tab", { name: "Break messages" }).click();
+  await page.getByRole("textbox", { name: "So many of the next ones fail" }).fill("1");
+  await page.getByRole("button", { name: "Break them" }).click();
+  await says(page, "Email: the next 1 fail, and 0 % of the others.");
+
+  const buyer = clientOf(await sessionOf(somebody(), till), till);
+  const items = [{ productId: 20, quantity: 1 }];
+  const { id } = await buyer.orders.create.mutate({ items, paymentMethod: "ONLINE" });
+  await buyer.orders.pay.mutate({ id });
+  const row = page.getByRole("listitem").filter({ hasText: `Message of order #${id}` });
+  await row.filter({ hasText: "On its way" }).getByText("The sandbox was told to fail this message.").waitFor();
+});
+
+test("a reset asks first, deletes every order, and leaves the basket", async () => {
+  const { page, api } = await open("/orders", "customer");
+  const items = [{ productId: 1, quantity: 2 }];
+  const before = await api.products.get.query({ id: 1 });
+  const { id } = await api.orders.create.mutate({ items, paymentMethod: "COD" });
+  await page.reload();
+  await page.getByRole("link", { name: `Order #${id}`, exact: true }).waitFor();
+
+  await page.getByRole("button", { name: "Sandbox tools" }).click();
+  await page.getByRole("button", { name: "Keep everything" }).click();
+  expect((await api.orders.get.query({ id })).status).toBe("PENDING");
+
+  await page.getByRole("button", { name: "Sandbox tools" }).click();
+  await page.getByRole("button", { name: "Delete and begin anew" }).click();
+  await says(page, "The sandbox begins anew");
+  await heading(page, "No orders yet");
+  expect((await api.products.get.query({ id: 1 })).stock).toBe(before.stock);
+  await page.getByRole("link", { name: "Basket, 3 items" }).waitFor();
+});

@@ -1,0 +1,124 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { expect, onTestFinished, test } from "vitest";
+import { heading, says, useShop } from "./shop.ts";
+
+const { open, customer, staff } = useShop();
+
+/** A server that receives webhooks, until the test is over. */
+async function receiver() {
+  const received: { id: unknown; orderId: number }[] = [];
+  const server = createServer((request, response) => {
+    void json(request).then((body) => {
+      const { data } = body as { data: { order: { id: number } } };
+      received.push({ id: request.headers["webhook-id"], orderId: data.order.id });
+      response.end("Received with thanks.");
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`, received };
+}
+
+test("an endpoint is added, its secret is shown once, what it is told can be seen and sent again, and it is deleted", async () => {
+  const { url, received } = await receiver();
+  const { session } = await staff();
+  const page = await open("/counter/webhooks", { session });
+  await page.getByRole("button", { name: "Add endpoint" }).click();
+  const form = page.getByRole("dialog", { name: "Add an endpoint" });
+  await form.getByRole("textbox", { name: "Address" }).fill(url);
+  for (const meaning of ["An order was placed", "It was cancelled", "Money was given back", "A payment was declined"])
+    await form.getByRole("checkbox", { name: meaning }).uncheck();
+  await form.getByRole("textbox", { name: "What it is for" }).fill("Fulfilment");
+  await form.getByRole("button", { name: "Add endpoint" }).click();
+  const secret = page.getByRole("dialog", { name: "The secret of this endpoint" });
+  await secret.getByText(/^whsec_.{20}/).waitFor();
+  await secret.getByRole("button", { name: "I have kept it" }).click();
+  await secret.waitFor({ state: "detached" });
+  const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: url }) });
+  await card.getByText("Fulfilment").waitFor();
+  expect(await page.getByText(/whsec_/).count()).toBe(0);
+
+  const buyer = await customer();
+  const { id } = await buyer.placeOrder();
+  await buyer.api.orders.pay.mutate({ id });
+  await card.getByRole("link", { name: "Deliveries" }).click();
+  const delivery = page.getByRole("button", { name: `order.paid Order #${id} to ${url}` });
+  await delivery.filter({ hasText: "Received" }).click();
+  await says(page, "Received with thanks.");
+  await page.getByRole("region", { name: "What was sent" }).getByText(`"id": ${id},`).first().waitFor();
+  await page.getByRole("button", { name: "Send again" }).click();
+  await says(page, "On its way again");
+  // The endpoint is told of other orders, too.
+  const about = () => received.filter(({ orderId }) => orderId === id);
+  await expect.poll(() => about().length, { timeout: 10_000 }).toBe(2);
+  expect(about()[1]).toEqual(about()[0]);
+
+  await page.goBack();
+  await card.getByRole("button", { name: `What to do with ${url}` }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("dialog", { name: "Delete this endpoint?" }).getByRole("button", { name: "Delete it" }).click();
+  await card.waitFor({ state: "detached" });
+});
+
+test("an endpoint is changed, switched off and on, and gets a new secret", async () => {
+  const { url } = await receiver();
+  const { session, api } = await staff();
+  const { id } = await api.webhooks.endpoints.create.mutate({ url, eventTypes: ["order.paid"] });
+  onTestFinished(async () => void (await api.webhooks.endpoints.delete.mutate({ id })));
+  const page = await open("/counter/webhooks", { session });
+  const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: url }) });
+  const choose = async (item: string) => {
+    await card.getByRole("button", { name: `What to do with ${url}` }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+  const status = async () =>
+    (await api.webhooks.endpoints.list.query()).items.find((endpoint) => endpoint.id === id)?.status;
+
+  const toggle = card.getByRole("switch", { name: `Send to ${url}` });
+  await toggle.press("Space");
+  await card.getByText("Off", { exact: true }).waitFor();
+  expect(await status()).toBe("DISABLED");
+  await toggle.press("Space");
+  await card.getByText("On", { exact: true }).waitFor();
+
+  await choose("Change");
+  const form = page.getByRole("dialog", { name: "Change the endpoint" });
+  await form.getByRole("checkbox", { name: "It was paid" }).uncheck();
+  await form.getByRole("button", { name: "Save" }).click();
+  await form.getByText("Choose at least one.").waitFor();
+  await form.getByRole("checkbox", { name: "Money was given back" }).check();
+  await form.getByRole("button", { name: "Save" }).click();
+  await card.getByText("order.refunded").waitFor();
+
+  await choose("New secret");
+  await page
+    .getByRole("dialog", { name: "Make a new secret?" })
+    .getByRole("button", { name: "Make a new secret" })
+    .click();
+  await page
+    .getByRole("dialog", { name: "The secret of this endpoint" })
+    .getByText(/^whsec_.{20}/)
+    .waitFor();
+});
+
+test("an address that is none is refused beside its field", async () => {
+  const { session } = await staff();
+  const page = await open("/counter/webhooks", { session });
+  await page.getByRole("button", { name: "Add endpoint" }).click();
+  const form = page.getByRole("dialog", { name: "Add an endpoint" });
+  await form.getByRole("textbox", { name: "Address" }).fill("shop.example");
+  await form.getByRole("button", { name: "Add endpoint" }).click();
+  await form.getByText("Give the whole address, such as https://shop.example/webhooks.").waitFor();
+});
+
+test("deliveries of one order, none of which there are, say what will be there", async () => {
+  const { session } = await staff();
+  const page = await open("/counter/deliveries?order=999999", { session });
+  await heading(page, "Nothing was sent");
+  await page.getByRole("button", { name: "Of all orders" }).click();
+  await page.waitForURL("/counter/deliveries");
+});
