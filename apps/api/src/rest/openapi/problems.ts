@@ -1,7 +1,7 @@
 import { type RefusalCode, refusals } from "@till/contracts";
 import type { ReferenceObject, ResponseObject, SchemaObject } from "openapi3-ts/oas31";
 import { policies } from "../../policies.ts";
-import { hasBody, keyField } from "../input.ts";
+import { keyField, readsBody } from "../input.ts";
 import { type ProblemCode, faultCode, faultMessage, problemTitle, problemType } from "../problem.ts";
 import type { Route } from "../routes.ts";
 import { exampleRefusals, exampleRequestId } from "./examples.ts";
@@ -32,7 +32,8 @@ export function possibleProblems(route: Route): readonly PossibleProblem[] {
     typeof refusal === "string" ? usual(refusal) : { code: refusal[0], status: refusal[1] },
   );
   const derived = [
-    ...(hasBody(route) ? [{ code: "VALIDATION_FAILED", status: 415 } as const, usual("PAYLOAD_TOO_LARGE")] : []),
+    ...(readsBody(route) ? [{ code: "VALIDATION_FAILED", status: 415 } as const] : []),
+    ...(route.method === "GET" ? [] : [usual("PAYLOAD_TOO_LARGE")]),
     ...(roles === null ? [] : [usual("UNAUTHENTICATED"), usual("LOGIN_SERVICE_UNAVAILABLE")]),
     ...(isForSome || isSandboxOnly ? [usual("FORBIDDEN")] : []),
     ...(takesKey(route) ? [usual("IDEMPOTENCY_KEY_REUSED")] : []),
