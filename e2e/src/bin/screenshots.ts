@@ -3,28 +3,22 @@ import { join, resolve } from "node:path";
 import { createTillClient } from "@till/client";
 import type { OrderLine } from "@till/contracts";
 import { launchChromium } from "../chromium.ts";
+import { prepareCounter } from "../counter-scenes.ts";
 import { clientOf } from "../person.ts";
+import type { Scene } from "../scene.ts";
 import { startTill } from "../start-till.ts";
 import { type Visit, devices, openWindow } from "../visit.ts";
 
 const outDir = resolve(import.meta.dirname, "../../../docs/screenshots");
 const colorSchemes = ["light", "dark"] as const;
 
-/** A picture of a page: where it is, who sees it, what they have in their basket, and what they press first. */
-interface Scene {
-  name: string;
-  path: string;
-  visit?: Pick<Visit, "session" | "basket">;
-  /** The button that is pressed before the picture is taken. */
-  press?: RegExp;
-}
-
 /** Takes a picture of every page, wide and phone, light and dark, of a Till with some orders in it. */
 const till = await startTill();
 const browser = await launchChromium();
 try {
   await mkdir(outDir, { recursive: true });
-  const scenes = await prepare();
+  // A week of the shop first, so that Asha's orders are of today.
+  const scenes = [...(await prepareCounter(till)), ...(await prepare())];
   for (const device of Object.keys(devices) as (keyof typeof devices)[]) {
     for (const colorScheme of colorSchemes) {
       for (const scene of scenes) await take(scene, { ...scene.visit, device, colorScheme });
@@ -108,10 +102,11 @@ async function prepare(): Promise<Scene[]> {
 async function take({ name, path, press }: Scene, visit: Visit): Promise<void> {
   const { context, page } = await openWindow(browser, till.url, visit);
   await page.goto(path);
-  await page.getByRole("heading", { level: 1 }).waitFor();
+  // Beside a drawer the page is hidden from those who can't see it.
+  await page.getByRole("heading", { level: 1, includeHidden: true }).waitFor();
   await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
   if (press) {
-    await page.getByRole("button", { name: press }).click();
+    await page.getByRole("button", { name: press }).first().click();
     await page.evaluate(() => window.scrollTo(0, 0));
   }
   await page.evaluate(() => document.fonts.ready);
