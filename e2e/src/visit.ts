@@ -12,7 +12,7 @@ export interface Visit {
 
 export const devices = {
   wide: { viewport: { width: 1280, height: 800 } },
-  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 } satisfies Record<string, BrowserContextOptions>;
 
 /** What a store of the shop keeps in the browser, as it writes it. */

@@ -9,6 +9,7 @@ import { keep } from "../visit.ts";
 
 /** What each page has to reach, of 100. */
 const needed = 95;
+const rounds = 3;
 const categories = ["performance", "accessibility", "best-practices"];
 
 /** Measures the built shop on a running Till: the catalogue and an order, as a phone on a slow network and as a desktop. */
@@ -52,7 +53,19 @@ try {
   await rm(profile, { recursive: true, force: true });
 }
 
+/** The run in the middle, by performance: what else the machine does would decide a single one. */
 async function measure(url: string, debuggingPort: number, config: Config | undefined) {
+  const results = [];
+  for (let round = 0; round < rounds; round += 1) results.push(await measureOnce(url, debuggingPort, config));
+  const sorted = results.toSorted((a, b) => Number(a["performance"]) - Number(b["performance"]));
+  return sorted[Math.floor(rounds / 2)];
+}
+
+async function measureOnce(
+  url: string,
+  debuggingPort: number,
+  config: Config | undefined,
+): Promise<Record<string, string | number>> {
   const flags = { port: debuggingPort, onlyCategories: categories, disableStorageReset: true };
   const result = await lighthouse(url, flags, config);
   if (!result) throw new Error(`Lighthouse says nothing about ${url}.`);

@@ -71,21 +71,15 @@ function Checkout({ orderId }: { orderId: number | undefined }) {
   const problems = isPlaced ? [] : (quoted.data?.problems ?? []);
   const { totalAmount, currency } = subject.data;
   return (
-    <Grid gap="xl">
-      <Grid.Col span={{ base: 12, md: 7 }}>
-        <PaymentForm
-          total={formatMoney(totalAmount, currency ?? "INR")}
-          isPlaced={isPlaced}
-          isBusy={checkout.isPending || checkout.isSuccess}
-          canBuy={isPlaced || (problems.length === 0 && !quoted.isStale)}
-          error={checkout.error}
-          onBuy={buy}
-        />
-      </Grid.Col>
-      <Grid.Col span={{ base: 12, md: 5 }} order={{ base: -1, md: 0 }}>
-        <PurchaseSummary purchase={subject.data} problems={problems} isEditable={!isPlaced} />
-      </Grid.Col>
-    </Grid>
+    <PaymentForm
+      total={formatMoney(totalAmount, currency ?? "INR")}
+      summary={<PurchaseSummary purchase={subject.data} problems={problems} isEditable={!isPlaced} />}
+      isPlaced={isPlaced}
+      isBusy={checkout.isPending || checkout.isSuccess}
+      canBuy={isPlaced || (problems.length === 0 && !quoted.isStale)}
+      error={checkout.error}
+      onBuy={buy}
+    />
   );
 }
 
@@ -118,10 +112,10 @@ function NothingToPay({ order: { id } }: { order: Order }) {
 
 const Loading = () => (
   <Grid gap="xl" aria-busy="true" aria-label="The checkout is being loaded">
-    <Grid.Col span={{ base: 12, md: 7 }}>
+    <Grid.Col span={{ base: 12, md: 6 }}>
       <Skeleton height={480} radius="md" />
     </Grid.Col>
-    <Grid.Col span={{ base: 12, md: 5 }}>
+    <Grid.Col span={{ base: 12, md: 6 }}>
       <Skeleton height={240} radius="md" />
     </Grid.Col>
   </Grid>

@@ -18,11 +18,12 @@ function tellOutcome(outcome: Outcome): { text: string; color: string } {
       return { text: "Fails", color: "red" };
     case "generic_decline":
       return { text: "Declined", color: "red" };
+    case "incorrect_cvc":
+      return { text: "Declined: incorrect CVC", color: "red" };
     case "insufficient_funds":
     case "lost_card":
     case "stolen_card":
     case "expired_card":
-    case "incorrect_cvc":
     case "processing_error":
       return { text: `Declined: ${outcome.replaceAll("_", " ")}`, color: "red" };
   }
@@ -43,7 +44,7 @@ export function TestCards({ onPick }: { onPick: (source: PaymentSource) => void 
           </Text>
         </Accordion.Control>
         <Accordion.Panel>
-          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs">
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs">
             {paymentSources.map((source) => (
               <Choice key={nameOf(source)} source={source} onPick={onPick} />
             ))}

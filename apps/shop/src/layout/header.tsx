@@ -34,7 +34,7 @@ export function Header() {
 function BasketLink() {
   const pieces = usePieces();
   return (
-    <Indicator label={pieces} size={18} offset={4} disabled={pieces === 0} aria-hidden={false}>
+    <Indicator label={pieces} size={18} offset={7} disabled={pieces === 0} aria-hidden={false}>
       <PlainLink to="/basket" className={classes.basket}>
         <IconShoppingBag aria-hidden />
         <VisuallyHidden>{pieces === 0 ? "Basket, empty" : `Basket, ${count(pieces, "item")}`}</VisuallyHidden>

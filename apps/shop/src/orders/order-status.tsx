@@ -56,7 +56,7 @@ export function tellStatus(order: Order, now: number): StatusStory {
 }
 
 const tellCod = ({ totalAmount, currency }: Order): StatusStory => ({
-  label: "Cash on delivery",
+  label: "Pay in cash",
   title: "Your order is placed",
   text: `Have ${formatMoney(totalAmount, currency)} ready in cash when it arrives.`,
   color: "blue",

@@ -99,7 +99,7 @@ function OrderRow({ order }: { order: Order }) {
             </Text>
           </div>
         </Group>
-        <Stack gap={4} align="end">
+        <Stack gap={4} align="end" className={classes.state}>
           <Text fw={700}>{formatMoney(totalAmount, currency)}</Text>
           <StatusBadge order={order} />
         </Stack>

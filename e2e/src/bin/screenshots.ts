@@ -1,0 +1,105 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { createTillClient } from "@till/client";
+import type { OrderLine } from "@till/contracts";
+import { launchChromium } from "../chromium.ts";
+import { clientOf } from "../person.ts";
+import { startTill } from "../start-till.ts";
+import { type Visit, devices, openWindow } from "../visit.ts";
+
+const outDir = resolve(import.meta.dirname, "../../../docs/screenshots");
+const colorSchemes = ["light", "dark"] as const;
+
+/** A picture of a page: where it is, who sees it, what they have in their basket, and what they press first. */
+interface Scene {
+  name: string;
+  path: string;
+  visit?: Pick<Visit, "session" | "basket">;
+  /** The button that is pressed before the picture is taken. */
+  press?: RegExp;
+}
+
+/** Takes a picture of every page, wide and phone, light and dark, of a Till with some orders in it. */
+const till = await startTill();
+const browser = await launchChromium();
+try {
+  await mkdir(outDir, { recursive: true });
+  const scenes = await prepare();
+  for (const device of Object.keys(devices) as (keyof typeof devices)[]) {
+    for (const colorScheme of colorSchemes) {
+      for (const scene of scenes) await take(scene, { ...scene.visit, device, colorScheme });
+    }
+  }
+  console.log(`${scenes.length * Object.keys(devices).length * colorSchemes.length} pictures are in docs/screenshots.`);
+} finally {
+  await browser.close();
+  await till.stop();
+}
+
+/** Orders of the demo customer Asha, of every kind, and the scenes that show them. */
+async function prepare(): Promise<Scene[]> {
+  const session = await createTillClient({ url: till.url }).sandbox.signIn.mutate({ userId: "usr_asha" });
+  const api = clientOf(session, till);
+  const lines = async (...wanted: [search: string, quantity: number][]): Promise<OrderLine[]> =>
+    Promise.all(
+      wanted.map(async ([search, quantity]) => {
+        const [product] = (await api.products.list.query({ search })).items;
+        if (!product) throw new Error(`The demo catalogue has no “${search}”.`);
+        return { productId: product.id, quantity };
+      }),
+    );
+  const place = async (items: OrderLine[], paymentMethod: "ONLINE" | "COD" = "ONLINE", discountCode?: string) =>
+    api.orders.create.mutate({ items, paymentMethod, ...(discountCode && { discountCode }) });
+  const decline = (id: number, token: string) =>
+    api.orders.pay.mutate({ id, source: { token } }).catch(() => undefined);
+
+  const cancelled = await place(await lines(["Stoneware Cup", 2]));
+  await api.orders.cancel.mutate({ id: cancelled.id, reason: "Ordered twice" });
+  await place(await lines(["Filter Blend", 1], ["Kulhad", 1]), "COD");
+  const waiting = await place(await lines(["Darjeeling", 1]));
+  const bank = await api.orders.pay.mutate({ id: waiting.id, source: { token: "pm_card_threeDSecure2Required" } });
+  const paid = await place(await lines(["French Press", 1], ["Attikan", 2], ["Jaggery", 1]), "ONLINE", "FLAT250");
+  await decline(paid.id, "pm_card_visa_chargeDeclinedInsufficientFunds");
+  const { payment } = await api.orders.pay.mutate({ id: paid.id });
+  const open = await place(await lines(["Honey", 1], ["Assam", 2]));
+  await decline(open.id, "pm_card_chargeDeclinedExpiredCard");
+  await api.inbox.waitFor({ orderId: paid.id, channel: "SMS", search: "paid" });
+
+  const basket = {
+    lines: await lines(["Monsooned", 2], ["Pour-Over", 1], ["Cone Filter", 1]),
+    discountCode: "FLAT250",
+  };
+  const trouble = { lines: [...basket.lines, ...(await lines(["Electric Burr", 5]))], discountCode: "FIRST100" };
+  const { productId } = (await lines(["Gooseneck", 1]))[0] ?? { productId: 1 };
+  return [
+    { name: "catalogue", path: "/", visit: { session, basket } },
+    { name: "search-nothing", path: "/?q=bicycle", visit: { session } },
+    { name: "product", path: `/products/${productId}`, visit: { session } },
+    { name: "basket", path: "/basket", visit: { session, basket } },
+    { name: "basket-trouble", path: "/basket", visit: { session, basket: trouble } },
+    { name: "sign-in", path: "/checkout", visit: { basket } },
+    { name: "checkout", path: "/checkout", visit: { session, basket }, press: /^Succeeds Visa/ },
+    { name: "order-paid", path: `/orders/${paid.id}`, visit: { session } },
+    { name: "order-to-pay", path: `/orders/${open.id}`, visit: { session } },
+    { name: "order-to-confirm", path: `/orders/${waiting.id}`, visit: { session } },
+    { name: "order-cancelled", path: `/orders/${cancelled.id}`, visit: { session } },
+    { name: "orders", path: "/orders", visit: { session } },
+    { name: "bank", path: new URL(bank.payment.nextAction?.url ?? "").pathname },
+    { name: "receipt", path: `/payments/${payment.id}/receipt` },
+    { name: "not-found", path: "/nowhere", visit: { session } },
+  ];
+}
+
+async function take({ name, path, press }: Scene, visit: Visit): Promise<void> {
+  const { context, page } = await openWindow(browser, till.url, visit);
+  await page.goto(path);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
+  if (press) {
+    await page.getByRole("button", { name: press }).click();
+    await page.evaluate(() => window.scrollTo(0, 0));
+  }
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(outDir, `${name}-${visit.device}-${visit.colorScheme}.png`) });
+  await context.close();
+}
