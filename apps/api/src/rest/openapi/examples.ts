@@ -140,6 +140,11 @@ export function exampleOf(name: string): Example {
 
 const expired = { ...placedOrder, status: "CANCELLED", cancelReason: "EXPIRED" } as const;
 
+/** The refusal of a body that is no JSON, which has a status of its own. */
+export const exampleNoJson: Refusal = refuse.invalid([
+  { field: "", message: "must come with the header Content-Type: application/json" },
+]);
+
 /** One refusal of each code, in the sentence that it really has. */
 export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   VALIDATION_FAILED: refuse.invalid([{ field: "items[0].quantity", message: "must be a whole number from 1 to 99" }]),

@@ -4,7 +4,7 @@ import { policies } from "../../policies.ts";
 import { keyField, readsBody } from "../input.ts";
 import { type ProblemCode, faultCode, faultMessage, problemTitle, problemType } from "../problem.ts";
 import type { Route } from "../routes.ts";
-import { exampleRefusals, exampleRequestId } from "./examples.ts";
+import { exampleNoJson, exampleRefusals, exampleRequestId } from "./examples.ts";
 import { type Components, schemaRef } from "./components.ts";
 
 /** A problem that a route can answer with. */
@@ -47,9 +47,9 @@ export const takesKey = ({ input }: Pick<Route, "input">): boolean =>
 
 /** `OrderNotFoundProblem`. */
 const problemName = (code: ProblemCode) =>
-  `${problemTitle(code)
-    .split(" ")
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+  `${code
+    .split("_")
+    .map((word) => `${word.charAt(0)}${word.slice(1).toLowerCase()}`)
     .join("")}Problem`;
 
 /** The responses of these problems, by status. */
@@ -98,7 +98,7 @@ function headersOf(status: number): ResponseObject["headers"] | undefined {
 }
 
 function exampleProblem(code: ProblemCode, status: number) {
-  const refusal = code === faultCode ? null : exampleRefusals[code];
+  const refusal = code === faultCode ? null : status === 415 ? exampleNoJson : exampleRefusals[code];
   return {
     type: problemType(code),
     title: problemTitle(code),
