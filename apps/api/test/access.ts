@@ -1,36 +1,64 @@
 import type { RefusalCode } from "@till/contracts";
 import { type Till, somebody } from "./till.ts";
 
-/** What a call may be about: things of one customer, and of the shop. */
-export type Scene = Awaited<ReturnType<typeof setScene>>;
+/** Things of one customer and of the shop that a call may be about, each made when it is first asked for. */
+export type Scene = ReturnType<typeof setScene>;
 
-/** An order of somebody that waits to be paid, another in cash, a paid one with its message, and what staff have set up. */
-export async function setScene(till: Till) {
+/** Somebody's orders, one in each state that a call may need, and what staff have set up. */
+export function setScene(till: Till) {
   const owner = somebody();
   const api = till.as(owner);
   const staff = till.as(somebody("staff"));
-  // There may be only so many of them.
-  await till.rows("UPDATE api_keys SET revoked_at = created_at WHERE revoked_at IS NULL");
-  for (const { id } of (await staff.webhooks.endpoints.list.query()).items)
-    await staff.webhooks.endpoints.delete.mutate({ id });
-  const items = [{ productId: await till.addProduct(), quantity: 1 }];
-  const order = await api.orders.create.mutate({ items, paymentMethod: "ONLINE" });
-  const cashOrder = await api.orders.create.mutate({ items, paymentMethod: "COD" });
-  const paidOrder = await api.orders.create.mutate({ items, paymentMethod: "ONLINE" });
-  const waitingOrder = await api.orders.create.mutate({ items, paymentMethod: "ONLINE" });
-  await api.orders.pay.mutate({ id: paidOrder.id });
-  const source = { token: "pm_card_threeDSecure2Required" };
-  const { payment } = await api.orders.pay.mutate({ id: waitingOrder.id, source });
-  await till.settled();
-  const [message] = (await staff.notifications.list.query({ orderId: paidOrder.id })).items;
-  const endpoint = await staff.webhooks.endpoints.create.mutate({
-    url: `https://${crypto.randomUUID()}.example/`,
-    eventTypes: ["order.created"],
+  const items = once(async () => [{ productId: await till.addProduct(), quantity: 1 }]);
+  const place = async (paymentMethod: "COD" | "ONLINE") =>
+    api.orders.create.mutate({ items: await items(), paymentMethod });
+  const paidOrder = once(async () => {
+    const { id } = await place("ONLINE");
+    return (await api.orders.pay.mutate({ id })).order;
   });
-  await api.orders.create.mutate({ items, paymentMethod: "COD" });
-  const [delivery] = (await staff.webhooks.deliveries.list.query({ endpointId: endpoint.id })).items;
-  const key = await staff.apiKeys.create.mutate({ name: "Of the scene", role: "staff" });
-  return { owner, items, order, cashOrder, paidOrder, waitingOrder, payment, message, endpoint, delivery, key };
+  const endpoint = once(async () => {
+    // There may be only so many of them.
+    for (const { id } of (await staff.webhooks.endpoints.list.query()).items)
+      await staff.webhooks.endpoints.delete.mutate({ id });
+    const url = `https://${crypto.randomUUID()}.example/`;
+    return staff.webhooks.endpoints.create.mutate({ url, eventTypes: ["order.created"] });
+  });
+  return {
+    owner,
+    items,
+    order: once(() => place("ONLINE")),
+    cashOrder: once(() => place("COD")),
+    paidOrder,
+    /** An order whose attempt to pay waits for its customer. */
+    waiting: once(async () => {
+      const { id } = await place("ONLINE");
+      const source = { token: "pm_card_threeDSecure2Required" };
+      const { payment } = await api.orders.pay.mutate({ id, source });
+      return { id, paymentId: payment.id };
+    }),
+    message: once(async () => {
+      const { id } = await paidOrder();
+      await till.settled();
+      return firstOf(await staff.notifications.list.query({ orderId: id }));
+    }),
+    endpoint,
+    delivery: once(async () => {
+      const { id } = await endpoint();
+      await place("COD");
+      return firstOf(await staff.webhooks.deliveries.list.query({ endpointId: id }));
+    }),
+    key: once(() => staff.apiKeys.create.mutate({ name: "Of the scene", role: "staff" })),
+  };
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => (made ??= make());
+}
+
+function firstOf<Item>({ items: [first] }: { items: Item[] }): Item {
+  if (first === undefined) throw new Error("The scene lacks what the call is about.");
+  return first;
 }
 
 /** What a call is answered: done, or the code of its refusal. */
@@ -53,25 +81,28 @@ const unlessOwner = { stranger: "ORDER_NOT_FOUND" } as const;
 export const accessRows: Record<string, AccessRow> = {
   "apiKeys.create": { input: () => ({ name: "Export", role: "staff" }) },
   "apiKeys.list": { input: () => ({}) },
-  "apiKeys.revoke": { input: ({ key }) => ({ id: key.id }) },
+  "apiKeys.revoke": { input: async ({ key }) => ({ id: (await key()).id }) },
   "auth.me": { input: () => undefined },
-  "notifications.get": { input: ({ message }) => ({ id: message?.id }), stranger: "NOTIFICATION_NOT_FOUND" },
-  "notifications.list": { input: ({ paidOrder }) => ({ orderId: paidOrder.id }) },
-  "orders.cancel": { input: ({ order }) => ({ id: order.id }), ...unlessOwner },
-  "orders.collect": { input: ({ cashOrder }) => ({ id: cashOrder.id }) },
+  "notifications.get": {
+    input: async ({ message }) => ({ id: (await message()).id }),
+    stranger: "NOTIFICATION_NOT_FOUND",
+  },
+  "notifications.list": { input: async ({ paidOrder }) => ({ orderId: (await paidOrder()).id }) },
+  "orders.cancel": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
+  "orders.collect": { input: async ({ cashOrder }) => ({ id: (await cashOrder()).id }) },
   "orders.confirm": {
-    input: ({ waitingOrder, payment }) => ({ id: waitingOrder.id, paymentId: payment.id, outcome: "COMPLETE" }),
+    input: async ({ waiting }) => ({ ...(await waiting()), outcome: "COMPLETE" }),
     ...unlessOwner,
   },
-  "orders.create": { input: ({ items }) => ({ items, paymentMethod: "COD" }) },
-  "orders.get": { input: ({ order }) => ({ id: order.id }), ...unlessOwner },
+  "orders.create": { input: async ({ items }) => ({ items: await items(), paymentMethod: "COD" }) },
+  "orders.get": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
   "orders.list": { input: ({ owner }) => ({ userId: owner.id }), stranger: "FORBIDDEN" },
-  "orders.pay": { input: ({ order }) => ({ id: order.id }), ...unlessOwner },
-  "orders.quote": { input: ({ items }) => ({ items }) },
-  "orders.refund": { input: ({ paidOrder }) => ({ id: paidOrder.id }) },
+  "orders.pay": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
+  "orders.quote": { input: async ({ items }) => ({ items: await items() }) },
+  "orders.refund": { input: async ({ paidOrder }) => ({ id: (await paidOrder()).id }) },
   "orders.summary": { input: () => ({}) },
-  "orders.timeline": { input: ({ order }) => ({ id: order.id }), ...unlessOwner },
-  "products.get": { input: ({ items }) => ({ id: items[0]?.productId }) },
+  "orders.timeline": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
+  "products.get": { input: async ({ items }) => ({ id: (await items())[0]?.productId }) },
   "products.list": { input: () => ({}) },
   "sandbox.failMessages": { input: () => ({ channel: "SMS" }) },
   "sandbox.reset": { input: () => undefined },
@@ -82,10 +113,12 @@ export const accessRows: Record<string, AccessRow> = {
   },
   "sandbox.users": { input: () => undefined },
   "webhooks.deliveries.list": { input: () => ({}) },
-  "webhooks.deliveries.replay": { input: ({ delivery }) => ({ id: delivery?.id }) },
+  "webhooks.deliveries.replay": { input: async ({ delivery }) => ({ id: (await delivery()).id }) },
   "webhooks.endpoints.create": { input: () => ({ url: "https://shop.example/", eventTypes: ["order.paid"] }) },
-  "webhooks.endpoints.delete": { input: ({ endpoint }) => ({ id: endpoint.id }) },
-  "webhooks.endpoints.get": { input: ({ endpoint }) => ({ id: endpoint.id }) },
+  "webhooks.endpoints.delete": { input: async ({ endpoint }) => ({ id: (await endpoint()).id }) },
+  "webhooks.endpoints.get": { input: async ({ endpoint }) => ({ id: (await endpoint()).id }) },
   "webhooks.endpoints.list": { input: () => undefined },
-  "webhooks.endpoints.update": { input: ({ endpoint }) => ({ id: endpoint.id, description: "Changed" }) },
+  "webhooks.endpoints.update": {
+    input: async ({ endpoint }) => ({ id: (await endpoint()).id, description: "Changed" }),
+  },
 };
