@@ -1,6 +1,7 @@
 import { Anchor, Card, Drawer, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import type { Order } from "@till/contracts";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { formatTime } from "../../format.ts";
 import { Failure } from "../../layout/failure.tsx";
 import { AnchorLink } from "../../layout/link.tsx";
@@ -14,6 +15,9 @@ import { ServeOrder } from "./serve-order.tsx";
 
 /** One order beside the list, to be served. */
 export function OrderDrawer({ id, close }: { id: number | undefined; close: () => void }) {
+  // While it slides away it still shows what it showed.
+  const [shown, setShown] = useState(id);
+  if (id !== undefined && id !== shown) setShown(id);
   return (
     <Drawer
       opened={id !== undefined}
@@ -21,10 +25,10 @@ export function OrderDrawer({ id, close }: { id: number | undefined; close: () =
       position="right"
       size="lg"
       styles={{ title: { fontSize: "var(--mantine-font-size-xl)", fontWeight: 700 } }}
-      title={id === undefined ? "" : `Order #${id}`}
+      title={`Order #${shown}`}
       closeButtonProps={{ "aria-label": "Close the order" }}
     >
-      {id === undefined ? null : <OpenOrder id={id} />}
+      {shown === undefined ? null : <OpenOrder id={shown} />}
     </Drawer>
   );
 }
