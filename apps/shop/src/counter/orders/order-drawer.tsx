@@ -1,10 +1,13 @@
 import { Anchor, Card, Drawer, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { isRefusal } from "@till/client";
 import type { Order } from "@till/contracts";
+import { IconReceiptOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatTime } from "../../format.ts";
 import { Failure } from "../../layout/failure.tsx";
 import { AnchorLink } from "../../layout/link.tsx";
+import { Message } from "../../layout/message.tsx";
 import { MoneyRows } from "../../layout/money-rows.tsx";
 import { OrderAttempts } from "../../orders/order-attempts.tsx";
 import { OrderItems } from "../../orders/order-items.tsx";
@@ -36,6 +39,12 @@ export function OrderDrawer({ id, close }: { id: number | undefined; close: () =
 function OpenOrder({ id }: { id: number }) {
   const { data: order, error, refetch } = useQuery(orderQuery(id));
   if (order) return <OrderSheet order={order} />;
+  if (isRefusal(error, "ORDER_NOT_FOUND"))
+    return (
+      <Message icon={IconReceiptOff} title={error.data.refusal.message}>
+        Its number may be mistyped, or it has gone with a reset of the sandbox.
+      </Message>
+    );
   return error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />;
 }
 
