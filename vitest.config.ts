@@ -7,11 +7,11 @@ export default defineConfig({
   test: {
     projects: [
       // Pure rules: milliseconds, no processes.
-      project("unit", ["packages/{contracts,domain}/test/**/*.test.ts"]),
+      project("unit", ["packages/{contracts,domain}/test/**/*.test.ts", "apps/shop/test/**/*.test.ts"]),
       // The Worker's code, its client and the tools, against the real database server.
       project("integration", [
         "packages/{db,client,libsql-local}/test/**/*.test.ts",
-        "apps/*/test/**/*.test.ts",
+        "apps/api/test/**/*.test.ts",
         "tooling/*/test/**/*.test.ts",
       ]),
       // The shop in a real browser, on one running Till.

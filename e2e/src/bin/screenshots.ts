@@ -30,9 +30,11 @@ try {
   await till.stop();
 }
 
+const signIn = (userId: string) => createTillClient({ url: till.url }).sandbox.signIn.mutate({ userId });
+
 /** Orders of the demo customer Asha, of every kind, and the scenes that show them. */
 async function prepare(): Promise<Scene[]> {
-  const session = await createTillClient({ url: till.url }).sandbox.signIn.mutate({ userId: "usr_asha" });
+  const session = await signIn("usr_asha");
   const api = clientOf(session, till);
   const lines = async (...wanted: [search: string, quantity: number][]): Promise<OrderLine[]> =>
     Promise.all(
@@ -47,6 +49,10 @@ async function prepare(): Promise<Scene[]> {
   const decline = (id: number, token: string) =>
     api.orders.pay.mutate({ id, source: { token } }).catch(() => undefined);
 
+  const meera = clientOf(await signIn("usr_meera"), till);
+  // Nobody listens there: a delivery that is tried again has a story to show.
+  const url = "http://localhost:9/webhooks";
+  await meera.webhooks.endpoints.create.mutate({ url, eventTypes: ["order.paid"], description: "Warehouse" });
   const cancelled = await place(await lines(["Stoneware Cup", 2]));
   await api.orders.cancel.mutate({ id: cancelled.id, reason: "Ordered twice" });
   await place(await lines(["Filter Blend", 1], ["Kulhad", 1]), "COD");
@@ -65,6 +71,7 @@ async function prepare(): Promise<Scene[]> {
   };
   const trouble = { lines: [...basket.lines, ...(await lines(["Electric Burr", 5]))], discountCode: "FIRST100" };
   const { productId } = (await lines(["Gooseneck", 1]))[0] ?? { productId: 1 };
+  const staff = { session: await signIn("usr_meera") };
   return [
     { name: "catalogue", path: "/", visit: { session, basket } },
     { name: "search-nothing", path: "/?q=bicycle", visit: { session } },
@@ -81,6 +88,14 @@ async function prepare(): Promise<Scene[]> {
     { name: "bank", path: new URL(bank.payment.nextAction?.url ?? "").pathname },
     { name: "receipt", path: `/payments/${payment.id}/receipt` },
     { name: "not-found", path: "/nowhere", visit: { session } },
+    { name: "inbox", path: "/inbox", visit: { session } },
+    { name: "inbox-sms", path: "/inbox?channel=SMS", visit: { session } },
+    { name: "counter", path: "/counter", visit: staff },
+    { name: "counter-orders", path: "/counter/orders", visit: staff },
+    { name: "counter-order", path: `/counter/orders?order=${paid.id}`, visit: staff },
+    { name: "counter-webhooks", path: "/counter/webhooks", visit: staff },
+    { name: "counter-deliveries", path: "/counter/deliveries", visit: staff },
+    { name: "counter-outbox", path: "/counter/outbox", visit: staff },
   ];
 }
 

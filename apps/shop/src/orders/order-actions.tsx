@@ -3,7 +3,7 @@ import type { Action, Order } from "@till/contracts";
 import { IconCashRegister, IconCreditCard, IconFileTypePdf, IconReceipt, IconShieldCheck } from "@tabler/icons-react";
 import { ButtonLink } from "../layout/link.tsx";
 import { CancelOrder } from "./cancel-order.tsx";
-import { openAttempt } from "./orders.ts";
+import { openAttempt } from "./polling.ts";
 
 /** What the person can do next with an order: what the API says that they may, and the receipt once there is one. */
 export function OrderActions({ order }: { order: Order }) {

@@ -12,7 +12,7 @@ import {
   IconShieldQuestion,
 } from "@tabler/icons-react";
 import { formatMoney, formatTime } from "../format.ts";
-import { openAttempt } from "./orders.ts";
+import { openAttempt } from "./polling.ts";
 
 /** The state of an order in a person's words: a label for a list, and what it means. */
 export interface StatusStory {

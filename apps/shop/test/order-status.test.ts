@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { tellStatus } from "../src/orders/order-status.tsx";
+import { anAttempt, anOrder, at, ms } from "./an-order.ts";
+
+const label = (...[what, now = "12:05"]: [Parameters<typeof anOrder>[0], string?]) =>
+  tellStatus(anOrder(what), ms(now)).label;
+
+test("each state of an order has a word of its own", () => {
+  expect([
+    label({}),
+    label({}, "12:31"),
+    label({ payments: [anAttempt("REQUIRES_ACTION")] }),
+    label({ payments: [anAttempt("PROCESSING")] }),
+    label({ paymentMethod: "COD", expiresAt: null }),
+    label({ status: "PAID", paidAt: at("12:03") }),
+    label({ status: "PAID", refundedAmount: 100 }),
+    label({ status: "REFUNDED", refundedAmount: 149_900 }),
+    label({ status: "CANCELLED" }),
+  ]).toEqual([
+    "To pay",
+    "Too late to pay",
+    "To confirm",
+    "Processing",
+    "Pay in cash",
+    "Paid",
+    "Partly refunded",
+    "Refunded",
+    "Cancelled",
+  ]);
+});
+
+const tellCancelled = (cancelReason: string | null) =>
+  tellStatus(anOrder({ status: "CANCELLED", cancelReason }), ms("13:00")).text;
+
+test("whoever was too late to pay is told why the order is cancelled, and others are told the reason", () => {
+  expect(tellCancelled("EXPIRED")).toContain("It was not paid in time");
+  expect(tellCancelled("Ordered twice")).toBe("Nothing was charged. Reason: Ordered twice");
+  expect(tellCancelled(null)).toBe("Nothing was charged.");
+});
