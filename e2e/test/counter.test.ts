@@ -68,6 +68,12 @@ test("an order opens beside the list, and the back button closes it", async () =
   await drawer.waitFor({ state: "detached" });
 });
 
+test("an order that there is not is told in the drawer", async () => {
+  const { session } = await staff();
+  const page = await open("/counter/orders?order=999999", { session });
+  await page.getByRole("dialog", { name: "Order #999999" }).getByText("There is no order #999999.").waitFor();
+});
+
 test("cash is taken after a question, and the customer's order is paid", async () => {
   const { id, page, drawer, buyer } = await openOrder("COD");
   await drawer.getByRole("button", { name: "Take ₹390.00 in cash" }).click();

@@ -1,9 +1,13 @@
 import { Anchor, Card, Drawer, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { isRefusal } from "@till/client";
 import type { Order } from "@till/contracts";
+import { IconReceiptOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { formatTime } from "../../format.ts";
 import { Failure } from "../../layout/failure.tsx";
 import { AnchorLink } from "../../layout/link.tsx";
+import { Message } from "../../layout/message.tsx";
 import { MoneyRows } from "../../layout/money-rows.tsx";
 import { OrderAttempts } from "../../orders/order-attempts.tsx";
 import { OrderItems } from "../../orders/order-items.tsx";
@@ -14,6 +18,9 @@ import { ServeOrder } from "./serve-order.tsx";
 
 /** One order beside the list, to be served. */
 export function OrderDrawer({ id, close }: { id: number | undefined; close: () => void }) {
+  // While it slides away it still shows what it showed.
+  const [shown, setShown] = useState(id);
+  if (id !== undefined && id !== shown) setShown(id);
   return (
     <Drawer
       opened={id !== undefined}
@@ -21,10 +28,10 @@ export function OrderDrawer({ id, close }: { id: number | undefined; close: () =
       position="right"
       size="lg"
       styles={{ title: { fontSize: "var(--mantine-font-size-xl)", fontWeight: 700 } }}
-      title={id === undefined ? "" : `Order #${id}`}
+      title={`Order #${shown}`}
       closeButtonProps={{ "aria-label": "Close the order" }}
     >
-      {id === undefined ? null : <OpenOrder id={id} />}
+      {shown === undefined ? null : <OpenOrder id={shown} />}
     </Drawer>
   );
 }
@@ -32,6 +39,12 @@ export function OrderDrawer({ id, close }: { id: number | undefined; close: () =
 function OpenOrder({ id }: { id: number }) {
   const { data: order, error, refetch } = useQuery(orderQuery(id));
   if (order) return <OrderSheet order={order} />;
+  if (isRefusal(error, "ORDER_NOT_FOUND"))
+    return (
+      <Message icon={IconReceiptOff} title={error.data.refusal.message}>
+        Its number may be mistyped, or it has gone with a reset of the sandbox.
+      </Message>
+    );
   return error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />;
 }
 

@@ -2,7 +2,7 @@ import { BarsList } from "@mantine/charts";
 import { Card, Text, Title } from "@mantine/core";
 import { type DaySummary, declineCodes } from "@till/contracts";
 import { count } from "../../format.ts";
-import { reasonsOf } from "./summary.ts";
+import { reasonsOf } from "./day-summaries.ts";
 
 /** Why payments failed, the most frequent reason first. */
 export function DeclineReasons({ days }: { days: readonly DaySummary[] }) {

@@ -2,12 +2,12 @@ import { Sparkline } from "@mantine/charts";
 import { Box, Card, SimpleGrid, Text } from "@mantine/core";
 import type { Currency, DaySummary, OrdersSummary } from "@till/contracts";
 import { formatMoney } from "../../format.ts";
-import { amountOf, currenciesOf, declinesOf } from "./summary.ts";
+import { amountOf, currenciesOf, declinesOf } from "./day-summaries.ts";
 
 /** The four numbers of today, each with yesterday's beside it and the days before as a line. */
 export function Figures({ summary }: { summary: OrdersSummary }) {
   const { days } = summary;
-  const [currency, ...others] = currenciesOf(summary);
+  const [currency, ...others] = currenciesOf(summary.days);
   const money = (way: "paid" | "refunded") => ({
     days,
     measure: (day: DaySummary) => amountOf(day, currency, way),

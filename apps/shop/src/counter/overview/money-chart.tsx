@@ -2,7 +2,7 @@ import { BarChart } from "@mantine/charts";
 import type { Currency, OrdersSummary } from "@till/contracts";
 import { formatMoney, formatRoundMoney } from "../../format.ts";
 import { ChartCard, barGaps } from "./chart-card.tsx";
-import { amountOf, currenciesOf, dayName } from "./summary.ts";
+import { amountOf, currenciesOf, dayName } from "./day-summaries.ts";
 
 const series = [
   { name: "paid", label: "Paid", color: "pine.6" },
@@ -11,7 +11,7 @@ const series = [
 
 /** What came in and went out day by day, in each currency that did. */
 export const MoneyChart = ({ summary }: { summary: OrdersSummary }) =>
-  currenciesOf(summary).map((currency) => <MoneyIn key={currency} summary={summary} currency={currency} />);
+  currenciesOf(summary.days).map((currency) => <MoneyIn key={currency} summary={summary} currency={currency} />);
 
 function MoneyIn({ summary, currency }: { summary: OrdersSummary; currency: Currency }) {
   const data = summary.days.map((day) => ({

@@ -1,7 +1,7 @@
 import { BarChart } from "@mantine/charts";
 import type { DaySummary } from "@till/contracts";
 import { ChartCard, barGaps } from "./chart-card.tsx";
-import { dayName } from "./summary.ts";
+import { dayName } from "./day-summaries.ts";
 
 const series = [
   { name: "placed", label: "Placed", color: "blue.6" },

@@ -9,7 +9,7 @@ import { DeclineReasons } from "./decline-reasons.tsx";
 import { Figures } from "./figures.tsx";
 import { MoneyChart } from "./money-chart.tsx";
 import { OrdersChart } from "./orders-chart.tsx";
-import { summaryQuery } from "./summary.ts";
+import { summaryQuery } from "./summary-query.ts";
 
 const route = getRouteApi("/counter/");
 

@@ -1,15 +1,4 @@
-import type { Currency, DaySummary, OrdersSummary } from "@till/contracts";
-import { trpc } from "../../till.ts";
-
-/** How often the numbers of the day are looked at again, in milliseconds. */
-const pollMs = 15_000;
-
-/** The numbers of the last days, where a day begins at midnight of this browser's clock. */
-export const summaryQuery = (days: number) =>
-  trpc.orders.summary.queryOptions(
-    { days, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone },
-    { refetchInterval: pollMs },
-  );
+import type { Currency, DaySummary } from "@till/contracts";
 
 const shortDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 
@@ -24,7 +13,7 @@ export const declinesOf = ({ declines }: DaySummary): number =>
   declines.reduce((sum, { attempts }) => sum + attempts, 0);
 
 /** The currencies of the days, the one with the most turnover first; the shop's own if there was none. */
-export function currenciesOf({ days }: OrdersSummary): [Currency, ...Currency[]] {
+export function currenciesOf(days: readonly DaySummary[]): [Currency, ...Currency[]] {
   const turnover = new Map<Currency, number>();
   for (const { currency, paid } of days.flatMap(({ amounts }) => amounts))
     turnover.set(currency, (turnover.get(currency) ?? 0) + paid);
