@@ -13,13 +13,15 @@ const readyTimeoutMs = 60_000;
 /** Where a Till runs, and the secret with which a login service would sign its tokens. */
 export interface RunningTill {
   url: string;
+  /** Its database, for those who need a past in it. */
+  databaseUrl: string;
   authSecret: string;
 }
 
 /** Runs `dev`, with the built shop, a database and ports of its own. */
 export async function startTill(): Promise<RunningTill & { stop: () => Promise<void> }> {
   const stateDir = await mkdtemp(join(tmpdir(), "till-e2e-"));
-  const port = await freePort();
+  const [port, databasePort] = [await freePort(), await freePort()];
   const lines: string[] = [];
   const ready = Promise.withResolvers<void>();
   const dev = spawnTied({
@@ -30,7 +32,7 @@ export async function startTill(): Promise<RunningTill & { stop: () => Promise<v
       ...process.env,
       TILL_STATE_DIR: stateDir,
       PORT: String(port),
-      DATABASE_PORT: String(await freePort()),
+      DATABASE_PORT: String(databasePort),
       DATABASE_URL: "",
     },
     onLine(line) {
@@ -49,7 +51,8 @@ export async function startTill(): Promise<RunningTill & { stop: () => Promise<v
   try {
     await ready.promise;
     const authSecret = (await readFile(join(stateDir, "auth-secret"), "utf8")).trim();
-    return { url: `http://localhost:${port}`, authSecret, stop };
+    const databaseUrl = `http://127.0.0.1:${databasePort}`;
+    return { url: `http://localhost:${port}`, databaseUrl, authSecret, stop };
   } catch (error) {
     await stop();
     throw error;

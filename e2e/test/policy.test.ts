@@ -1,15 +1,30 @@
 import { expect, test } from "vitest";
 import { titled, useShop } from "./shop.ts";
 
-const { open } = useShop();
+const { open, staff } = useShop();
+
+/** The pages of the shop; the last ones are for staff. */
+const paths = [
+  "/",
+  "/basket",
+  "/checkout",
+  "/orders",
+  "/counter",
+  "/counter/orders",
+  "/counter/webhooks",
+  "/counter/deliveries",
+  "/counter/outbox",
+  "/inbox",
+];
 
 test("the shop keeps to the policy of its page: nothing that it tries is blocked", async () => {
-  const page = await open("/healthz");
+  const { session: visit } = await staff();
+  const page = await open("/healthz", { session: visit });
   const session = await page.context().newCDPSession(page);
   const issues: unknown[] = [];
   session.on("Audits.issueAdded", ({ issue }) => issues.push(issue));
   await session.send("Audits.enable");
-  for (const path of ["/", "/basket", "/checkout", "/orders"]) {
+  for (const path of paths) {
     await page.goto(path);
     await titled(page, /./);
   }

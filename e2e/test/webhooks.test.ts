@@ -59,6 +59,13 @@ test("an endpoint is added, its secret is shown once, what it is told can be see
 
   await page.goBack();
   await card.getByRole("button", { name: `What to do with ${url}` }).click();
+  await page.getByRole("menuitem", { name: "Send again since …" }).click();
+  await page.getByRole("dialog", { name: "Send again" }).getByRole("button", { name: "Send again" }).click();
+  await says(page, /^On the way: \d+ webhooks?\.$/);
+  await expect.poll(() => about().length, { timeout: 10_000 }).toBe(3);
+  expect(about()[2]).toEqual(about()[0]);
+
+  await card.getByRole("button", { name: `What to do with ${url}` }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await page.getByRole("dialog", { name: "Delete this endpoint?" }).getByRole("button", { name: "Delete it" }).click();
   await card.waitFor({ state: "detached" });

@@ -179,6 +179,21 @@ const mistakes: Record<string, [string, Parameters<typeof ask>[1], { status: num
       {},
       invalid("x is unknown here: this route takes no input."),
     ],
+    "a field where none is known": [
+      "POST /v1/sandbox/reset",
+      { body: { everything: true } },
+      invalid("everything is unknown here: this route takes no input."),
+    ],
+    "no JSON where nothing is taken": [
+      "POST /v1/sandbox/reset",
+      { body: "all", headers: { "content-type": "text/plain" } },
+      invalid("The input must come with the header Content-Type: application/json.", 415),
+    ],
+    "a key where nothing is taken": [
+      "POST /v1/sandbox/reset",
+      { headers: { "idempotency-key": "k" } },
+      invalid("idempotencyKey is unknown here: this route takes no input."),
+    ],
     "a parameter given twice": ["GET /v1/orders?limit=1&limit=2", {}, invalid("limit must be given once.")],
     "a parameter that is empty": [
       "GET /v1/orders?limit=",

@@ -40,5 +40,5 @@ export const apiKeyPageSchema = pageSchema(apiKeySchema).meta({
   description: "API keys, newest first.",
 });
 
-export const revokeApiKeyInput = z.strictObject({ id: textIdSchema });
+export const revokeApiKeyInput = z.strictObject({ id: textIdSchema.describe("The id of the key, `key_…`.") });
 export type RevokeApiKeyInput = z.output<typeof revokeApiKeyInput>;

@@ -40,7 +40,7 @@ export const renderedNotificationSchema = notificationSchema
   .meta({ id: "RenderedNotification", description: "A message with its rendered view." });
 export type RenderedNotification = z.output<typeof renderedNotificationSchema>;
 
-export const getNotificationInput = z.strictObject({ id: numericIdSchema });
+export const getNotificationInput = z.strictObject({ id: numericIdSchema.describe("The id of the message.") });
 export type GetNotificationInput = z.output<typeof getNotificationInput>;
 
 const failNextRule = `must be a whole number from 0 to ${limits.failNext}`;

@@ -102,6 +102,8 @@ export const orderLinesSchema = z
   .describe("Which products and how many of each, one line a product.");
 export type OrderLine = z.output<typeof orderLinesSchema>[number];
 
+const orderIdSchema = numericIdSchema.describe("The number of the order.");
+
 export const createOrderInput = z.strictObject({
   items: orderLinesSchema,
   paymentMethod: paymentMethodSchema,
@@ -110,7 +112,7 @@ export const createOrderInput = z.strictObject({
 });
 export type CreateOrderInput = z.output<typeof createOrderInput>;
 
-export const getOrderInput = z.strictObject({ id: numericIdSchema });
+export const getOrderInput = z.strictObject({ id: orderIdSchema });
 export type GetOrderInput = z.output<typeof getOrderInput>;
 
 export const listOrdersInput = z.strictObject({
@@ -126,7 +128,7 @@ export type ListOrdersInput = z.output<typeof listOrdersInput>;
 export const orderPageSchema = pageSchema(orderSchema).meta({ id: "OrderPage", description: "Orders, newest first." });
 
 export const payOrderInput = z.strictObject({
-  id: numericIdSchema,
+  id: orderIdSchema,
   source: paymentSourceInput.optional().describe("What to pay with; without it a card that succeeds."),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
@@ -140,14 +142,14 @@ export const orderPaymentSchema = z.object({ order: orderSchema, payment: paymen
 export type OrderPayment = z.output<typeof orderPaymentSchema>;
 
 export const confirmPaymentInput = z.strictObject({
-  id: numericIdSchema,
+  id: orderIdSchema,
   paymentId: textIdSchema.describe("The attempt that waits: `payment.id` of the answer to pay."),
   outcome: z.enum(["COMPLETE", "REJECT"]).describe("What the customer told their bank."),
 });
 export type ConfirmPaymentInput = z.output<typeof confirmPaymentInput>;
 
 export const collectOrderInput = z.strictObject({
-  id: numericIdSchema,
+  id: orderIdSchema,
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type CollectOrderInput = z.output<typeof collectOrderInput>;
@@ -155,7 +157,7 @@ export type CollectOrderInput = z.output<typeof collectOrderInput>;
 const refundRule = `must be a whole number of minor units from 1 to ${limits.orderAmount}`;
 
 export const refundOrderInput = z.strictObject({
-  id: numericIdSchema,
+  id: orderIdSchema,
   amount: z
     .int(refundRule)
     .min(1, refundRule)
@@ -176,7 +178,7 @@ export const orderRefundSchema = z.object({ order: orderSchema, refund: refundSc
 export type OrderRefund = z.output<typeof orderRefundSchema>;
 
 export const cancelOrderInput = z.strictObject({
-  id: numericIdSchema,
+  id: orderIdSchema,
   reason: plainTextSchema(limits.reasonLength).min(1).optional().describe("Why, for whoever reads the order later."),
   idempotencyKey: idempotencyKeySchema.optional(),
 });

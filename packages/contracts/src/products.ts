@@ -27,7 +27,7 @@ export const listProductsInput = z.strictObject({
 });
 export type ListProductsInput = z.output<typeof listProductsInput>;
 
-export const getProductInput = z.strictObject({ id: numericIdSchema });
+export const getProductInput = z.strictObject({ id: numericIdSchema.describe("The id of the product.") });
 export type GetProductInput = z.output<typeof getProductInput>;
 
 export const productPageSchema = pageSchema(productSchema).meta({

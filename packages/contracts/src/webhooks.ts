@@ -145,8 +145,8 @@ export type WebhookDelivery = z.output<typeof webhookDeliverySchema>;
 
 export const listWebhookDeliveriesInput = z.strictObject({
   endpointId: endpointIdSchema.optional(),
-  orderId: numericIdSchema.optional(),
-  status: webhookDeliveryStatusSchema.optional(),
+  orderId: numericIdSchema.optional().describe("Only deliveries about this order."),
+  status: webhookDeliveryStatusSchema.optional().describe("Only deliveries in this state."),
   ...pageInput,
 });
 export type ListWebhookDeliveriesInput = z.output<typeof listWebhookDeliveriesInput>;

@@ -44,9 +44,11 @@ export const retryTransient = <Value>(attempt: () => Promise<Value>): Promise<Va
     shouldRetry: ({ error }) => error instanceof TransientFault,
   });
 
-/** The server answers BUSY to a `BEGIN`: nothing has run then. */
+/** The server answers BUSY to a `BEGIN`, when nothing has run, or takes the lock away from who has held it too long. */
+const busyCodes = new Set(["SQLITE_BUSY", "TRANSACTION_TIMEOUT"]);
+
 function rethrow(error: unknown): never {
-  if (error instanceof LibsqlError && error.code === "SQLITE_BUSY")
+  if (error instanceof LibsqlError && busyCodes.has(error.code))
     throw new TransientFault("The database was busy.", { cause: error });
   throw error;
 }

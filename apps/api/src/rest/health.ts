@@ -14,9 +14,9 @@ export const healthPaths = { process: "/healthz", database: "/readyz" } as const
 const well = { status: "ok" };
 
 /** Answers that the process is up. Touches nothing else. */
-export function isUp(c: HonoContext<AppEnv>): Response {
+export async function isUp(c: HonoContext<AppEnv>): Promise<Response> {
   try {
-    expectNoInput(c.req);
+    await expectNoInput(c.req);
     return c.json(well);
   } catch (error) {
     return fail(c, error);
@@ -26,7 +26,7 @@ export function isUp(c: HonoContext<AppEnv>): Response {
 /** Adds the route that says whether Till can serve: its database answers, and is migrated. */
 export function addReadiness(app: Hono<AppEnv>, config: Config, world: World): void {
   app.get(healthPaths.database, async (c) => {
-    expectNoInput(c.req);
+    await expectNoInput(c.req);
     const { origin } = new URL(c.req.url);
     const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
     const { db } = makeWorkContext({ config, env: c.env, origin, now: world.now(), waitUntil }, world);

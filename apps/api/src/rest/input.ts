@@ -11,9 +11,11 @@ type Fields = Readonly<Record<string, unknown>>;
 /** The field that the header `Idempotency-Key` fills. */
 export const keyField = "idempotencyKey";
 
+/** Whether the body of a request to this route is read: as its input, or to find that none should be there. */
+export const readsBody = ({ method }: Pick<Route, "method">): boolean => method !== "GET" && method !== "DELETE";
+
 /** Whether a route takes its input as a JSON body. What does not takes it from the query. */
-export const hasBody = ({ method, input }: Pick<Route, "method" | "input">): boolean =>
-  input !== null && method !== "GET" && method !== "DELETE";
+export const hasBody = (route: Pick<Route, "method" | "input">): boolean => route.input !== null && readsBody(route);
 
 /**
  * The input of a procedure as a REST request carries it: path, query or JSON body, and the header `Idempotency-Key`.
@@ -39,9 +41,15 @@ export async function readInput(request: HonoRequest, route: Route): Promise<unk
 }
 
 /** @throws RefusalError if a route that asks for nothing is sent something. */
-export function expectNoInput(request: HonoRequest): void {
-  refuseFields(Object.keys(request.queries()), "is unknown here: this route takes no input");
+export async function expectNoInput(request: HonoRequest): Promise<void> {
+  refuseFields(Object.keys(request.queries()), notTaken);
+  if (request.method !== "POST") return;
+  if (request.header("Idempotency-Key") !== undefined) refuseFields([keyField], notTaken);
+  const body = await readBody(request);
+  if (body !== undefined) refuseFields(isFields(body) ? Object.keys(body) : [""], notTaken);
 }
+
+const notTaken = "is unknown here: this route takes no input";
 
 function readQuery(request: HonoRequest, types: FieldTypes): Fields {
   const queries = request.queries();

@@ -38,10 +38,13 @@ export const problemAnchor = (code: ProblemCode) => code.toLowerCase().replaceAl
 /** Where a problem is documented. It names the kind of problem, so it never changes. */
 export const problemType = (code: ProblemCode) => `${problemsPage}#${problemAnchor(code)}`;
 
+const acronyms = new Set(["api", "url"]);
+
 /** `Order not found`. */
 export function problemTitle(code: ProblemCode): string {
-  const words = code.toLowerCase().replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const words = code.toLowerCase().split("_");
+  const title = words.map((word) => (acronyms.has(word) ? word.toUpperCase() : word)).join(" ");
+  return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
 /** The one place where an error gets its shape in REST: a refusal, or no word of the inside. */

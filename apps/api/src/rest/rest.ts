@@ -36,7 +36,7 @@ const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
 async function call(c: HonoContext<AppEnv>, route: Route, contextOf: ContextOf): Promise<Response> {
   const ctx = await contextOf(c);
   try {
-    if (route.input === null) expectNoInput(c.req);
+    if (route.input === null) await expectNoInput(c.req);
     const output: unknown = await callTRPCProcedure({
       router: appRouter,
       path: route.name,

@@ -1,6 +1,6 @@
 import { Button, Group } from "@mantine/core";
 import type { Action, Order } from "@till/contracts";
-import { IconCreditCard, IconFileTypePdf, IconReceipt, IconShieldCheck } from "@tabler/icons-react";
+import { IconCashRegister, IconCreditCard, IconFileTypePdf, IconReceipt, IconShieldCheck } from "@tabler/icons-react";
 import { ButtonLink } from "../layout/link.tsx";
 import { CancelOrder } from "./cancel-order.tsx";
 import { openAttempt } from "./polling.ts";
@@ -31,8 +31,17 @@ function ActionButton({ action, order }: { action: Action; order: Order }) {
       return <CancelOrder order={order} />;
     case "collect":
     case "refund":
-      return null;
+      return <CounterLink action={action} id={order.id} />;
   }
+}
+
+/** Cash is taken and money given back at the counter. */
+function CounterLink({ action, id }: { action: "collect" | "refund"; id: number }) {
+  return (
+    <ButtonLink to="/counter/orders" search={{ order: id }} leftSection={<IconCashRegister size={18} aria-hidden />}>
+      {action === "collect" ? "Take the cash" : "Refund"} at the counter
+    </ButtonLink>
+  );
 }
 
 /** Leads to the bank's page, which leads back here. */

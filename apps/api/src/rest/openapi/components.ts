@@ -23,6 +23,12 @@ export class Components {
     return this.#convert(schema, "output");
   }
 
+  /** What a schema says of itself. */
+  describe(schema: Schema): string | undefined {
+    const named = "$ref" in schema ? this.schemas.get(schema.$ref?.split("/").at(-1) ?? "") : schema;
+    return named?.description;
+  }
+
   /** Adds a schema that is no contract. */
   addSchema(name: string, schema: Schema): ReferenceObject {
     const known = this.schemas.get(name);

@@ -1,5 +1,12 @@
-import { type Refusal, type RefusalCode, type WebhookEventType, type WebhookPayload, limits } from "@till/contracts";
-import { refuse } from "@till/domain";
+import {
+  type Order,
+  type Refusal,
+  type RefusalCode,
+  type WebhookEventType,
+  type WebhookPayload,
+  limits,
+} from "@till/contracts";
+import { refuse, renderWebhook } from "@till/domain";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "../../router.ts";
 import {
@@ -26,7 +33,6 @@ import {
 
 export const exampleRequestId = "0fu3k7q9x1z5c8v2b4n6";
 
-const { actions: _actions, createdAt: _createdAt, ...quoted } = placedOrder;
 const page = <Item>(...items: Item[]) => ({ items, nextCursor: null });
 
 /** An answer of each procedure. The type sees to it that none is without, and that it is one. */
@@ -36,12 +42,12 @@ const responses: inferRouterOutputs<AppRouter> = {
   orders: {
     create: placedOrder,
     quote: {
-      currency: quoted.currency,
-      items: quoted.items,
-      subtotalAmount: quoted.subtotalAmount,
-      discountAmount: quoted.discountAmount,
-      discountCode: quoted.discountCode,
-      totalAmount: quoted.totalAmount,
+      currency: placedOrder.currency,
+      items: placedOrder.items,
+      subtotalAmount: placedOrder.subtotalAmount,
+      discountAmount: placedOrder.discountAmount,
+      discountCode: placedOrder.discountCode,
+      totalAmount: placedOrder.totalAmount,
       problems: [],
     },
     get: placedOrder,
@@ -134,6 +140,11 @@ export function exampleOf(name: string): Example {
 
 const expired = { ...placedOrder, status: "CANCELLED", cancelReason: "EXPIRED" } as const;
 
+/** The refusal of a body that is no JSON, which has a status of its own. */
+export const exampleNoJson: Refusal = refuse.invalid([
+  { field: "", message: "must come with the header Content-Type: application/json" },
+]);
+
 /** One refusal of each code, in the sentence that it really has. */
 export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   VALIDATION_FAILED: refuse.invalid([{ field: "items[0].quantity", message: "must be a whole number from 1 to 99" }]),
@@ -175,28 +186,26 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   DATABASE_UNAVAILABLE: refuse.databaseUnavailable(),
 };
 
-type Told = Pick<WebhookPayload["data"], "order"> & Partial<WebhookPayload["data"]>;
-
-const payloadOf = (
-  type: WebhookEventType,
-  { order, payment: attempt = null, refund: given = null }: Told,
-): WebhookPayload => {
-  const { actions: _hidden, ...shown } = order as typeof placedOrder;
-  return { type, timestamp: order.updatedAt, data: { order: shown, payment: attempt, refund: given } };
-};
+/** The webhook of an event, as it is really written. */
+function payloadOf(type: WebhookEventType, order: Order, about: { paymentId?: string; refundId?: string } = {}) {
+  const event = { type, at: order.updatedAt, paymentId: about.paymentId ?? null, refundId: about.refundId ?? null };
+  return JSON.parse(renderWebhook(event, order)) as WebhookPayload;
+}
 
 /** A webhook of each event type. */
 export const examplePayloads: Readonly<Record<WebhookEventType, WebhookPayload>> = {
-  "order.created": payloadOf("order.created", { order: placedOrder }),
-  "order.paid": payloadOf("order.paid", { order: paidOrder, payment }),
-  "order.cancelled": payloadOf("order.cancelled", { order: cancelledOrder }),
-  "order.refunded": payloadOf("order.refunded", { order: refundedOrder, refund }),
-  "payment.failed": payloadOf("payment.failed", {
-    order: { ...placedOrder, payments: [failedPayment] },
-    payment: failedPayment,
-  }),
-  "payment.action_required": payloadOf("payment.action_required", {
-    order: { ...placedOrder, payments: [waitingPayment] },
-    payment: waitingPayment,
-  }),
+  "order.created": payloadOf("order.created", placedOrder),
+  "order.paid": payloadOf("order.paid", paidOrder, { paymentId: payment.id }),
+  "order.cancelled": payloadOf("order.cancelled", cancelledOrder),
+  "order.refunded": payloadOf("order.refunded", refundedOrder, { refundId: refund.id }),
+  "payment.failed": payloadOf(
+    "payment.failed",
+    { ...placedOrder, payments: [failedPayment] },
+    { paymentId: failedPayment.id },
+  ),
+  "payment.action_required": payloadOf(
+    "payment.action_required",
+    { ...placedOrder, payments: [waitingPayment] },
+    { paymentId: waitingPayment.id },
+  ),
 };

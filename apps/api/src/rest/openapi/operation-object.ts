@@ -34,7 +34,7 @@ export function operationObject(route: Route, components: Components): Operation
     parameters: parametersOf(route, input, example.request),
     ...(body && !isEmpty(body) && { requestBody: requestBody(body, pickFields(body, example.request)) }),
     responses: {
-      ...successes(route, components.output(route.output), example.response),
+      ...successes(route, components, example.response),
       ...problemResponses(possibleProblems(route), components),
     },
   };
@@ -67,13 +67,13 @@ function parameterOf(
   schema: Schema | undefined,
   example: unknown,
 ): ParameterObject {
-  if (schema === undefined) throw new Error(`The input has no ${name}.`);
-  const { description, examples, ...rest } = schema as SchemaObject;
+  const { description, examples, ...rest } = (schema ?? {}) as SchemaObject;
+  if (description === undefined) throw new Error(`The input does not have ${name}, or does not say what it is.`);
   const value = example ?? examples?.[0];
   return {
     name,
     ...place,
-    description: description ?? `The ${name} of what it is about.`,
+    description,
     schema: rest,
     ...(value !== undefined && { example: value }),
   };
@@ -84,7 +84,12 @@ const requestBody = (body: SchemaObject, example: Fields) => ({
   content: { "application/json": { schema: body, example } },
 });
 
-function successes({ meta, method }: Route, schema: Schema, example: unknown): Record<string, ResponseObject> {
+function successes(
+  { meta, method, output }: Route,
+  components: Components,
+  example: unknown,
+): Record<string, ResponseObject> {
+  const schema = components.output(output);
   const isPage = typeof example === "object" && example !== null && "nextCursor" in example;
   const headers = {
     ...(meta.created !== undefined && { Location: ref("headers", "Location") }),
@@ -92,7 +97,7 @@ function successes({ meta, method }: Route, schema: Schema, example: unknown): R
     ...(method === "GET" && { ETag: ref("headers", "ETag") }),
   };
   const success = {
-    description: meta.created === undefined ? "Done." : "Created.",
+    description: components.describe(schema) ?? "Done.",
     ...(Object.keys(headers).length > 0 && { headers }),
     content: { "application/json": { schema, example } },
   };

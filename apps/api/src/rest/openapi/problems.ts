@@ -1,10 +1,10 @@
 import { type RefusalCode, refusals } from "@till/contracts";
 import type { ReferenceObject, ResponseObject, SchemaObject } from "openapi3-ts/oas31";
 import { policies } from "../../policies.ts";
-import { hasBody, keyField } from "../input.ts";
+import { keyField, readsBody } from "../input.ts";
 import { type ProblemCode, faultCode, faultMessage, problemTitle, problemType } from "../problem.ts";
 import type { Route } from "../routes.ts";
-import { exampleRefusals, exampleRequestId } from "./examples.ts";
+import { exampleNoJson, exampleRefusals, exampleRequestId } from "./examples.ts";
 import { type Components, schemaRef } from "./components.ts";
 
 /** A problem that a route can answer with. */
@@ -32,7 +32,8 @@ export function possibleProblems(route: Route): readonly PossibleProblem[] {
     typeof refusal === "string" ? usual(refusal) : { code: refusal[0], status: refusal[1] },
   );
   const derived = [
-    ...(hasBody(route) ? [{ code: "VALIDATION_FAILED", status: 415 } as const, usual("PAYLOAD_TOO_LARGE")] : []),
+    ...(readsBody(route) ? [{ code: "VALIDATION_FAILED", status: 415 } as const] : []),
+    ...(route.method === "GET" ? [] : [usual("PAYLOAD_TOO_LARGE")]),
     ...(roles === null ? [] : [usual("UNAUTHENTICATED"), usual("LOGIN_SERVICE_UNAVAILABLE")]),
     ...(isForSome || isSandboxOnly ? [usual("FORBIDDEN")] : []),
     ...(takesKey(route) ? [usual("IDEMPOTENCY_KEY_REUSED")] : []),
@@ -46,9 +47,9 @@ export const takesKey = ({ input }: Pick<Route, "input">): boolean =>
 
 /** `OrderNotFoundProblem`. */
 const problemName = (code: ProblemCode) =>
-  `${problemTitle(code)
-    .split(" ")
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+  `${code
+    .split("_")
+    .map((word) => `${word.charAt(0)}${word.slice(1).toLowerCase()}`)
     .join("")}Problem`;
 
 /** The responses of these problems, by status. */
@@ -97,7 +98,7 @@ function headersOf(status: number): ResponseObject["headers"] | undefined {
 }
 
 function exampleProblem(code: ProblemCode, status: number) {
-  const refusal = code === faultCode ? null : exampleRefusals[code];
+  const refusal = code === faultCode ? null : status === 415 ? exampleNoJson : exampleRefusals[code];
   return {
     type: problemType(code),
     title: problemTitle(code),

@@ -1,7 +1,7 @@
 import { BarChart } from "@mantine/charts";
 import type { Currency, OrdersSummary } from "@till/contracts";
 import { formatMoney, formatRoundMoney } from "../../format.ts";
-import { ChartCard } from "./chart-card.tsx";
+import { ChartCard, barGaps } from "./chart-card.tsx";
 import { amountOf, currenciesOf, dayName } from "./summary.ts";
 
 const series = [
@@ -32,7 +32,7 @@ function MoneyIn({ summary, currency }: { summary: OrdersSummary; currency: Curr
         series={[...series]}
         withLegend
         legendProps={{ verticalAlign: "bottom", align: "center", itemSorter: null }}
-        barChartProps={{ margin: { top: 8 } }}
+        barChartProps={{ margin: { top: 8 }, ...barGaps(data.length) }}
         tickLine="none"
         accessibilityLayer={false}
         valueFormatter={(amount) => formatMoney(amount, currency)}

@@ -1,6 +1,6 @@
 import { BarChart } from "@mantine/charts";
 import type { DaySummary } from "@till/contracts";
-import { ChartCard } from "./chart-card.tsx";
+import { ChartCard, barGaps } from "./chart-card.tsx";
 import { dayName } from "./summary.ts";
 
 const series = [
@@ -25,7 +25,7 @@ export function OrdersChart({ days }: { days: readonly DaySummary[] }) {
         series={[...series]}
         withLegend
         legendProps={{ verticalAlign: "bottom", align: "center", itemSorter: null }}
-        barChartProps={{ margin: { top: 8 } }}
+        barChartProps={{ margin: { top: 8 }, ...barGaps(data.length) }}
         tickLine="none"
         accessibilityLayer={false}
         yAxisProps={{ allowDecimals: false, width: 32 }}

@@ -2,13 +2,14 @@ import { Badge, Card, Code, Group, Menu, ActionIcon, Switch, Text } from "@manti
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import type { WebhookDisabledReason, WebhookEndpoint } from "@till/contracts";
-import { IconDots, IconKey, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconDots, IconHistory, IconKey, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { explainFailure } from "../../layout/failure.tsx";
 import { ConfirmModal } from "../../layout/confirm-modal.tsx";
 import { AnchorLink } from "../../layout/link.tsx";
 import { trpc } from "../../till.ts";
 import { EndpointForm } from "./endpoint-form.tsx";
+import { ReplaySince } from "./replay-since.tsx";
 import { refreshWebhooks } from "./webhooks.ts";
 
 const whyOff: Record<WebhookDisabledReason, string> = {
@@ -83,6 +84,7 @@ const showFailure = (error: unknown) =>
 function EndpointMenu({ endpoint, showSecret }: EndpointProps) {
   const [isChanging, changing] = useDisclosure();
   const [isRotating, rotating] = useDisclosure();
+  const [isReplaying, replaying] = useDisclosure();
   const [isDeleting, deleting] = useDisclosure();
   return (
     <>
@@ -99,6 +101,9 @@ function EndpointMenu({ endpoint, showSecret }: EndpointProps) {
           <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={rotating.open}>
             New secret
           </Menu.Item>
+          <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} onClick={replaying.open}>
+            Send again since …
+          </Menu.Item>
           <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={deleting.open}>
             Delete
@@ -107,6 +112,7 @@ function EndpointMenu({ endpoint, showSecret }: EndpointProps) {
       </Menu>
       <EndpointForm endpoint={endpoint} opened={isChanging} close={changing.close} />
       <RotateSecret endpoint={endpoint} opened={isRotating} close={rotating.close} showSecret={showSecret} />
+      <ReplaySince endpoint={endpoint} opened={isReplaying} close={replaying.close} />
       <DeleteEndpoint endpoint={endpoint} opened={isDeleting} close={deleting.close} />
     </>
   );

@@ -1,0 +1,63 @@
+import { Text, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import type { WebhookEndpoint } from "@till/contracts";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { count, formatTime } from "../../format.ts";
+import { ConfirmModal } from "../../layout/confirm-modal.tsx";
+import { trpc } from "../../till.ts";
+import { refreshWebhooks } from "./webhooks.ts";
+
+interface ReplaySinceProps {
+  endpoint: WebhookEndpoint;
+  opened: boolean;
+  close: () => void;
+}
+
+/** Sends an endpoint all that it was sent since a time: it was away, or has lost what it had. */
+export function ReplaySince({ endpoint: { id, createdAt }, opened, close }: ReplaySinceProps) {
+  const [since, setSince] = useState(() => toLocalTime(createdAt));
+  const replay = useMutation(
+    trpc.webhooks.deliveries.replay.mutationOptions({
+      onSuccess({ replayed, nextSince }) {
+        refreshWebhooks();
+        close();
+        const message = `On the way: ${count(replayed, "webhook")}.`;
+        const rest = nextSince === null ? "" : ` For the rest, send again since ${formatTime(nextSince)}.`;
+        notifications.show({ color: "green", title: "Sent again", message: message + rest });
+      },
+    }),
+  );
+  return (
+    <ConfirmModal
+      opened={opened}
+      title="Send again"
+      action="Send again"
+      otherwise="Back"
+      color="pine"
+      doing={replay}
+      onConfirm={() => replay.mutate({ endpointId: id, since: new Date(since).toISOString() })}
+      onClose={close}
+    >
+      <Text>
+        Also what was received already, with the same ids: your server drops what it knows. It takes a while if there is
+        much of it.
+      </Text>
+      <TextInput
+        type="datetime-local"
+        label="Since"
+        required
+        value={since}
+        // An emptied field is no time.
+        onChange={({ currentTarget: { value } }) => setSince((before) => (value === "" ? before : value))}
+      />
+    </ConfirmModal>
+  );
+}
+
+/** A time as a field of a form has it, on the clock of this browser: `2026-03-01T11:59`. */
+function toLocalTime(time: string): string {
+  const date = new Date(time);
+  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, "YYYY-MM-DDTHH:MM".length);
+}
