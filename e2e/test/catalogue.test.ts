@@ -76,3 +76,12 @@ test("light and dark are a choice that stays", async () => {
   await page.reload({ waitUntil: "commit" });
   await expect.poll(scheme).toBe("dark");
 });
+
+test("on a phone several products are in view, and nothing is wider than the screen", async () => {
+  const page = await open("/", { device: "phone" });
+  const third = page.getByRole("article").nth(2);
+  await third.waitFor();
+  const box = await third.getByRole("heading").boundingBox();
+  expect(box?.y).toBeLessThan(page.viewportSize()?.height ?? 0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(page.viewportSize()?.width);
+});

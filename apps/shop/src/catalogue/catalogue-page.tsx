@@ -11,6 +11,7 @@ import { ButtonLink } from "../layout/link.tsx";
 import { LoadMore } from "../layout/load-more.tsx";
 import { Message } from "../layout/message.tsx";
 import { Page } from "../layout/page.tsx";
+import classes from "./catalogue-page.module.css";
 import { ProductCard } from "./product-card.tsx";
 import { productsQuery } from "./products.ts";
 
@@ -25,6 +26,10 @@ export function CataloguePage() {
   const { q: search = "" } = route.useSearch();
   return (
     <Page title="Coffee, tea and tools" aside={<SearchField search={search} />}>
+      <p className={classes.intro}>
+        Small lots from the hills of India, and what it takes to brew them well. Search, fill a basket and pay with a
+        test card: no real money moves.
+      </p>
       <Products search={search} />
     </Page>
   );
