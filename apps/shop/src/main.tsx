@@ -3,9 +3,10 @@ import "@fontsource-variable/figtree/wght.css";
 import "./first.css";
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
+import { CatchBoundary, RouterProvider } from "@tanstack/react-router";
 import { StrictMode, Suspense, lazy } from "react";
 import { createRoot } from "react-dom/client";
+import { PartMissing, loadedWhole } from "./layout/part-missing.tsx";
 import { router } from "./router.tsx";
 import { takeHandedToken } from "./session/handed-token.ts";
 import { cssVariables, theme } from "./theme.ts";
@@ -19,16 +20,18 @@ void takeHandedToken();
 /** The rest is loaded when the page has been painted. */
 const Notices = lazy(async () => {
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-  await import("./all-styles.ts");
-  return { default: (await import("./layout/notices.tsx")).Notices };
+  await loadedWhole(import("./all-styles.ts"));
+  return { default: (await loadedWhole(import("./layout/notices.tsx"))).Notices };
 });
 
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <Suspense>
-        <Notices />
-      </Suspense>
+      <CatchBoundary getResetKey={() => "notices"} errorComponent={PartMissing}>
+        <Suspense>
+          <Notices />
+        </Suspense>
+      </CatchBoundary>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -113,7 +113,11 @@ function Thread({ phone, messages, list }: { phone: string; messages: readonly N
         {messages.map((message) => (
           <Bubble key={message.id} message={message} />
         ))}
-        <LoadMore list={list} />
+        {list.hasNextPage ? (
+          <li>
+            <LoadMore list={list} />
+          </li>
+        ) : null}
       </ul>
     </Stack>
   );
