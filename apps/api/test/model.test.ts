@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Shop, openShop, sequence } from "./model-commands.ts";
 import { Model, type ModelOrder } from "./model.ts";
+import { rounds } from "./rounds.ts";
 import { type Till, startTill } from "./till.ts";
 
 let till: Till;
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => till.stop());
 
-const sequences = 2_000;
+const sequences = rounds(2_000, 500);
 
 /** What the product holds, in the words of the model: from the database itself, not through the commands. */
 async function stateOf({ productIds, discountCode }: Shop, orders: readonly ModelOrder[]) {
