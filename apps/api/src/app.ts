@@ -6,12 +6,14 @@ import { bodyLimit } from "hono/body-limit";
 import * as z from "zod";
 import { createAuthenticator } from "./auth/authenticator.ts";
 import type { Config } from "./config.ts";
-import { type Context, type World, makeContext, newId, realWorld } from "./context.ts";
+import { type Context, type World, factsOf, makeContext, newId, realWorld } from "./context.ts";
 import { log } from "./log.ts";
 import { createPages } from "./pages/pages.ts";
 import { findRateLimiter } from "./rate-limiter.ts";
 import { RefusalError } from "./refusal-error.ts";
 import { refusalOfError } from "./refusal-of-error.ts";
+import { faultMessage } from "./fault-message.ts";
+import { requestWork } from "./request-work.ts";
 import { nothingHere, refuseRequest } from "./rest/failure.ts";
 import { healthPaths, isUp } from "./rest/health.ts";
 import { createRest } from "./rest/rest.ts";
@@ -38,17 +40,7 @@ export function createApp(config: Config, world: World = realWorld) {
   const authenticate = createAuthenticator(config, world.fetchKeys);
 
   const contextOf = (c: HonoContext<AppEnv>): Promise<Context> =>
-    makeContext(
-      {
-        config,
-        request: c.req.raw,
-        requestId: c.get("requestId"),
-        env: c.env,
-        waitUntil: (task) => c.executionCtx.waitUntil(task),
-      },
-      authenticate,
-      world,
-    );
+    makeContext({ ...requestWork(c, config), requestId: c.get("requestId") }, authenticate, world);
 
   app.use(async (c, next) => {
     c.set("requestId", newId());
@@ -83,7 +75,7 @@ export function createApp(config: Config, world: World = realWorld) {
   app.onError((error, c) => {
     const requestId = c.get("requestId");
     log.error("A request failed.", { requestId, path: c.req.routePath, error });
-    return c.json({ message: "Something went wrong in Till. Please report it with the request id.", requestId }, 500);
+    return c.json({ message: faultMessage(requestId), requestId }, 500);
   });
   return app;
 }
@@ -108,9 +100,8 @@ const answerTrpc = (c: HonoContext, createContext: () => Promise<Context>): Prom
       log.error("A procedure failed.", {
         requestId: ctx?.requestId,
         procedure: path,
-        actorId: ctx && ctx.caller.kind !== "nobody" ? ctx.caller.user.id : null,
-        durationMs: ctx?.elapsedMs(),
-        databaseRequests: ctx?.countDatabaseRequests(),
+        actorId: null,
+        ...(ctx && factsOf(ctx)),
         error,
       });
     },

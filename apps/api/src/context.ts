@@ -131,15 +131,24 @@ function countingWay(send: typeof fetch) {
   return { fetch: counting, count: () => requests };
 }
 
+/** What a piece of work comes with that a request asks for. */
+export interface RequestWork extends Omit<Work, "origin" | "now"> {
+  readonly request: Request;
+}
+
+/** Makes the context of work that a request asks for, whoever sends it. */
+export const makeRequestContext = ({ request, ...work }: RequestWork, world: World): WorkContext =>
+  makeWorkContext({ ...work, origin: new URL(request.url).origin, now: world.now() }, world);
+
 /** Makes the context of one request: who calls, what time it is, which database. */
 export async function makeContext(
-  { request, requestId, ...work }: Omit<Work, "origin" | "now"> & { request: Request; requestId: string },
+  { requestId, ...work }: RequestWork & { readonly requestId: string },
   authenticate: Authenticate,
   world: World,
 ): Promise<Context> {
-  const now = world.now();
-  const ctx = makeWorkContext({ ...work, origin: new URL(request.url).origin, now }, world);
-  const caller = await authenticate(request.headers.get("authorization"), now);
+  const ctx = makeRequestContext(work, world);
+  const now = new Date(ctx.now);
+  const caller = await authenticate(work.request.headers.get("authorization"), now);
   return {
     ...ctx,
     requestId,
@@ -150,7 +159,14 @@ export async function makeContext(
   };
 }
 
-function databaseFor({ user: { id }, key }: Extract<Caller, { kind: "program" }>, ctx: WorkContext): Database {
+/** What the log tells of a call that failed unexpectedly. */
+export const factsOf = (ctx: Context) => ({
+  actorId: ctx.caller.kind === "nobody" ? null : ctx.caller.user.id,
+  durationMs: ctx.elapsedMs(),
+  databaseRequests: ctx.countDatabaseRequests(),
+});
+
+function databaseFor({ user: { id }, keyHash }: Extract<Caller, { kind: "program" }>, ctx: WorkContext): Database {
   const onUse = () => ctx.afterResponse(({ db, now }) => markApiKeyUsed(db, id, now));
-  return ctx.openDatabaseFor({ id, key, now: ctx.now, onUse });
+  return ctx.openDatabaseFor({ id, hash: keyHash, now: ctx.now, onUse });
 }

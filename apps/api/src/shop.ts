@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { findAssets } from "./assets.ts";
 
 /** What the shop may load: its own files, and pictures of products. Mantine puts styles into the page, nobody scripts. */
 const policy = [
@@ -24,8 +25,7 @@ type Env = { Bindings: Record<string, unknown> };
 export function createShop() {
   const app = new Hono<Env>();
   app.get("*", async (c, next) => {
-    const assets = c.env["ASSETS"] as { fetch: typeof fetch } | undefined;
-    // In tests the Worker's code runs without the shop.
+    const assets = findAssets(c.env);
     if (assets === undefined) return next();
     const { origin, pathname } = new URL(c.req.url);
     const { headers: asked } = c.req.raw;

@@ -1,9 +1,10 @@
 import { type User, limits } from "@till/contracts";
-import { ApiKeyRejected, TransientFault, sha256Hex } from "@till/db";
+import { ApiKeyRejected, TransientFault } from "@till/db";
 import { refuse } from "@till/domain";
 import { initTRPC } from "@trpc/server";
 import type { Caller } from "./auth/caller.ts";
 import type { Context } from "./context.ts";
+import { faultMessage } from "./fault-message.ts";
 import { isCausedBy } from "./is-caused-by.ts";
 import { type Policy, type PolicyName, policies } from "./policies.ts";
 import type { Operation } from "./rest/operation.ts";
@@ -26,8 +27,7 @@ const t = initTRPC
     errorFormatter({ shape, error, path, ctx }) {
       const refusal = refusalOfError(error, path);
       const requestId = ctx?.requestId ?? null;
-      const message =
-        refusal?.message ?? `Something went wrong in Till. Please report it with the request id ${requestId}.`;
+      const message = refusal?.message ?? faultMessage(requestId);
       return { ...shape, message, data: { ...shape.data, refusal, requestId } };
     },
   });
@@ -69,7 +69,7 @@ function admit(caller: Caller, { roles, isForPeople }: Policy) {
 }
 
 /** Ids of keys can be seen in timelines; counted by the whole key, nobody uses up the rate of another's. */
-const countedAs = (caller: Caller, user: User) => (caller.kind === "program" ? sha256Hex(caller.key) : user.id);
+const countedAs = (caller: Caller, user: User) => (caller.kind === "program" ? caller.keyHash : user.id);
 
 const guarded = {
   public: anybody("public"),

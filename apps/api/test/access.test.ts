@@ -5,8 +5,9 @@ import { type PolicyName, policies } from "../src/policies.ts";
 import type { procedure } from "../src/trpc.ts";
 import { type AccessRow, type Scene, accessRows, setScene } from "./access.ts";
 import { claimsOf, signToken } from "./login-service.ts";
-import { procedureAt, procedurePaths } from "./procedures.ts";
-import { type RestRequest, overRest, restRequest, routeOf } from "./rest-way.ts";
+import { type RestRequest, overRest, restRequest } from "./rest-way.ts";
+import { procedureNames, routeOf } from "./route-of.ts";
+import { trpcRequest } from "./trpc-request.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
 let till: Till;
@@ -83,7 +84,7 @@ async function call(way: Till, path: string, input: unknown, token: string | nul
   const client: unknown = way.withToken(async () => token);
   const procedure = path.split(".").reduce((inner, name) => (inner as Record<string, unknown>)[name], client);
   const { query, mutate } = procedure as { query: Call; mutate: Call };
-  return (procedureAt(path).isQuery ? query : mutate)(input).then(
+  return (routeOf(path).type === "query" ? query : mutate)(input).then(
     () => "done",
     (error: unknown) => {
       if (!(error instanceof TRPCClientError)) throw error;
@@ -99,7 +100,7 @@ test("no procedure can be built without a policy", () => {
 });
 
 test("every procedure has its row", () => {
-  expect(Object.keys(accessRows).toSorted()).toEqual(procedurePaths.toSorted());
+  expect(Object.keys(accessRows).toSorted()).toEqual(procedureNames.toSorted());
 });
 
 const cases = Object.entries(ways).flatMap(([way, on]) =>
@@ -107,7 +108,7 @@ const cases = Object.entries(ways).flatMap(([way, on]) =>
 );
 
 test.each(cases)("$path over $way answers each caller as its policy says", async ({ on, path, row }) => {
-  const { isQuery, meta } = procedureAt(path);
+  const { meta } = routeOf(path);
   const answers: Record<string, string> = {};
   const expectedAnswers: Record<string, string> = {};
   let scene = setScene(till);
@@ -115,7 +116,7 @@ test.each(cases)("$path over $way answers each caller as its policy says", async
     answers[name] = await call(on(), path, await row.input(scene), await callers[name](scene));
     expectedAnswers[name] = expected(name, meta.policy, row);
     // What was done can't be done again.
-    if (!isQuery && answers[name] === "done") scene = setScene(till);
+    if (routeOf(path).type === "mutation" && answers[name] === "done") scene = setScene(till);
   }
   expect(answers).toEqual(expectedAnswers);
 });
@@ -137,13 +138,7 @@ test("every call of a customer about one thing is compared below", () => {
 
 /** A call as it is sent over each way. */
 const requests = {
-  tRPC(path: string, input: Fields): RestRequest {
-    const text = JSON.stringify(input);
-    if (procedureAt(path).isQuery)
-      return { path: `/trpc/${path}?input=${encodeURIComponent(text)}`, init: { method: "GET", headers: {} } };
-    const headers = { "content-type": "application/json" };
-    return { path: `/trpc/${path}`, init: { method: "POST", body: text, headers } };
-  },
+  tRPC: (path: string, input: Fields): RestRequest => trpcRequest(path, JSON.stringify(input)),
   REST: (path: string, input: Fields): RestRequest => restRequest(routeOf(path), input),
 };
 

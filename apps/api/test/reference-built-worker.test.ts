@@ -4,13 +4,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { documentFile } from "../build/paths.ts";
 import { type ProblemCode, faultCode, problemType } from "../src/rest/problem.ts";
 import { startBuiltWorker } from "./built-worker.ts";
+import { authSecret } from "./login-service.ts";
 
 let worker: Awaited<ReturnType<typeof startBuiltWorker>>;
 beforeAll(async () => {
   // Neither a page of the reference nor the document asks the database.
   worker = await startBuiltWorker({
     DATABASE_URL: "http://127.0.0.1:1",
-    AUTH_SECRET: "a-secret-for-tests-of-till-0123456789",
+    AUTH_SECRET: authSecret,
   });
 });
 afterAll(() => worker.stop());

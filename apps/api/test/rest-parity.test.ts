@@ -1,7 +1,8 @@
 import type { Order, Refusal, User } from "@till/contracts";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { askRest, overRest, restRequest, routeOf } from "./rest-way.ts";
+import { askRest, overRest, restRequest } from "./rest-way.ts";
+import { routeOf } from "./route-of.ts";
 import { rounds } from "./rounds.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 

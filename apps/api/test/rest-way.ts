@@ -2,11 +2,12 @@ import type { Refusal } from "@till/contracts";
 import { type OperationResultEnvelope, TRPCClientError, createTRPCClient } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 import type { AppRouter } from "../src/router.ts";
-import { type Route, routes } from "../src/rest/routes.ts";
+import type { Route } from "../src/rest/routes.ts";
 import { hasBody, keyField } from "../src/rest/input.ts";
 import { placeholders } from "../src/rest/operation.ts";
 import type { Problem } from "../src/rest/problem.ts";
 import { expectDocumented } from "./rest-document.ts";
+import { routeOf } from "./route-of.ts";
 import type { Till } from "./till.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -40,13 +41,6 @@ export function restRequest(route: Route, input: Fields = {}): RestRequest {
   const headers = { "content-type": "application/json", ...(typeof key === "string" && { "idempotency-key": key }) };
   const body = JSON.stringify(Object.fromEntries(rest.filter(([name]) => name !== keyField)));
   return { path, init: { method, headers, body } };
-}
-
-/** The route of a procedure. */
-export function routeOf(name: string): Route {
-  const route = routes.find((candidate) => candidate.name === name);
-  if (!route) throw new Error(`There is no procedure ${name}.`);
-  return route;
 }
 
 /** Sends a request to a route, and fails the test if the answer is not what the document says. */

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startBuiltWorker } from "./built-worker.ts";
+import { authSecret } from "./login-service.ts";
 
 const shop = new URL("../../shop/dist/assets/", import.meta.url);
 
@@ -9,7 +10,7 @@ beforeAll(async () => {
   // No page of the shop asks the database.
   worker = await startBuiltWorker({
     DATABASE_URL: "http://127.0.0.1:1",
-    AUTH_SECRET: "a-secret-for-tests-of-till-0123456789",
+    AUTH_SECRET: authSecret,
   });
 });
 afterAll(() => worker.stop());

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { procedureAt } from "./procedures.ts";
+import { trpcRequest } from "./trpc-request.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
 let till: Till;
@@ -13,11 +13,9 @@ async function brokenCall(path: string, input: object, token: string) {
   const lines: string[] = [];
   const logged = vi.spyOn(console, "error").mockImplementation((line: string) => void lines.push(line));
   till.world.fetch = async () => new Response('{"error":"secret detail of the database"}', { status: 400 });
-  const text = JSON.stringify(input);
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const response = procedureAt(path).isQuery
-    ? await till.request(`/trpc/${path}?input=${encodeURIComponent(text)}`, { headers })
-    : await till.request(`/trpc/${path}`, { method: "POST", body: text, headers });
+  const { path: address, init } = trpcRequest(path, JSON.stringify(input));
+  const headers = { ...init.headers, authorization: `Bearer ${token}` };
+  const response = await till.request(address, { ...init, headers });
   till.world.fetch = fetch;
   logged.mockRestore();
   return { response, body: await response.text(), lines };

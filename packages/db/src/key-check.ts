@@ -1,11 +1,10 @@
 import { type Client, type InStatement, LibsqlError } from "@libsql/client/web";
-import { sha256Hex } from "./sha256-hex.ts";
 
-/** The API key of a caller, as it was sent: whether it is good only the database knows. */
+/** The API key of a caller, as its hash: whether it is good only the database knows. */
 export interface KeyCheck {
   readonly id: string;
-  /** The whole key. */
-  readonly key: string;
+  /** SHA-256 of the whole key, in hex. */
+  readonly hash: string;
   /** The time of the request, ISO 8601. */
   readonly now: string;
   /** Called when the key is good and its last use is not of this minute. */
@@ -26,12 +25,12 @@ const useResolutionMs = 60_000;
  * A batch that begins with the check of the key: one transaction decides both, without a request of its own. A key that
  * is not good makes the check fail, as text that is no JSON does, and with it the whole batch.
  */
-export function checkingKey(batch: Batch, { id, key, now, onUse }: KeyCheck): Batch {
+export function checkingKey(batch: Batch, { id, hash, now, onUse }: KeyCheck): Batch {
   const staleAt = new Date(Date.parse(now) - useResolutionMs).toISOString();
   const check = {
     sql: `SELECT json(iif(count(*) = 1, '1', '{')) AS good, coalesce(max(last_used_at), '') <= ? AS stale
       FROM api_keys WHERE id = ? AND hash = ? AND revoked_at IS NULL`,
-    args: [staleAt, id, sha256Hex(key)],
+    args: [staleAt, id, hash],
   };
   return async (statements, mode) => {
     const [checked, ...results] = await batch([check, ...statements], mode).catch(rethrow);

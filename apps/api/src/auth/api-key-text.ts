@@ -1,4 +1,5 @@
 import { type Role, roles } from "@till/contracts";
+import { sha256Hex } from "@till/db";
 import { customAlphabet } from "nanoid";
 import type { Caller } from "./caller.ts";
 
@@ -22,5 +23,6 @@ export function readApiKey(key: string): Caller | null {
   const [, role, id] = pattern.exec(key) ?? [];
   if (role === undefined || id === undefined) return null;
   const user = { id: `key_${id}`, role: role as Role, name: "API key", email: null, phone: null };
-  return { kind: "program", user, key };
+  // Nothing behind this needs the key itself.
+  return { kind: "program", user, keyHash: sha256Hex(key) };
 }

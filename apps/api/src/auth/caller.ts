@@ -6,7 +6,7 @@ import type { User } from "@till/contracts";
  */
 export type Caller =
   | { readonly kind: "person"; readonly user: User }
-  | { readonly kind: "program"; readonly user: User; readonly key: string }
+  | { readonly kind: "program"; readonly user: User; readonly keyHash: string }
   | { readonly kind: "nobody"; readonly why: "missing" | "expired" | "invalid" | "unavailable" };
 
 export const nobody = (why: Extract<Caller, { kind: "nobody" }>["why"]): Caller => ({ kind: "nobody", why });

@@ -3,9 +3,10 @@ import { pages } from "@till/domain";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Config } from "../config.ts";
-import { type World, makeWorkContext } from "../context.ts";
+import { type World, makeRequestContext } from "../context.ts";
 import { log } from "../log.ts";
 import { isCausedBy } from "../is-caused-by.ts";
+import { requestWork } from "../request-work.ts";
 import { answerPayment, viewPayment } from "./confirm.ts";
 import { noAnswerPage } from "./confirm-page.ts";
 import { type Answer, messagePage, privateHeaders, show } from "./page.ts";
@@ -24,13 +25,7 @@ const maxAnswerSize = 1_024;
 /** Till's own pages: where a customer confirms a payment, and the receipt. They work without JavaScript. */
 export function createPages(config: Config, world: World) {
   const app = new Hono<Env>();
-  const workOf = (c: Context<Env>) => {
-    const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
-    return makeWorkContext(
-      { config, env: c.env, origin: new URL(c.req.url).origin, now: world.now(), waitUntil },
-      world,
-    );
-  };
+  const workOf = (c: Context<Env>) => makeRequestContext(requestWork(c, config), world);
 
   app.use(paths.all, async (c, next) => {
     await next();

@@ -3,8 +3,9 @@ import { refuse } from "@till/domain";
 import type { Context as HonoContext, Hono } from "hono";
 import type { AppEnv } from "../app.ts";
 import type { Config } from "../config.ts";
-import { type World, makeWorkContext } from "../context.ts";
+import { type World, makeRequestContext } from "../context.ts";
 import { log } from "../log.ts";
+import { requestWork } from "../request-work.ts";
 import { fail, refuseRequest } from "./failure.ts";
 import { expectNoInput } from "./input.ts";
 
@@ -27,9 +28,7 @@ export async function isUp(c: HonoContext<AppEnv>): Promise<Response> {
 export function addReadiness(app: Hono<AppEnv>, config: Config, world: World): void {
   app.get(healthPaths.database, async (c) => {
     await expectNoInput(c.req);
-    const { origin } = new URL(c.req.url);
-    const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
-    const { db } = makeWorkContext({ config, env: c.env, origin, now: world.now(), waitUntil }, world);
+    const { db } = makeRequestContext(requestWork(c, config), world);
     try {
       await askDatabase(db);
       return c.json(well);

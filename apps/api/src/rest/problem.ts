@@ -1,6 +1,7 @@
 import type { Refusal, RefusalCode } from "@till/contracts";
 import type { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import { faultMessage } from "../fault-message.ts";
 import { refusalOfError } from "../refusal-of-error.ts";
 
 /** The code of a fault of Till's own. */
@@ -62,10 +63,6 @@ export function toProblem(error: TRPCError, { path, requestId }: Occasion): Prob
     requestId,
   };
 }
-
-/** What is said of a fault of Till's own. */
-export const faultMessage = (requestId: string) =>
-  `Something went wrong in Till. Please report it with the request id ${requestId}.`;
 
 /** A problem as a response, with the headers that its status asks for. */
 export function problemResponse(problem: Problem): Response {

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { findAssets } from "../assets.ts";
 import type { AppEnv } from "../app.ts";
 
 /**
@@ -20,7 +21,6 @@ const pagePolicy = [
 const pageHeaders = {
   "Content-Security-Policy": pagePolicy,
   "Referrer-Policy": "no-referrer",
-  "X-Content-Type-Options": "nosniff",
 };
 
 /** The document may be read from anywhere: tools that show or check it run in the browser too. */
@@ -38,8 +38,7 @@ export function createReference() {
   const app = new Hono<AppEnv>();
   for (const [path, headers] of Object.entries(files))
     app.get(path, async (c, next) => {
-      const assets = c.env["ASSETS"] as { fetch: typeof fetch } | undefined;
-      // In tests the Worker's code runs without its files.
+      const assets = findAssets(c.env);
       if (assets === undefined) return next();
       const file = await assets.fetch(new URL(path, c.req.url), { headers: c.req.raw.headers });
       const response = new Response(file.body, file);

@@ -3,7 +3,7 @@ import { type Context as HonoContext, Hono } from "hono";
 import { etag } from "hono/etag";
 import type { AppEnv } from "../app.ts";
 import type { Config } from "../config.ts";
-import type { Context, World } from "../context.ts";
+import { type Context, type World, factsOf } from "../context.ts";
 import { appRouter } from "../router.ts";
 import { answer } from "./answer.ts";
 import { fail, nothingHere, refuseMethod } from "./failure.ts";
@@ -49,11 +49,6 @@ async function call(c: HonoContext<AppEnv>, route: Route, contextOf: ContextOf):
     });
     return answer(route, output, new URL(c.req.url));
   } catch (error) {
-    return fail(c, error, {
-      procedure: route.name,
-      actorId: ctx.caller.kind === "nobody" ? null : ctx.caller.user.id,
-      durationMs: ctx.elapsedMs(),
-      databaseRequests: ctx.countDatabaseRequests(),
-    });
+    return fail(c, error, { procedure: route.name, ...factsOf(ctx) });
   }
 }
