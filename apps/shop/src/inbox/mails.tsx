@@ -1,16 +1,16 @@
-import { Card, Center, Group, Skeleton, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
+import { Card, Center, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import type { Notification } from "@till/contracts";
 import { IconArrowLeft, IconMailOpened } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { formatShortTime, formatTime } from "../format.ts";
+import { formatTime } from "../format.ts";
 import { Failure } from "../layout/failure.tsx";
 import { AnchorLink } from "../layout/link.tsx";
-import { LoadMore, type Paged } from "../layout/load-more.tsx";
+import { LoadMoreItem, type Paged } from "../layout/load-more.tsx";
 import { OrderLink } from "../orders/order-link.tsx";
 import { messageQuery } from "./inbox.ts";
 import classes from "./inbox-page.module.css";
+import { MessageRow } from "./message-row.tsx";
 import { useReadMessages } from "./read-messages.ts";
 
 interface MailsProps {
@@ -29,7 +29,7 @@ export function Mails({ messages, list, open }: MailsProps) {
           {messages.map((message) => (
             <MailRow key={message.id} message={message} isOpen={message.id === open} />
           ))}
-          <LoadMore list={list} />
+          <LoadMoreItem list={list} />
         </ul>
       </Card>
       {open === undefined ? <NothingOpen /> : <Mail key={open} id={open} />}
@@ -41,29 +41,14 @@ function MailRow({ message, isOpen }: { message: Notification; isOpen: boolean }
   const { id, recipient, subject, text, sentAt, createdAt } = message;
   const isUnread = !useReadMessages().isRead(message);
   return (
-    <li style={{ listStyle: "none" }}>
-      <Link
-        to="/inbox"
-        search={(now) => ({ ...now, message: id })}
-        resetScroll={false}
-        className={classes.row}
-        aria-current={isOpen || undefined}
-        activeProps={{ "aria-current": undefined }}
-      >
-        {isUnread ? (
-          <span className={classes.mark}>
-            <VisuallyHidden>Unread</VisuallyHidden>
-          </span>
-        ) : null}
-        <Text span truncate className={`${classes.head} ${isUnread ? classes.unread : ""}`}>
-          {subject}
-        </Text>
-        <span className={classes.time}>{formatShortTime(sentAt ?? createdAt, new Date())}</span>
-        <Text span size="sm" c="dimmed" truncate className={classes.text}>
-          {recipient} · {text}
-        </Text>
-      </Link>
-    </li>
+    <MessageRow
+      opens={{ message: id }}
+      isOpen={isOpen}
+      isUnread={isUnread}
+      head={subject}
+      text={`${recipient} · ${text ?? ""}`}
+      time={sentAt ?? createdAt}
+    />
   );
 }
 

@@ -1,13 +1,13 @@
-import { Card, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
+import { Card, Stack, Text, Title } from "@mantine/core";
 import type { Notification } from "@till/contracts";
 import { IconArrowLeft } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { formatShortTime, formatTime } from "../format.ts";
+import { formatTime } from "../format.ts";
 import { AnchorLink } from "../layout/link.tsx";
-import { LoadMore, type Paged } from "../layout/load-more.tsx";
+import { LoadMoreItem, type Paged } from "../layout/load-more.tsx";
 import { OrderLink } from "../orders/order-link.tsx";
 import classes from "./inbox-page.module.css";
+import { MessageRow } from "./message-row.tsx";
 import { useReadMessages } from "./read-messages.ts";
 
 interface TextMessagesProps {
@@ -38,7 +38,7 @@ export function TextMessages({ messages, list, phone }: TextMessagesProps) {
               <ThreadRow key={recipient} newest={newest} isOpen={recipient === open} messages={messages} />
             ) : null,
           )}
-          <LoadMore list={list} />
+          <LoadMoreItem list={list} />
         </ul>
       </Card>
       <Card withBorder mih={360}>
@@ -71,29 +71,14 @@ function ThreadRow(props: { newest: Notification; messages: readonly Notificatio
   const { isRead } = useReadMessages();
   const isUnread = messages.some((message) => message.recipient === recipient && !isRead(message));
   return (
-    <li style={{ listStyle: "none" }}>
-      <Link
-        to="/inbox"
-        search={(now) => ({ ...now, phone: recipient })}
-        resetScroll={false}
-        className={classes.row}
-        aria-current={isOpen || undefined}
-        activeProps={{ "aria-current": undefined }}
-      >
-        {isUnread ? (
-          <span className={classes.mark}>
-            <VisuallyHidden>Unread</VisuallyHidden>
-          </span>
-        ) : null}
-        <Text span className={`${classes.head} ${isUnread ? classes.unread : ""}`}>
-          {recipient}
-        </Text>
-        <span className={classes.time}>{formatShortTime(sentAt ?? createdAt, new Date())}</span>
-        <Text span size="sm" c="dimmed" truncate className={classes.text}>
-          {text}
-        </Text>
-      </Link>
-    </li>
+    <MessageRow
+      opens={{ phone: recipient }}
+      isOpen={isOpen}
+      isUnread={isUnread}
+      head={recipient}
+      text={text}
+      time={sentAt ?? createdAt}
+    />
   );
 }
 
@@ -113,11 +98,7 @@ function Thread({ phone, messages, list }: { phone: string; messages: readonly N
         {messages.map((message) => (
           <Bubble key={message.id} message={message} />
         ))}
-        {list.hasNextPage ? (
-          <li>
-            <LoadMore list={list} />
-          </li>
-        ) : null}
+        <LoadMoreItem list={list} />
       </ul>
     </Stack>
   );

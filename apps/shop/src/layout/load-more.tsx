@@ -10,6 +10,14 @@ export interface Paged {
   fetchNextPage: () => Promise<unknown>;
 }
 
+/** The end of a list that has more, inside of its `<ul>`, in which nothing but items may stand. */
+export const LoadMoreItem = ({ list }: { list: Paged }) =>
+  list.hasNextPage ? (
+    <li style={{ listStyle: "none" }}>
+      <LoadMore list={list} />
+    </li>
+  ) : null;
+
 /** The end of a list that has more: it goes on by itself when one comes near, and by a button. */
 export function LoadMore({ list }: { list: Paged }) {
   const { ref, entry } = useIntersection({ rootMargin: "600px" });

@@ -1,4 +1,4 @@
-import { Card, Group, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
+import { Card, Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import { type Order, type OrderStatus, orderStatuses } from "@till/contracts";
 import { IconReceiptOff } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
@@ -6,6 +6,7 @@ import { Link, getRouteApi } from "@tanstack/react-router";
 import { ProductVisual } from "../catalogue/product-visual.tsx";
 import { count, formatDay, formatMoney } from "../format.ts";
 import { Failure } from "../layout/failure.tsx";
+import { LoadingRows } from "../layout/loading-rows.tsx";
 import { ButtonLink } from "../layout/link.tsx";
 import { LoadMore } from "../layout/load-more.tsx";
 import { Message } from "../layout/message.tsx";
@@ -55,7 +56,7 @@ export function OrdersPage() {
 
 function Orders({ status }: { status: OrderStatus | undefined }) {
   const list = useInfiniteQuery({ ...ordersQuery(status), placeholderData: keepPreviousData });
-  if (list.isPending) return <Loading />;
+  if (list.isPending) return <LoadingRows what="Your orders" rows={5} height={98} gap="sm" />;
   if (list.isError && list.data === undefined) return <Failure error={list.error} retry={() => void list.refetch()} />;
   const orders = list.data.pages.flatMap(({ items }) => items);
   if (orders.length === 0) return <NoOrders status={status} />;
@@ -130,11 +131,3 @@ function NoOrders({ status }: { status: OrderStatus | undefined }) {
     </Message>
   );
 }
-
-const Loading = () => (
-  <Stack gap="sm" aria-busy="true" aria-label="Your orders are being loaded">
-    {Array.from({ length: 5 }, (_, index) => (
-      <Skeleton key={index} height={98} radius="md" />
-    ))}
-  </Stack>
-);

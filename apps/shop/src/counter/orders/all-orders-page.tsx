@@ -1,10 +1,11 @@
-import { Button, Card, Group, SegmentedControl, Skeleton, Stack, VisuallyHidden } from "@mantine/core";
+import { Button, Card, Group, SegmentedControl, VisuallyHidden } from "@mantine/core";
 import type { Order, OrderStatus } from "@till/contracts";
 import { IconReceipt } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { count } from "../../format.ts";
 import { Failure } from "../../layout/failure.tsx";
+import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { LoadMore } from "../../layout/load-more.tsx";
 import { Message } from "../../layout/message.tsx";
 import { Page } from "../../layout/page.tsx";
@@ -64,7 +65,7 @@ function Filters(props: { search: OrdersSearch; narrow: (changes: Pick<OrdersSea
 
 function Orders({ search, showAll }: { search: OrdersSearch; showAll: () => void }) {
   const list = useInfiniteQuery({ ...allOrdersQuery(search), placeholderData: keepPreviousData });
-  if (list.isPending) return <Loading />;
+  if (list.isPending) return <LoadingRows what="The orders" rows={8} height={64} />;
   if (list.isError && list.data === undefined) return <Failure error={list.error} retry={() => void list.refetch()} />;
   const orders: Order[] = list.data.pages.flatMap(({ items }) => items);
   const isNarrowed = search.q !== undefined || search.status !== undefined;
@@ -103,12 +104,3 @@ const NoOrders = ({ isNarrowed, showAll }: { isNarrowed: boolean; showAll: () =>
       As soon as somebody orders, it shows here. In the sandbox you can be that somebody: choose a customer above.
     </Message>
   );
-
-/** Takes the place that the rows will take. */
-const Loading = () => (
-  <Stack gap="xs" aria-busy="true" aria-label="The orders are being loaded">
-    {Array.from({ length: 8 }, (_, index) => (
-      <Skeleton key={index} height={64} radius="md" />
-    ))}
-  </Stack>
-);

@@ -1,10 +1,11 @@
-import { Badge, Card, Group, Pill, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
+import { Badge, Card, Group, Pill, SegmentedControl, Text } from "@mantine/core";
 import { type Channel, type Notification, type NotificationStatus, channels } from "@till/contracts";
 import { IconMail, IconMessage, IconSend } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { count, formatTime } from "../../format.ts";
 import { Failure } from "../../layout/failure.tsx";
+import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { AnchorLink } from "../../layout/link.tsx";
 import { LoadMore } from "../../layout/load-more.tsx";
 import { Message } from "../../layout/message.tsx";
@@ -81,7 +82,7 @@ const labels: Record<Channel, string> = { EMAIL: "Email", SMS: "SMS" };
 
 function Messages({ search }: { search: OutboxSearch }) {
   const list = useInfiniteQuery({ ...outboxQuery(search), placeholderData: keepPreviousData });
-  if (list.isPending) return <Loading />;
+  if (list.isPending) return <LoadingRows what="The messages" rows={8} height={68} />;
   if (list.isError && list.data === undefined) return <Failure error={list.error} retry={() => void list.refetch()} />;
   const messages = list.data.pages.flatMap(({ items }) => items);
   if (messages.length === 0)
@@ -155,12 +156,3 @@ function Row({ message }: { message: Notification }) {
     </li>
   );
 }
-
-/** Takes the place that the rows will take. */
-const Loading = () => (
-  <Stack gap="xs" aria-busy="true" aria-label="The messages are being loaded">
-    {Array.from({ length: 8 }, (_, index) => (
-      <Skeleton key={index} height={68} radius="md" />
-    ))}
-  </Stack>
-);

@@ -7,9 +7,6 @@ export interface ChartRow {
   values: readonly string[];
 }
 
-/** The room between bars: with many days there is none to lose. */
-export const barGaps = (days: number) => (days > 7 ? { barGap: 0, barCategoryGap: "10%" } : {});
-
 /** A chart with its heading. Who can't see it gets its numbers as a table. */
 export function ChartCard(props: { title: string; columns: readonly string[]; rows: ChartRow[]; children: ReactNode }) {
   const { title, columns, rows, children } = props;

@@ -1,8 +1,7 @@
-import { BarChart } from "@mantine/charts";
 import type { Currency, OrdersSummary } from "@till/contracts";
 import { formatMoney, formatRoundMoney } from "../../format.ts";
-import { ChartCard, barGaps } from "./chart-card.tsx";
 import { amountOf, currenciesOf, dayName } from "./day-summaries.ts";
+import { DayBars } from "./day-bars.tsx";
 
 const series = [
   { name: "paid", label: "Paid", color: "pine.6" },
@@ -20,24 +19,12 @@ function MoneyIn({ summary, currency }: { summary: OrdersSummary; currency: Curr
     refunded: amountOf(day, currency, "refunded"),
   }));
   return (
-    <ChartCard
+    <DayBars
       title={`Money, ${currency}`}
-      columns={series.map(({ label }) => label)}
-      rows={data.map((row) => ({ day: row.day, values: series.map(({ name }) => formatMoney(row[name], currency)) }))}
-    >
-      <BarChart
-        h={260}
-        data={data}
-        dataKey="day"
-        series={[...series]}
-        withLegend
-        legendProps={{ verticalAlign: "bottom", align: "center", itemSorter: null }}
-        barChartProps={{ margin: { top: 8 }, ...barGaps(data.length) }}
-        tickLine="none"
-        accessibilityLayer={false}
-        valueFormatter={(amount) => formatMoney(amount, currency)}
-        yAxisProps={{ width: 56, tickFormatter: (amount: number) => formatRoundMoney(amount, currency) }}
-      />
-    </ChartCard>
+      series={series}
+      data={data}
+      format={(amount) => formatMoney(amount, currency)}
+      yAxisProps={{ width: 56, tickFormatter: (amount: number) => formatRoundMoney(amount, currency) }}
+    />
   );
 }

@@ -1,6 +1,5 @@
-import { BarChart } from "@mantine/charts";
 import type { DaySummary } from "@till/contracts";
-import { ChartCard, barGaps } from "./chart-card.tsx";
+import { DayBars } from "./day-bars.tsx";
 import { dayName } from "./day-summaries.ts";
 
 const series = [
@@ -13,23 +12,12 @@ const series = [
 export function OrdersChart({ days }: { days: readonly DaySummary[] }) {
   const data = days.map(({ date, placed, paid, cancelled }) => ({ day: dayName(date), placed, paid, cancelled }));
   return (
-    <ChartCard
+    <DayBars
       title="Orders"
-      columns={series.map(({ label }) => label)}
-      rows={data.map((row) => ({ day: row.day, values: series.map(({ name }) => String(row[name])) }))}
-    >
-      <BarChart
-        h={260}
-        data={data}
-        dataKey="day"
-        series={[...series]}
-        withLegend
-        legendProps={{ verticalAlign: "bottom", align: "center", itemSorter: null }}
-        barChartProps={{ margin: { top: 8 }, ...barGaps(data.length) }}
-        tickLine="none"
-        accessibilityLayer={false}
-        yAxisProps={{ allowDecimals: false, width: 32 }}
-      />
-    </ChartCard>
+      series={series}
+      data={data}
+      format={String}
+      yAxisProps={{ allowDecimals: false, width: 32 }}
+    />
   );
 }

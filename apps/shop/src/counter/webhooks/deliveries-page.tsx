@@ -1,9 +1,10 @@
-import { Accordion, Group, Pill, SegmentedControl, Select, Skeleton, Stack } from "@mantine/core";
+import { Accordion, Group, Pill, SegmentedControl, Select } from "@mantine/core";
 import { type WebhookDeliveryStatus, webhookDeliveryStatuses } from "@till/contracts";
 import { IconWebhook } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Failure } from "../../layout/failure.tsx";
+import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { ButtonLink } from "../../layout/link.tsx";
 import { LoadMore } from "../../layout/load-more.tsx";
 import { Message } from "../../layout/message.tsx";
@@ -77,7 +78,7 @@ function Filters(props: { search: DeliveriesSearch; narrow: (changes: Deliveries
 function Deliveries({ search }: { search: DeliveriesSearch }) {
   const list = useInfiniteQuery({ ...deliveriesQuery(search), placeholderData: keepPreviousData });
   const { data: endpoints } = useQuery(endpointsQuery());
-  if (list.isPending) return <Loading />;
+  if (list.isPending) return <LoadingRows what="The deliveries" rows={8} height={64} />;
   if (list.isError && list.data === undefined) return <Failure error={list.error} retry={() => void list.refetch()} />;
   const deliveries = list.data.pages.flatMap(({ items }) => items);
   if (deliveries.length === 0)
@@ -112,12 +113,3 @@ function Deliveries({ search }: { search: DeliveriesSearch }) {
     </>
   );
 }
-
-/** Takes the place that the deliveries will take. */
-const Loading = () => (
-  <Stack gap="xs" aria-busy="true" aria-label="The deliveries are being loaded">
-    {Array.from({ length: 8 }, (_, index) => (
-      <Skeleton key={index} height={64} radius="md" />
-    ))}
-  </Stack>
-);
