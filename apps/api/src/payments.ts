@@ -1,5 +1,13 @@
 import type { ConfirmPaymentInput, OrderPayment, OrderRefund, PayOrderInput, RefundOrderInput } from "@till/contracts";
-import { askAboutPaymentAt, getOrder, payOrder, paymentOf, refundOrder, settlePayment } from "@till/db";
+import {
+  askAboutPaymentAt,
+  confirmPayment as confirmPaymentCommand,
+  getOrder,
+  payOrder,
+  paymentOf,
+  refundOrder,
+  settlePayment,
+} from "@till/db";
 import { type RemoteAnswer, type RemoteGateway, availableActions, refuse, till } from "@till/domain";
 import { notTooSoon } from "./dispatch/settle-payments.ts";
 import { log } from "./log.ts";
@@ -9,7 +17,7 @@ import { type ActingContext, run } from "./run.ts";
 
 /** Pays an order through the gateway: one batch if it answers at once, two around the call of a remote one. */
 export async function pay(ctx: ActingContext, input: PayOrderInput): Promise<OrderPayment> {
-  const started = await run(ctx, payOrder(ctx.gateway), input);
+  const started = await run(ctx, payOrder, input);
   if (started.payment.status !== "PROCESSING") return started;
   if (ctx.gateway.kind === "remote") return charge(ctx, ctx.gateway, started, input);
   ctx.enqueue({ type: "settle", paymentId: started.payment.id });
@@ -55,7 +63,7 @@ async function take(ctx: ActingContext, started: OrderPayment, answer: RemoteAns
     if (actionUrl === undefined) return started;
     return { ...started, payment: { ...started.payment, nextAction: { type: "redirect", url: actionUrl } } };
   }
-  const settled = await run({ ...ctx, actor: till }, settlePayment("settle", answer), { id, paymentId });
+  const settled = await run({ ...ctx, actor: till }, settlePayment, { id, paymentId, answer });
   const order = { ...settled.order, actions: availableActions(settled.order, ctx.actor, ctx.now) };
   return { order, payment: settled.payment };
 }
@@ -72,12 +80,12 @@ export async function confirmPayment(
     throw new RefusalError(refuse.paymentNotOpen(order, paymentId, order.actions));
   }
   const answer = gateway.confirm(paymentId, outcome);
-  return run(ctx, settlePayment("confirm", answer), { id, paymentId });
+  return run(ctx, confirmPaymentCommand, { id, paymentId, answer });
 }
 
 /** Gives money back. A remote gateway is told after the response, and again until it has taken the refund. */
 export async function refund(ctx: ActingContext, input: RefundOrderInput): Promise<OrderRefund> {
-  const refunded = await run(ctx, refundOrder(ctx.gateway), input);
+  const refunded = await run(ctx, refundOrder, input);
   if (ctx.gateway.kind === "remote") ctx.afterResponse((work) => tellOfRefunds(work, refunded.refund.id));
   return refunded;
 }

@@ -1,4 +1,4 @@
-import { type Command, type CommandContext, type CommandReads, execute } from "@till/db";
+import { type Command, type CommandContext, execute } from "@till/db";
 import type { Actor } from "@till/domain";
 import type { WorkContext } from "./context.ts";
 import { valueOf } from "./refusal-error.ts";
@@ -13,21 +13,22 @@ export interface ActingContext extends WorkContext {
  *
  * @throws RefusalError when the command was refused.
  */
-export async function run<Input, Value, Named extends CommandReads>(
+export async function run<Input, Value, Reads extends object>(
   ctx: ActingContext,
-  command: Command<Input, Value, Named>,
+  command: Command<Input, Value, Reads>,
   input: Input,
 ): Promise<Value> {
-  const { actor, now, origin, config } = ctx;
+  const { actor, now, origin, config, gateway } = ctx;
   const context: CommandContext = {
     actor,
     now,
     origin,
     commandId: ctx.newCommandId(),
     orderTtlMinutes: config.ORDER_TTL_MINUTES,
+    gateway,
   };
-  const { result, due, dueWebhooks } = await execute(ctx.db, command, input, context);
-  if (due.length > 0) ctx.enqueue({ type: "deliver", messageIds: [...due] });
-  if (dueWebhooks.length > 0) ctx.enqueue({ type: "webhook", deliveryIds: [...dueWebhooks], isRetry: false });
+  const { result, due } = await execute(ctx.db, command, input, context);
+  if (due.messages.length > 0) ctx.enqueue({ type: "deliver", messageIds: [...due.messages] });
+  if (due.webhooks.length > 0) ctx.enqueue({ type: "webhook", deliveryIds: [...due.webhooks], isRetry: false });
   return valueOf(result);
 }

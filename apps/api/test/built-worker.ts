@@ -1,26 +1,25 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { Miniflare, convertV4MiniflareOptions } from "miniflare";
 import { unstable_readConfig as readConfig } from "wrangler";
+import { buildWorker } from "../build/build-worker.ts";
 
-const run = promisify(execFile);
 const apiDir = fileURLToPath(new URL("..", import.meta.url));
 
 /** Builds the Worker as `deploy` would, and starts it in workerd with these variables. */
 export async function startBuiltWorker(bindings: Record<string, string>) {
   const outDir = await mkdtemp(join(tmpdir(), "till-worker-"));
-  await run("node_modules/.bin/wrangler", ["deploy", "--dry-run", "--outdir", outDir], { cwd: apiDir });
+  await buildWorker(outDir);
+  const chunks = (await readdir(outDir)).filter((name) => name.endsWith(".js") && name !== "worker.js");
   const config = readConfig({ config: join(apiDir, "wrangler.jsonc") });
   const { compatibility_date: compatibilityDate, compatibility_flags: compatibilityFlags, assets } = config;
   const lines: string[] = [];
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
-      modules: true,
-      script: await readFile(join(outDir, "worker.js"), "utf8"),
+      modulesRoot: outDir,
+      modules: ["worker.js", ...chunks].map((name) => ({ type: "ESModule" as const, path: join(outDir, name) })),
       compatibilityFlags,
       ...(compatibilityDate && { compatibilityDate }),
       bindings,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { limits, webhookEventTypes } from "@till/contracts";
-import { requestTimeoutMs } from "@till/db";
+import { databaseDeadlineMs } from "@till/db";
 import { webhookFailingMs, webhookRetryDelaysMs, webhookSecretOverlapMs, webhookTimeoutMs } from "@till/domain";
 import { expect, test } from "vitest";
 import { keysTimeoutMs } from "../src/auth/authenticator.ts";
@@ -61,7 +61,7 @@ test("the page on security tells the limits as they are", () => {
   const page = read("SECURITY.md");
   expect(page).toContain(`bodies of ${limits.bodyBytes / 1024} KiB, ${limits.batchCalls} calls in a request`);
   expect(page).toContain(
-    `the database (${requestTimeoutMs / 1000} s), on webhooks (${webhookTimeoutMs / 1000} s) and on the login service (${keysTimeoutMs / 1000} s)`,
+    `the database (${databaseDeadlineMs / 1000} s), on webhooks (${webhookTimeoutMs / 1000} s) and on the login service (${keysTimeoutMs / 1000} s)`,
   );
   const tests = [...page.matchAll(/`([\w-]+\.test\.ts)`/g)].map(([, name]) => name ?? "");
   expect(tests.filter((name) => !existsSync(`${root}apps/api/test/${name}`))).toEqual([]);

@@ -65,9 +65,9 @@ test.each(["SQLITE_BUSY", "TRANSACTION_TIMEOUT"])("a batch that ended with %s is
   const { create, stock } = await pendingOrder();
   const error = { message: "The transaction was given up.", code };
   // A request of the protocol has several parts, and only the batch fails.
-  till.world.fetch = async (request) => {
+  till.world.fetch = async (_url, init) => {
     till.world.fetch = fetch;
-    const { requests } = (await (request as Request).json()) as { requests: { type: string }[] };
+    const { requests } = JSON.parse(String(init?.body)) as { requests: { type: string }[] };
     const results = requests.map(({ type }) =>
       type === "batch" ? { type: "error", error } : { type: "ok", response: { type } },
     );

@@ -67,14 +67,17 @@ test("signs in a search have no meaning of their own", async () => {
   expect(await found({ search: "%" })).toEqual([]);
 });
 
-test("all orders of a customer are found by the name and email of now", async () => {
-  const { word, order } = await customerNamed("Old Name");
+test("an order is found by the name and email that are on it, also when the customer has others now", async () => {
+  const { user, word, order } = await customerNamed("Old Name");
   const newWord = crypto.randomUUID().replaceAll("-", "");
   const first = await order();
   const second = await order({ name: "New Name", email: `${newWord}@example.com` });
-  expect(await found({ search: newWord })).toEqual([second, first]);
-  expect(await found({ search: `new ${newWord}` })).toEqual([second, first]);
-  expect(await found({ search: word })).toEqual([]);
+  expect(await found({ search: `new ${newWord}` })).toEqual([second]);
+  expect(await found({ search: `old ${word}` })).toEqual([first]);
+  expect(await found({ userId: user.id })).toEqual([second, first]);
+  expect(await till.as(user).orders.get.query({ id: first })).toMatchObject({
+    customer: { name: "Old Name", email: `${word}@example.com` },
+  });
 });
 
 test("a customer can't search", async () => {

@@ -5,27 +5,28 @@ export interface Statement {
 }
 
 interface HranaStatement {
-  sql?: string;
-  sql_id?: number;
+  sql: string;
   args?: { type: string; value?: string }[];
 }
 
 interface HranaRequest {
   type: string;
-  sql_id?: number;
-  sql?: string;
   stmt?: HranaStatement;
   batch?: { steps: { stmt: HranaStatement }[] };
 }
 
-/** A way to the database that keeps every statement that goes by (https://github.com/tursodatabase/libsql, Hrana over HTTP). */
+/** The statements of one request to the database. */
+export function statementsOf(body: unknown): Statement[] {
+  const { requests } = JSON.parse(String(body)) as { requests: HranaRequest[] };
+  return requests
+    .flatMap(({ stmt, batch }) => (batch ? batch.steps.map((step) => step.stmt) : stmt ? [stmt] : []))
+    .map(({ sql, args = [] }) => ({ sql, args: args.map(toValue) }));
+}
+
+/** A way to the database that keeps every statement that goes by. */
 export function watchStatements(statements: Statement[]): typeof fetch {
-  return async (input, init) => {
-    const { requests } = (await (input as Request).clone().json()) as { requests: HranaRequest[] };
-    const stored = new Map(requests.flatMap(({ type, sql_id, sql }) => (type === "store_sql" ? [[sql_id, sql]] : [])));
-    for (const { stmt, batch } of requests)
-      for (const { sql, sql_id, args = [] } of batch ? batch.steps.map((step) => step.stmt) : stmt ? [stmt] : [])
-        statements.push({ sql: sql ?? stored.get(sql_id) ?? "", args: args.map(toValue) });
+  return (input, init) => {
+    statements.push(...statementsOf(init?.body));
     return fetch(input, init);
   };
 }

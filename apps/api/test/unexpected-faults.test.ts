@@ -61,8 +61,7 @@ test("no secret that is on its way to the database is logged when it can't be ke
 test("what somebody has typed is not logged with the statement that failed", async () => {
   const token = await till.tokenOf(somebody("staff"));
   const { lines } = await brokenCall("notifications.list", { search: "asha@example.com" }, token);
-  expect(lines.join()).toContain("Failed query: select");
-  expect(lines.join()).toContain("(not logged)");
+  expect(lines.join()).toContain("DatabaseError");
   expect(lines.join()).not.toContain("asha");
 });
 

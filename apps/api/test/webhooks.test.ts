@@ -148,7 +148,7 @@ test("only the wanted types are announced, and nothing to an endpoint that is sw
   expect(await deliveries()).toEqual([]);
 });
 
-test("a command whose answer was lost announces once", async () => {
+test("a command whose answer was lost announces once, when a sweep comes by", async () => {
   const { received, deliveries } = await receiver(till);
   let losses = 2;
   till.world.fetch = async (...request) => {
@@ -158,6 +158,9 @@ test("a command whose answer was lost announces once", async () => {
     return response;
   };
   await placedOrder(till);
+  expect(received).toHaveLength(0);
+  await till.sweep(new Date());
+  await till.sweep(new Date());
   expect(received).toHaveLength(1);
   expect(await deliveries()).toMatchObject([{ status: "SUCCEEDED", attempts: [{ responseStatus: 200 }] }]);
 });

@@ -1,44 +1,43 @@
-export { createApiKey, findApiKey, listApiKeys, markApiKeyUsed, revokeApiKey } from "./api-keys.ts";
-export { setChannelFaults, takeChannelFault } from "./channel-faults.ts";
-export { type Command, type CommandContext, type CommandReads, execute } from "./command.ts";
-export { cancelOrder } from "./commands/cancel-order.ts";
-export { createOrder } from "./commands/create-order.ts";
-export { expireOrders } from "./commands/expire-orders.ts";
-export { collectOrder } from "./commands/collect-order.ts";
-export { payOrder, paymentOf } from "./commands/pay-order.ts";
-export { refundOrder } from "./commands/refund-order.ts";
-export { settlePayment } from "./commands/settle-payment.ts";
-export { ApiKeyRejected, type KeyCheck } from "./key-check.ts";
-export type { Connection } from "./connection.ts";
-export { type Database, openDatabase } from "./database.ts";
+export { createApiKey, findApiKey, listApiKeys, markApiKeyUsed, revokeApiKey } from "./access/api-keys.ts";
+export { findDemoUser, listDemoUsers } from "./access/people.ts";
+export { getProduct, listProducts } from "./catalogue/products.ts";
+export { type Command, type CommandContext, execute } from "./commands/command.ts";
+export { sha256Hex } from "./commands/sha256-hex.ts";
+export { askDatabase } from "./database/ask-database.ts";
+export type { Connection } from "./database/connection.ts";
+export { type Database, openDatabase } from "./database/database.ts";
+export { TransientFault } from "./database/faults.ts";
+export { ApiKeyRejected, type KeyCheck } from "./database/key-check.ts";
+export { databaseDeadlineMs } from "./database/retry.ts";
 export { resetToDemoData } from "./demo/reset.ts";
-export type { Viewer } from "./order-view.ts";
+export { setChannelFaults } from "./messages/channel-faults.ts";
+export { getNotification, listNotifications } from "./messages/inbox.ts";
 export {
   type DueMessage,
   type FailedAttempt,
   type SentMessage,
-  markFailed,
-  markSent,
-  showOnce,
+  finishMessages,
   takeDueMessages,
-} from "./outbox.ts";
-export { getOrder, getTimeline, listOrders } from "./queries/orders.ts";
-export { getNotification, listNotifications } from "./queries/notifications.ts";
-export { askDatabase } from "./queries/ask-database.ts";
-export { findDemoUser, listDemoUsers } from "./queries/people.ts";
-export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./queries/receipt.ts";
-export { summarizeOrders } from "./queries/summary.ts";
-export { quoteOrder } from "./queries/quote-order.ts";
-export { getProduct, listProducts } from "./queries/products.ts";
+} from "./messages/outbox.ts";
+export { cancelOrder } from "./orders/cancel-order.ts";
+export { createOrder } from "./orders/create-order.ts";
+export { expireOrders } from "./orders/expire-orders.ts";
+export type { Viewer } from "./orders/order-view.ts";
+export { quoteOrder } from "./orders/quote-order.ts";
+export { getOrder, getTimeline, listOrders } from "./orders/read-orders.ts";
+export { summarizeOrders } from "./orders/summary.ts";
+export { collectOrder } from "./payments/collect-order.ts";
 export {
   askAboutPaymentAt,
   listPaymentsToSettle,
   listRefundsToSettle,
   markRefundSettled,
   tellOfRefundAt,
-} from "./settling.ts";
-export { sha256Hex } from "./sha256-hex.ts";
-export { TransientFault, requestTimeoutMs } from "./retry.ts";
+} from "./payments/open-ends.ts";
+export { payOrder, paymentOf } from "./payments/pay-order.ts";
+export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./payments/receipt.ts";
+export { refundOrder } from "./payments/refund-order.ts";
+export { confirmPayment, settlePayment } from "./payments/settle-payment.ts";
 export { listWebhookDeliveries, replayWebhookDeliveries } from "./webhooks/deliveries.ts";
 export {
   createWebhookEndpoint,

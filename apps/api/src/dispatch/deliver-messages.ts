@@ -1,13 +1,4 @@
-import type { Channel } from "@till/contracts";
-import {
-  type DueMessage,
-  type FailedAttempt,
-  type SentMessage,
-  markFailed,
-  markSent,
-  takeChannelFault,
-  takeDueMessages,
-} from "@till/db";
+import { type DueMessage, type FailedAttempt, type SentMessage, finishMessages, takeDueMessages } from "@till/db";
 import { nextMessageAttemptAt, renderMessage } from "@till/domain";
 import type { WorkContext } from "../context.ts";
 import { log } from "../log.ts";
@@ -15,23 +6,22 @@ import { log } from "../log.ts";
 /**
  * Sends messages that are due: those of one command after its response, or whatever is due when a sweep comes by. Each
  * goes on its own. One that fails is tried again, with growing pauses, until it is given up; one whose sender died is
- * due again once its lease has run out. Answers how many were due.
+ * due again once its lease has run out, so it may be sent twice, and is never lost. Two requests to the database.
+ * Answers how many were due.
  */
 export async function deliverMessages(ctx: WorkContext, ids?: readonly number[]): Promise<number> {
   const { db, now } = ctx;
-  const due = await takeDueMessages(db, { taker: ctx.newCommandId(), now, ids });
-  const outcomes = await Promise.all(due.map((message) => deliver(ctx, message)));
-  const sent = outcomes.flatMap((outcome) => ("text" in outcome ? [outcome] : []));
-  const failed = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome] : []));
-  if (sent.length > 0) await markSent(db, sent, now);
-  if (failed.length > 0) await markFailed(db, failed, now);
+  const taker = ctx.newCommandId();
+  const due = await takeDueMessages(db, { taker, now, ids, chaos: ctx.config.SANDBOX });
+  const finished = await Promise.all(due.map((message) => deliver(ctx, message)));
+  if (finished.length > 0) await finishMessages(db, taker, finished, now);
   return due.length;
 }
 
 async function deliver(ctx: WorkContext, message: DueMessage): Promise<SentMessage | FailedAttempt> {
   const { id, attempts, channel } = message;
   try {
-    await failOnPurpose(ctx, channel);
+    failOnPurpose(ctx, message);
     const wording = renderMessage(message);
     await ctx.channels[channel]({ ...message, ...wording }, ctx);
     return { id, ...wording };
@@ -43,7 +33,6 @@ async function deliver(ctx: WorkContext, message: DueMessage): Promise<SentMessa
 }
 
 /** The sandbox's chaos: a team that wants to see its messages retried can have them fail. */
-async function failOnPurpose(ctx: WorkContext, channel: Channel): Promise<void> {
-  if (ctx.config.SANDBOX && (await takeChannelFault(ctx.db, channel, ctx.random())))
-    throw new Error("The sandbox was told to fail this message.");
+function failOnPurpose(ctx: WorkContext, { failsOnPurpose, failPercent }: DueMessage): void {
+  if (failsOnPurpose || ctx.random() * 100 < failPercent) throw new Error("The sandbox was told to fail this message.");
 }

@@ -57,12 +57,15 @@ async function drain(run: Run, endpointId: string): Promise<void> {
   for (let wasTooSlow = false; run.left > 0 && !wasTooSlow;) {
     const atMost = Math.min(run.left, webhookPieceSize);
     run.left -= atMost;
-    const taken = await takeDueWebhooks(run.ctx.db, endpointId, { now: run.ctx.now, atMost, ids: run.ids });
+    const taker = run.ctx.newCommandId();
+    // The clock goes on while receivers take their time: a lease that began at the start of the run would be over too soon.
+    const now = run.clock().toISOString();
+    const taken = await takeDueWebhooks(run.ctx.db, endpointId, { taker, now, atMost, ids: run.ids });
     run.left += atMost - (taken?.due.length ?? 0);
     if (taken === null) return;
     const made = await sendPiece(run, taken);
     run.sent += made.length;
-    await record(run.ctx, taken.target, made);
+    await record(run, { target: taken.target, taker }, made);
     wasTooSlow = made.some(({ error }) => error === timedOut);
   }
 }
@@ -74,17 +77,28 @@ async function sendPiece(
   const { db, now, send, webhookTargets: targets } = ctx;
   const payloads = await payloadsOf(db, due, { origin: target.origin, now });
   const { url, secrets } = target;
-  return pLimit(concurrency).map(due, async (delivery) => {
-    const webhook = { url, secrets, id: delivery.messageId, payload: payloads.get(delivery.id) ?? "", at: clock() };
+  const sendable = due.flatMap((delivery) => {
+    const payload = payloads.get(delivery.id);
+    return payload === undefined ? [] : [{ delivery, payload }];
+  });
+  return pLimit(concurrency).map(sendable, async ({ delivery, payload }) => {
+    const webhook = { url, secrets, id: delivery.messageId, payload, at: clock() };
     return { delivery, ...(await sendWebhook(webhook, { send, targets })) };
   });
 }
 
-async function record(ctx: WorkContext, target: WebhookTarget, made: readonly MadeWebhookAttempt[]): Promise<void> {
-  const { retries, health } = await recordWebhookAttempts(ctx.db, target, made);
+async function record(
+  { ctx, clock }: Run,
+  taken: { readonly target: WebhookTarget; readonly taker: string },
+  made: readonly MadeWebhookAttempt[],
+): Promise<void> {
+  const { retries, health } = await recordWebhookAttempts(ctx.db, taken, made);
   if (health.disabledReason !== null)
-    log.error("A webhook endpoint was switched off.", { endpointId: target.id, reason: health.disabledReason });
-  const soon = new Date(Date.parse(ctx.now) + sweepIntervalMs).toISOString();
+    log.error("A webhook endpoint was switched off.", {
+      endpointId: taken.target.id,
+      reason: health.disabledReason,
+    });
+  const soon = new Date(clock().getTime() + sweepIntervalMs).toISOString();
   for (const { id, nextAttemptAt } of retries)
     if (nextAttemptAt < soon) ctx.enqueue({ type: "webhook", deliveryIds: [id], isRetry: true });
 }

@@ -1,5 +1,5 @@
 import { askAboutPaymentAt, listPaymentsToSettle, settlePayment } from "@till/db";
-import { type GatewayAnswer, till } from "@till/domain";
+import { type FinalAnswer, type GatewayAnswer, till } from "@till/domain";
 import type { WorkContext } from "../context.ts";
 import { log } from "../log.ts";
 import { RefusalError } from "../refusal-error.ts";
@@ -23,7 +23,7 @@ export async function settlePayments(ctx: WorkContext, paymentId?: string): Prom
         ...answer,
         askAgainAt: notTooSoon(answer.askAgainAt, ctx.now),
       });
-    else await settle(ctx, settlePayment("settle", answer), { id: attempt.orderId, paymentId: attempt.paymentId });
+    else await settle(ctx, { id: attempt.orderId, paymentId: attempt.paymentId, answer });
   }
   return due.length;
 }
@@ -54,11 +54,10 @@ async function ask(
 /** Somebody else may have settled the attempt in the meantime: then there is nothing to do but to say so. */
 async function settle(
   ctx: WorkContext,
-  command: ReturnType<typeof settlePayment>,
-  attempt: { id: number; paymentId: string },
+  attempt: { id: number; paymentId: string; answer: FinalAnswer },
 ): Promise<void> {
   try {
-    await run({ ...ctx, actor: till }, command, attempt);
+    await run({ ...ctx, actor: till }, settlePayment, attempt);
   } catch (error) {
     if (!(error instanceof RefusalError)) throw error;
     log.error("An attempt had ended before the gateway's answer to it.", { paymentId: attempt.paymentId, error });

@@ -15,7 +15,7 @@ const minus = "−";
 const none = "–";
 
 export function tellReceipt({ order, ...payment }: ReceiptFacts) {
-  const { customer, items, refunds, totalAmount, refundedAmount, discountAmount, discountCode } = order;
+  const { items, refunds, totalAmount, refundedAmount, discountAmount, discountCode } = order;
   const paidAt = payment.settledAt;
   if (paidAt === null) throw new Error(`Payment ${payment.id} succeeded but was never settled.`);
   const money = (amount: number) => formatMoney(amount, order.currency);
@@ -28,7 +28,7 @@ export function tellReceipt({ order, ...payment }: ReceiptFacts) {
       ["Placed", formatTime(order.createdAt)],
       ["Paid", formatTime(paidAt)],
     ] satisfies Fact[],
-    customer: [customer.name, customer.email].filter((line) => line !== null),
+    customer: [order.customerName, order.customerEmail].filter((line) => line !== null),
     lines: items.map((item) => ({
       name: item.name,
       sku: item.sku,

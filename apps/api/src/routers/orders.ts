@@ -51,7 +51,7 @@ export const ordersRouter = router({
   })
     .input(createOrderInput)
     .output(orderSchema)
-    .mutation(({ ctx, input }) => run(ctx, createOrder(ctx.gateway), input)),
+    .mutation(({ ctx, input }) => run(ctx, createOrder, input)),
 
   /** A visitor may ask too; only of a customer is it known which codes they used before. */
   quote: procedure({

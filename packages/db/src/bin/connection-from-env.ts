@@ -1,4 +1,4 @@
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../database/connection.ts";
 
 /** The database that `DATABASE_URL` and `DATABASE_AUTH_TOKEN` name. Ends the process with advice if there is none. */
 export function connectionFromEnv(): Connection {

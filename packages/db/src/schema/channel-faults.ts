@@ -10,6 +10,8 @@ export const channelFaults = sqliteTable(
     channel: text().$type<Channel>().primaryKey(),
     failNext: integer("fail_next").notNull(),
     failPercent: integer("fail_percent").notNull(),
+    /** Whose failures were counted last, so that a batch that is sent again counts them once. */
+    takenBy: text("taken_by"),
   },
   (table) => [
     check("channel_faults_channel_known", sql`${table.channel} IN (${words(channels)})`),

@@ -31,10 +31,10 @@ export const notifications = sqliteTable(
     subject: text(),
     text: text(),
     html: text(),
-    /** Who took it to send it last. */
+    /** Who has taken it to send it, until they are done. */
     takenBy: text("taken_by"),
-    /** The attempt in which a mock channel has shown it, so that it shows no message twice. */
-    shownInAttempt: integer("shown_in_attempt"),
+    /** Whether the sandbox wants the attempt that is being made to fail. */
+    failsOnPurpose: integer("fails_on_purpose", { mode: "boolean" }).notNull().default(false),
     /** When it was given up, after its last attempt. */
     failedAt: timestamp("failed_at"),
     lastError: text("last_error"),
@@ -42,7 +42,9 @@ export const notifications = sqliteTable(
   (table) => [
     uniqueIndex("notifications_event_channel").on(table.eventId, table.channel),
     index("notifications_order").on(table.orderId, table.id),
-    index("notifications_taken_by").on(table.takenBy),
+    index("notifications_taken_by")
+      .on(table.takenBy)
+      .where(sql`${table.takenBy} IS NOT NULL`),
     index("notifications_user").on(table.userId, table.id),
     index("notifications_channel").on(table.channel, table.id),
     index("notifications_due")

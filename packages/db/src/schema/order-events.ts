@@ -33,6 +33,11 @@ export const orderEvents = sqliteTable(
     /** The amount of a refund. */
     amount: integer(),
     reason: text(),
+    /**
+     * What the gate of a command has found out, as JSON, so that the statements after it need not ask again: the priced
+     * basket of `create`, the gateway's answer to `pay`.
+     */
+    data: text(),
   },
   (table) => [
     uniqueIndex("order_events_order_seq").on(table.orderId, table.seq),

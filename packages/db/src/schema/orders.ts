@@ -22,6 +22,10 @@ export const orders = sqliteTable(
     userId: text("user_id")
       .notNull()
       .references(() => customers.id),
+    /** The customer as they were when they ordered: what is on an order does not change when a person's name does. */
+    customerName: text("customer_name").notNull().default(""),
+    customerEmail: text("customer_email"),
+    customerPhone: text("customer_phone"),
     status: text().$type<OrderStatus>().notNull(),
     paymentMethod: text("payment_method").$type<PaymentMethod>().notNull(),
     currency: text().$type<Currency>().notNull(),

@@ -1,5 +1,4 @@
 import { relations } from "drizzle-orm";
-import { customers } from "./customers.ts";
 import { notifications } from "./notifications.ts";
 import { orderEvents } from "./order-events.ts";
 import { orderItems, orders } from "./orders.ts";
@@ -7,8 +6,7 @@ import { payments } from "./payments.ts";
 import { refunds } from "./refunds.ts";
 import { webhookAttempts, webhookDeliveries } from "./webhooks.ts";
 
-export const orderRelations = relations(orders, ({ one, many }) => ({
-  customer: one(customers, { fields: [orders.userId], references: [customers.id] }),
+export const orderRelations = relations(orders, ({ many }) => ({
   items: many(orderItems),
   payments: many(payments),
   refunds: many(refunds),

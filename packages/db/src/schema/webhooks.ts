@@ -87,8 +87,13 @@ export const webhookDeliveries = sqliteTable(
     payload: text(),
     createdAt: timestamp("created_at").notNull(),
     nextAttemptAt: timestamp("next_attempt_at"),
+    /** Who has taken it to send it, until they are done. */
+    takenBy: text("taken_by"),
   },
   (table) => [
+    index("webhook_deliveries_taken_by")
+      .on(table.takenBy)
+      .where(sql`${table.takenBy} IS NOT NULL`),
     uniqueIndex("webhook_deliveries_message").on(table.messageId),
     uniqueIndex("webhook_deliveries_event_endpoint").on(table.eventId, table.endpointId),
     index("webhook_deliveries_order").on(table.orderId, table.id),

@@ -1,13 +1,13 @@
-import type { Connection } from "../connection.ts";
-import { openDatabase } from "../database.ts";
+import type { Connection } from "../database/connection.ts";
 import { catalogue } from "../demo/catalogue.ts";
 import { demoDiscounts } from "../demo/discounts.ts";
 import { demoPeople } from "../demo/people.ts";
 import { customers, discounts, products } from "../schema/schema.ts";
+import { openForSetup } from "./open-for-setup.ts";
 
 /** Puts the demo catalogue, people and discount codes into a database. What is there already stays as it is. One HTTP request. */
 export async function seedDatabase(connection: Connection): Promise<void> {
-  const db = openDatabase(connection);
+  const db = openForSetup(connection);
   await db.batch([
     db
       .insert(products)

@@ -9,27 +9,44 @@ import {
 } from "@till/contracts";
 import { type Result, ok, refuse, refused } from "@till/domain";
 import { type SQL, and, asc, desc, eq, gte, isNull, lt, sql } from "drizzle-orm";
-import type { Database } from "../database.ts";
-import { toPage } from "../page.ts";
+import type { Database } from "../database/database.ts";
 import { webhookAttempts, webhookDeliveries as deliveries, webhookEndpoints as endpoints } from "../schema/schema.ts";
+import { pageBefore, toPage } from "../statements/page.ts";
+import { statementsByFilter } from "../statements/by-filter.ts";
+import { type Given, type Statement, build, statement } from "../statements/statement.ts";
+
+interface ListValues {
+  readonly endpointId: string | null;
+  readonly orderId: number | null;
+  readonly status: string | null;
+  readonly before: number;
+  readonly atMost: number;
+}
+
+const filters = ["endpointId", "orderId", "status"] as const;
+type Filter = (typeof filters)[number];
+
+/** Each way to ask has a statement of its own, so that each finds its index. */
+const writeList = (asked: readonly Filter[]): Statement<ListValues, DeliveryRow[]> =>
+  statement((given: Given<ListValues>) =>
+    build.query.webhookDeliveries.findMany({
+      where: and(...asked.map((filter) => eq(deliveries[filter], given[filter])), lt(deliveries.id, given.before)),
+      orderBy: desc(deliveries.id),
+      limit: given.atMost,
+      with: { attempts: { orderBy: desc(webhookAttempts.seq), limit: limits.webhookAttemptsShown } },
+    }),
+  );
+
+const lists = statementsByFilter(filters, writeList);
 
 /** A page of deliveries with their attempts, newest first. One HTTP request. */
 export async function listWebhookDeliveries(
   db: Database,
-  { endpointId, orderId, status, cursor, limit }: ListWebhookDeliveriesInput,
+  input: ListWebhookDeliveriesInput,
 ): Promise<Page<WebhookDelivery>> {
-  const rows = await db.query.webhookDeliveries.findMany({
-    where: and(
-      endpointId === undefined ? undefined : eq(deliveries.endpointId, endpointId),
-      orderId === undefined ? undefined : eq(deliveries.orderId, orderId),
-      status && eq(deliveries.status, status),
-      lt(deliveries.id, decodeCursor(cursor) ?? Number.MAX_SAFE_INTEGER),
-    ),
-    orderBy: desc(deliveries.id),
-    limit: limit + 1,
-    with: { attempts: { orderBy: desc(webhookAttempts.seq), limit: limits.webhookAttemptsShown } },
-  });
-  const { items, nextCursor } = toPage(rows, limit);
+  const { endpointId = null, orderId = null, status = null, limit } = input;
+  const values = { endpointId, orderId, status, ...pageBefore(input) };
+  const { items, nextCursor } = toPage(await db.run(lists(values)(values)), limit);
   return { items: items.map(toDelivery), nextCursor };
 }
 
@@ -54,6 +71,63 @@ export interface Replay {
   readonly due: readonly number[];
 }
 
+/** Which deliveries a replay sends again, and to which endpoint they go. */
+interface Chosen<Values extends object> {
+  readonly where: (given: Given<Values>) => SQL | undefined;
+  readonly endpointId: (given: Given<Values>) => SQL;
+}
+
+const isEnabled = (endpointId: SQL) =>
+  sql`EXISTS (SELECT 1 FROM ${endpoints} AS target WHERE target.id = ${endpointId} AND target.status = 'ENABLED')`;
+
+/** The statements of a replay: they send deliveries again, and say of their endpoint and of what is left how it is. */
+const replayOf = <Values extends object>({ where, endpointId }: Chosen<Values>) => ({
+  sendAgain: statement((given: Given<Values & { now: string }>) => {
+    const own = given as unknown as Given<Values>;
+    const ids = build
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(where(own))
+      .orderBy(asc(deliveries.createdAt), asc(deliveries.id))
+      .limit(limits.webhookReplay);
+    return build
+      .update(deliveries)
+      .set({
+        status: "PENDING",
+        nextAttemptAt: sql`${(given as unknown as Given<{ now: string }>).now}`,
+        step: 0,
+        takenBy: null,
+      })
+      .where(sql`${deliveries.id} IN ${ids} AND ${isEnabled(endpointId(own))}`)
+      .returning({ id: deliveries.id });
+  }),
+  selectEndpoint: statement((given: Given<Values>) =>
+    build
+      .select({ id: endpoints.id, disabledReason: endpoints.disabledReason })
+      .from(endpoints)
+      .where(and(sql`${endpoints.id} = ${endpointId(given)}`, isNull(endpoints.deletedAt))),
+  ),
+  selectNext: statement((given: Given<Values>) =>
+    build
+      .select({ createdAt: deliveries.createdAt })
+      .from(deliveries)
+      .where(where(given))
+      .orderBy(asc(deliveries.createdAt), asc(deliveries.id))
+      .limit(1)
+      .offset(limits.webhookReplay),
+  ),
+});
+
+const replayOne = replayOf<{ id: string }>({
+  where: ({ id }) => eq(deliveries.messageId, id),
+  endpointId: ({ id }) => sql`(SELECT endpoint_id FROM ${deliveries} AS one WHERE one.message_id = ${id})`,
+});
+
+const replaySince = replayOf<{ endpointId: string; since: string }>({
+  where: ({ endpointId, since }) => and(eq(deliveries.endpointId, endpointId), gte(deliveries.createdAt, since)),
+  endpointId: ({ endpointId }) => sql`${endpointId}`,
+});
+
 /**
  * Sends one delivery again, or those of an endpoint since a time, the oldest first: they are due now, under the same id
  * with the same bytes, and their schedule begins again. One HTTP request.
@@ -63,35 +137,11 @@ export async function replayWebhookDeliveries(
   input: ReplayWebhookDeliveriesInput,
   now: string,
 ): Promise<Result<Replay>> {
-  const chosen = "id" in input ? eq(deliveries.messageId, input.id) : sinceOf(input);
-  const ids = db
-    .select({ id: deliveries.id })
-    .from(deliveries)
-    .where(chosen)
-    .orderBy(asc(deliveries.createdAt), asc(deliveries.id))
-    .limit(limits.webhookReplay);
-  const endpointId =
+  const statements =
     "id" in input
-      ? sql`(SELECT endpoint_id FROM ${deliveries} AS one WHERE one.message_id = ${input.id})`
-      : sql`${input.endpointId}`;
-  const [due, [endpoint], [next]] = await db.batch([
-    db
-      .update(deliveries)
-      .set({ status: "PENDING", nextAttemptAt: now, step: 0 })
-      .where(sql`${deliveries.id} IN ${ids} AND ${isEnabled(endpointId)}`)
-      .returning({ id: deliveries.id }),
-    db
-      .select({ id: endpoints.id, disabledReason: endpoints.disabledReason })
-      .from(endpoints)
-      .where(and(sql`${endpoints.id} = ${endpointId}`, isNull(endpoints.deletedAt))),
-    db
-      .select({ createdAt: deliveries.createdAt })
-      .from(deliveries)
-      .where(chosen)
-      .orderBy(asc(deliveries.createdAt), asc(deliveries.id))
-      .limit(1)
-      .offset(limits.webhookReplay),
-  ]);
+      ? bindReplay(replayOne, input, now)
+      : bindReplay(replaySince, { endpointId: input.endpointId, since: input.since }, now);
+  const [due, [endpoint], [next]] = await db.batch(statements);
   if (!endpoint)
     return refused(
       "id" in input ? refuse.deliveryNotFound(input.id) : refuse.webhookEndpointNotFound(input.endpointId),
@@ -104,8 +154,8 @@ export async function replayWebhookDeliveries(
   });
 }
 
-const sinceOf = ({ endpointId, since }: { endpointId: string; since: string }) =>
-  and(eq(deliveries.endpointId, endpointId), gte(deliveries.createdAt, since));
-
-const isEnabled = (endpointId: SQL) =>
-  sql`EXISTS (SELECT 1 FROM ${endpoints} AS target WHERE target.id = ${endpointId} AND target.status = 'ENABLED')`;
+const bindReplay = <Values extends object>(
+  { sendAgain, selectEndpoint, selectNext }: ReturnType<typeof replayOf<Values>>,
+  values: Values,
+  now: string,
+) => [sendAgain({ ...values, now }), selectEndpoint(values), selectNext(values)] as const;

@@ -7,10 +7,12 @@ import {
   limits,
 } from "@till/contracts";
 import { type Result, ok, refuse, refused, webhookSecretOverlapMs } from "@till/domain";
-import { and, asc, eq, isNull, ne, sql } from "drizzle-orm";
-import type { Database } from "../database.ts";
-import { insertFrom } from "../insert-from.ts";
+import { type Placeholder, and, asc, eq, isNull, ne, sql } from "drizzle-orm";
+import type { Database } from "../database/database.ts";
+import { constant } from "../schema/columns.ts";
 import { webhookDeliveries, webhookEndpoints as endpoints } from "../schema/schema.ts";
+import { insertFrom } from "../statements/insert-from.ts";
+import { type Given, build, statement } from "../statements/statement.ts";
 
 /** What is shown of an endpoint: never its secrets. */
 const shown = {
@@ -24,15 +26,45 @@ const shown = {
   updatedAt: endpoints.updatedAt,
 };
 
-const isShown = (id: string) => and(eq(endpoints.id, id), isNull(endpoints.deletedAt));
+const isShown = (id: Placeholder) => and(eq(endpoints.id, id), isNull(endpoints.deletedAt));
 
-const selectShown = (db: Database, id: string) => db.select(shown).from(endpoints).where(isShown(id));
+const selectEndpoint = statement((given: Given<{ id: string }>) =>
+  build.select(shown).from(endpoints).where(isShown(given.id)),
+);
+
+const selectEndpoints = statement(() =>
+  build
+    .select(shown)
+    .from(endpoints)
+    .where(isNull(endpoints.deletedAt))
+    .orderBy(asc(endpoints.createdAt), asc(endpoints.id)),
+);
 
 /** What is made up for a new endpoint, or for a new secret of one, at the edge of the system. */
 export interface Made {
   readonly secret: string;
   readonly now: string;
 }
+
+interface NewEndpoint {
+  readonly id: string;
+  readonly url: string;
+  readonly origin: string;
+  readonly eventTypes: string;
+  readonly description: string | null;
+  readonly secret: string;
+  readonly now: string;
+}
+
+const insertEndpoint = statement(({ id, url, origin, eventTypes, description, secret, now }: Given<NewEndpoint>) =>
+  insertFrom(
+    endpoints,
+    { id, url, origin, eventTypes, description, secret, status: "ENABLED", createdAt: now, updatedAt: now },
+    sql`WHERE (SELECT count(*) FROM ${endpoints} WHERE ${isNull(endpoints.deletedAt)}) < ${constant(limits.webhookEndpoints)}`,
+    // Sent again because its answer was lost.
+    sql`ON CONFLICT DO NOTHING`,
+  ),
+);
 
 /** Adds an endpoint, unless there are as many as there may be. One HTTP request. */
 export async function createWebhookEndpoint(
@@ -46,30 +78,65 @@ export async function createWebhookEndpoint(
     origin,
     eventTypes: JSON.stringify(eventTypes),
     description: description ?? null,
-    status: "ENABLED",
     secret,
-    createdAt: now,
-    updatedAt: now,
+    now,
   };
-  const hasRoom = sql`WHERE (SELECT count(*) FROM ${endpoints} WHERE ${isNull(endpoints.deletedAt)})
-    < ${limits.webhookEndpoints}`;
-  const [, [created]] = await db.batch([insertFrom(db, endpoints, values, hasRoom), selectShown(db, id)]);
+  const [, [created]] = await db.batch([insertEndpoint(values), selectEndpoint({ id })]);
   return created ? ok({ ...created, secret }) : refused(refuse.webhookEndpointLimitReached());
 }
 
 /** One endpoint. One HTTP request. */
 export async function getWebhookEndpoint(db: Database, id: string): Promise<Result<WebhookEndpoint>> {
-  const endpoint = await selectShown(db, id).get();
+  const [endpoint] = await db.run(selectEndpoint({ id }));
   return endpoint ? ok(endpoint) : refused(refuse.webhookEndpointNotFound(id));
 }
 
 /** All endpoints, the oldest first: there are never many. One HTTP request. */
-export const listWebhookEndpoints = (db: Database): Promise<WebhookEndpoint[]> =>
-  db
-    .select(shown)
-    .from(endpoints)
-    .where(isNull(endpoints.deletedAt))
-    .orderBy(asc(endpoints.createdAt), asc(endpoints.id));
+export const listWebhookEndpoints = (db: Database): Promise<WebhookEndpoint[]> => db.run(selectEndpoints({}));
+
+/** What a change says; null leaves a column as it is, but for those that can be null themselves. */
+interface Change {
+  readonly id: string;
+  readonly url: string | null;
+  readonly eventTypes: string | null;
+  readonly changesDescription: boolean;
+  readonly description: string | null;
+  readonly status: "ENABLED" | "DISABLED" | null;
+  readonly rotates: boolean;
+  readonly secret: string;
+  readonly previousSecretUntil: string;
+  readonly now: string;
+}
+
+const changeEndpoint = statement((given: Given<Change>) =>
+  build
+    .update(endpoints)
+    .set({
+      updatedAt: sql`${given.now}`,
+      url: sql`coalesce(${given.url}, ${endpoints.url})`,
+      eventTypes: sql`coalesce(${given.eventTypes}, ${endpoints.eventTypes})`,
+      description: sql`iif(${given.changesDescription}, ${given.description}, ${endpoints.description})`,
+      status: sql`coalesce(${given.status}, ${endpoints.status})`,
+      disabledReason: sql`CASE ${given.status} WHEN 'ENABLED' THEN NULL WHEN 'DISABLED' THEN 'MANUAL' ELSE ${endpoints.disabledReason} END`,
+      failingSince: sql`iif(${given.status} = 'ENABLED', NULL, ${endpoints.failingSince})`,
+      secret: sql`iif(${given.rotates}, ${given.secret}, ${endpoints.secret})`,
+      previousSecret: sql`iif(${given.rotates}, ${endpoints.secret}, ${endpoints.previousSecret})`,
+      previousSecretUntil: sql`iif(${given.rotates}, ${given.previousSecretUntil}, ${endpoints.previousSecretUntil})`,
+    })
+    // Sent again because its answer was lost, the change finds its own secret and leaves everything as it is.
+    .where(and(isShown(given.id), ne(endpoints.secret, given.secret))),
+);
+
+/** What is on its way to an endpoint that is switched off has failed. A replay brings it back. */
+export const failPending = statement((given: Given<{ id: string }>) =>
+  build
+    .update(webhookDeliveries)
+    .set({ status: "FAILED", nextAttemptAt: null })
+    .where(
+      sql`${webhookDeliveries.nextAttemptAt} IS NOT NULL AND ${webhookDeliveries.endpointId} IN
+        (SELECT id FROM ${endpoints} AS off WHERE off.id = ${given.id} AND off.status = 'DISABLED')`,
+    ),
+);
 
 /**
  * Changes an endpoint. A rotated secret signs on beside the new one for a while. Switched off, it is sent nothing, and
@@ -80,53 +147,52 @@ export async function updateWebhookEndpoint(
   { id, url, eventTypes, description, enabled, rotateSecret = false }: UpdateWebhookEndpointInput,
   { secret, now }: Made,
 ): Promise<Result<UpdatedWebhookEndpoint>> {
-  const previousSecretUntil = new Date(Date.parse(now) + webhookSecretOverlapMs).toISOString();
-  const changes = {
-    updatedAt: now,
-    ...(url !== undefined && { url }),
-    ...(eventTypes !== undefined && { eventTypes }),
-    ...(description !== undefined && { description }),
-    ...(enabled === true && { status: "ENABLED" as const, disabledReason: null, failingSince: null }),
-    ...(enabled === false && { status: "DISABLED" as const, disabledReason: "MANUAL" as const }),
-    ...(rotateSecret && { secret, previousSecret: sql`${endpoints.secret}`, previousSecretUntil }),
+  const change: Change = {
+    id,
+    url: url ?? null,
+    eventTypes: eventTypes === undefined ? null : JSON.stringify(eventTypes),
+    changesDescription: description !== undefined,
+    description: description ?? null,
+    status: enabled === undefined ? null : enabled ? "ENABLED" : "DISABLED",
+    rotates: rotateSecret,
+    secret,
+    previousSecretUntil: new Date(Date.parse(now) + webhookSecretOverlapMs).toISOString(),
+    now,
   };
-  const [, , [updated]] = await db.batch([
-    // Sent again because its answer was lost, the change finds its own secret and leaves everything as it is.
-    db
-      .update(endpoints)
-      .set(changes)
-      .where(and(isShown(id), ne(endpoints.secret, secret))),
-    failPending(db, id),
-    selectShown(db, id),
-  ]);
+  const [, , [updated]] = await db.batch([changeEndpoint(change), failPending({ id }), selectEndpoint({ id })]);
   return updated
     ? ok({ ...updated, secret: rotateSecret ? secret : null })
     : refused(refuse.webhookEndpointNotFound(id));
 }
 
+const forgetEndpoint = statement((given: Given<{ id: string; now: string }>) =>
+  build
+    .update(endpoints)
+    .set({
+      status: "DISABLED",
+      secret: "",
+      previousSecret: null,
+      previousSecretUntil: null,
+      disabledReason: "MANUAL",
+      updatedAt: sql`${given.now}`,
+      deletedAt: sql`${given.now}`,
+    })
+    .where(isShown(given.id)),
+);
+
+const selectForgotten = statement((given: Given<{ id: string; now: string }>) =>
+  build
+    .select({ id: endpoints.id })
+    .from(endpoints)
+    .where(and(eq(endpoints.id, given.id), eq(endpoints.deletedAt, given.now))),
+);
+
 /** Deletes an endpoint and forgets its secrets. Its deliveries stay to be seen. One HTTP request. */
 export async function deleteWebhookEndpoint(db: Database, id: string, now: string): Promise<Result<{ id: string }>> {
-  const gone = { status: "DISABLED", secret: "", previousSecret: null, previousSecretUntil: null } as const;
   const [, , deleted] = await db.batch([
-    db
-      .update(endpoints)
-      .set({ ...gone, disabledReason: "MANUAL", updatedAt: now, deletedAt: now })
-      .where(isShown(id)),
-    failPending(db, id),
-    db
-      .select({ id: endpoints.id })
-      .from(endpoints)
-      .where(and(eq(endpoints.id, id), eq(endpoints.deletedAt, now))),
+    forgetEndpoint({ id, now }),
+    failPending({ id }),
+    selectForgotten({ id, now }),
   ]);
   return deleted.length > 0 ? ok({ id }) : refused(refuse.webhookEndpointNotFound(id));
 }
-
-/** What is on its way to an endpoint that is switched off has failed. A replay brings it back. */
-export const failPending = (db: Database, endpointId: string) =>
-  db
-    .update(webhookDeliveries)
-    .set({ status: "FAILED", nextAttemptAt: null })
-    .where(
-      sql`${webhookDeliveries.nextAttemptAt} IS NOT NULL AND ${webhookDeliveries.endpointId} IN
-        (SELECT id FROM ${endpoints} AS off WHERE off.id = ${endpointId} AND off.status = 'DISABLED')`,
-    );

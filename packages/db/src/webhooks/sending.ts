@@ -1,15 +1,16 @@
 import type { WebhookAttempt } from "@till/contracts";
-import { type SystemActor, type WebhookHealth, afterWebhookAttempt, renderWebhook, webhookHealth } from "@till/domain";
+import { type WebhookHealth, afterWebhookAttempt, renderWebhook, till, webhookHealth } from "@till/domain";
 import { type SQL, and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
-import type { Database } from "../database.ts";
-import { selectOrders, toOrder } from "../order-view.ts";
+import type { Database } from "../database/database.ts";
+import { selectOrders, toOrder } from "../orders/order-view.ts";
 import {
   orderEvents,
   webhookAttempts,
   webhookDeliveries as deliveries,
   webhookEndpoints as endpoints,
 } from "../schema/schema.ts";
-import { insertFrom } from "../insert-from.ts";
+import { insertFrom } from "../statements/insert-from.ts";
+import { type Given, build, statement } from "../statements/statement.ts";
 import { failPending } from "./endpoints.ts";
 
 /**
@@ -19,8 +20,6 @@ export const webhookPieceSize = 20;
 
 /** For how long a delivery belongs to who took it, in milliseconds. After that it is due again. */
 const leaseMs = 120_000;
-
-const till: SystemActor = { role: "system", id: "system" };
 
 /** A delivery that was taken, with all that it takes to send it. */
 export interface DueWebhook {
@@ -44,74 +43,147 @@ export interface WebhookTarget {
   readonly failingSince: string | null;
 }
 
-/** The endpoints that something is due to. One HTTP request. */
+const selectDueEndpoints = (now: Given<{ now: string }>["now"], isMeant = sql``) =>
+  build
+    .select({ id: endpoints.id })
+    .from(endpoints)
+    .where(
+      sql`${endpoints.status} = 'ENABLED' AND EXISTS (SELECT 1 FROM ${deliveries} AS due
+        WHERE due.endpoint_id = ${endpoints.id} AND due.next_attempt_at <= ${now} ${isMeant})`,
+    );
+
+const allDueEndpoints = statement(({ now }: Given<{ now: string }>) => selectDueEndpoints(now));
+const dueEndpointsOf = statement(({ now, ids }: Given<{ now: string; ids: string }>) =>
+  selectDueEndpoints(now, sql`AND due.id IN (SELECT value FROM json_each(${ids}))`),
+);
+
+/** The endpoints that something is due to, of all or of the deliveries that are named. One HTTP request. */
 export const listDueWebhookEndpoints = async (
   db: Database,
   now: string,
   ids?: readonly number[],
 ): Promise<string[]> => {
-  const isDue = sql`due.endpoint_id = ${endpoints.id} AND due.next_attempt_at <= ${now}`;
-  const isMeant = ids ? sql`AND due.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))` : sql``;
-  const rows = await db
-    .select({ id: endpoints.id })
-    .from(endpoints)
-    .where(
-      sql`${endpoints.status} = 'ENABLED' AND EXISTS (SELECT 1 FROM ${deliveries} AS due WHERE ${isDue} ${isMeant})`,
-    );
-  return rows.map(({ id }) => id);
+  const asked = ids === undefined ? allDueEndpoints({ now }) : dueEndpointsOf({ now, ids: JSON.stringify(ids) });
+  return (await db.run(asked)).map(({ id }) => id);
 };
+
+interface Taking {
+  readonly taker: string;
+  readonly endpointId: string;
+  readonly now: string;
+  readonly until: string;
+  readonly atMost: number;
+}
+
+/** Nothing is taken twice by one taker, so a batch whose answer was lost can be sent again. */
+const take = (given: Given<Taking>, isMeant?: SQL) =>
+  build
+    .update(deliveries)
+    .set({
+      attemptCount: sql`${deliveries.attemptCount} + 1`,
+      step: sql`${deliveries.step} + 1`,
+      nextAttemptAt: sql`${given.until}`,
+      takenBy: sql`${given.taker}`,
+    })
+    .where(
+      inArray(
+        deliveries.id,
+        build
+          .select({ id: deliveries.id })
+          .from(deliveries)
+          .where(
+            and(
+              eq(deliveries.endpointId, given.endpointId),
+              lte(deliveries.nextAttemptAt, given.now),
+              isMeant,
+              sql`NOT EXISTS (SELECT 1 FROM ${deliveries} AS mine WHERE mine.taken_by = ${given.taker})`,
+            ),
+          )
+          .orderBy(asc(deliveries.nextAttemptAt))
+          .limit(given.atMost),
+      ),
+    );
+
+const takeAll = statement((given: Given<Taking>) => take(given));
+const takeNamed = statement((given: Given<Taking & { ids: string }>) =>
+  take(given, sql`${deliveries.id} IN (SELECT value FROM json_each(${given.ids}))`),
+);
+
+const selectTaken = statement(({ taker }: Given<{ taker: string }>) =>
+  build
+    .select({
+      id: deliveries.id,
+      messageId: deliveries.messageId,
+      orderId: deliveries.orderId,
+      eventId: deliveries.eventId,
+      attemptCount: deliveries.attemptCount,
+      step: deliveries.step,
+      payload: deliveries.payload,
+    })
+    .from(deliveries)
+    .where(eq(deliveries.takenBy, taker))
+    .orderBy(asc(deliveries.id)),
+);
+
+const selectTarget = statement(({ endpointId }: Given<{ endpointId: string }>) =>
+  build.select().from(endpoints).where(eq(endpoints.id, endpointId)),
+);
 
 /**
  * Takes deliveries of one endpoint that are due, the oldest first, of all or of those named: nobody else gets them while
- * the lease runs. What is not recorded by then, because its sender died, becomes due again. One HTTP request.
+ * the lease runs. What is not recorded by then, because its sender died, becomes due again. Sent again by the same
+ * `taker`, it answers the same deliveries. One HTTP request.
  */
 export async function takeDueWebhooks(
   db: Database,
   endpointId: string,
-  { now, atMost, ids }: { now: string; atMost: number; ids?: readonly number[] | undefined },
+  { taker, now, atMost, ids }: { taker: string; now: string; atMost: number; ids?: readonly number[] | undefined },
 ): Promise<{ target: WebhookTarget; due: DueWebhook[] } | null> {
-  const taken = db
-    .select({ id: deliveries.id })
-    .from(deliveries)
-    .where(
-      and(
-        eq(deliveries.endpointId, endpointId),
-        lte(deliveries.nextAttemptAt, now),
-        ids && inArray(deliveries.id, [...ids]),
-      ),
-    )
-    .orderBy(asc(deliveries.nextAttemptAt))
-    .limit(Math.min(atMost, webhookPieceSize));
-  const [due, [endpoint]] = await db.batch([
-    db
-      .update(deliveries)
-      .set({
-        attemptCount: sql`${deliveries.attemptCount} + 1`,
-        step: sql`${deliveries.step} + 1`,
-        nextAttemptAt: new Date(Date.parse(now) + leaseMs).toISOString(),
-      })
-      .where(inArray(deliveries.id, taken))
-      .returning({
-        id: deliveries.id,
-        messageId: deliveries.messageId,
-        orderId: deliveries.orderId,
-        eventId: deliveries.eventId,
-        attemptCount: deliveries.attemptCount,
-        step: deliveries.step,
-        payload: deliveries.payload,
-      }),
-    db.select().from(endpoints).where(eq(endpoints.id, endpointId)),
-  ]);
+  const values = {
+    taker,
+    endpointId,
+    now,
+    until: new Date(Date.parse(now) + leaseMs).toISOString(),
+    atMost: Math.min(atMost, webhookPieceSize),
+  };
+  const taking = ids === undefined ? takeAll(values) : takeNamed({ ...values, ids: JSON.stringify(ids) });
+  const [, due, [endpoint]] = await db.batch([taking, selectTaken({ taker }), selectTarget({ endpointId })]);
   if (!endpoint || due.length === 0) return null;
   const { secret, previousSecret, previousSecretUntil, ...target } = endpoint;
   const isPreviousGood = previousSecret !== null && previousSecretUntil !== null && previousSecretUntil > now;
   return { target: { ...target, secrets: isPreviousGood ? [secret, previousSecret] : [secret] }, due };
 }
 
+const selectOrdersOf = statement(({ ids, atMost }: Given<{ ids: string; atMost: number }>) =>
+  selectOrders({ where: sql`id IN (SELECT value FROM json_each(${ids}))`, limit: atMost }),
+);
+
+const selectEventsOf = statement(({ ids }: Given<{ ids: string }>) =>
+  build
+    .select({
+      id: orderEvents.id,
+      type: sql<DueEvent["type"]>`${orderEvents.type}`,
+      at: orderEvents.at,
+      paymentId: orderEvents.paymentId,
+      refundId: orderEvents.refundId,
+    })
+    .from(orderEvents)
+    .where(sql`${orderEvents.id} IN (SELECT value FROM json_each(${ids}))`),
+);
+
+const keepPayloads = statement(({ rendered }: Given<{ rendered: string }>) =>
+  build
+    .update(deliveries)
+    .set({ payload: sql`rendered.value ->> 'payload'` })
+    .from(sql`json_each(${rendered}) AS rendered`)
+    .where(and(eq(deliveries.id, sql`rendered.value ->> 'id'`), isNull(deliveries.payload))),
+);
+
 /**
  * The bodies of deliveries, by their ids. One that was never sent is rendered from the order as it is now, and kept
- * before it is sent, so that each retry sends the same bytes whatever happens in between. Two HTTP requests for those,
- * none if there are none.
+ * before it is sent, so that each retry sends the same bytes whatever happens in between. One whose order is gone,
+ * because the sandbox was reset meanwhile, has none. Two HTTP requests for those that were never sent, none if there
+ * are none.
  */
 export async function payloadsOf(
   db: Database,
@@ -122,49 +194,21 @@ export async function payloadsOf(
   const unsent = due.filter(({ payload }) => payload === null);
   if (unsent.length === 0) return payloads;
   const [orders, events] = await db.batch([
-    selectOrders(db, {
-      where: oneOf(
-        "id",
-        unsent.map(({ orderId }) => orderId),
-      ),
-      limit: unsent.length,
-    }),
-    db
-      .select({
-        id: orderEvents.id,
-        type: sql<DueEvent["type"]>`${orderEvents.type}`,
-        at: orderEvents.at,
-        paymentId: orderEvents.paymentId,
-        refundId: orderEvents.refundId,
-      })
-      .from(orderEvents)
-      .where(
-        inArray(
-          orderEvents.id,
-          unsent.map(({ eventId }) => eventId),
-        ),
-      ),
+    selectOrdersOf({ ids: JSON.stringify(unsent.map(({ orderId }) => orderId)), atMost: unsent.length }),
+    selectEventsOf({ ids: JSON.stringify(unsent.map(({ eventId }) => eventId)) }),
   ]);
   const byId = new Map(orders.map((order) => [order.id, toOrder(order, { actor: till, now, origin })]));
   const eventById = new Map(events.map((event) => [event.id, event]));
-  for (const { id, orderId, eventId } of unsent) {
+  const rendered = unsent.flatMap(({ id, orderId, eventId }) => {
     const [order, event] = [byId.get(orderId), eventById.get(eventId)];
-    if (!order || !event) throw new Error(`The webhook delivery ${id} has no order or no event.`);
-    payloads.set(id, renderWebhook(event, order));
-  }
-  const rendered = unsent.map(({ id }) => ({ id, payload: payloads.get(id) }));
-  await db
-    .update(deliveries)
-    .set({ payload: sql`rendered.value ->> 'payload'` })
-    .from(sql`json_each(${JSON.stringify(rendered)}) AS rendered`)
-    .where(and(eq(deliveries.id, sql`rendered.value ->> 'id'`), isNull(deliveries.payload)));
+    return order && event ? [{ id, payload: renderWebhook(event, order) }] : [];
+  });
+  for (const { id, payload } of rendered) payloads.set(id, payload);
+  if (rendered.length > 0) await db.run(keepPayloads({ rendered: JSON.stringify(rendered) }));
   return payloads;
 }
 
 type DueEvent = Parameters<typeof renderWebhook>[0];
-
-const oneOf = (column: string, ids: readonly number[]): SQL =>
-  sql`${sql.identifier(column)} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
 
 /** An attempt that was made to send a delivery. */
 export interface MadeWebhookAttempt extends WebhookAttempt {
@@ -177,10 +221,73 @@ export interface RecordedWebhooks {
   readonly health: WebhookHealth;
 }
 
-/** Records attempts to send deliveries of one endpoint, and what follows from them. One HTTP request. */
+const field = (name: string) => sql`made.value ->> ${sql.raw(`'${name}'`)}`;
+
+const insertAttempts = statement(({ made }: Given<{ made: string }>) =>
+  insertFrom(
+    webhookAttempts,
+    {
+      deliveryId: sql`${deliveries.id}`,
+      seq: field("seq"),
+      at: field("at"),
+      durationMs: field("durationMs"),
+      responseStatus: field("responseStatus"),
+      responseBody: field("responseBody"),
+      error: field("error"),
+    },
+    // A delivery that a reset of the sandbox took away while it was sent is gone, and its number may be another's.
+    sql`FROM json_each(${made}) AS made JOIN ${deliveries} ON ${eq(deliveries.messageId, field("messageId"))} WHERE TRUE`,
+    // Sent again because its answer was lost.
+    sql`ON CONFLICT DO NOTHING`,
+  ),
+);
+
+const finishDeliveries = statement(({ made, taker }: Given<{ made: string; taker: string }>) =>
+  build
+    .update(deliveries)
+    .set({ status: sql`${field("status")}`, nextAttemptAt: sql`${field("nextAttemptAt")}`, takenBy: null })
+    .from(sql`json_each(${made}) AS made`)
+    .where(
+      and(
+        eq(deliveries.messageId, field("messageId")),
+        // Only who has taken a delivery says what became of it: whose lease has run out may be too late.
+        eq(deliveries.takenBy, taker),
+      ),
+    ),
+);
+
+interface HealthValues {
+  readonly id: string;
+  readonly seen: string | null;
+  readonly failingSince: string | null;
+  readonly disabledReason: string | null;
+}
+
+/**
+ * What was seen of an endpoint that fails counts only if nobody has seen it succeed, or switched it on, in between; a
+ * success and a 410 always count.
+ */
+const updateHealth = statement(({ id, seen, failingSince, disabledReason }: Given<HealthValues>) =>
+  build
+    .update(endpoints)
+    .set({
+      failingSince: sql`${failingSince}`,
+      status: sql`iif(${disabledReason} IS NULL, ${endpoints.status}, 'DISABLED')`,
+      disabledReason: sql`coalesce(${disabledReason}, ${endpoints.disabledReason})`,
+    })
+    .where(
+      sql`${endpoints.id} = ${id} AND ${endpoints.status} = 'ENABLED'
+        AND (${failingSince} IS NULL OR ${disabledReason} IS 'GONE' OR ${endpoints.failingSince} IS ${seen})`,
+    ),
+);
+
+/**
+ * Records attempts of a taker to send deliveries of one endpoint, and what follows from them. One HTTP request, harmless
+ * to repeat.
+ */
 export async function recordWebhookAttempts(
   db: Database,
-  target: WebhookTarget,
+  { target, taker }: { readonly target: WebhookTarget; readonly taker: string },
   made: readonly MadeWebhookAttempt[],
 ): Promise<RecordedWebhooks> {
   const rows = made.map(({ delivery, ...attempt }) => ({
@@ -190,57 +297,20 @@ export async function recordWebhookAttempts(
     messageId: delivery.messageId,
     seq: delivery.attemptCount,
   }));
-  const json = sql`json_each(${JSON.stringify(rows)}) AS made`;
   const health = webhookHealth(
     target.failingSince,
     rows.toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))),
   );
+  const { id, failingSince: seen } = target;
+  const json = JSON.stringify(rows);
   await db.batch([
-    insertFrom(
-      db,
-      webhookAttempts,
-      {
-        deliveryId: sql`${deliveries.id}`,
-        seq: field("seq"),
-        at: field("at"),
-        durationMs: field("durationMs"),
-        responseStatus: field("responseStatus"),
-        responseBody: field("responseBody"),
-        error: field("error"),
-      },
-      // A delivery that a reset of the sandbox took away while it was sent is gone, and its number may be another's.
-      sql`FROM ${json} JOIN ${deliveries} ON ${eq(deliveries.messageId, field("messageId"))}`,
-    ),
-    db
-      .update(deliveries)
-      .set({ status: sql`${field("status")}`, nextAttemptAt: sql`${field("nextAttemptAt")}` })
-      .from(json)
-      // Whose lease ran out, and was taken by somebody else, has no say any more.
-      .where(and(eq(deliveries.messageId, field("messageId")), eq(deliveries.attemptCount, field("seq")))),
-    updateHealth(db, target, health),
-    failPending(db, target.id),
+    insertAttempts({ made: json }),
+    finishDeliveries({ made: json, taker }),
+    updateHealth({ id, seen, ...health }),
+    failPending({ id }),
   ]);
-  const retries = rows.flatMap(({ id, nextAttemptAt }) => (nextAttemptAt === null ? [] : [{ id, nextAttemptAt }]));
+  const retries = rows.flatMap(({ id: due, nextAttemptAt }) =>
+    nextAttemptAt === null ? [] : [{ id: due, nextAttemptAt }],
+  );
   return { retries, health };
-}
-
-const field = (name: string) => sql`made.value ->> ${sql.raw(`'${name}'`)}`;
-
-/**
- * What was seen of an endpoint that fails counts only if nobody has seen it succeed, or switched it on, in between; a
- * success and a 410 always count.
- */
-function updateHealth(db: Database, { id, failingSince: seen }: WebhookTarget, health: WebhookHealth) {
-  const { failingSince, disabledReason } = health;
-  const countsAnyway = failingSince === null || disabledReason === "GONE";
-  return db
-    .update(endpoints)
-    .set({ failingSince, ...(disabledReason !== null && { status: "DISABLED" as const, disabledReason }) })
-    .where(
-      and(
-        eq(endpoints.id, id),
-        eq(endpoints.status, "ENABLED"),
-        countsAnyway ? undefined : sql`${endpoints.failingSince} IS ${seen}`,
-      ),
-    );
 }

@@ -1,0 +1,10 @@
+import { products } from "../schema/schema.ts";
+import { build, statement } from "../statements/statement.ts";
+import type { Database } from "./database.ts";
+
+const anything = statement(() => build.select({ id: products.id }).from(products).limit(1));
+
+/** Asks the database for next to nothing. @throws if it does not answer, or was not migrated. One HTTP request. */
+export async function askDatabase(db: Database): Promise<void> {
+  await db.run(anything({}));
+}

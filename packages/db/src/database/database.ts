@@ -1,0 +1,64 @@
+import type { Bound } from "../statements/statement.ts";
+import type { Connection } from "./connection.ts";
+import { ApiKeyRejected, type KeyCheck, checkKey, isRejectedKey } from "./key-check.ts";
+import { type Mode, type Way, sendBatch, sendOne } from "./pipeline.ts";
+import { retryTransient, sendOrTransientFault } from "./retry.ts";
+
+/** What each of some statements answers. */
+export type RowsOf<Statements extends readonly Bound<unknown>[]> = {
+  readonly [Index in keyof Statements]: Statements[Index] extends Bound<infer Rows> ? Rows : never;
+};
+
+/**
+ * A database, as one request of the Worker has it. Each call is one HTTP request, and is sent again after a transient
+ * fault, so what it does must be harmless to repeat, as commands are (see `commands/gate.ts`).
+ *
+ * @throws ApiKeyRejected from every call if it was opened for a key that is not good; nothing is done then.
+ * @throws TransientFault if the database could not be reached in time.
+ * @throws DatabaseError if the database refuses a statement; nothing is done then.
+ */
+export interface Database {
+  /** Runs one statement and answers its rows. */
+  run<Rows>(statement: Bound<Rows>): Promise<Rows>;
+  /** Runs statements as one transaction, which takes the write lock at its beginning. */
+  batch<const Statements extends readonly Bound<unknown>[]>(statements: Statements): Promise<RowsOf<Statements>>;
+}
+
+/**
+ * Opens the database for one request of the Worker. Nothing is sent yet, and nothing has to be closed. With the key of
+ * a caller, each call is done only if that key is good.
+ */
+export function openDatabase(connection: Connection, send: typeof fetch = fetch, key?: KeyCheck): Database {
+  const wayOf = (signal: AbortSignal): Way => ({ connection, send: sendOrTransientFault(send, signal) });
+  const transact = (statements: readonly Bound<unknown>[], mode: Mode) =>
+    retryTransient((signal) =>
+      key ? sendChecked(wayOf(signal), key, statements, mode) : sendBatch(wayOf(signal), statements, mode),
+    );
+  return {
+    async run(statement) {
+      if (!key) return statement.toRows(await retryTransient((signal) => sendOne(wayOf(signal), statement)));
+      const [result] = await transact([statement], isQuery(statement) ? "read" : "write");
+      return statement.toRows(result ?? noResult());
+    },
+    async batch<const Statements extends readonly Bound<unknown>[]>(statements: Statements) {
+      const results = await transact(statements, "write");
+      return statements.map(({ toRows }, index) => toRows(results[index] ?? noResult())) as RowsOf<Statements>;
+    },
+  };
+}
+
+/** One transaction decides whether a key is good and does what it allows, without a request of its own. */
+async function sendChecked(way: Way, key: KeyCheck, statements: readonly Bound<unknown>[], mode: Mode) {
+  const check = checkKey(key);
+  const [checked, ...results] = await sendBatch(way, [check, ...statements], mode).catch((error: unknown) => {
+    throw isRejectedKey(error) ? new ApiKeyRejected("The API key is unknown or revoked.", { cause: error }) : error;
+  });
+  if (checked && check.toRows(checked)[0]?.stale === 1) key.onUse();
+  return results;
+}
+
+const isQuery = ({ sql }: Bound<unknown>) => /^\s*select\b/i.test(sql);
+
+function noResult(): never {
+  throw new Error("The database gave no result for a statement.");
+}

@@ -1,0 +1,157 @@
+import type { Connection } from "./connection.ts";
+import { DatabaseError, type Refused, TransientFault } from "./faults.ts";
+
+// One request of the Hrana protocol over HTTP, version 2, in JSON, as every libSQL server and Turso speak it
+// (https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_2_SPEC.md). Each request brings all its statements and
+// closes its stream, so nothing stays open at the server. See docs/decisions/0012.
+
+/** A value as it travels. */
+export type Value =
+  | { readonly type: "null" }
+  | { readonly type: "integer"; readonly value: string }
+  | { readonly type: "float"; readonly value: number }
+  | { readonly type: "text"; readonly value: string };
+
+/** A statement as it travels. */
+interface Sent {
+  readonly sql: string;
+  readonly args?: readonly Value[];
+}
+
+/** What the database answers to a statement: rows of plain values, in the order of the columns. */
+export interface Result {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Plain[])[];
+}
+
+type Plain = string | number | null;
+
+/** @throws Error if a statement can't take the value, or none was given under its name. */
+export function toValue(value: unknown, name: string): Value {
+  switch (typeof value) {
+    case "string":
+      return { type: "text", value };
+    case "boolean":
+      return { type: "integer", value: value ? "1" : "0" };
+    case "number":
+      if (Number.isSafeInteger(value)) return { type: "integer", value: String(value) };
+      if (Number.isFinite(value)) return { type: "float", value };
+      break;
+    case "object":
+      if (value === null) return { type: "null" };
+  }
+  throw new Error(`A statement has no value for ${name}, or one that the database does not know.`);
+}
+
+/** How a batch begins: a write takes the lock at once, so that it never finds the data changed under it. */
+const begins = { read: "BEGIN", write: "BEGIN IMMEDIATE" } as const;
+
+export type Mode = keyof typeof begins;
+
+/**
+ * Sends statements as one transaction, which is done whole or not at all. One HTTP request.
+ *
+ * @throws DatabaseError if a statement or the transaction is refused: nothing is done then.
+ * @throws TransientFault if there was no whole answer: everything is done then, or nothing.
+ */
+export async function sendBatch(way: Way, statements: readonly Sent[], mode: Mode): Promise<Result[]> {
+  const last = statements.length;
+  const steps = [
+    { stmt: { sql: begins[mode], want_rows: false } },
+    ...statements.map((stmt, index) => ({ stmt, condition: wasDone(index) })),
+    { stmt: { sql: "COMMIT", want_rows: false }, condition: wasDone(last) },
+    { stmt: { sql: "ROLLBACK", want_rows: false }, condition: { type: "not", cond: wasDone(last + 1) } },
+  ];
+  const answer = await post(way, { type: "batch", batch: { steps } }, isBatchAnswer);
+  const { step_results: results, step_errors: errors } = answer.result;
+  const failed = errors.findIndex((error, step) => error !== null && step <= last + 1);
+  const fault = errors[failed];
+  if (fault) throw new DatabaseError(fault, failed >= 1 && failed <= last ? failed - 1 : null);
+  return results.slice(1, last + 1).map(toResult);
+}
+
+const wasDone = (step: number) => ({ type: "ok", step });
+
+/** Sends one statement, which is a transaction of its own. One HTTP request. @throws as `sendBatch` does. */
+export async function sendOne(way: Way, stmt: Sent): Promise<Result> {
+  const answer = await post(way, { type: "execute", stmt }, isExecuteAnswer);
+  return toResult(answer.result);
+}
+
+/** Where requests go, and what sends them. `send` answers the whole body, or throws a TransientFault. */
+export interface Way {
+  readonly connection: Connection;
+  readonly send: (url: string, init: RequestInit) => Promise<string>;
+}
+
+async function post<Answer>({ connection, send }: Way, request: object, isAnswer: (value: unknown) => value is Answer) {
+  const { url, authToken } = connection;
+  const text = await send(`${url.replace(/^libsql:/, "https:").replace(/\/$/, "")}/v2/pipeline`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      ...(authToken !== undefined && { authorization: `Bearer ${authToken}` }),
+    },
+    body: JSON.stringify({ requests: [request, { type: "close" }] }),
+  });
+  const [first] = resultsIn(text);
+  if (first?.type === "error") throw new DatabaseError(first.error, null);
+  if (first?.type !== "ok" || !isAnswer(first.response)) throw notWhole();
+  return first.response;
+}
+
+/** An answer that was cut, or that something between here and the database has made, tells nothing of what was done. */
+const notWhole = (cause?: unknown) => new TransientFault("The database's answer was not whole.", { cause });
+
+function resultsIn(text: string): readonly StreamResult[] {
+  try {
+    const { results } = JSON.parse(text) as { results?: unknown };
+    if (Array.isArray(results)) return results as StreamResult[];
+  } catch (cause) {
+    throw notWhole(cause);
+  }
+  throw notWhole();
+}
+
+type StreamResult =
+  | { readonly type: "ok"; readonly response: unknown }
+  | { readonly type: "error"; readonly error: Refused };
+
+interface StatementResult {
+  readonly cols: readonly { readonly name: string | null }[];
+  readonly rows: readonly (readonly Received[])[];
+}
+
+type Received = Value | { readonly type: "blob"; readonly base64: string };
+
+interface BatchAnswer {
+  readonly result: {
+    readonly step_results: readonly (StatementResult | null)[];
+    readonly step_errors: readonly (Refused | null)[];
+  };
+}
+
+const hasType = (value: unknown, type: string) =>
+  typeof value === "object" && value !== null && "type" in value && value.type === type && "result" in value;
+
+const isBatchAnswer = (value: unknown): value is BatchAnswer => hasType(value, "batch");
+const isExecuteAnswer = (value: unknown): value is { result: StatementResult } => hasType(value, "execute");
+
+function toResult(result: StatementResult | null): Result {
+  if (result === null) throw notWhole();
+  return { columns: result.cols.map(({ name }) => name ?? ""), rows: result.rows.map((row) => row.map(toPlain)) };
+}
+
+function toPlain(value: Received): Plain {
+  switch (value.type) {
+    case "null":
+      return null;
+    case "integer":
+      return Number(value.value);
+    case "text":
+    case "float":
+      return value.value;
+    case "blob":
+      throw new Error("The database answered with a blob; Till keeps none.");
+  }
+}

@@ -1,0 +1,15 @@
+import type { CancelOrderInput } from "@till/contracts";
+import { ok } from "@till/domain";
+import { sql } from "drizzle-orm";
+import { release } from "../commands/effects.ts";
+import { event } from "../commands/gate.ts";
+import { orderCommand } from "../commands/order-command.ts";
+
+/** Cancels an order that is not paid yet, and gives back what it held. */
+export const cancelOrder = orderCommand("cancel", {
+  values: ({ reason }: CancelOrderInput) => ok({ reason: reason ?? null }),
+  event: (given) => ({ type: "order.cancelled", reason: given.reason }),
+  effects: release,
+  change: { status: "CANCELLED", cancelledAt: sql`${event.at}`, cancelReason: sql`${event.reason}` },
+  answer: ({ order }) => ok(order),
+});

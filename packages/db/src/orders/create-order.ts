@@ -1,0 +1,139 @@
+import type { CreateOrderInput, Order } from "@till/contracts";
+import { ok, refuse, refused } from "@till/domain";
+import { type SQL, eq, sql } from "drizzle-orm";
+import type { Command } from "../commands/command.ts";
+import { moveStock, takeDiscountUse } from "../commands/effects.ts";
+import { type CommandValues, applying, event, fromEvent, writeEvent } from "../commands/gate.ts";
+import { type ReadBack, assemble, commandValues, orderOfEvent, outcomeOf } from "../commands/order-command.ts";
+import { customers, orderItems, orders } from "../schema/schema.ts";
+import { insertFrom } from "../statements/insert-from.ts";
+import { type Bound, type Given, type Written, givenValues, statement } from "../statements/statement.ts";
+import {
+  type BasketValues,
+  type PricedLine,
+  isSellable,
+  priceStatement,
+  pricedBasket,
+  pricings,
+  problemsOf,
+} from "./pricing.ts";
+import { basketValues } from "./quote-order.ts";
+
+type Values = CommandValues & BasketValues & { readonly paymentMethod: string; readonly expiresAt: string | null };
+
+const given = givenValues<Values>();
+const ofCommand = given as unknown as Given<CommandValues>;
+const events = applying(given.commandId);
+
+const asStatement = (query: Written) => statement((_: Given<Values>) => query);
+
+const ofBasket = (name: "currency" | "subtotal" | "discount") => sql`${event.data} ->> ${sql.raw(`'${name}'`)}`;
+
+const insertOrder = insertFrom(
+  orders,
+  {
+    id: sql`${event.orderId}`,
+    version: sql`0`,
+    userId: sql`${customers.id}`,
+    customerName: sql`${customers.name}`,
+    customerEmail: sql`${customers.email}`,
+    customerPhone: sql`${customers.phone}`,
+    status: sql`'PENDING'`,
+    paymentMethod: given.paymentMethod,
+    currency: ofBasket("currency"),
+    subtotalAmount: ofBasket("subtotal"),
+    discountAmount: ofBasket("discount"),
+    discountCode: given.discountCode,
+    totalAmount: sql`(${ofBasket("subtotal")}) - (${ofBasket("discount")})`,
+    refundedAmount: sql`0`,
+    createdAt: sql`${event.at}`,
+    updatedAt: sql`${event.at}`,
+    expiresAt: given.expiresAt,
+  },
+  sql`FROM ${fromEvent} JOIN ${customers} ON ${eq(customers.id, event.actorId)}
+    WHERE ${eq(event.commandId, given.commandId)}`,
+  // A batch that is sent again finds its order.
+  sql`ON CONFLICT DO NOTHING`,
+);
+
+const ofLine = (name: string) => sql`line.value ->> ${sql.raw(`'${name}'`)}`;
+
+const insertItems = insertFrom(
+  orderItems,
+  {
+    orderId: sql`${orders.id}`,
+    position: ofLine("position"),
+    productId: ofLine("productId"),
+    sku: ofLine("sku"),
+    name: ofLine("name"),
+    quantity: ofLine("quantity"),
+    unitPrice: ofLine("unitPrice"),
+    discountAmount: ofLine("discount"),
+    totalAmount: sql`(${ofLine("quantity")}) * (${ofLine("unitPrice")}) - (${ofLine("discount")})`,
+  },
+  sql`FROM ${events} JOIN json_each(${event.data}, '$.lines') AS line WHERE TRUE`,
+);
+
+/** The gate of `create`: the event of a new order, if the basket can be sold as it stands. */
+const gate = (priced: SQL) =>
+  writeEvent(
+    "create",
+    {
+      type: "order.created",
+      // Only a reset of the sandbox deletes orders, all of them, and the batch holds the write lock: the next id is free.
+      orderId: sql`(SELECT coalesce(max(id), 0) + 1 FROM ${orders})`,
+      seq: sql`1`,
+      commandId: given.commandId,
+      data: pricedBasket,
+    },
+    sql`FROM ${priced} GROUP BY NULL HAVING ${isSellable}`,
+    ofCommand,
+  );
+
+/** Without a discount code there is no discount in the SQL. */
+const shape = (pricing: keyof typeof pricings, discountEffects: readonly Written[]) => ({
+  statementsOf: assemble<Values>({
+    gate: asStatement(gate(pricings[pricing](given as unknown as Given<BasketValues>))),
+    order: () => orderOfEvent(ofCommand),
+    effects: [insertOrder, insertItems, moveStock("take", events), ...discountEffects].map(asStatement),
+    change: {},
+    sendsMessages: false,
+  }),
+  /** The basket with its prices, if it was refused. */
+  explain: priceStatement<Values>(
+    pricing,
+    () => sql`WHERE NOT EXISTS (SELECT 1 FROM ${fromEvent} WHERE ${eq(event.commandId, given.commandId)})`,
+  ),
+});
+
+const shapes = { plain: shape("plain", []), discounted: shape("discounted", takeDiscountUse(events)) };
+
+/**
+ * Places an order: takes every line at the price of now and out of stock, or nothing at all. Whoever orders for the
+ * first time becomes a customer, and who ordered before is brought up to date, as their token says.
+ */
+export const createOrder: Command<CreateOrderInput, Order, ReadBack & { readonly basket: Bound<PricedLine[]> }> = {
+  plan(input, context) {
+    const { actor, now, gateway, orderTtlMinutes } = context;
+    const { paymentMethod } = input;
+    if (paymentMethod === "ONLINE" && gateway.kind === "none") return refused(refuse.gatewayRequired());
+    const expiresAt = new Date(Date.parse(now) + orderTtlMinutes * 60_000).toISOString();
+    const values: Values = {
+      ...commandValues("create", input, context),
+      ...basketValues(input, actor.id, now),
+      paymentMethod,
+      expiresAt: paymentMethod === "ONLINE" ? expiresAt : null,
+    };
+    const { statementsOf, explain } = input.discountCode === undefined ? shapes.plain : shapes.discounted;
+    const plan = statementsOf(values, actor);
+    return ok({ ...plan, reads: { ...plan.reads, basket: explain(values) } });
+  },
+
+  read(rows, input, context) {
+    const outcome = outcomeOf("create", rows, input, context);
+    if (outcome !== null) return outcome.ok ? ok(outcome.value.order) : outcome;
+    const [problem] = problemsOf(rows.basket, input.discountCode);
+    if (!problem) throw new Error("A basket that can be sold was refused.");
+    return refused(problem);
+  },
+};

@@ -1,0 +1,63 @@
+import { expiredReason, till } from "@till/domain";
+import { sql } from "drizzle-orm";
+import { fingerprint } from "../commands/fingerprint.ts";
+import { advance, announce, notify, release } from "../commands/effects.ts";
+import { type CommandValues, applying, event, legal, writeEvent } from "../commands/gate.ts";
+import type { Database } from "../database/database.ts";
+import { orders } from "../schema/schema.ts";
+import { type Given, givenValues, rawStatement, statement } from "../statements/statement.ts";
+
+/** How many orders one batch expires, so that none holds the write lock for long. */
+const pieceSize = 100;
+
+type Values = Omit<CommandValues, "commandId">;
+const given = givenValues<Values>();
+
+/** An order expires once, so the id of its command is made from its own id. */
+const commandId = sql`'expire:' || ${orders.id}`;
+
+/** The oldest first. The index is named, since the planner would rather visit every PENDING order: COD orders never expire. */
+const due = sql`FROM ${orders} INDEXED BY orders_to_expire WHERE ${legal("expire", given)}
+  ORDER BY ${orders.expiresAt}, ${orders.id} LIMIT ${sql.raw(String(pieceSize))}`;
+
+const dueCommands = sql`SELECT ${commandId} ${due}`;
+const events = applying(dueCommands);
+
+const statements = [
+  writeEvent(
+    "expire",
+    {
+      type: "order.cancelled",
+      orderId: sql`${orders.id}`,
+      seq: sql`${orders.version} + 1`,
+      commandId,
+      reason: expiredReason,
+    },
+    due,
+    given,
+  ),
+  ...release(events),
+  notify(events),
+  announce(events),
+  advance({ status: "CANCELLED", cancelledAt: sql`${event.at}`, cancelReason: sql`${event.reason}` }, dueCommands),
+].map((query) => statement((_: Given<Values>) => query));
+
+const countChanged = rawStatement<{ expired: number }>(() => sql`SELECT changes() AS expired`);
+
+/**
+ * Cancels orders that were not paid in time, the oldest first, a piece of them in one batch: their events gate all
+ * that follows, as in every command. Sweeps that overlap or are sent again do nothing twice. Answers how many have
+ * expired. One HTTP request.
+ */
+export async function expireOrders(db: Database, now: string): Promise<number> {
+  const values: Values = {
+    actorRole: till.role,
+    actorId: till.id,
+    now,
+    idempotencyKey: null,
+    fingerprint: fingerprint("expire", {}),
+  };
+  const results = await db.batch([...statements.map((one) => one(values)), countChanged({})]);
+  const [counted] = results.at(-1) as { expired: number }[];
+  return counted?.expired ?? 0;
+}

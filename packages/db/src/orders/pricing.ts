@@ -1,0 +1,176 @@
+import type { Currency, DiscountProblem, OrderItem, Quote, Refusal } from "@till/contracts";
+import { limits } from "@till/contracts";
+import { refuse } from "@till/domain";
+import { type SQL, sql } from "drizzle-orm";
+import { discountUses, discounts, products } from "../schema/schema.ts";
+import { type Given, rawStatement } from "../statements/statement.ts";
+
+/** What is to be priced: the lines as JSON, a discount code, for whom and when. */
+export interface BasketValues {
+  /** `[{"productId": 1, "quantity": 2}]` */
+  readonly lines: string;
+  readonly discountCode: string | null;
+  /** Null for a visitor, of whom nobody knows what they used before. */
+  readonly customerId: string | null;
+  readonly now: string;
+}
+
+type GivenBasket = Given<BasketValues>;
+
+const maxAmount = sql.raw(String(limits.orderAmount));
+
+/** The lines of a basket with their products: a row a line, also for a product that does not exist. */
+const linesOf = ({ lines }: GivenBasket, more = sql``): SQL => sql`
+  SELECT wanted.key AS position, wanted.value ->> 'productId' AS product_id, wanted.value ->> 'quantity' AS quantity,
+    product.id AS known_id, product.sku, product.name, product.unit_price, product.currency, product.stock,
+    (wanted.value ->> 'quantity') * product.unit_price AS amount${more}
+  FROM json_each(${lines}) AS wanted LEFT JOIN ${products} AS product ON product.id = wanted.value ->> 'productId'`;
+
+/** What a discount code takes off a basket, or the problem because of which it takes nothing: one row. */
+const discountOf = ({ discountCode, customerId, now }: GivenBasket): SQL => sql`
+  SELECT basket.subtotal, code.min_subtotal, code.starts_at, code.ends_at,
+    CASE
+      WHEN code.code IS NULL THEN 'UNKNOWN'
+      WHEN code.starts_at > ${now} THEN 'NOT_STARTED'
+      WHEN code.ends_at <= ${now} THEN 'ENDED'
+      WHEN code.uses >= code.max_uses THEN 'USED_UP'
+      WHEN used.uses >= code.max_uses_per_customer THEN 'USED_UP_BY_CUSTOMER'
+      WHEN code.currency <> basket.currency THEN 'OTHER_CURRENCY'
+      WHEN basket.subtotal < code.min_subtotal THEN 'MINIMUM_NOT_MET'
+    END AS problem,
+    min(
+      CASE code.kind WHEN 'PERCENT' THEN (basket.subtotal * code.value + 50) / 100 ELSE code.value END,
+      coalesce(code.max_discount, basket.subtotal),
+      basket.subtotal
+    ) AS full_amount
+  FROM (SELECT sum(amount) AS subtotal, min(currency) AS currency FROM line) AS basket
+  LEFT JOIN ${discounts} AS code ON code.code = ${discountCode}
+  LEFT JOIN ${discountUses} AS used ON used.code = code.code AND used.user_id = ${customerId}`;
+
+/**
+ * The price of a basket, the one calculation behind quotes and orders: a row a line, as a subquery named `priced`.
+ * Amounts are whole minor units. A percentage is rounded half up; a discount is never more than its cap or the
+ * subtotal, and is divided over the lines by largest remainder (Hamilton's method), so that the parts add up to it.
+ */
+const discounted = (given: GivenBasket): SQL => sql`(
+  WITH line AS (${linesOf(given)}), discount AS (${discountOf(given)}),
+  shared AS (
+    SELECT line.*, problem, min_subtotal, starts_at, ends_at, takes_off,
+      coalesce(amount * takes_off / nullif(subtotal, 0), 0) AS share,
+      coalesce(amount * takes_off % nullif(subtotal, 0), 0) AS remainder
+    FROM line, (SELECT *, iif(problem IS NULL AND subtotal <= ${maxAmount}, coalesce(full_amount, 0), 0) AS takes_off FROM discount)
+  )
+  SELECT *, share + (
+      row_number() OVER (ORDER BY remainder DESC, position) <= takes_off - sum(share) OVER ()
+    ) AS discount
+  FROM shared
+) AS priced`;
+
+/** The same where no code is given: nothing is taken off. */
+const plain = (given: GivenBasket): SQL => {
+  const nothingOff = sql`, 0 AS discount, NULL AS problem, NULL AS min_subtotal, NULL AS starts_at, NULL AS ends_at`;
+  return sql`(${linesOf(given, nothingOff)}) AS priced`;
+};
+
+/** How a basket is priced, with a discount code and without one. */
+export const pricings = { discounted, plain };
+
+/** The basket as an order keeps it, as JSON. One row of `priced` makes one line. */
+export const pricedBasket = sql`json_object('currency', min(currency), 'subtotal', sum(amount), 'discount', sum(discount),
+  'lines', json_group_array(json_object('position', position, 'productId', known_id, 'sku', sku, 'name', name,
+    'quantity', quantity, 'unitPrice', unit_price, 'discount', discount)))`;
+
+/** Holds of `priced` if the basket can be sold as it stands. `problemsOf` says why it can't. */
+export const isSellable = sql`count(known_id) = count(*) AND min(coalesce(stock >= quantity, TRUE))
+  AND count(DISTINCT currency) = 1 AND sum(amount) <= ${maxAmount} AND count(problem) = 0`;
+
+/** A line with its price: what `selectPriced` answers. */
+export interface PricedLine {
+  readonly productId: number;
+  readonly quantity: number;
+  readonly known: number | null;
+  readonly sku: string;
+  readonly name: string;
+  readonly unitPrice: number;
+  readonly currency: Currency | null;
+  readonly stock: number | null;
+  readonly discountAmount: number;
+  readonly problem: DiscountProblem | null;
+  readonly minimumAmount: number | null;
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
+}
+
+/** Selects the lines of a basket with their prices, in the order of the basket. */
+const selectPriced = (priced: SQL, where: SQL) =>
+  sql`SELECT product_id AS "productId", quantity, known_id AS known, sku, name, unit_price AS "unitPrice", currency, stock,
+    discount AS "discountAmount", problem, min_subtotal AS "minimumAmount", starts_at AS "startsAt", ends_at AS "endsAt"
+    FROM ${priced} ${where} ORDER BY position`;
+
+/** Prices a basket. With `where`, only if that holds. */
+export const priceStatement = <Values extends BasketValues = BasketValues>(
+  pricing: keyof typeof pricings,
+  where: (given: Given<Values>) => SQL = () => sql``,
+) =>
+  rawStatement<PricedLine, Values>((given) =>
+    selectPriced(pricings[pricing](given as unknown as GivenBasket), where(given)),
+  );
+
+const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
+
+const subtotalOf = (lines: readonly PricedLine[]) => sum(lines.map(({ quantity, unitPrice }) => quantity * unitPrice));
+
+/** The quote that priced lines make. */
+export function toQuote(lines: readonly PricedLine[], discountCode: string | undefined): Quote {
+  const known = lines.filter((line) => line.known !== null);
+  const subtotalAmount = subtotalOf(known);
+  const discountAmount = sum(known.map((line) => line.discountAmount));
+  return {
+    currency: known[0]?.currency ?? null,
+    items: known.map(toItem),
+    subtotalAmount,
+    discountAmount,
+    discountCode: discountCode ?? null,
+    totalAmount: subtotalAmount - discountAmount,
+    problems: problemsOf(lines, discountCode),
+  };
+}
+
+const toItem = ({ productId, sku, name, quantity, unitPrice, discountAmount }: PricedLine): OrderItem => ({
+  productId,
+  sku,
+  name,
+  quantity,
+  unitPrice,
+  discountAmount,
+  totalAmount: quantity * unitPrice - discountAmount,
+});
+
+/** Everything that keeps a basket from being sold, each as the refusal that says so, the weightiest first. */
+export function problemsOf(lines: readonly PricedLine[], discountCode: string | undefined): Refusal[] {
+  const problems: Refusal[] = [];
+  const unknown = lines.filter(({ known }) => known === null);
+  if (unknown.length > 0) problems.push(refuse.productsNotFound(unknown.map(({ productId }) => productId)));
+
+  const currencies = [...new Set(lines.flatMap(({ currency }) => currency ?? []))];
+  if (currencies.length > 1) problems.push(refuse.currencyMixed(currencies));
+
+  const [first] = lines;
+  const [currency] = currencies;
+  if (!first) return problems;
+  const subtotal = subtotalOf(lines.filter(({ known }) => known !== null));
+  if (currency !== undefined && subtotal > limits.orderAmount) problems.push(refuse.orderTooLarge(subtotal, currency));
+
+  const short = lines.flatMap(({ productId, name, stock, quantity }) =>
+    stock !== null && stock < quantity ? [{ productId, name, requested: quantity, left: stock }] : [],
+  );
+  if (short.length > 0) problems.push(refuse.outOfStock(short));
+
+  if (first.problem !== null && discountCode !== undefined) {
+    const { problem: discountProblem, minimumAmount, startsAt, endsAt } = first;
+    problems.push(
+      refuse.discountInvalid({ discountCode, problem: discountProblem, minimumAmount, startsAt, endsAt }, currency),
+    );
+  }
+  return problems;
+}

@@ -1,0 +1,23 @@
+import type { OrderLine, Quote, QuoteOrderInput } from "@till/contracts";
+import type { Database } from "../database/database.ts";
+import { type BasketValues, priceStatement, toQuote } from "./pricing.ts";
+
+const price = { plain: priceStatement("plain"), discounted: priceStatement("discounted") };
+
+/** A basket as its statements take it. */
+export const basketValues = (
+  { items, discountCode = null }: { items: readonly OrderLine[]; discountCode?: string | null | undefined },
+  customerId: string | null,
+  now: string,
+): BasketValues => ({ lines: JSON.stringify(items), discountCode, customerId, now });
+
+/** What an order would come to for this customer now, with everything that would be refused. Writes nothing. */
+export async function quoteOrder(
+  db: Database,
+  input: QuoteOrderInput,
+  customerId: string | null,
+  now: string,
+): Promise<Quote> {
+  const statement = input.discountCode === undefined ? price.plain : price.discounted;
+  return toQuote(await db.run(statement(basketValues(input, customerId, now))), input.discountCode);
+}

@@ -1,0 +1,113 @@
+import { type ListOrdersInput, type Order, type OrderEvent, type Page } from "@till/contracts";
+import { type Result, maySee, ok, refuse, refused, tellTimeline } from "@till/domain";
+import { type SQL, and, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import type { Database } from "../database/database.ts";
+import { orders } from "../schema/schema.ts";
+import { statementsByFilter } from "../statements/by-filter.ts";
+import { matches, ordersFts, wordsQuery } from "../statements/full-text.ts";
+import { emptyPage, pageBefore, toPage } from "../statements/page.ts";
+import { type Given, type Statement, build, statement } from "../statements/statement.ts";
+import {
+  type OrderRow,
+  type Viewer,
+  selectOrder,
+  selectOrders,
+  selectStory,
+  toOrder,
+  toPayment,
+} from "./order-view.ts";
+
+const findOrder = statement((given: Given<{ id: number }>) => selectOrder(sql`id = ${given.id}`));
+
+/** One order as this caller sees it. Somebody else's order is one that does not exist. */
+export async function getOrder(db: Database, id: number, viewer: Viewer): Promise<Result<Order>> {
+  const row = await db.run(findOrder({ id }));
+  return row && maySee(row, viewer.actor) ? ok(toOrder(row, viewer)) : refused(refuse.orderNotFound(id));
+}
+
+const findStory = statement((given: Given<{ id: number }>) => selectStory(sql`id = ${given.id}`));
+
+/** What happened to an order, as a story. */
+export async function getTimeline(db: Database, id: number, { actor, origin }: Viewer): Promise<Result<OrderEvent[]>> {
+  const row = await db.run(findStory({ id }));
+  if (!row || !maySee(row, actor)) return refused(refuse.orderNotFound(id));
+  const attempts = new Map(row.payments.map((payment) => [payment.id, toPayment({ ...payment, orderId: id }, origin)]));
+  const events = row.events.map((event) => ({ ...event, payment: attempts.get(event.paymentId ?? "") ?? null }));
+  const sent = row.notifications.map(({ channel, recipient, sentAt }) => ({
+    channel,
+    recipient,
+    sentAt: sentAt ?? "",
+  }));
+  return ok(tellTimeline(row, events, sent));
+}
+
+interface ListValues {
+  readonly owner: string | null;
+  readonly status: string | null;
+  readonly before: number;
+  readonly atMost: number;
+  readonly query: string | null;
+  readonly number: number | null;
+}
+
+const filters = ["owner", "status", "query", "number"] as const;
+type Filter = (typeof filters)[number];
+
+/** Each way to ask has a statement of its own, so that each finds its index. */
+const writeList = (asked: readonly Filter[]): Statement<ListValues, OrderRow[]> =>
+  statement((given: Given<ListValues>) => {
+    const narrow = and(
+      asked.includes("owner") ? eq(orders.userId, given.owner) : undefined,
+      asked.includes("status") ? eq(orders.status, given.status) : undefined,
+      asked.includes("number") ? eq(orders.id, given.number) : undefined,
+      lt(orders.id, given.before),
+    );
+    return selectOrders({
+      where: asked.includes("query") ? foundByWords(given, narrow) : narrow,
+      orderBy: desc(orders.id),
+      limit: given.atMost,
+    });
+  });
+
+const lists = statementsByFilter(filters, writeList);
+
+/**
+ * The orders that have the words of a search. The index gives what it finds in the order of ids, so the newest come
+ * first without a sort, and it stops when the page is full.
+ */
+function foundByWords(given: Given<ListValues>, narrow: SQL | undefined) {
+  return inArray(
+    orders.id,
+    build
+      .select({ id: ordersFts.rowid })
+      .from(ordersFts)
+      .crossJoin(orders)
+      .where(and(matches(ordersFts, given.query), eq(orders.id, ordersFts.rowid), narrow))
+      .orderBy(desc(ordersFts.rowid))
+      .limit(given.atMost),
+  );
+}
+
+/** `42` or `#42`. */
+const orderNumber = /^#?([1-9]\d{0,14})$/;
+
+/** A page of orders, newest first: a customer's own, or for staff everybody's or one customer's. One HTTP request. */
+export async function listOrders(db: Database, input: ListOrdersInput, viewer: Viewer): Promise<Result<Page<Order>>> {
+  const { actor } = viewer;
+  const { status = null, userId, search } = input;
+  if (actor.role === "customer" && userId !== undefined && userId !== actor.id)
+    return refused(refuse.listOthersOrders());
+  if (actor.role === "customer" && search !== undefined) return refused(refuse.searchOrders());
+  const owner = actor.role === "customer" ? actor.id : (userId ?? null);
+  const number = orderNumber.exec(search ?? "")?.[1];
+  const query = search && number === undefined ? wordsQuery(search) : null;
+  if (search && number === undefined && query === null) return ok(emptyPage);
+  const values = { owner, status, query, number: number === undefined ? null : Number(number), ...pageBefore(input) };
+  const rows = await db.run(lists(values)(values));
+  return ok(
+    toPage(
+      rows.map((row) => toOrder(row, viewer)),
+      input.limit,
+    ),
+  );
+}

@@ -1,0 +1,68 @@
+import type { OrderPayment, PayOrderInput } from "@till/contracts";
+import { type Authorization, type Gateway, type Result, eventOfStatus, ok, refuse, refused } from "@till/domain";
+import { type Placeholder, sql } from "drizzle-orm";
+import { insertPayment, paidIfSucceeded, toSourceColumn } from "../commands/effects.ts";
+import { type Done, orderCommand } from "../commands/order-command.ts";
+import { orders, payments } from "../schema/schema.ts";
+
+/** For how long a remote gateway may be busy with an attempt before it is asked what became of it, in milliseconds. */
+const remotePatienceMs = 60_000;
+
+/** The answer to the nth attempt of an order, which is known only in the database; the last one repeats. */
+const joinNextAnswer = (answers: Placeholder) =>
+  sql`JOIN json_each(${answers}) AS answer ON answer.key = min(json_array_length(${answers}) - 1,
+    (SELECT count(*) FROM ${payments} AS earlier WHERE earlier.order_id = ${orders.id}))`;
+
+/**
+ * Pays an ONLINE order: one attempt at the gateway. A declined attempt is kept, and leaves the order as payable as it
+ * was. An instant gateway's answer is part of the batch. For a remote one the attempt is recorded as PROCESSING: it is
+ * to be called only after that, and `settlePayment` takes its answer.
+ */
+export const payOrder = orderCommand("pay", {
+  values: (input: PayOrderInput, { gateway, now, commandId }) => {
+    const authorization = authorize(gateway, input, now);
+    if (!authorization.ok) return authorization;
+    const { source, answers } = authorization.value;
+    const typed = answers.map((answer) => ({ ...answer, type: eventOfStatus[answer.status] }));
+    return ok({
+      paymentId: `pay_${commandId}`,
+      source: toSourceColumn(source),
+      answers: JSON.stringify(typed),
+    });
+  },
+  event: (given) => ({
+    type: sql`answer.value ->> 'type'`,
+    paymentId: given.paymentId,
+    data: sql`answer.value`,
+    join: joinNextAnswer(given.answers),
+  }),
+  effects: (events, given) => [
+    insertPayment(events, {
+      status: sql`data ->> 'status'`,
+      source: given.source,
+      declineCode: sql`data ->> 'declineCode'`,
+      reference: sql`data ->> 'reference'`,
+      settledAt: sql`iif(data ->> 'status' IN ('SUCCEEDED', 'FAILED'), at, NULL)`,
+      askAgainAt: sql`data ->> 'askAgainAt'`,
+    }),
+  ],
+  change: paidIfSucceeded,
+  answer: paymentOf,
+});
+
+/** The order and the attempt of a payment that was carried out; one that was declined is a refusal. */
+export function paymentOf({ order, payment }: Pick<Done, "order" | "payment">): Result<OrderPayment> {
+  if (!payment) throw new Error(`A payment of order #${order.id} has an event but no attempt.`);
+  if (payment.declineCode !== null)
+    return refused(refuse.paymentDeclined(order.id, payment.id, payment.declineCode, order.actions));
+  return ok({ order, payment });
+}
+
+function authorize(gateway: Gateway, { source }: PayOrderInput, now: string): Result<Authorization> {
+  if (gateway.kind === "none") return refused(refuse.gatewayRequired());
+  if (gateway.kind === "instant") return gateway.authorize(source, now);
+  const masked = gateway.accept(source, now);
+  if (!masked.ok) return masked;
+  const askAgainAt = new Date(Date.parse(now) + remotePatienceMs).toISOString();
+  return ok({ source: masked.value, answers: [{ status: "PROCESSING", reference: "", askAgainAt }] });
+}

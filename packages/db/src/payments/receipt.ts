@@ -1,0 +1,26 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { Database } from "../database/database.ts";
+import { inOrderOfWriting } from "../orders/order-view.ts";
+import { orderItems, payments } from "../schema/schema.ts";
+import { type Given, build, statement } from "../statements/statement.ts";
+
+const selectPayment = statement((given: Given<{ paymentId: string }>) =>
+  build.query.payments.findFirst({ where: eq(payments.id, given.paymentId), with: { order: true } }),
+);
+
+const selectReceipt = statement((given: Given<{ paymentId: string }>) =>
+  build.query.payments.findFirst({
+    where: and(eq(payments.id, given.paymentId), sql`${payments.status} = 'SUCCEEDED'`),
+    with: { order: { with: { items: { orderBy: asc(orderItems.position) }, refunds: inOrderOfWriting } } },
+  }),
+);
+
+/** An attempt to pay, with its order as it is now. One HTTP request. */
+export const findPayment = (db: Database, paymentId: string) => db.run(selectPayment({ paymentId }));
+
+export type PaymentWithOrder = NonNullable<Awaited<ReturnType<typeof findPayment>>>;
+
+/** All that the receipt of a payment tells, or nothing if the payment did not succeed. One HTTP request. */
+export const findReceipt = (db: Database, paymentId: string) => db.run(selectReceipt({ paymentId }));
+
+export type ReceiptFacts = NonNullable<Awaited<ReturnType<typeof findReceipt>>>;

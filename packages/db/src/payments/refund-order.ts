@@ -1,0 +1,76 @@
+import type { RefundOrderInput } from "@till/contracts";
+import { availableActions, ok, refuse } from "@till/domain";
+import { and, eq, sql } from "drizzle-orm";
+import { moveStock } from "../commands/effects.ts";
+import { event } from "../commands/gate.ts";
+import { orderCommand } from "../commands/order-command.ts";
+import { orders, payments, refunds } from "../schema/schema.ts";
+import { insertFrom } from "../statements/insert-from.ts";
+
+/** What is left to refund of an order. */
+const left = sql`(${orders.totalAmount} - ${orders.refundedAmount})`;
+
+const isFirstRestock = sql`NOT EXISTS (SELECT 1 FROM ${refunds} AS earlier
+  WHERE earlier.order_id = ${orders.id} AND earlier.restocked)`;
+
+/**
+ * Gives money back, the whole of what is left or a part, and if asked puts the items back into stock, once in the life
+ * of an order. The balance is taken here, so refunds at the same time never give back more than was paid; a remote
+ * gateway is told after that, until it has taken the order.
+ */
+export const refundOrder = orderCommand("refund", {
+  values: ({ amount, reason, restock }: RefundOrderInput, { commandId, gateway }) =>
+    ok({
+      refundId: `ref_${commandId}`,
+      amount: amount ?? null,
+      reason: reason ?? null,
+      restock: restock ?? false,
+      isGatewayRemote: gateway.kind === "remote",
+    }),
+  event: (given) => ({
+    type: "order.refunded",
+    refundId: given.refundId,
+    amount: sql`coalesce(${given.amount}, ${left})`,
+    reason: given.reason,
+    provided: sql`coalesce(${given.amount}, ${left}) BETWEEN 1 AND ${left}`,
+  }),
+  effects: (events, given) => {
+    // Cash has no gateway, and an instant one needs not be asked: such refunds are settled as they are made.
+    const settlesAtOnce = sql`(${payments.method} = 'COD' OR NOT ${given.isGatewayRemote})`;
+    return [
+      insertFrom(
+        refunds,
+        {
+          id: sql`${event.refundId}`,
+          orderId: sql`${orders.id}`,
+          paymentId: sql`${payments.id}`,
+          amount: sql`${event.amount}`,
+          reason: sql`${event.reason}`,
+          restocked: sql`${given.restock} AND ${isFirstRestock}`,
+          createdAt: sql`${event.at}`,
+          settledAt: sql`iif(${settlesAtOnce}, ${event.at}, NULL)`,
+          askAgainAt: sql`iif(${settlesAtOnce}, NULL, ${event.at})`,
+        },
+        sql`FROM ${events} JOIN ${payments}
+          ON ${and(eq(payments.orderId, orders.id), sql`${payments.status} = 'SUCCEEDED'`)} WHERE TRUE`,
+      ),
+      moveStock(
+        "give back",
+        sql`${events} JOIN ${refunds} ON ${and(eq(refunds.id, event.refundId), sql`${refunds.restocked}`)}`,
+      ),
+    ];
+  },
+  change: {
+    refundedAmount: sql`${orders.refundedAmount} + ${event.amount}`,
+    status: sql`iif(${event.amount} = ${left}, 'REFUNDED', ${orders.status})`,
+  },
+  answer: ({ order, refund }) => {
+    if (!refund) throw new Error(`A refund of order #${order.id} has an event but no row.`);
+    return ok({ order, refund });
+  },
+  // A refund that the table allows, but that was refused, was more than what is left.
+  whyNot(order, _input, { actor, now }) {
+    const actions = availableActions(order, actor, now);
+    return actions.includes("refund") ? refuse.refundExceedsBalance(order, actions) : null;
+  },
+});
