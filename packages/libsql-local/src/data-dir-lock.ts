@@ -1,116 +1,119 @@
-import { readlinkSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
-import { acceptsConnections } from "./port.ts";
 
-/** The server that works on a data folder. `port` is 0 while it is being started. */
+/** The server's process, and the port at which the router answers for it. */
 type Holder = { pid: number; port: number };
 
 export type DataDirLock = {
-  /** Says which process and port hold the folder from now on. */
+  /** Notes which process works on the folder from now on. */
   record(holder: Holder): Promise<void>;
   release(): Promise<void>;
 };
 
-/** How long a process that exists and doesn't listen may take to do so, or to be gone. */
-const SETTLE_MS = 3_000;
-/** How long a server that still listens may take to be gone: that of a session that was killed a moment ago. */
-const ENDING_MS = 200;
+/** How long another process that has the folder may take to let it go: it may be stopping. */
+const RELEASE_MS = 1_000;
+/** How long a server whose owner was killed may take to be gone. Its watcher kills it after 5 s (`spawnTied`). */
+const ENDING_MS = 10_000;
 const POLL_MS = 20;
+const SQLITE_BUSY = 5;
+
+/** Whatever is claimed stays claimed: a handle that nobody refers to any more would be closed, and its lock with it. */
+const claims = new Set<DatabaseSync>();
 
 /**
- * Claims `dataDir` for one server; throws if another server works on it. The libSQL server itself has no
- * such check, and two of them on one folder destroy its data.
+ * Claims `dataDir` for one server; throws if another server works on it. The libSQL server itself has no such
+ * check, and two of them on one folder destroy its data.
  *
- * A claim left behind by a crash does no harm: it counts only while its process exists AND its port is
- * listened on. The process alone would not do, as a container hands out the same few process ids again.
+ * The claim is a lock of the operating system, which ends with this process, however it ends. Node has none of its
+ * own, so SQLite takes it, on an empty file. The server may outlive a process that was killed by a moment: it is
+ * recorded in `server.lock`, and awaited.
  */
-export async function lockDataDir(dataDir: string, settleMs = SETTLE_MS): Promise<DataDirLock> {
+export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   const path = join(dataDir, "server.lock");
-  let mine = JSON.stringify({ pid: process.pid, port: 0 } satisfies Holder);
-  const since = performance.now();
-  while (!(await create(path, mine))) {
-    const found = await read(path);
-    const holder = parse(found);
-    const waitedMs = performance.now() - since;
-    if (holder && (await isServing(holder))) {
-      if (waitedMs > ENDING_MS) throw inUse(dataDir, holder);
-      await sleep(POLL_MS);
-    } else if (waitedMs < settleMs && (!holder || isAlive(holder.pid))) {
-      await sleep(POLL_MS);
-    } else if ((await read(path)) === found) {
-      await rm(path, { force: true });
-    }
+  const claim = await waitFor(() => tryClaim(join(dataDir, "exclusive.lock")), RELEASE_MS);
+  if (!claim) throw inUse(dataDir, await readHolder(path));
+  claims.add(claim);
+  const letGo = (): void => {
+    claims.delete(claim);
+    claim.close();
+  };
+  const before = await readHolder(path);
+  if (before && !(await waitFor(() => !isServerOf(before.pid, dataDir), ENDING_MS))) {
+    letGo();
+    throw inUse(dataDir, before);
   }
   return {
     async record(holder) {
-      mine = JSON.stringify(holder);
-      await writeFile(path, mine);
+      await writeFile(`${path}.new`, JSON.stringify(holder));
+      await rename(`${path}.new`, path);
     },
     async release() {
-      if ((await read(path)) === mine) await rm(path, { force: true });
+      await rm(path, { force: true });
+      letGo();
     },
   };
 }
 
-async function isServing({ pid, port }: Holder): Promise<boolean> {
-  return port !== 0 && isAlive(pid) && (await acceptsConnections(port));
-}
-
-function inUse(dataDir: string, { pid, port }: Holder): Error {
-  return new Error(
-    `The database folder ${dataDir} is in use by another server (process ${pid}, http://127.0.0.1:${port}). ` +
-      "Stop that one first, or use another folder.",
-  );
-}
-
-/** Writes the file if there is none. */
-async function create(path: string, text: string): Promise<boolean> {
+function tryClaim(path: string): DatabaseSync | undefined {
+  const database = new DatabaseSync(path, { timeout: 0 });
   try {
-    await writeFile(path, text, { flag: "wx" });
-    return true;
+    database.exec("BEGIN EXCLUSIVE");
+    return database;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    database.close();
+    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return undefined;
     throw error;
   }
 }
 
-async function read(path: string): Promise<string | undefined> {
+/** What `attempt` gives as soon as it gives something, or what it gave after `timeoutMs`. */
+async function waitFor<Value>(attempt: () => Value, timeoutMs: number): Promise<Value> {
+  const giveUpAt = performance.now() + timeoutMs;
+  for (;;) {
+    const value = attempt();
+    if (value || performance.now() > giveUpAt) return value;
+    await sleep(POLL_MS);
+  }
+}
+
+function inUse(dataDir: string, holder: Holder | undefined): Error {
+  const who = holder ? `server (process ${holder.pid}, http://127.0.0.1:${holder.port})` : "server that is starting";
+  return new Error(
+    `The database folder ${dataDir} is in use by another ${who}. Stop that one first, or use another folder.`,
+  );
+}
+
+/** Undefined where there is none, or where a power failure has cut it short. */
+async function readHolder(path: string): Promise<Holder | undefined> {
   try {
-    return await readFile(path, "utf8");
+    const { pid, port } = JSON.parse(await readFile(path, "utf8")) as Holder;
+    return Number.isSafeInteger(pid) && Number.isSafeInteger(port) ? { pid, port } : undefined;
   } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
 }
 
-/** Undefined for a file that is gone, or that another process is just writing. */
-function parse(text: string | undefined): Holder | undefined {
+/**
+ * Whether process `pid` is a server on this folder. That there is such a process says little: ids are used again,
+ * soon so in a container, where a process that has ended can also stay as a zombie.
+ */
+function isServerOf(pid: number, dataDir: string): boolean {
+  return commandLine(pid).includes(dataDir);
+}
+
+/** Empty for a process that has ended. */
+function commandLine(pid: number): string {
   try {
-    const { pid, port } = JSON.parse(text ?? "") as Partial<Holder>;
-    return Number.isSafeInteger(pid) && Number.isSafeInteger(port) ? ({ pid, port } as Holder) : undefined;
+    return process.platform === "linux"
+      ? readFileSync(`/proc/${pid}/cmdline`, "utf8")
+      : execFileSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" });
   } catch {
-    return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !isZombie(pid);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** In a container without an init, a process that has ended stays like this for good, its id in use. */
-function isZombie(pid: number): boolean {
-  if (process.platform !== "linux") return false;
-  try {
-    readlinkSync(`/proc/${pid}/exe`);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT";
+    return "";
   }
 }

@@ -1,50 +1,81 @@
-import { spawnSync } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { lockDataDir } from "../src/data-dir-lock.ts";
 import { findFreePort } from "../src/port.ts";
 import { scratchDir } from "./scratch.ts";
 
+/** A data folder whose last server was killed and has left `text` in `server.lock`. */
 async function leaveBehind(text: string): Promise<string> {
   const dataDir = await scratchDir();
   await writeFile(join(dataDir, "server.lock"), text);
   return dataDir;
 }
 
-test("a claim of a process that is gone counts for nothing", async () => {
-  const { pid } = spawnSync(process.execPath, ["--version"]);
-  const dataDir = await leaveBehind(JSON.stringify({ pid, port: 8790 }));
+const goneProcess = () => spawnSync(process.execPath, ["--version"]).pid;
 
-  const lock = await lockDataDir(dataDir);
+test("a record of a process that is gone counts for nothing", async () => {
+  const lock = await lockDataDir(await leaveBehind(JSON.stringify({ pid: goneProcess(), port: 8790 })));
 
   await lock.release();
 });
 
-test("a claim whose process id now belongs to another program counts for nothing", async () => {
-  const dataDir = await leaveBehind(JSON.stringify({ pid: process.pid, port: await findFreePort() }));
-
-  const lock = await lockDataDir(dataDir, 100);
+test("a record whose process id now belongs to another program counts for nothing", async () => {
+  const lock = await lockDataDir(await leaveBehind(JSON.stringify({ pid: process.pid, port: await findFreePort() })));
 
   await lock.release();
 });
 
 test.for(["", "{", "null", '{"pid":"1"}'])(
-  "a claim cut short by a power failure counts for nothing: %j",
+  "a record cut short by a power failure counts for nothing: %j",
   async (text) => {
-    const lock = await lockDataDir(await leaveBehind(text), 100);
+    const lock = await lockDataDir(await leaveBehind(text));
 
     await lock.release();
   },
 );
 
-test("release() leaves a claim alone that is another's by now", async () => {
+test("a server that outlives its killed owner by a moment is awaited", async () => {
   const dataDir = await scratchDir();
+  const server = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60_000)", "--", "--db-path", dataDir]);
+  onTestFinished(() => void server.kill("SIGKILL"));
+  await once(server, "spawn");
+  await writeFile(join(dataDir, "server.lock"), JSON.stringify({ pid: server.pid, port: 1 }));
+  let isKilled = false;
+  setTimeout(() => {
+    isKilled = server.kill("SIGKILL");
+  }, 300);
+
   const lock = await lockDataDir(dataDir);
-  const others = JSON.stringify({ pid: 1, port: 1 });
-  await writeFile(join(dataDir, "server.lock"), others);
 
+  expect(isKilled).toBe(true);
   await lock.release();
+});
 
-  expect(await readFile(join(dataDir, "server.lock"), "utf8")).toBe(others);
+test.for([
+  ["of a process that is gone", goneProcess],
+  ["whose process id is in use again", () => process.pid],
+] as const)("of many that find a record %s at once, one gets the folder", async ([, pid]) => {
+  const dataDir = await leaveBehind(JSON.stringify({ pid: pid(), port: await findFreePort() }));
+
+  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => lockDataDir(dataDir)));
+
+  const locks = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+  expect(locks).toHaveLength(1);
+  await locks[0]?.release();
+});
+
+test("a folder that was let go can be had again, and says so to nobody else before", async () => {
+  const dataDir = await scratchDir();
+  const first = await lockDataDir(dataDir);
+  await first.record({ pid: process.pid, port: 8790 });
+
+  await expect(lockDataDir(dataDir)).rejects.toThrow(`(process ${process.pid}, http://127.0.0.1:8790)`);
+  await first.release();
+
+  const second = await lockDataDir(dataDir);
+  expect(await readdir(dataDir)).not.toContain("server.lock");
+  await second.release();
 });

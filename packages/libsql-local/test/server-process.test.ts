@@ -9,9 +9,9 @@ test("a server that lost the race for its port is not taken for the one that won
   onTestFinished(() => winner.stop());
   const port = Number(new URL(winner.url).port);
 
-  const loser = runServer({ binary: serverBinary(), dataDir: await scratchDir(), isTemporary: false, port });
+  const loser = runServer({ binary: serverBinary(), dataDir: await scratchDir(), isTemporary: false }, port);
 
-  expect(await untilReady(loser, port)).toBe("port-taken");
+  expect(await untilReady(loser)).toBe("port-taken");
 });
 
 test("an SQLD_ variable in the environment changes nothing", async () => {

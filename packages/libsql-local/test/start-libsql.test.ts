@@ -1,8 +1,9 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { PortInUseError, startLibsql, type LibsqlOptions, type LibsqlServer } from "../src/index.ts";
 import { acceptsConnections } from "../src/port.ts";
+import { pipeline } from "./hrana.ts";
 import { query } from "./query.ts";
 import { scratchDir } from "./scratch.ts";
 
@@ -111,4 +112,37 @@ test("a server that fails at its start says how, with its last lines, and the fo
   );
 
   expect(await readdir(dataDir)).not.toContain("server.lock");
+});
+
+test("a stream that a client leaves open and keeps alive blocks nobody for good", async () => {
+  const { url } = await start();
+  let { baton, status } = await pipeline(url, null, ["BEGIN IMMEDIATE"]);
+  const keepAlive = async (): Promise<void> => {
+    while (status === 200) ({ baton, status } = await pipeline(url, baton, ["SELECT 1"]));
+  };
+
+  const [, rows] = await Promise.all([keepAlive(), query(url, "SELECT 42")]);
+
+  expect(rows).toEqual([["42"]]);
+});
+
+test("restart() starts it again with its data at the same address, also after it died, and stop() ends the new one", async () => {
+  const dataDir = await scratchDir();
+  const server = await start({ dataDir });
+  await query(server.url, "CREATE TABLE orders (id INTEGER PRIMARY KEY)", "INSERT INTO orders VALUES (7)");
+  const first = server.exited;
+
+  await server.restart();
+
+  expect(await first).toMatchObject({ output: expect.any(String) });
+  expect(await query(server.url, "SELECT id FROM orders")).toEqual([["7"]]);
+  const { pid } = JSON.parse(await readFile(join(dataDir, "server.lock"), "utf8")) as { pid: number };
+  process.kill(pid, "SIGKILL");
+  expect(await server.exited).toMatchObject({ signal: "SIGKILL" });
+  await server.restart();
+  expect(await query(server.url, "SELECT id FROM orders")).toEqual([["7"]]);
+
+  await server.stop();
+  expect(await server.exited).toMatchObject({ code: 0 });
+  await expect(server.restart()).rejects.toThrow("This server has been stopped.");
 });

@@ -1,6 +1,8 @@
 import { join, relative } from "node:path";
+import { styleText } from "node:util";
 import { migrateDatabase, seedDatabase } from "@till/db/setup";
 import { PortInUseError, startLibsql } from "@till/libsql-local";
+import { keepDatabase } from "./keep-database.ts";
 import { root } from "./paths.ts";
 import type { Settings } from "./settings.ts";
 import type { Shutdown } from "./shutdown.ts";
@@ -28,19 +30,32 @@ async function startLocal({ databasePort: port, stateDir }: Settings, shutdown: 
   const dataDir = join(stateDir, "database");
   try {
     const server = await startLibsql({ dataDir, port });
-    shutdown.add(() => server.stop());
-    let output = "";
-    const exited = server.exited.then((exit) => {
-      output = exit.output;
+    const watching = new AbortController();
+    shutdown.add(() => {
+      watching.abort();
+      return server.stop();
     });
-    shutdown.endWith(exited, () => `The database server has ended by itself. The last that it printed:\n${output}`);
-    return { url: server.url, authToken: undefined, place: relative(root, dataDir) };
+    const place = relative(root, dataDir);
+    const givenUp = keepDatabase({ database: server, say, signal: watching.signal });
+    shutdown.endWith(givenUp, (why) => `${why ?? ""}\n${whatToDo(place)}`);
+    return { url: server.url, authToken: undefined, place };
   } catch (error) {
     if (!(error instanceof PortInUseError)) throw error;
     throw new Error(`${error.message} This one is for the database: DATABASE_PORT=${port + 1} npx pnpm@10 dev`, {
       cause: error,
     });
   }
+}
+
+function say(sentence: string): void {
+  console.log(`\n${styleText("yellow", sentence)}\n`);
+}
+
+function whatToDo(place: string): string {
+  return (
+    "Start it again: npx pnpm@10 dev. If that fails too, perhaps the disk is full, or the data is damaged: " +
+    `move the folder ${place} away, and Till begins with new demo data.`
+  );
 }
 
 /** Drizzle wraps an error in one that shows the whole statement; what went wrong is at the end of the chain. */

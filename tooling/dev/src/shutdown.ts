@@ -2,7 +2,7 @@ export type Shutdown = {
   /** Has `stop` called when the session ends. What was added last is stopped first. */
   add(stop: () => Promise<unknown>): void;
   /** Ends the session if `exited`, the end of one of its parts, comes before anybody asked for it. */
-  endWith(exited: Promise<unknown>, describe: () => string): void;
+  endWith<How>(exited: Promise<How>, describe: (how: How) => string): void;
   /** Stops everything and ends this process. */
   end(exitCode: number): Promise<never>;
 };
@@ -42,9 +42,9 @@ export function createShutdown(): Shutdown {
   return {
     add: (stop) => void stops.push(stop),
     endWith(exited, describe) {
-      void exited.then(() => {
+      void exited.then((how) => {
         if (endingSince !== undefined) return;
-        console.error(`\n${describe()}`);
+        console.error(`\n${describe(how)}`);
         void end(1);
       });
     },

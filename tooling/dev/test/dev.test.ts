@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { mutate, query } from "./api-call.ts";
 import { freePort, PATIENCE_MS, startDev } from "./dev-session.ts";
 import { eventually } from "./eventually.ts";
-import { descendants, survivors } from "./processes.ts";
+import { descendants, survivors, type Process } from "./processes.ts";
 import { scratchDir } from "./scratch.ts";
 
 test("says what a person needs, and no secret; Ctrl-C leaves no process behind", { timeout: PATIENCE_MS }, async () => {
@@ -68,22 +68,42 @@ test("a database that the environment names is used instead of the local one", {
   expect(session.output()).toContain(`Database: ${new URL(remote.url).host}`);
 });
 
-test.for([
-  ["the database", "The database server has ended by itself.", (name: string) => name.includes("sqld")],
-  ["wrangler", "wrangler has ended by itself.", (name: string) => !name.includes("sqld")],
-] as const)("when %s dies, it says so and ends the other", { timeout: PATIENCE_MS }, async ([, sentence, isVictim]) => {
+test("when wrangler dies, it says so and ends the database", { timeout: PATIENCE_MS }, async () => {
   const session = await startDev(await scratchDir());
   await session.ready();
   const family = await descendants(session.pid);
-  const victim = family.find(({ parent, name }) => parent === session.pid && isVictim(name));
-  if (!victim) throw new Error(`It is not among ${JSON.stringify(family)}.`);
 
-  process.kill(victim.pid, "SIGKILL");
+  process.kill(childOf(session.pid, family, (name) => !name.includes("sqld")).pid, "SIGKILL");
 
   expect(await session.ended).toEqual([1, null]);
-  expect(session.output()).toContain(sentence);
+  expect(session.output()).toContain("wrangler has ended by itself.");
   expect(await survivors(family)).toEqual([]);
 });
+
+test("when the database dies, it is started again, and the shop goes on", { timeout: PATIENCE_MS }, async () => {
+  const session = await startDev(await scratchDir());
+  await session.ready();
+  const token = String((await mutate(session.url, "sandbox.signIn", "", { userId: "usr_asha" }))["token"]);
+  const basket = { items: [{ productId: 1, quantity: 2 }], paymentMethod: "ONLINE" };
+  const { id } = await mutate(session.url, "orders.create", token, basket);
+
+  const victim = childOf(session.pid, await descendants(session.pid), (name) => name.includes("sqld"));
+  process.kill(victim.pid, "SIGKILL");
+  await session.prints("The database is back, with its data.");
+
+  expect(session.output()).toContain("The database server has ended by itself (SIGKILL).");
+  expect(await query(session.url, "orders.get", token, { id })).toMatchObject({ id, status: "PENDING" });
+  const family = await descendants(session.pid);
+  session.kill("SIGINT");
+  expect(await session.ended).toEqual([0, null]);
+  expect(await survivors(family)).toEqual([]);
+});
+
+function childOf(parent: number, family: readonly Process[], isIt: (name: string) => boolean): Process {
+  const child = family.find((process) => process.parent === parent && isIt(process.name));
+  if (!child) throw new Error(`It is not among ${JSON.stringify(family)}.`);
+  return child;
+}
 
 test("Ctrl-C during the start leaves no process behind", { timeout: PATIENCE_MS }, async () => {
   const session = await startDev(await scratchDir());

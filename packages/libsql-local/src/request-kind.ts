@@ -1,0 +1,66 @@
+/**
+ * What a request does to the server's one connection.
+ *
+ * - `whole`: it uses the connection, if at all, until it is answered.
+ * - `stream`: it leaves the connection to its client (a Hrana stream), or goes on with such a stream.
+ * - `unknown`: nothing that the router lets through.
+ */
+export type RequestKind = { kind: "whole" } | { kind: "unknown" } | StreamRequest;
+
+/** `baton` is the stream that it goes on with; undefined for one that begins. */
+export type StreamRequest = { kind: "stream"; baton: string | undefined };
+
+const WHOLE: RequestKind = { kind: "whole" };
+
+/** Paths of the server that hold nothing when they have answered: its older protocols, and what says how it is. */
+const WHOLE_PATHS = new Set([
+  "GET /health",
+  "GET /version",
+  "GET /v1",
+  "GET /v2",
+  "GET /v3",
+  "POST /",
+  "POST /v1/execute",
+  "POST /v1/batch",
+]);
+const PIPELINE_PATHS = new Set(["POST /v2/pipeline", "POST /v3/pipeline"]);
+const CURSOR_PATH = "POST /v3/cursor";
+
+/**
+ * Tells a request that ends by itself from one of a stream (Hrana over HTTP, versions 2 and 3 in JSON:
+ * https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md). Whatever else the server speaks can hold
+ * its connection without a baton to end it by: WebSockets, Protobuf, gRPC, `/dump`.
+ */
+export function requestKind(method: string, path: string, body: Buffer): RequestKind {
+  const route = `${method} ${path.split("?", 1)[0]}`;
+  if (PIPELINE_PATHS.has(route)) return pipelineKind(parseObject(body));
+  if (route === CURSOR_PATH) return { kind: "stream", baton: batonOf(parseObject(body)) };
+  return method === "OPTIONS" || WHOLE_PATHS.has(route) ? WHOLE : { kind: "unknown" };
+}
+
+/** The baton that a request or an answer carries. */
+export function batonOf(message: Record<string, unknown>): string | undefined {
+  const { baton } = message;
+  return typeof baton === "string" ? baton : undefined;
+}
+
+/** An empty object for what is no JSON object: the server refuses it, and opens nothing. */
+export function parseObject(text: Buffer | string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text.toString());
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function pipelineKind(message: Record<string, unknown>): RequestKind {
+  const baton = batonOf(message);
+  const { requests } = message;
+  if (baton === undefined && (!Array.isArray(requests) || isClose(requests.at(-1)))) return WHOLE;
+  return { kind: "stream", baton };
+}
+
+function isClose(request: unknown): boolean {
+  return typeof request === "object" && request !== null && "type" in request && request.type === "close";
+}

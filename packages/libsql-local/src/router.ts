@@ -1,0 +1,201 @@
+import { once } from "node:events";
+import { Agent, createServer, request as startRequest } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { batonOf, parseObject, requestKind, type StreamRequest } from "./request-kind.ts";
+import { createStreamGate, type OpenStream, type StreamGate } from "./stream-gate.ts";
+
+/**
+ * How long a stream may stay open, in milliseconds, counted from its first answer. The server has one connection, so
+ * a request of anybody else waits this long at most, plus the statement that runs when the time is up. It is Turso's limit
+ * for interactive transactions, and half of what the Worker waits for an answer.
+ */
+const STREAM_LIMIT_MS = 5_000;
+
+export type RouterOptions = {
+  /** Where it listens, on 127.0.0.1; 0 for a free port. */
+  port: number;
+  /** Instead of `STREAM_LIMIT_MS`. */
+  streamLimitMs?: number;
+};
+
+export type Router = {
+  port: number;
+  /** Passes requests on to the server at `port` from now on. Those on their way to the one before get a 503. */
+  aim(port: number): void;
+  close(): Promise<void>;
+};
+
+/** A request, as it goes to the server. `signal` aborts when nobody waits for the answer. */
+type Message = { method: string; path: string; headers: IncomingHttpHeaders; body: Buffer; signal?: AbortSignal };
+type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+type Send = (message: Message) => Promise<Answer>;
+
+/** What the router answers by itself. */
+class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** Headers of a connection, not of a message. Answers come without compression: on loopback it only costs time. */
+const NOT_PASSED_ON = ["connection", "keep-alive", "transfer-encoding", "expect", "upgrade", "accept-encoding"];
+
+/**
+ * Listens before the libSQL server, which has one connection, and lets nobody keep that connection for long: whole
+ * requests pass at once, streams one after the other, each for a limited time (see `createStreamGate`).
+ * Rejects with the error of `listen` if the port is taken.
+ */
+export async function openRouter({ port, streamLimitMs = STREAM_LIMIT_MS }: RouterOptions): Promise<Router> {
+  let upstream: { port: number; agent: Agent } | undefined;
+  const send: Send = async (message) => {
+    if (!upstream) throw serverIsGone();
+    return exchange({ host: "127.0.0.1", ...upstream }, message);
+  };
+  // One database, one gate. Where the Host header chooses a database, each has a gate of its own.
+  const gate = createStreamGate({ limitMs: streamLimitMs, close: (baton) => closeStream(send, baton) });
+  const server = createServer((request, response) => {
+    void serve(request, response, send, gate);
+  });
+  // Closing a kept connection at the moment when its client uses it again would lose a request.
+  server.keepAliveTimeout = 0;
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  server.unref();
+  return {
+    port: (server.address() as AddressInfo).port,
+    aim(serverPort) {
+      upstream?.agent.destroy();
+      upstream = { port: serverPort, agent: new Agent({ keepAlive: true }) };
+      gate.forget();
+    },
+    async close() {
+      upstream?.agent.destroy();
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, send: Send, gate: StreamGate): Promise<void> {
+  const leaving = new AbortController();
+  response.once("close", () => leaving.abort());
+  const { method = "", url: path = "", headers } = request;
+  try {
+    const body = await readAll(request);
+    const answer = await pass({ method, path, headers, body, signal: leaving.signal }, send, gate);
+    response.writeHead(answer.status, answer.headers);
+    response.end(answer.body);
+  } catch (error) {
+    if (!leaving.signal.aborted) refuse(response, error);
+  }
+}
+
+async function pass(message: Message, send: Send, gate: StreamGate): Promise<Answer> {
+  const kind = requestKind(message.method, message.path, message.body);
+  if (kind.kind === "whole") return send(message);
+  if (kind.kind === "stream") return passStream(message, kind, send, gate);
+  throw new Refusal(
+    404,
+    "NOT_SUPPORTED",
+    `The local database does not answer ${message.method} ${message.path}. ` +
+      "It speaks Hrana over HTTP in JSON: /v2/pipeline, /v3/pipeline and /v3/cursor, with an http:// URL.",
+  );
+}
+
+/** Passes on a request of a stream. Its answer is read in any case, as only the baton in it can close the stream. */
+async function passStream(
+  { signal = AbortSignal.abort(), ...message }: Message,
+  { baton }: StreamRequest,
+  send: Send,
+  gate: StreamGate,
+): Promise<Answer> {
+  const stream = baton === undefined ? await gate.begin(signal) : resume(gate, baton);
+  let next: string | undefined;
+  try {
+    const answer = await send(message);
+    // A pipeline's answer is one line. That of a cursor has the baton in its first.
+    next = batonOf(parseObject(firstLine(answer.body)));
+    return answer;
+  } finally {
+    await stream.settle(next, signal.aborted);
+  }
+}
+
+function resume(gate: StreamGate, baton: string): OpenStream {
+  const stream = gate.resume(baton);
+  if (stream) return stream;
+  throw new Refusal(
+    400,
+    "STREAM_EXPIRED",
+    `This stream is closed, and what it did not commit is undone: the local database keeps a stream ` +
+      `(an interactive transaction, a database shell) open for ${STREAM_LIMIT_MS / 1_000} seconds.`,
+  );
+}
+
+async function closeStream(send: Send, baton: string): Promise<void> {
+  const body = Buffer.from(JSON.stringify({ baton, requests: [{ type: "close" }] }));
+  try {
+    await send({ method: "POST", path: "/v2/pipeline", headers: { "content-type": "application/json" }, body });
+  } catch (error) {
+    // With the server, its streams are gone.
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
+function exchange(to: { host: string; port: number; agent: Agent }, message: Message): Promise<Answer> {
+  const { method, path, body, signal } = message;
+  const headers = { ...passedOn(message.headers), "content-length": String(body.length) };
+  return new Promise((resolve, reject) => {
+    const fail = (cause: unknown): void => reject(serverIsGone(cause));
+    const request = startRequest({ ...to, method, path, headers });
+    signal?.addEventListener("abort", () => request.destroy(), { once: true });
+    request.once("error", fail);
+    request.once("response", (answer) => {
+      const { statusCode: status = 502 } = answer;
+      readAll(answer).then((text) => resolve({ status, headers: passedOn(answer.headers), body: text }), fail);
+    });
+    request.end(body);
+  });
+}
+
+function readAll(message: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    message.on("data", (chunk: Buffer) => chunks.push(chunk));
+    message.once("end", () => resolve(Buffer.concat(chunks)));
+    message.once("error", reject);
+  });
+}
+
+function firstLine(text: Buffer): Buffer {
+  const end = text.indexOf("\n");
+  return end === -1 ? text : text.subarray(0, end);
+}
+
+function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const kept = { ...headers };
+  for (const name of NOT_PASSED_ON) delete kept[name];
+  return kept;
+}
+
+function serverIsGone(cause?: unknown): Refusal {
+  return new Refusal(503, "SERVER_GONE", "The local database server does not run, or ended before it answered.", {
+    cause,
+  });
+}
+
+/** Answers in the form in which a libSQL client looks for a sentence. */
+function refuse(response: ServerResponse, error: unknown): void {
+  const { status, code, message } =
+    error instanceof Refusal ? error : { status: 500, code: "ROUTER_FAULT", message: String(error) };
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify({ message, code }));
+}

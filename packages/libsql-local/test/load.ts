@@ -1,0 +1,81 @@
+/** One request to the database: a whole pipeline. */
+type Pipeline = { requests: unknown[] };
+
+/** A write as a command of Till makes it, only larger: its pages fill the write-ahead log, which then is checkpointed. */
+function write(n: number): Pipeline {
+  const inserts = Array.from(
+    { length: 12 },
+    () =>
+      `INSERT INTO orders (customer, note) SELECT ${n} * value % 1000003, hex(randomblob(60)) FROM json_each('${NUMBERS}')`,
+  );
+  return batch("BEGIN IMMEDIATE", [...inserts, "UPDATE stock SET sold = sold + 1"]);
+}
+
+function read(n: number): Pipeline {
+  return batch("BEGIN DEFERRED", [`SELECT * FROM orders WHERE customer > ${n} LIMIT 20`, "SELECT sold FROM stock"]);
+}
+
+const NUMBERS = JSON.stringify(Array.from({ length: 40 }, (_, index) => index + 1));
+
+/** As the libSQL client sends a batch: each statement only if the one before went well, and a rollback if one did not. */
+function batch(begin: string, statements: string[]): Pipeline {
+  const steps = [begin, ...statements, "COMMIT"].map((sql, index) => ({
+    stmt: { sql },
+    ...(index > 0 && { condition: { type: "ok", step: index - 1 } }),
+  }));
+  const rollback = {
+    stmt: { sql: "ROLLBACK" },
+    condition: { type: "not", cond: { type: "ok", step: steps.length - 1 } },
+  };
+  return { requests: [{ type: "batch", batch: { steps: [...steps, rollback] } }, { type: "close" }] };
+}
+
+export const loadSchema = [
+  "CREATE TABLE orders (id INTEGER PRIMARY KEY, customer INTEGER, note TEXT)",
+  "CREATE INDEX orders_customer ON orders (customer)",
+  "CREATE TABLE stock (sold INTEGER)",
+  "INSERT INTO stock VALUES (0)",
+];
+
+/** Far more than it should take to answer what is left when the load ends. */
+const PATIENCE_MS = 30_000;
+
+export type LoadOptions = { url: string; clients: number; seconds: number };
+
+/**
+ * Writes and reads with so many clients, each one request after the other. Returns how many writes were committed and
+ * what went wrong, if anything: answers that are no result, or that were not there long after the load has ended.
+ */
+export async function load({ url, clients, seconds }: LoadOptions): Promise<{ writes: number; faults: string[] }> {
+  const signal = AbortSignal.timeout(seconds * 1_000 + PATIENCE_MS);
+  const faults: string[] = [];
+  let writes = 0;
+  let turn = 0;
+  const endAt = performance.now() + seconds * 1_000;
+  const client = async (): Promise<void> => {
+    while (performance.now() < endAt && faults.length === 0) {
+      turn += 1;
+      const isWrite = turn % 4 !== 0;
+      const fault = await send(url, isWrite ? write(turn) : read(turn), signal);
+      if (fault !== undefined) faults.push(fault);
+      else if (isWrite) writes += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  return { writes, faults };
+}
+
+/** Sends a pipeline; returns what is wrong with its answer, if anything. */
+async function send(url: string, pipeline: Pipeline, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const response = await fetch(`${url}/v2/pipeline`, {
+      method: "POST",
+      body: JSON.stringify(pipeline),
+      signal,
+    });
+    const text = await response.text();
+    return response.ok && !text.includes('"message"') ? undefined : `HTTP ${response.status}: ${text.slice(0, 500)}`;
+  } catch (error) {
+    return String(error);
+  }
+}

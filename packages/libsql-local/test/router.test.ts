@@ -1,0 +1,217 @@
+import { once } from "node:events";
+import { Agent, request } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
+import { openRouter, type Router } from "../src/router.ts";
+import { serverBinary } from "../src/server-binary.ts";
+import { startServer, type ServerProcess } from "../src/server-process.ts";
+import { pipeline, valueOf } from "./hrana.ts";
+import { query } from "./query.ts";
+import { scratchDir } from "./scratch.ts";
+
+type Routed = { url: string; router: Router; server: ServerProcess; dataDir: string };
+
+/** A server behind a router that lets a stream stay open for `streamLimitMs`: a short time, or for ever. */
+async function routed(streamLimitMs = 300): Promise<Routed> {
+  const dataDir = await scratchDir();
+  const server = await startAt(dataDir);
+  const router = await openRouter({ port: 0, streamLimitMs });
+  onTestFinished(() => router.close());
+  router.aim(server.port);
+  return { url: `http://127.0.0.1:${router.port}`, router, server, dataDir };
+}
+
+async function startAt(dataDir: string): Promise<ServerProcess> {
+  const server = await startServer({ binary: serverBinary(), dataDir, isTemporary: false }, async () => {});
+  onTestFinished(async () => void (await server.stop(0)));
+  return server;
+}
+
+const LONG_MS = 60_000;
+
+test.for([
+  ["after a write has begun", ["BEGIN IMMEDIATE", "INSERT INTO t VALUES (1)"]],
+  ["after a query", ["SELECT * FROM t"]],
+  ["after a query in a transaction", ["BEGIN", "SELECT * FROM t"]],
+] as const)("a stream that is left open %s is closed, and the others go on", async ([, statements]) => {
+  const { url } = await routed();
+  await query(url, "CREATE TABLE t (n)");
+  const { baton } = await pipeline(url, null, [...statements]);
+
+  expect(await query(url, "SELECT count(*) FROM t")).toEqual([["0"]]);
+
+  expect(await pipeline(url, baton, ["SELECT 1"])).toMatchObject({ status: 400, code: "STREAM_EXPIRED" });
+});
+
+test("a stream that is kept alive is closed when its time is up", async () => {
+  const { url } = await routed();
+  let { baton } = await pipeline(url, null, ["BEGIN IMMEDIATE"]);
+  const keepAlive = async (): Promise<string | undefined> => {
+    for (;;) {
+      const answer = await pipeline(url, baton, ["SELECT 1"]);
+      if (answer.status !== 200) return answer.message;
+      ({ baton } = answer);
+    }
+  };
+
+  const [end, rows] = await Promise.all([keepAlive(), query(url, "SELECT 1")]);
+
+  expect(rows).toEqual([["1"]]);
+  expect(end).toContain("keeps a stream (an interactive transaction, a database shell) open for 5 seconds");
+});
+
+test("a cursor that leaves its stream open is closed, and its rows all arrive", async () => {
+  const { url } = await routed();
+  const steps = [
+    { stmt: { sql: "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s) SELECT n FROM s LIMIT 500" } },
+  ];
+  const answer = await fetch(`${url}/v3/cursor`, { method: "POST", body: JSON.stringify({ batch: { steps } }) });
+  const lines = (await answer.text()).trim().split("\n");
+
+  expect(lines.filter((line) => line.includes('"row"'))).toHaveLength(500);
+  expect(await query(url, "SELECT 1")).toEqual([["1"]]);
+  const { baton } = JSON.parse(lines[0] ?? "") as { baton: string };
+  expect(await pipeline(url, baton, ["SELECT 1"])).toMatchObject({ code: "STREAM_EXPIRED" });
+});
+
+test("an interactive transaction commits, and the next stream begins at once", async () => {
+  const { url } = await routed(LONG_MS);
+  for (const n of [1, 2]) {
+    const begun = await pipeline(url, null, ["BEGIN IMMEDIATE", "CREATE TABLE IF NOT EXISTS t (n)"]);
+    const inserted = await pipeline(url, begun.baton, [`INSERT INTO t VALUES (${n})`]);
+    const { baton } = await pipeline(url, inserted.baton, ["COMMIT", "close"]);
+    expect(baton).toBeNull();
+  }
+
+  expect(await query(url, "SELECT n FROM t")).toEqual([["1"], ["2"]]);
+});
+
+test("streams come one after the other, and who waited comes before the next stream", async () => {
+  const { url } = await routed();
+  const arrived: string[] = [];
+  const note = (name: string) => () => arrived.push(name);
+  await pipeline(url, null, ["SELECT 1"]);
+
+  await Promise.all([
+    pipeline(url, null, ["SELECT 2"]).then(note("the second stream")),
+    pipeline(url, null, ["SELECT 3"]).then(note("the third stream")),
+    query(url, "SELECT 4").then(note("a whole request")),
+  ]);
+
+  expect(arrived).toEqual(["a whole request", "the second stream", "the third stream"]);
+});
+
+test("a stream whose client is gone is closed before its time is up, or never begins", async () => {
+  const { url } = await routed(LONG_MS);
+  await query(url, "CREATE TABLE t (n)");
+  const leaving = new AbortController();
+  const slow =
+    "INSERT INTO t WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s) SELECT max(n) FROM (SELECT n FROM s LIMIT 500000)";
+  const first = pipeline(url, null, [slow], leaving.signal);
+  await sleep(50);
+  const second = pipeline(url, null, ["DELETE FROM t"], leaving.signal);
+  await sleep(50);
+
+  leaving.abort();
+
+  await expect(first).rejects.toThrow("aborted");
+  await expect(second).rejects.toThrow("aborted");
+  expect(valueOf(await pipeline(url, null, ["SELECT n FROM t", "close"]))).toBe("500000");
+});
+
+test("a statement that runs when the time is up is answered, and its stream closed after it", async () => {
+  const { url } = await routed(50);
+  const { baton } = await pipeline(url, null, ["SELECT 1"]);
+  const slow =
+    "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s) SELECT max(n) FROM (SELECT n FROM s LIMIT 1000000)";
+
+  const answer = await pipeline(url, baton, [slow]);
+
+  expect(valueOf(answer)).toBe("1000000");
+  expect(await query(url, "SELECT 1")).toEqual([["1"]]);
+  expect(await pipeline(url, answer.baton, ["SELECT 1"])).toMatchObject({ code: "STREAM_EXPIRED" });
+});
+
+test("what passes is neither more nor less than what was sent, also when it is large", async () => {
+  const { url } = await routed();
+  const text = "₹ 1,250.00 — Kaffee ☕ ".repeat(50_000);
+
+  expect(await query(url, `SELECT '${text}'`)).toEqual([[text]]);
+});
+
+test("who comes while a large answer is made gets an answer after it", async () => {
+  const { url } = await routed();
+  const statement = "SELECT hex(zeroblob(450000)) FROM json_each('[1,2,3,4,5,6,7,8,9,10]')";
+  const done = new AbortController();
+  const large = query(url, statement, statement, statement).finally(() => done.abort());
+  const small: Promise<unknown[][]>[] = [];
+  while (!done.signal.aborted) {
+    small.push(query(url, "SELECT 1"));
+    await sleep(10);
+  }
+
+  expect(await large).toHaveLength(10);
+  expect(new Set((await Promise.all(small)).flat(2))).toEqual(new Set(["1"]));
+});
+
+test("a kept connection is used again", async () => {
+  const { url } = await routed();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  const health = async () => {
+    const sent = request(`${url}/health`, { agent }).end();
+    const [answer] = await once(sent, "response");
+    answer.resume();
+    await once(answer, "close");
+    return sent.reusedSocket;
+  };
+
+  expect([await health(), await health(), await health()]).toEqual([false, true, true]);
+});
+
+test("without a server it says so, to who waits and to who comes; with a new one it goes on, with the same data", async () => {
+  const { url, router, server, dataDir } = await routed(LONG_MS);
+  await query(url, "CREATE TABLE t (n)");
+  await pipeline(url, null, ["BEGIN IMMEDIATE", "INSERT INTO t VALUES (1)"]);
+  const waiting = pipeline(url, null, ["SELECT 1", "close"]);
+  await sleep(50);
+  await server.stop(0);
+
+  for (const answer of [await waiting, await pipeline(url, null, ["SELECT 1", "close"])]) {
+    expect(answer).toMatchObject({
+      status: 503,
+      code: "SERVER_GONE",
+      message: expect.stringContaining("does not run"),
+    });
+  }
+
+  router.aim((await startAt(dataDir)).port);
+  expect(await query(url, "SELECT count(*) FROM t")).toEqual([["0"]]);
+  await pipeline(url, null, ["SELECT 1"]);
+});
+
+test.for([
+  ["GET", "/dump"],
+  ["GET", "/"],
+  ["POST", "/v3-protobuf/pipeline"],
+  ["POST", "/wal_log.ReplicationLog/Hello"],
+] as const)("what could hold the server without an end is not passed on: %s %s", async ([method, path]) => {
+  const { url } = await routed();
+
+  const answer = await fetch(`${url}${path}`, { method });
+
+  expect(answer.status).toBe(404);
+  expect(await answer.json()).toMatchObject({
+    code: "NOT_SUPPORTED",
+    message: expect.stringContaining(`${method} ${path}`),
+  });
+});
+
+test("a body that is no pipeline is the server's to refuse", async () => {
+  const { url } = await routed();
+
+  for (const body of ["", "no JSON", "null", '{"requests":"none"}']) {
+    expect((await fetch(`${url}/v2/pipeline`, { method: "POST", body })).status).toBe(400);
+  }
+  expect(await query(url, "SELECT 1")).toEqual([["1"]]);
+});
