@@ -7,12 +7,17 @@ export default defineConfig({
   test: {
     projects: [
       // Pure rules: milliseconds, no processes.
-      project("unit", ["packages/{contracts,domain}/test/**/*.test.ts", "apps/shop/test/**/*.test.ts"]),
+      project("unit", [
+        "packages/{contracts,domain}/test/**/*.test.ts",
+        "apps/shop/test/**/*.test.ts",
+        "bench/test/unit/*.test.ts",
+      ]),
       // The Worker's code, its client and the tools, against the real database server.
       project("integration", [
         "packages/{db,client,libsql-local}/test/**/*.test.ts",
         "apps/api/test/**/*.test.ts",
         "tooling/*/test/**/*.test.ts",
+        "bench/test/*.test.ts",
       ]),
       // The shop in a real browser, on one running Till.
       {

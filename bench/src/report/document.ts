@@ -1,0 +1,160 @@
+import { type Results, calls } from "../results.ts";
+import { median } from "../statistics.ts";
+import { wayNames } from "../targets.ts";
+import { count, figure, summaryOf } from "./figures.ts";
+import { markdownTable } from "./markdown-table.ts";
+import { targetRows } from "./target-rows.ts";
+
+/** docs/performance.md, made of nothing but what one run has measured. */
+export function performanceDocument(results: Results): string {
+  const sections = [
+    introduction(results),
+    machine(results),
+    `## What is aimed at\n\nEach ratio is the median of the rounds' own ratios.\n\n${markdownTable(["figure", "target", "measured", "reached"], targetRows(results))}`,
+    load(results),
+    distance(results),
+    growth(results),
+    sweeps(results),
+    sizeAndStartUp(results),
+    sql(results),
+    method(results),
+  ];
+  return `${sections.filter((section) => section !== null).join("\n\n")}\n`;
+}
+
+function introduction({ startedAt, commit, isQuick, settings, durationSeconds }: Results): string {
+  const quick = isQuick ? "\n\n**A quick run: it shows that the measuring works, and is not to be quoted.**" : "";
+  return `# Performance
+
+What Till costs beside Workers that do less. \`npx pnpm@10 bench --write-docs\` has measured it and has written this page, on
+${startedAt.slice(0, 10)}${commit === null ? "" : `, at commit ${commit}`}: ${settings.rounds} rounds of ${settings.seconds} s for each run, ${Math.round(durationSeconds / 60)} minutes in all. Figures of another machine
+differ; the ratios hold better.${quick}`;
+}
+
+const machine = ({ machine: it }: Results) =>
+  `## The machine\n\n${markdownTable(
+    ["what", "which"],
+    [
+      ["processor", `${it.cpu}, ${it.cores} cores`],
+      ["memory", `${it.memoryGiB} GiB`],
+      ["system", it.system],
+      ["Node", it.node],
+      ["workerd", it.workerd],
+      ["libSQL server", it.libsqlServer],
+    ],
+  )}`;
+
+function load({ load: found }: Results): string | null {
+  if (!found) return null;
+  const tables = calls.flatMap((call) => {
+    const rows = found
+      .filter((result) => result.call === call)
+      .map(({ way, connections, runs }) => {
+        const { answersPerSecond, p50Ms, p99Ms, errors, hangs } = summaryOf(runs);
+        const hung = hangs > 0 ? ` and ${hangs} times a database that hung` : "";
+        return [
+          wayNames[way],
+          String(connections),
+          figure(answersPerSecond),
+          figure(p50Ms),
+          figure(p99Ms),
+          `${errors}${hung}`,
+        ];
+      });
+    if (rows.length === 0) return [];
+    return [
+      `### ${call}\n\n${markdownTable(["way", "connections", "answers/s", "p50, ms", "p99, ms", "errors"], rows)}`,
+    ];
+  });
+  const after = found.find(({ call, way, connections }) => call === "pay" && way === "till" && connections === 16);
+  const settled = after
+    ? `\n\nAfter \`orders.pay\` Till sends an email and a text message; the floor does not. At 16 connections that goes on for ${figure(summaryOf(after.runs).settledAfterMs)} ms after the last answer.`
+    : "";
+  return `## Under load\n\n${tables.join("\n\n")}${settled}`;
+}
+
+function distance({ distance: found }: Results): string | null {
+  if (!found) return null;
+  const rows = found.map(({ call, runs }) => [call, figure(summaryOf(runs).p50Ms), figure(summaryOf(runs).p99Ms)]);
+  return `## Far from the database\n\nOne call at a time; each request to the database takes ${found[0]?.delayMs} ms longer.\n\n${markdownTable(["call", "p50, ms", "p99, ms"], rows)}`;
+}
+
+function growth({ growth: found }: Results): string | null {
+  if (!found) return null;
+  const rows = found.calls.map(({ name, small, large }) => [
+    name,
+    figure(summaryOf(small).p50Ms),
+    figure(summaryOf(large).p50Ms),
+  ]);
+  return `## With many orders
+
+One call at a time. The large database has ${count(found.databaseMiB)} MiB; its orders were generated in ${count(found.generatedInSeconds)} s.
+
+${markdownTable(["call", `p50 at ${count(found.smallOrders)} orders, ms`, `p50 at ${count(found.largeOrders)} orders, ms`], rows)}`;
+}
+
+function sweeps({ sweeps: found }: Results): string | null {
+  if (!found) return null;
+  const left = found.left > 0 ? ` Then the time was up, and ${count(found.left)} were left.` : "";
+  return `## Messages that are due
+
+Of ${count(found.messages)} messages, ${found.sweeps} sweeps sent ${count(found.sent)} in ${figure(found.seconds)} s: ${figure(found.sent / found.seconds)} a second, with ${figure(found.databaseRequests / found.sent)} requests to the database for each.${left}`;
+}
+
+function sizeAndStartUp({ size, startUp }: Results): string | null {
+  const rows = [
+    ...(size
+      ? [
+          ["Worker, gzip, whole", `${figure(size.wholeGzipBytes / 1024)} KiB`],
+          ["Worker, gzip, without the PDF library", `${figure(size.withoutPdfGzipBytes / 1024)} KiB`],
+        ]
+      : []),
+    ...(startUp
+      ? [
+          ["from spawning workerd to Till's first answer", `${figure(median(startUp.tillMs))} ms`],
+          ["the same of a trivial Worker", `${figure(median(startUp.trivialMs))} ms`],
+        ]
+      : []),
+  ];
+  return rows.length === 0 ? null : `## Size and start-up\n\n${markdownTable(["what", "how much"], rows)}`;
+}
+
+function sql({ sql: found, settings }: Results): string | null {
+  if (!found) return null;
+  const rows = found.map((it) => [
+    it.call,
+    String(it.statements),
+    figure(it.sqlBytes / 1000),
+    figure(it.prepareMs),
+    figure(it.runMs),
+  ]);
+  return `## The SQL alone
+
+In SQLite itself, on a copy of the database file, each time rolled back; medians of ${count(settings.sqlRepeats)} times.
+
+${markdownTable(["call", "statements", "text, KB", "prepare, ms", "run, ms"], rows)}`;
+}
+
+const method = ({ settings }: Results) => `## How it is measured
+
+- **Till** is the Worker as \`deploy\` would send it, in workerd, on the real libSQL server. Nothing stands before the Worker. Every
+  process is on this machine, which they share.
+- **The floor** is a bare Worker that sends the SQL which Till has sent for the same call: recorded, and sent again as one request
+  with new ids, keys and times. Rows are counted after each run, so a floor that has done nothing is an error.
+- **The lean way** keeps an order with the least SQL, in one batch and in tables of its own. **The plain way** keeps the same order in an
+  interactive transaction, a query for each step and line.
+- The ways take turns within each round, so that what else the machine does hits all of them. Between two runs the bench
+  waits until the database is free.
+- Every answer is checked for what it must say; anything else counts as an error.
+- autocannon sends the requests, in a process of its own. Of autocannon, undici and node:http it took the least processor time for a
+  request.
+- Orders of the large database are written by SQL, with all rows, indexes and constraints that Till's own orders have.
+
+## Repeat it
+
+\`\`\`sh
+npx pnpm@10 bench                      # everything
+npx pnpm@10 bench create get --quick   # some cases, briefly
+npx pnpm@10 bench growth --orders ${settings.orders}
+npx pnpm@10 bench --help
+\`\`\``;

@@ -1,0 +1,61 @@
+import type { Call } from "../results.ts";
+import { productMark, productIds } from "./database.ts";
+import type { LoadPlan, OrderRange } from "./load.ts";
+
+/** What to send, without how often. */
+export type Requests = Omit<LoadPlan, "connections" | "durationMs">;
+
+const items = productIds.map((productId, index) => ({ productId, quantity: index + 1 }));
+const json = { "content-type": "application/json" };
+
+/** What every good answer to a call contains, of Till and of the database. */
+const expected: Readonly<Record<Call, string>> = {
+  create: productMark,
+  pay: "PAID",
+  get: productMark,
+  list: productMark,
+};
+
+const query = (input: string) => `?input=${encodeURIComponent(input).replace("%7BorderId%7D", "{orderId}")}`;
+
+/** The calls of Till's API: with an idempotency key, as the typed client sends them, and without a discount code. */
+export function tillRequests(call: Call, url: string, token: string, orders: OrderRange): Requests {
+  const shared = { url, headers: { ...json, authorization: `Bearer ${token}` }, orders, expected: expected[call] };
+  const path = `/trpc/orders.${call}`;
+  switch (call) {
+    case "create":
+      return {
+        ...shared,
+        method: "POST",
+        path,
+        body: JSON.stringify({ items, paymentMethod: "ONLINE", idempotencyKey: "{key}" }),
+      };
+    case "pay":
+      return { ...shared, method: "POST", path, body: `{"id":{orderId},"idempotencyKey":"{key}"}` };
+    case "get":
+      return { ...shared, method: "GET", path: path + query(`{"id":{orderId}}`) };
+    case "list":
+      return { ...shared, method: "GET", path: path + query("{}") };
+  }
+}
+
+/** The same calls of the floor. */
+export const floorRequests = (call: Call, url: string, orders: OrderRange): Requests => ({
+  url,
+  method: "GET",
+  path: `/${call}?id={orderId}`,
+  headers: {},
+  orders,
+  expected: expected[call],
+});
+
+/** The same order of the lean and of the plain way. */
+export const bareOrderRequests = (url: string, userId: string, orders: OrderRange): Requests => ({
+  url,
+  method: "POST",
+  path: "/",
+  headers: json,
+  body: JSON.stringify({ userId, key: "{key}", items }),
+  orders,
+  expected: '"id"',
+});

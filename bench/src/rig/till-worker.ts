@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { Miniflare, convertV4MiniflareOptions } from "miniflare";
+import type { BuiltWorker } from "./built-worker.ts";
+
+/** What the Worker needs of its environment: a sandbox that takes as many requests as come. */
+export const variables = (databaseUrl: string) => ({
+  DATABASE_URL: databaseUrl,
+  AUTH_SECRET: "a-secret-to-measure-with-0123456789",
+  SANDBOX: "on",
+  RATE_LIMITS: "off",
+});
+
+/** Till's built Worker, running in workerd, reached without anything before it. */
+export interface TillWorker {
+  readonly url: string;
+  /** What the Worker wrote to its log as errors: the last lines. */
+  readonly errors: () => readonly string[];
+  /** Fires the cron trigger. */
+  sweep(scheduledTime: Date): Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+const keptErrors = 20;
+
+/** Keeps the last of what a Worker logs as errors, off the console. */
+export function keepErrors() {
+  const errors: string[] = [];
+  return {
+    errors,
+    handleStructuredLogs: ({ level, message }: { level: string; message: string }) => {
+      if (level !== "error") return;
+      errors.push(message);
+      if (errors.length > keptErrors) errors.shift();
+    },
+  };
+}
+
+/** Starts the built Worker, with its queue, on this database. */
+export async function startTillWorker(built: BuiltWorker, databaseUrl: string): Promise<TillWorker> {
+  const { errors, handleStructuredLogs } = keepErrors();
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: built.modules.map(({ name, type }) => ({ type, path: join(built.dir, name) })),
+      modulesRoot: built.dir,
+      compatibilityDate: built.compatibilityDate,
+      compatibilityFlags: built.compatibilityFlags,
+      bindings: variables(databaseUrl),
+      queueProducers: { JOBS: "till-jobs" },
+      queueConsumers: { "till-jobs": { maxBatchSize: 10, maxBatchTimeout: 0 } },
+      unsafeTriggerHandlers: true,
+      unsafeDirectSockets: [{ host: "127.0.0.1" }],
+      handleStructuredLogs,
+    }),
+  );
+  await miniflare.ready;
+  return {
+    url: (await miniflare.unsafeGetDirectURL()).origin,
+    errors: () => errors,
+    async sweep(scheduledTime) {
+      const worker = await miniflare.getWorker();
+      const { outcome } = await worker.scheduled({ scheduledTime, cron: "* * * * *" });
+      if (outcome !== "ok") throw new Error(`A sweep ended with "${outcome}": ${errors.at(-1) ?? "no error logged"}`);
+    },
+    stop: () => miniflare.dispose(),
+  };
+}
