@@ -54,7 +54,7 @@ const somebody = (name: PolicyName) =>
     const user = admit(ctx.caller, policies[name]);
     if (!(await ctx.isWithinRate("caller", countedAs(ctx.caller, user))))
       throw new RefusalError(refuse.rateLimited(limits.rates.periodSeconds));
-    return next({ ctx: { ...ctx, db: ctx.callersDb, actor: user } satisfies ActingContext });
+    return next({ ctx: { db: ctx.callersDb, actor: user } satisfies Pick<ActingContext, "db" | "actor"> });
   });
 
 /** The caller, if the policy lets them in. @throws RefusalError if not. */

@@ -26,7 +26,7 @@ export async function measureStartUp(
     till,
     configOf(
       built,
-      built.modules.map(({ name, type }) => moduleOf(name, type)),
+      built.modules.map(moduleOf),
       variables("http://127.0.0.1:1"),
     ),
   );
@@ -45,10 +45,7 @@ export async function measureStartUp(
 
 const trivialModule = `(name = "trivial.js", esModule = "export default { fetch() { return new Response('ok'); } };")`;
 
-const moduleOf = (name: string, type: BuiltWorker["modules"][number]["type"]) => {
-  const kinds = { ESModule: "esModule", CompiledWasm: "wasm", Data: "data", Text: "text" };
-  return `(name = ${JSON.stringify(name)}, ${kinds[type]} = embed ${JSON.stringify(name)})`;
-};
+const moduleOf = (name: string) => `(name = ${JSON.stringify(name)}, esModule = embed ${JSON.stringify(name)})`;
 
 /** A configuration of workerd (https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp). */
 const configOf = (

@@ -46,17 +46,17 @@ function piece({ firstId, kind, customerIds, from, until, count: all }: Generate
   const range = { first: firstId + done, last: firstId + done + count - 1 };
   const method = kind === "history" ? "iif(i % 10 = 9, 'COD', 'ONLINE')" : "'ONLINE'";
   const orders = {
-    sql: `INSERT INTO orders (id, version, user_id, status, payment_method, currency, subtotal_amount, discount_amount,
+    sql: `INSERT INTO orders (id, version, user_id, customer_name, customer_email, customer_phone, status, payment_method, currency, subtotal_amount, discount_amount,
         total_amount, refunded_amount, created_at, updated_at, expires_at, paid_at, cancelled_at)
       WITH RECURSIVE
         number (i) AS (SELECT :done UNION ALL SELECT i + 1 FROM number WHERE i + 1 < :done + :count),
         placed AS (SELECT i, ${states[kind]} AS status, ${method} AS method, :from + i * :step AS at FROM number)
-      SELECT :firstId + i, iif(status = 'PENDING', 1, 2), :customers ->> (i % json_array_length(:customers)), status,
+      SELECT :firstId + i, iif(status = 'PENDING', 1, 2), customers.id, customers.name, customers.email, customers.phone, status,
         method, 'INR', 37035, 0, 37035, 0, ${time("at")}, ${time(`iif(status = 'PENDING', at, at + ${decidedAfter})`)},
         iif(method = 'ONLINE', ${time(`at + ${expiresAfter}`)}, NULL),
         iif(status = 'PAID', ${time(`at + ${decidedAfter}`)}, NULL),
         iif(status = 'CANCELLED', ${time(`at + ${decidedAfter}`)}, NULL)
-      FROM placed`,
+      FROM placed JOIN customers ON customers.id = :customers ->> (i % json_array_length(:customers))`,
     args: {
       // The client sends a number as a float, and a bigint as an integer.
       done: BigInt(done),
@@ -102,6 +102,6 @@ const unsentMessages = `INSERT INTO notifications (order_id, event_id, channel, 
     JOIN customers ON customers.id = orders.user_id, (SELECT 'EMAIL' AS channel UNION ALL SELECT 'SMS') AS way
   WHERE orders.id BETWEEN :first AND :last`;
 
-const messagesSent = `UPDATE notifications SET attempts = 1, next_attempt_at = NULL, sent_at = created_at, shown_in_attempt = 1,
+const messagesSent = `UPDATE notifications SET attempts = 1, next_attempt_at = NULL, sent_at = created_at,
     subject = iif(channel = 'EMAIL', 'About your order', NULL), text = 'Order #' || order_id || ' has changed.'
   WHERE order_id BETWEEN :first AND :last AND next_attempt_at IS NOT NULL`;

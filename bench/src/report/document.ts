@@ -106,7 +106,7 @@ function sizeAndStartUp({ size, startUp }: Results): string | null {
     ...(size
       ? [
           ["Worker, gzip, whole", `${figure(size.wholeGzipBytes / 1024)} KiB`],
-          ["Worker, gzip, without the PDF library", `${figure(size.withoutPdfGzipBytes / 1024)} KiB`],
+          ["Worker, gzip, without the PDF library", `${figure(size.mainGzipBytes / 1024)} KiB`],
         ]
       : []),
     ...(startUp

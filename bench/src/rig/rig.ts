@@ -1,7 +1,7 @@
 import type { Progress } from "../progress.ts";
 import { type Call, calls } from "../results.ts";
 import { type BareWorkers, startBareWorkers } from "./bare-workers.ts";
-import { type BuiltWorker, buildWorker } from "./built-worker.ts";
+import { type BuiltWorker, buildTill } from "./built-worker.ts";
 import { type BenchDatabase, customerIds, startDatabase } from "./database.ts";
 import { openDatabaseWay } from "./database-way.ts";
 import { type LoadGenerator, startLoadGenerator } from "./load.ts";
@@ -41,7 +41,7 @@ export async function openBench(progress: Progress): Promise<Bench> {
     built() {
       if (built) return built;
       progress.step("building the Worker");
-      built = buildWorker(scratchDir, "worker");
+      built = buildTill(scratchDir);
       return built;
     },
     load() {

@@ -40,7 +40,7 @@ export async function startTillWorker(built: BuiltWorker, databaseUrl: string): 
   const { errors, handleStructuredLogs } = keepErrors();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
-      modules: built.modules.map(({ name, type }) => ({ type, path: join(built.dir, name) })),
+      modules: built.modules.map((name) => ({ type: "ESModule" as const, path: join(built.dir, name) })),
       modulesRoot: built.dir,
       compatibilityDate: built.compatibilityDate,
       compatibilityFlags: built.compatibilityFlags,

@@ -4,10 +4,7 @@ import { drizzle } from "drizzle-orm/sqlite-proxy";
 import { type Result, type Value, toValue } from "../database/pipeline.ts";
 import * as schema from "../schema/schema.ts";
 
-/**
- * Writes statements and sends none. Each statement of Till is built once, when the Worker starts: building the text of
- * one takes longer than the whole rest of a request's work.
- */
+/** Writes statements and sends none. */
 export const build = drizzle(() => Promise.reject(new Error("A statement is sent by a Database.")), { schema });
 
 /** A statement with its values, ready to be sent, and what makes its rows of the database's answer. */
@@ -17,7 +14,7 @@ export interface Bound<Rows> {
   readonly toRows: (result: Result) => Rows;
 }
 
-/** A statement that was built once. Called with its values, by name, it is ready to be sent. */
+/** A statement that is built once. Called with its values, by name, it is ready to be sent. */
 export type Statement<Values extends object, Rows> = (values: Values) => Bound<Rows>;
 
 /** The values of a statement while it is built: each stands for what a call gives under its name. */
@@ -36,28 +33,46 @@ export type Written = BatchItem<"sqlite"> | SQL;
 type RowsOfWritten<Query> = Query extends BatchItem<"sqlite"> ? Query["_"]["result"] : unknown;
 
 /**
- * Builds a statement: its text, the order of its values, and the mapping of its rows. Call it where a module is loaded,
- * never for a request.
+ * Makes a statement. Its text, the order of its values and the mapping of its rows are made once, when it is first
+ * called, and kept as long as the Worker runs: building them takes longer than all other work of a request. (All of them
+ * together would make the Worker start a good deal later.) Call this where a module is loaded, never for a request.
  */
 export function statement<Query extends Written, Values extends object = Record<never, never>>(
   write: (given: Given<Values>) => Query,
 ): Statement<Values, RowsOfWritten<Query>> {
-  const prepared = preparedOf(write(givenValues<Values>()));
-  const { sql: text, params, method } = prepared.getQuery();
-  const bind = binderOf(params);
-  const toRows = ({ rows }: Result) =>
-    prepared.mapResult({ rows: method === "get" ? rows[0] : rows }, true) as RowsOfWritten<Query>;
-  return (values) => ({ sql: text, args: bind(values), toRows });
+  return builtOnce(write, (prepared) => {
+    const isOne = prepared.getQuery().method === "get";
+    return ({ rows }) => prepared.mapResult({ rows: isOne ? rows[0] : rows }, true) as RowsOfWritten<Query>;
+  });
 }
 
-/** Builds a statement whose rows are objects with a property for each column that it selects, as the database has them. */
+/** Makes a statement whose rows are objects with a property for each column that it selects, as the database has them. */
 export function rawStatement<Row, Values extends object = Record<never, never>>(
   write: (given: Given<Values>) => SQL,
 ): Statement<Values, Row[]> {
-  const { sql: text, params } = preparedOf(write(givenValues<Values>())).getQuery();
+  return builtOnce(
+    write,
+    () =>
+      ({ columns, rows }) =>
+        rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])) as Row),
+  );
+}
+
+function builtOnce<Values extends object, Rows>(
+  write: (given: Given<Values>) => Written,
+  mapperOf: (prepared: Prepared) => Bound<Rows>["toRows"],
+): Statement<Values, Rows> {
+  let built: Statement<Values, Rows> | undefined;
+  return (values) => (built ??= buildNow(preparedOf(write(givenValues<Values>())), mapperOf))(values);
+}
+
+function buildNow<Values extends object, Rows>(
+  prepared: Prepared,
+  mapperOf: (prepared: Prepared) => Bound<Rows>["toRows"],
+): Statement<Values, Rows> {
+  const { sql: text, params } = prepared.getQuery();
   const bind = binderOf(params);
-  const toRows = ({ columns, rows }: Result) =>
-    rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])) as Row);
+  const toRows = mapperOf(prepared);
   return (values) => ({ sql: text, args: bind(values), toRows });
 }
 
