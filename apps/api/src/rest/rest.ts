@@ -20,8 +20,8 @@ type ContextOf = (c: HonoContext<AppEnv>) => Promise<Context>;
  */
 export function createRest({ config, world, contextOf }: { config: Config; world: World; contextOf: ContextOf }) {
   const app = new Hono<AppEnv>();
-  app.use("/v1/*", etag());
-  for (const route of routes) app.on(route.method, honoPath(route.path), (c) => call(c, route, contextOf));
+  // Only here: the files of the site answer `If-None-Match` themselves, and a second answer would drop their headers.
+  for (const route of routes) app.on(route.method, honoPath(route.path), etag(), (c) => call(c, route, contextOf));
   for (const [path, methods] of paths) app.all(honoPath(path), (c) => refuseMethod(c, methods));
   addReadiness(app, config, world);
   app.route("/", createReference());
