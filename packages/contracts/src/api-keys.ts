@@ -2,7 +2,8 @@ import * as z from "zod";
 import { limits } from "./limits.ts";
 import { pageInput, pageSchema } from "./paging.ts";
 import { roleSchema } from "./people.ts";
-import { plainTextSchema, textIdSchema, timestampSchema } from "./primitives.ts";
+import { textIdSchema, timestampSchema } from "./primitives.ts";
+import { plainTextSchema } from "./text.ts";
 
 /** A key with which a program calls Till, as it can be shown: the key itself is shown once, when it is made. */
 export const apiKeySchema = z

@@ -16,5 +16,6 @@ export * from "./refusals.ts";
 export * from "./sandbox.ts";
 export * from "./sentences.ts";
 export * from "./summary.ts";
+export * from "./text.ts";
 export * from "./webhook-payloads.ts";
 export * from "./webhooks.ts";

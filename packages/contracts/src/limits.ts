@@ -19,6 +19,8 @@ export const limits = {
   idempotencyKeyLength: 255,
   /** Characters of an id that is text. */
   textIdLength: 100,
+  /** Characters of the id of a person; what OpenID Connect allows for `sub`. */
+  userIdLength: 255,
   /** Characters of a name, an email address or a phone number. */
   contactLength: 200,
   /** Characters of a discount code. */
@@ -49,8 +51,6 @@ export const limits = {
   webhookUrlLength: 2_000,
   /** Characters of the description of a webhook endpoint. */
   webhookDescriptionLength: 200,
-  /** Characters of the id of a webhook endpoint or delivery. */
-  webhookIdLength: 100,
   /** Bytes that are kept of what a receiver answers. */
   webhookResponseBytes: 1_024,
   /** Attempts of a delivery that are shown, the last ones. */

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
 import { pageInput, pageSchema } from "./paging.ts";
-import { numericIdSchema, plainTextSchema, timestampSchema } from "./primitives.ts";
+import { numericIdSchema, timestampSchema } from "./primitives.ts";
+import { plainTextSchema } from "./text.ts";
 
 /** The ways to reach a customer. */
 export const channels = ["EMAIL", "SMS"] as const;

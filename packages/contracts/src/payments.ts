@@ -2,6 +2,7 @@ import * as z from "zod";
 import { amountSchema } from "./money.ts";
 import { cardBrands, declineCodeNames } from "./payment-sources.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
+import { exactTextSchema } from "./text.ts";
 
 /** How an order is paid: cash on delivery, or online at the gateway. Chosen when the order is created. */
 export const paymentMethods = ["COD", "ONLINE"] as const;
@@ -41,9 +42,9 @@ const cardInput = z.strictObject({
 /** What a payment is made with: exactly one of a test token, a test card or a test UPI address. */
 export const paymentSourceInput = z
   .strictObject({
-    token: z.string().min(1).max(300).optional(),
+    token: exactTextSchema(1, 300).optional(),
     card: cardInput.optional(),
-    upi: z.string().min(3).max(100).optional(),
+    upi: exactTextSchema(3, 100).optional(),
   })
   .refine(
     (source) => Object.values(source).filter((value) => value !== undefined).length === 1,

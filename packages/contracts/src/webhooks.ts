@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
 import { pageInput, pageSchema } from "./paging.ts";
-import { numericIdSchema, plainTextSchema, timestampSchema } from "./primitives.ts";
+import { instantSchema, numericIdSchema, textIdSchema, timestampSchema } from "./primitives.ts";
+import { exactTextSchema, plainTextSchema } from "./text.ts";
 
 /** What a webhook endpoint can be told of. */
 export const webhookEventTypes = [
@@ -28,12 +29,10 @@ export const webhookDisabledReasons = ["MANUAL", "GONE", "FAILING"] as const;
 export const webhookDisabledReasonSchema = z.enum(webhookDisabledReasons);
 export type WebhookDisabledReason = z.output<typeof webhookDisabledReasonSchema>;
 
-const endpointIdSchema = z.string().min(1).max(limits.webhookIdLength).describe("The id of an endpoint, `whe_…`.");
-const deliveryIdSchema = z
-  .string()
-  .min(1)
-  .max(limits.webhookIdLength)
-  .describe("The id of a delivery, `msg_…`: the `webhook-id` header.");
+const endpointIdSchema = textIdSchema.describe("The id of an endpoint, `whe_…`.");
+const deliveryIdSchema = textIdSchema.describe("The id of a delivery, `msg_…`: the `webhook-id` header.");
+
+const lineSchema = exactTextSchema(1, limits.webhookUrlLength);
 
 const urlRule = "must be an http or https address without a user name and a password";
 
@@ -41,6 +40,8 @@ const urlSchema = z
   .url({ protocol: /^https?$/, error: urlRule })
   .max(limits.webhookUrlLength, `must have at most ${limits.webhookUrlLength} characters`)
   .refine((url) => !/^\w+:\/*[^/?#]*@/.test(url), urlRule)
+  // Readers of addresses drop such characters, each in its own way.
+  .refine((url) => lineSchema.safeParse(url).success, urlRule)
   .describe("Where webhooks are sent: https, and nothing private. A sandbox may allow http and private addresses.");
 
 const eventTypesSchema = z
@@ -158,8 +159,8 @@ export const webhookDeliveryPageSchema = pageSchema(webhookDeliverySchema).meta(
 
 /** Which deliveries to send again: one, or all of an endpoint since a time, those that succeeded included. */
 export const replayWebhookDeliveriesInput = z.union(
-  [z.strictObject({ id: deliveryIdSchema }), z.strictObject({ endpointId: endpointIdSchema, since: timestampSchema })],
-  "must be {id} or {endpointId, since}, with a time such as 2026-03-01T12:00:00.000Z",
+  [z.strictObject({ id: deliveryIdSchema }), z.strictObject({ endpointId: endpointIdSchema, since: instantSchema })],
+  "must be {id} or {endpointId, since}, with a time such as 2026-03-01T12:00:00Z",
 );
 export type ReplayWebhookDeliveriesInput = z.output<typeof replayWebhookDeliveriesInput>;
 

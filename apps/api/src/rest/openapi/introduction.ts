@@ -13,7 +13,8 @@ answer into the field **Bearer token** of this page, or send it as \`Authorizati
 ## Input
 
 Bodies are JSON. An unknown field or query parameter is refused, not ignored. Amounts are whole numbers of minor units
-(paise, cents), times are ISO 8601 in UTC.
+(paise, cents). Times are ISO 8601: Till answers in UTC with milliseconds, and takes any precision and any offset. Text is
+one line of well-formed Unicode; direction controls and other unseen characters are dropped from what is shown.
 
 ## Repeats
 
