@@ -39,7 +39,7 @@ const base = t.procedure.use(async ({ next }) => {
   const result = await next();
   if (result.ok) return result;
   if (isCausedBy(result.error, TransientFault)) throw new RefusalError(refuse.databaseUnavailable());
-  if (isCausedBy(result.error, ApiKeyRejected)) throw new RefusalError(refuse.unauthenticated("bad key"));
+  if (isCausedBy(result.error, ApiKeyRejected)) throw new RefusalError(refuse.unauthenticated("API_KEY_REJECTED"));
   return result;
 });
 
@@ -61,7 +61,9 @@ const somebody = (name: PolicyName) =>
 function admit(caller: Caller, { roles, isForPeople }: Policy) {
   if (caller.kind === "nobody")
     throw new RefusalError(
-      caller.why === "unavailable" ? refuse.loginServiceUnavailable() : refuse.unauthenticated(caller.why),
+      caller.why === "LOGIN_SERVICE_UNAVAILABLE"
+        ? refuse.loginServiceUnavailable()
+        : refuse.unauthenticated(caller.why),
     );
   if (roles !== null && !roles.includes(caller.user.role)) throw new RefusalError(refuse.forbidden(roles));
   if (isForPeople && caller.kind === "program") throw new RefusalError(refuse.peopleOnly());

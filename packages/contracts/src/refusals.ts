@@ -4,6 +4,7 @@ import { amountSchema, currencySchema } from "./money.ts";
 import { type Action, actionSchema, orderStatusSchema } from "./orders.ts";
 import { declineCodeSchema, paymentMethodSchema, paymentStatusSchema } from "./payments.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
+import { signInProblemSchema } from "./sign-in-problems.ts";
 import { webhookDisabledReasonSchema, webhookUrlProblemSchema } from "./webhooks.ts";
 
 const orderDetails = z.object({ orderId: numericIdSchema, status: orderStatusSchema });
@@ -39,7 +40,7 @@ export const refusals = {
   TEST_CARD_REQUIRED: define(400, z.object({})),
   /** Webhooks are not sent to this address: it is not https, or it is private. */
   WEBHOOK_URL_FORBIDDEN: define(400, z.object({ url: z.string(), problem: webhookUrlProblemSchema })),
-  UNAUTHENTICATED: define(401, z.object({})),
+  UNAUTHENTICATED: define(401, z.object({ problem: signInProblemSchema })),
   PAYMENT_DECLINED: define(
     402,
     z.object({ orderId: numericIdSchema, paymentId: z.string(), declineCode: declineCodeSchema }),

@@ -64,7 +64,7 @@ export function toProblem(error: TRPCError, { path, requestId }: Occasion): Prob
   };
 }
 
-/** A problem as a response, with the headers that its status asks for. */
+/** A problem as a response, with the headers that its status asks for. `WWW-Authenticate` comes with every 401. */
 export function problemResponse(problem: Problem): Response {
   const wait = waitSeconds(problem);
   return Response.json(problem, {
@@ -73,7 +73,6 @@ export function problemResponse(problem: Problem): Response {
       "Content-Type": "application/problem+json",
       // Nothing of a problem may answer the next request.
       "Cache-Control": "no-store",
-      ...(problem.status === 401 && { "WWW-Authenticate": "Bearer" }),
       ...(wait !== null && { "Retry-After": String(wait) }),
     },
   });

@@ -165,7 +165,7 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   DISCOUNT_INVALID: "The discount code takes nothing off this order: `problem` says why.",
   TEST_CARD_REQUIRED: "The card, token or UPI address is none of the simulator's. Real ones are never taken.",
   WEBHOOK_URL_FORBIDDEN: "Webhooks are not sent to this address: it is not https, or it is private.",
-  UNAUTHENTICATED: "There is no bearer token or API key, or it is expired, revoked or not valid.",
+  UNAUTHENTICATED: "There is no bearer token or API key, or it is not accepted: `problem` says why.",
   PAYMENT_DECLINED:
     "The payment failed: `declineCode` says why. The attempt is recorded, and the order can be paid again.",
   FORBIDDEN: "This is not for you, or the sandbox is off.",

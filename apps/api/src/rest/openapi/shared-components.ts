@@ -45,6 +45,11 @@ export const sharedComponents = {
       required: true,
       schema: { type: "string", pattern: String.raw`^\d+$` },
     },
-    "WWW-Authenticate": { description: "`Bearer`.", required: true, schema: { type: "string" } },
+    "WWW-Authenticate": {
+      description:
+        "`Bearer`. If a token was sent: also an `error`, and an `error_description` that says why it is refused.",
+      required: true,
+      schema: { type: "string" },
+    },
   },
 } satisfies ComponentsObject;

@@ -1,0 +1,38 @@
+import type { SignInProblem } from "@till/contracts";
+import { refuse } from "@till/domain";
+import type { MiddlewareHandler } from "hono";
+import { log } from "../log.ts";
+import type { Caller } from "./caller.ts";
+
+/** What `WWW-Authenticate` says of the token of a request (RFC 6750, section 3). */
+export type Challenge = string;
+
+const noChallenge: Challenge = "Bearer";
+
+const challengeOf = (problem: SignInProblem): Challenge =>
+  `Bearer error="invalid_token", error_description="${refuse.unauthenticated(problem).message}"`;
+
+/**
+ * Why a request that has a token comes from nobody: one line in the log for whoever runs Till, without the token, and
+ * the challenge that the answer should have, if any.
+ */
+export function noteCaller(caller: Caller, requestId: string): Challenge | undefined {
+  if (caller.kind !== "nobody" || caller.why === "NO_TOKEN") return undefined;
+  const facts = { requestId, problem: caller.why, ...caller.facts };
+  if (caller.why === "LOGIN_SERVICE_UNAVAILABLE") {
+    log.error("The login service can't be reached.", facts);
+    return undefined;
+  }
+  log.info("A token was refused.", facts);
+  return challengeOf(caller.why);
+}
+
+/**
+ * Says in the answer why the token of its request was not accepted. Where anybody may call, as in `auth.me`, the answer
+ * is the one for nobody, and this header is how a caller learns why (RFC 9110, section 11.6.1, allows it with any status).
+ */
+export const tellChallenge: MiddlewareHandler<{ Variables: { challenge?: Challenge } }> = async (c, next) => {
+  await next();
+  const challenge = c.get("challenge") ?? (c.res.status === 401 ? noChallenge : undefined);
+  if (challenge !== undefined) c.header("WWW-Authenticate", challenge);
+};
