@@ -22,7 +22,7 @@ export type Authenticate = (header: string | null, now: Date) => Promise<Caller>
 export const keysTimeoutMs = 5_000;
 
 /** How far clocks may be apart: a token is good this much before and after its time, in seconds. */
-export const clockToleranceSeconds = 5;
+const clockToleranceSeconds = 5;
 
 /**
  * Signatures with a public key. A shared secret among them would let whoever knows the public key sign (RFC 8725, 2.1).

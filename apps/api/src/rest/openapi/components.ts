@@ -65,7 +65,7 @@ const simplify =
   ({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }) => {
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-    if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
+    if (jsonSchema.format === "date-time" || jsonSchema.format === "date") delete jsonSchema.pattern;
     if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     if (zodSchema === refusalSchema) Object.assign(jsonSchema, refusalShape);
   };

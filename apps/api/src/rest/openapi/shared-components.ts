@@ -43,7 +43,7 @@ export const sharedComponents = {
     "Retry-After": {
       description: "After how many seconds to try again.",
       required: true,
-      schema: { type: "string", pattern: String.raw`^\d+$` },
+      schema: { type: "string", pattern: "^[0-9]+$" },
     },
     "WWW-Authenticate": {
       description:
