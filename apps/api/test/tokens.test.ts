@@ -129,18 +129,19 @@ test("the log has what was found, so that whoever sets Till up sees what differs
   onTestFinished(() => void vi.restoreAllMocks());
   await me(await sign(claims({ aud: ["another-service", "x".repeat(1_000)] })));
   await me(await sign(claims(), { kid: "gone\nforever" }));
-  const [audience, kid] = logged.map((line) => JSON.parse(line) as Record<string, string>);
-  expect(audience).toMatchObject({ problem: "WRONG_AUDIENCE", claim: "aud", alg: "RS256", kid: "first" });
-  expect(audience?.["found"]).toMatch(/^\["another-service",/);
-  expect(audience?.["found"]).toHaveLength(200);
-  expect(kid).toMatchObject({ problem: "UNKNOWN_KEY", kid: "gone forever" });
+  const [ofAudience, ofKey] = logged.map((line) => JSON.parse(line) as Record<string, string>);
+  expect(ofAudience).toMatchObject({ problem: "WRONG_AUDIENCE", claim: "aud", alg: "RS256", kid: "first" });
+  expect(ofAudience?.["found"]).toMatch(/^\["another-service",/);
+  expect(ofAudience?.["found"]).toHaveLength(200);
+  expect(ofKey).toMatchObject({ problem: "UNKNOWN_KEY", kid: "gone forever" });
 });
+
+const challengeOf = async (path: string, headers = {}) =>
+  (await till.request(path, { headers })).headers.get("www-authenticate");
 
 test("who sends no token, or a good one, is told nothing of tokens, but for a bare challenge with a 401", async () => {
   const logged = vi.spyOn(console, "info");
   onTestFinished(() => void vi.restoreAllMocks());
-  const challengeOf = async (path: string, headers = {}) =>
-    (await till.request(path, { headers })).headers.get("www-authenticate");
   expect(await challengeOf("/v1/me")).toBeNull();
   expect(await challengeOf("/v1/me", { authorization: `Bearer ${await sign(claims())}` })).toBeNull();
   expect(await challengeOf("/v1/orders")).toBe("Bearer");
@@ -159,42 +160,15 @@ test("clocks may differ by some seconds", async () => {
     expect(await me(await sign(claims(more)))).not.toBeNull();
 });
 
-test.each<[string, JWTPayload, object]>([
-  ["the role at its path", { app: { role: "staff" } }, { role: "staff" }],
-  ["a list of roles", { app: { role: ["editor", "staff"] } }, { role: "staff" }],
-  ["a role of the service's own", { app: { role: "authenticated" } }, { role: "customer" }],
-  ["a role elsewhere, which is not looked at", { role: "staff" }, { role: "customer" }],
-  ["an address that is not verified", { email: "x@example.com", email_verified: false }, { email: null }],
-  ["the same as text", { email: "x@example.com", email_verified: "false" }, { email: null }],
-  ["a verified address, as text", { email: "x@example.com", email_verified: "true" }, { email: "x@example.com" }],
-  ["a flag that says neither", { email: "x@example.com", email_verified: 0 }, { email: null }],
-  ["no flag", { email: " x@example.com ", email_verified: null }, { email: "x@example.com" }],
-  ["a list of addresses", { email: "a@example.com, b@example.com" }, { email: null }],
-  ["an address with a hidden character", { email: "x\u200b@example.com" }, { email: null }],
-  ["an address with a line break", { email: "x@example.com\nBcc: y@example.com" }, { email: null }],
-  ["an address that is too long", { email: `${"x".repeat(200)}@example.com` }, { email: null }],
-  [
-    "a phone number that is not verified",
-    { phone_number: "+15550100", phone_number_verified: "false" },
-    { phone: null },
-  ],
-  ["a phone number without digits", { phone_number: "unknown" }, { phone: null }],
-  ["a name with a tab and a line break", { name: "Asha\t Rao\n" }, { name: "Asha Rao" }],
-  ["a name of 201 letters", { name: "x".repeat(201) }, { name: "x".repeat(200) }],
-  ["a name that turns the text around it", { name: "Ann \u202eDean" }, { name: "Ann Dean" }],
-  ["a name that nobody sees", { name: "\u200b", email: "asha@example.com" }, { name: "asha@example.com" }],
-  ["a name in two parts", { name: undefined, given_name: "Asha", family_name: "Rao" }, { name: "Asha Rao" }],
-  ["a given name alone", { name: " ", given_name: "Asha", family_name: null }, { name: "Asha" }],
-  ["a nickname alone", { name: undefined, nickname: "ash" }, { name: "ash" }],
-  ["nothing to call somebody by", { name: 42, email: undefined }, { name: "Customer" }],
-  ["a subject with spaces, which is taken as it is", { sub: "Ann  Dean " }, { id: "Ann  Dean " }],
-  ["a subject of 255 characters", { sub: "x".repeat(255) }, { id: "x".repeat(255) }],
-  ["no name, but a nickname", { name: null, preferred_username: "asha" }, { name: "asha" }],
-  ["no name at all", { name: null, email: "asha@example.com", email_verified: true }, { name: "asha@example.com" }],
-  ["a phone number", { phone_number: "+919800000001" }, { phone: "+919800000001" }],
-])("the claims are read: %s", async (_what, more, expected) => {
-  expect(await me(await sign(claims(more)))).toMatchObject(expected);
+test("what the claims say is who calls, though not all of it can be used", async () => {
+  const more = { sub: "Ann Dean", name: "Ann\t\u202eDean", email_verified: "false", app: { role: "staff" } };
+  const token = await sign(claims({ email: "ann@example.com", ...more }));
+  expect(await me(token)).toMatchObject({ id: "Ann Dean", name: "Ann Dean", email: null, role: "staff" });
+  expect((await till.withToken(token).orders.list.query({})).items).toEqual([]);
 });
+
+const nameless = (key: CryptoKey, more: JWTPayload = {}) =>
+  new SignJWT(claims(more)).setProtectedHeader({ alg: "RS256" }).sign(key);
 
 test("a token that names no key is verified by each that fits", async () => {
   const [second, third] = [await generateKeyPair("RS256", { extractable: true }), await generateKeyPair("RS256")];
@@ -204,8 +178,6 @@ test("a token that names no key is verified by each that fits", async () => {
   });
   onTestFinished(() => fresh.stop());
   fresh.world.fetchKeys = () => service.answer();
-  const nameless = (key: CryptoKey, more: JWTPayload = {}) =>
-    new SignJWT(claims(more)).setProtectedHeader({ alg: "RS256" }).sign(key);
   const who = async (token: string) => (await fresh.withToken(token).auth.me.query())?.user ?? null;
   for (const key of [privateKey, second.privateKey]) expect(await who(await nameless(key))).not.toBeNull();
   const problemOf = async (token: string) => (await refusalOf(fresh.withToken(token).orders.list.query({}))).details;

@@ -28,10 +28,7 @@ const clockToleranceSeconds = 5;
  * Signatures with a public key. A shared secret among them would let whoever knows the public key sign (RFC 8725, 2.1).
  * `Ed25519` is the newer name of `EdDSA` with that curve (RFC 9864).
  */
-const publicKeyAlgorithms = [
-  ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"],
-  ...["EdDSA", "Ed25519"],
-];
+const publicKeyAlgorithms = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519".split(" ");
 
 /** The keys of the login service can't be had. */
 class LoginServiceFault extends Error {

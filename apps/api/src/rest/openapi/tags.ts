@@ -41,8 +41,8 @@ export function tagOf(name: string): string {
   return tagsByRouter[router].name;
 }
 
+const placeOf = (name: string) => tags.findIndex((tag) => tag.name === tagOf(name));
+
 /** Sorts procedures by their groups. Those of one group keep their order, but for signing in. */
-export function byGroup({ name: a }: { name: string }, { name: b }: { name: string }): number {
-  const place = (name: string) => tags.findIndex((tag) => tag.name === tagOf(name));
-  return place(a) - place(b) || signInProcedures.indexOf(a) - signInProcedures.indexOf(b);
-}
+export const byGroup = ({ name: a }: { name: string }, { name: b }: { name: string }): number =>
+  placeOf(a) - placeOf(b) || signInProcedures.indexOf(a) - signInProcedures.indexOf(b);
