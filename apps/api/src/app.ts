@@ -42,8 +42,7 @@ export function createApp(config: Config, world: World = realWorld) {
 
   const contextOf = async (c: HonoContext<AppEnv>): Promise<Context> => {
     const ctx = await makeContext({ ...requestWork(c, config), requestId: c.get("requestId") }, authenticate, world);
-    const challenge = noteCaller(ctx.caller, ctx.requestId);
-    if (challenge !== undefined) c.set("challenge", challenge);
+    noteCaller(ctx.caller, ctx.requestId, (challenge) => c.set("challenge", challenge));
     return ctx;
   };
 

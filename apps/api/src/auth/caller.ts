@@ -4,10 +4,15 @@ import type { SignInProblem, User } from "@till/contracts";
  * Who calls, as far as the request says: a person, whose token is good; a program, whose key the database has yet to
  * confirm; or nobody, and why.
  */
-export type Caller =
-  | { readonly kind: "person"; readonly user: User }
-  | { readonly kind: "program"; readonly user: User; readonly keyHash: string }
-  | Nobody;
+export type Caller = { readonly kind: "person"; readonly user: User } | Program | Nobody;
+
+interface Program {
+  readonly kind: "program";
+  readonly user: User;
+  readonly keyHash: string;
+  /** Called when the database does not know the key. */
+  onRejected?: (() => void) | undefined;
+}
 
 export interface Nobody {
   readonly kind: "nobody";

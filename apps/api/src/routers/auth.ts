@@ -1,5 +1,6 @@
 import { type User, meSchema } from "@till/contracts";
 import { ApiKeyRejected, findApiKey } from "@till/db";
+import { noteRejectedKey } from "../auth/challenge.ts";
 import type { Context } from "../context.ts";
 import { isCausedBy } from "../is-caused-by.ts";
 import { procedure, router } from "../trpc.ts";
@@ -27,7 +28,8 @@ async function knownUser({ caller, callersDb }: Context): Promise<User | null> {
     const key = await findApiKey(callersDb, caller.user.id);
     return key ? { ...caller.user, name: key.name } : null;
   } catch (error) {
-    if (isCausedBy(error, ApiKeyRejected)) return null;
-    throw error;
+    if (!isCausedBy(error, ApiKeyRejected)) throw error;
+    noteRejectedKey(caller);
+    return null;
   }
 }
