@@ -14,7 +14,7 @@ export interface TillClientOptions {
   token?: string | undefined | (() => string | undefined | Promise<string | undefined>);
   /** What to send requests with, instead of the global `fetch`. */
   fetch?: typeof fetch;
-  /** How long a call may take with all its attempts, in milliseconds: 30 seconds, if nothing else is said. */
+  /** How long a call may take with all its attempts, in milliseconds: 30 seconds by default. */
   timeoutMs?: number;
 }
 

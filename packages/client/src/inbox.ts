@@ -20,10 +20,10 @@ export interface AwaitedMessage {
 /** The messages that went out, for test suites. */
 export interface Inbox {
   /**
-   * Waits until a message about an order has been sent, and answers the newest such one as soon as it is there. A message
-   * about an earlier event may be there already: name the `event`, or the message `after` which to look.
+   * Waits until a message about an order has been sent, and answers the newest one. A message about an earlier event may
+   * be there already: name the `event`, or give the message `after` which to look.
    *
-   * @throws Error when none has come in time (10 seconds, if nothing else is said).
+   * @throws Error when none has come in time (10 seconds by default).
    */
   waitFor(message: AwaitedMessage): Promise<Notification>;
 }

@@ -24,5 +24,5 @@ export function shouldRetry({
   return isRepeatable(op) && (isUnanswered || isRefusal(error, "DATABASE_UNAVAILABLE"));
 }
 
-/** Doubles with each attempt, from half to the whole of it by chance, so that clients do not come back together. */
+/** The pause before the next attempt: it doubles each time, and chance takes up to half off, so that clients spread out. */
 export const retryDelayMs = (attempt: number): number => firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);

@@ -31,7 +31,7 @@ export const limits = {
   searchLength: 100,
   /** Days that one summary of orders may cover. */
   summaryDays: { max: 31, default: 7 },
-  /** Sends that the sandbox's chaos may fail in advance. */
+  /** Sends that a sandbox may fail in advance. */
   failNext: 1_000,
   /** Attempts that a scenario may script. */
   scenarioSteps: 10,
@@ -41,7 +41,7 @@ export const limits = {
   batchCalls: 20,
   /** Requests of one network address, and calls of one caller, in a period of so many seconds. */
   rates: { periodSeconds: 60, perAddress: 1_200, perCaller: 600 },
-  /** API keys that are good at the same time. */
+  /** API keys that are valid at the same time. */
   apiKeys: 100,
   /** Characters of the name of an API key. */
   apiKeyNameLength: 100,

@@ -21,7 +21,7 @@ export type Authenticate = (header: string | null, now: Date) => Promise<Caller>
 /** How long the login service may take to show its keys, in milliseconds. */
 export const keysTimeoutMs = 5_000;
 
-/** How far clocks may be apart: a token is good this much before and after its time, in seconds. */
+/** How far clocks may differ, in seconds: a token is accepted this much before and after its time. */
 const clockToleranceSeconds = 5;
 
 /**
@@ -30,14 +30,14 @@ const clockToleranceSeconds = 5;
  */
 const publicKeyAlgorithms = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519".split(" ");
 
-/** The keys of the login service can't be had. */
+/** The keys of the login service can't be fetched. */
 class LoginServiceFault extends Error {
   override readonly name = "LoginServiceFault";
 }
 
 /**
- * Makes what tells who calls, from a bearer token (RFC 6750): a JWT of the login service or of the sandbox, or an API
- * key. The keys of the login service are fetched when they are first needed, kept for ten minutes, and fetched again for
+ * Makes the function that reads who calls from a bearer token (RFC 6750): a JWT of the login service or of the sandbox,
+ * or an API key. The keys of the login service are fetched when they are first needed, kept for ten minutes, and fetched again for
  * a key that is not among them.
  */
 export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Authenticate {
@@ -77,7 +77,7 @@ async function verifySession({ SANDBOX, AUTH_SECRET }: Config, token: string, no
   return (await jwtVerify(token, secretKey(AUTH_SECRET), rules)).payload;
 }
 
-/** What verifies the tokens of the login service: with its public keys, or with the secret that it shares. */
+/** Makes the function that verifies tokens of the login service, by its public keys or by the secret that it shares. */
 function createVerifier(config: Config, fetchKeys: typeof fetch) {
   const { AUTH_JWKS_URL, AUTH_SECRET, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = config;
   const named = { ...(issuer && { issuer }), ...(audience && { audience }) };
@@ -107,7 +107,7 @@ async function verifyByKeys(token: string, keys: JWTVerifyGetKey, rules: JWTVeri
   }
 }
 
-/** The login service's keys. That a key is not among them is the token's fault, anything else is the service's. */
+/** The login service's keys. A key that is not among them is the token's fault; anything else is the service's. */
 function remoteKeys(url: string, fetchKeys: typeof fetch): JWTVerifyGetKey {
   const keySet = createRemoteJWKSet(new URL(url), { timeoutDuration: keysTimeoutMs, [customFetch]: fetchKeys });
   return async (header, token) => {
@@ -119,7 +119,7 @@ function remoteKeys(url: string, fetchKeys: typeof fetch): JWTVerifyGetKey {
         cause instanceof errors.JWKSMultipleMatchingKeys ||
         cause instanceof errors.JOSENotSupported;
       if (isTokensFault) throw cause;
-      throw new LoginServiceFault("The keys of the login service can't be had.", { cause });
+      throw new LoginServiceFault("The keys of the login service can't be fetched.", { cause });
     }
   };
 }

@@ -1,7 +1,7 @@
 import { type User, limits, toPlainText, userIdSchema } from "@till/contracts";
 import type { JWTPayload } from "jose";
 
-/** The name of a person of whom a token says nothing that can be shown. */
+/** The name of a person whose token has no name that can be shown. */
 const noName = "Customer";
 
 /**
@@ -40,8 +40,8 @@ const emailAddress = /^[^\s@,;:<>()[\]"\\]+@[^\s@,;:<>()[\]"\\]+$/u;
 const phoneNumber = /\d/;
 
 /**
- * A contact, where the login service does not say that it is unverified. One that is not usable as it is, is left out:
- * changed or cut it would be somebody else's.
+ * A contact, unless the login service says that it is unverified. One that can't be used as it is, is left out: changed
+ * or cut, it would be somebody else's.
  */
 function contact(claim: unknown, verified: unknown, form: RegExp): string | null {
   if (typeof claim !== "string" || !isVerified(verified)) return null;
@@ -49,7 +49,7 @@ function contact(claim: unknown, verified: unknown, form: RegExp): string | null
   return form.test(text) && toPlainText(text, limits.contactLength) === text ? text : null;
 }
 
-/** Some login services write the boolean as text. One that says nothing of it vouches for the contact. */
+/** Some login services write the boolean as text. Without the claim, the contact counts as verified. */
 const isVerified = (flag: unknown) => flag === undefined || flag === null || flag === true || flag === "true";
 
 /** A claim by its name, which may be an address with dots in it. Without such a claim, by its path. */

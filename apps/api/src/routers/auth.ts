@@ -6,13 +6,13 @@ import { isCausedBy } from "../is-caused-by.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const authRouter = router({
-  /** Who the caller is, as the token or the key says. Null for nobody: the answer's header then says why (see `challenge.ts`). */
+  /** Who the caller is, by the token or the key; null for nobody. A header then says why (see `challenge.ts`). */
   me: procedure({
     policy: "public",
     route: "GET /v1/me",
     summary: "Who you are",
     description:
-      "The person that the token names, or the program that the key is for; `null` without one. Where a token came and is not accepted, the header `WWW-Authenticate` says why.",
+      "The person that the token names, or the program that the key is for; `null` without one. If a token was sent and is not accepted, the header `WWW-Authenticate` says why.",
   })
     .output(meSchema)
     .query(async ({ ctx }) => {

@@ -10,8 +10,8 @@ import { byGroup, tags } from "./tags.ts";
 import { webhookObjects } from "./webhook-objects.ts";
 
 /**
- * The OpenAPI document of the REST routes, drawn from what the procedures declare and from the contracts. The Worker
- * does not carry this code: the document is built before it is deployed.
+ * The OpenAPI document of the REST routes, made from what the procedures declare and from the contracts. This code is not
+ * in the Worker: the document is built before a deployment.
  */
 export function buildDocument(version: string): OpenAPIObject {
   const components = new Components();

@@ -1,13 +1,13 @@
 /** What a reader of the document should know first, in Markdown. */
 export const introduction = `
-Till takes orders and payments for a shop. The payment gateway is simulated: what you pay with decides what happens, and
-no real card is ever taken.
+Till takes orders and payments for a shop. The payment gateway is simulated: what you pay with decides what happens. No
+real card is ever taken.
 
 ## Try it
 
 In a sandbox, \`POST /v1/sandbox/sessions\` with \`{"userId": "usr_asha"}\` signs a demo customer in. Put the \`token\` of the
 answer into the field **Bearer token** of this page, or send it as \`Authorization: Bearer …\`. Then price a basket with
-\`POST /v1/quotes\`, place it with \`POST /v1/orders\`, and pay it with \`POST /v1/orders/{id}/pay\`. Staff, such as
+\`POST /v1/quotes\`, order it with \`POST /v1/orders\`, and pay with \`POST /v1/orders/{id}/pay\`. Staff, such as
 \`usr_meera\`, see everybody's orders, collect cash and give refunds.
 
 ## Input
@@ -24,7 +24,7 @@ header refuses it, so that nobody relies on a key that does nothing.
 
 ## Problems
 
-Whatever is refused answers with \`application/problem+json\` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)). Branch on
+Every refusal is a \`application/problem+json\` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)). Branch on
 \`code\`; \`detail\` is a sentence that a shopper could read, \`details\` has the data behind it, and \`actions\` says what can
 still be done with the order. [All problems](/docs/problems) are on a page of their own.
 
@@ -34,5 +34,6 @@ A list has \`items\` and \`nextCursor\`. For the next page send it as \`cursor\`
 
 ## ETags
 
-What you \`GET\` has an \`ETag\`. Send it as \`If-None-Match\`, and as long as nothing changed the answer is 304 without a body.
+The answer to a \`GET\` has an \`ETag\`. Send it as \`If-None-Match\`, and while nothing has changed the answer is 304 without
+a body.
 `.trim();
