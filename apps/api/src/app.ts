@@ -5,6 +5,7 @@ import { type Context as HonoContext, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as z from "zod";
 import { createAuthenticator } from "./auth/authenticator.ts";
+import { type Challenge, noteCaller, tellChallenge } from "./auth/challenge.ts";
 import type { Config } from "./config.ts";
 import { type Context, type World, factsOf, makeContext, newId, realWorld } from "./context.ts";
 import { log } from "./log.ts";
@@ -28,10 +29,10 @@ const trpcPath = "/trpc";
 /** What programs call; the rest is pages. */
 const apiPaths = [`${trpcPath}/*`, "/v1/*"];
 
-/** What Hono knows of a request: the Worker's bindings, and the request's name. */
+/** What Hono knows of a request: the Worker's bindings, the request's name, and what is wrong with its token. */
 export interface AppEnv {
   Bindings: Record<string, unknown>;
-  Variables: { requestId: string };
+  Variables: { requestId: string; challenge?: Challenge };
 }
 
 /** The HTTP application of Till. */
@@ -39,8 +40,11 @@ export function createApp(config: Config, world: World = realWorld) {
   const app = new Hono<AppEnv>();
   const authenticate = createAuthenticator(config, world.fetchKeys);
 
-  const contextOf = (c: HonoContext<AppEnv>): Promise<Context> =>
-    makeContext({ ...requestWork(c, config), requestId: c.get("requestId") }, authenticate, world);
+  const contextOf = async (c: HonoContext<AppEnv>): Promise<Context> => {
+    const ctx = await makeContext({ ...requestWork(c, config), requestId: c.get("requestId") }, authenticate, world);
+    noteCaller(ctx.caller, ctx.requestId, (challenge) => c.set("challenge", challenge));
+    return ctx;
+  };
 
   app.use(async (c, next) => {
     c.set("requestId", newId());
@@ -48,7 +52,7 @@ export function createApp(config: Config, world: World = realWorld) {
     c.header("X-Request-Id", c.get("requestId"));
   });
   app.use(...securityHeaders);
-  for (const path of apiPaths) app.use(path, crossOrigin(config.CORS_ORIGINS));
+  for (const path of apiPaths) app.use(path, crossOrigin(config.CORS_ORIGINS), tellChallenge);
 
   /** Not counted, so that who watches Till is never told to come back later. */
   app.get(healthPaths.process, isUp);
@@ -62,10 +66,9 @@ export function createApp(config: Config, world: World = realWorld) {
   for (const path of apiPaths)
     app.use(path, bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => answerRefused(c, refuse.bodyTooLarge()) }));
 
-  app.all(`${trpcPath}/*`, (c) => {
-    const calls = c.req.path.slice(trpcPath.length).split(",").length;
-    return calls > limits.batchCalls ? answerRefused(c, refuse.tooManyCalls()) : answerTrpc(c, () => contextOf(c));
-  });
+  app.all(`${trpcPath}/*`, (c) =>
+    countCalls(c) > limits.batchCalls ? answerRefused(c, refuse.tooManyCalls()) : answerTrpc(c, () => contextOf(c)),
+  );
 
   app.route("/", createRest({ config, world, contextOf }));
   app.route("/", createPages(config, world));
@@ -78,6 +81,18 @@ export function createApp(config: Config, world: World = realWorld) {
     return c.json({ message: faultMessage(requestId), requestId }, 500);
   });
   return app;
+}
+
+/** How many procedures tRPC will call for a request: it decodes the path first, and takes it apart in a batch only. */
+function countCalls({ req }: HonoContext): number {
+  const { pathname, searchParams } = new URL(req.url);
+  if (searchParams.get("batch") !== "1") return 1;
+  try {
+    return decodeURIComponent(pathname).split(",").length;
+  } catch {
+    // tRPC refuses a path that it can't decode, and calls nothing.
+    return 0;
+  }
 }
 
 /** Answers a request that is refused before anybody looks into it, in the form of where it went. */

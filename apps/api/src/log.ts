@@ -1,11 +1,14 @@
-/** Writes one JSON line to the log: what happened, and the facts that explain it. */
-function write(message: string, facts: Record<string, unknown>) {
-  const line = JSON.stringify({ level: "error", message, ...facts }, (_key, value: unknown) =>
+/** One JSON line: what happened, and the facts that explain it. */
+const line = (level: "error" | "info", message: string, facts: Record<string, unknown>) =>
+  JSON.stringify({ level, message, ...facts }, (_key, value: unknown) =>
     value instanceof Error
       ? { name: value.name, message: value.message, stack: value.stack, cause: value.cause }
       : value,
   );
-  console.error(line);
-}
 
-export const log = { error: write };
+export const log = {
+  /** Something is wrong with Till, or with what it needs. */
+  error: (message: string, facts: Record<string, unknown>) => console.error(line("error", message, facts)),
+  /** Something that is nobody's fault here, and that whoever sets Till up may want to know. */
+  info: (message: string, facts: Record<string, unknown>) => console.info(line("info", message, facts)),
+};

@@ -4,10 +4,10 @@ import { secureHeaders } from "hono/secure-headers";
 
 const secondsOfYear = 365 * 24 * 60 * 60;
 
-/** Answers that are no pages may load nothing and be shown in no frame. Pages say what they need themselves. */
+/** For every answer that is not a page: it may load nothing, and no frame may show it. A page states its own policy. */
 const noPage = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/** The headers that every answer has (OWASP HTTP Headers cheat sheet). Framing is decided by the page's own policy. */
+/** The headers that every answer has (OWASP HTTP Headers cheat sheet). The policy of a page decides about frames. */
 export const securityHeaders: MiddlewareHandler[] = [
   async (c, next) => {
     await next();
@@ -23,12 +23,34 @@ export const securityHeaders: MiddlewareHandler[] = [
   }),
 ];
 
-/** Lets pages of these origins call the API; with none, only Till's own. */
-export const crossOrigin = (origins: string[]): MiddlewareHandler =>
-  cors({
+/** What pages may send besides what browsers always let them send: also the headers of W3C Trace Context and Baggage. */
+const requestHeaders = [
+  "Authorization",
+  "Content-Type",
+  "Idempotency-Key",
+  "If-None-Match",
+  "traceparent",
+  "tracestate",
+  "baggage",
+];
+
+/**
+ * Lets pages of these origins call the API; with none, only Till's own.
+ *
+ * A preflight is answered at once. Any other answer gets its headers last: what answers a request may replace the whole
+ * response, as a 304 does, and headers that were set before would be lost with it.
+ */
+export function crossOrigin(origins: string[]): MiddlewareHandler {
+  const allow = cors({
     origin: origins,
     allowMethods: ["GET", "POST", "PATCH", "PUT", "DELETE"],
-    allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match"],
-    exposeHeaders: ["ETag", "Link", "Location", "Retry-After", "X-Request-Id"],
+    allowHeaders: requestHeaders,
+    exposeHeaders: ["ETag", "Link", "Location", "Retry-After", "WWW-Authenticate", "X-Request-Id"],
     maxAge: 600,
   });
+  return async (c, next) => {
+    if (c.req.method === "OPTIONS") return allow(c, next);
+    await next();
+    await allow(c, () => Promise.resolve());
+  };
+}

@@ -3,6 +3,7 @@ import { ApiKeyRejected, TransientFault } from "@till/db";
 import { refuse } from "@till/domain";
 import { initTRPC } from "@trpc/server";
 import type { Caller } from "./auth/caller.ts";
+import { noteRejectedKey } from "./auth/challenge.ts";
 import type { Context } from "./context.ts";
 import { faultMessage } from "./fault-message.ts";
 import { isCausedBy } from "./is-caused-by.ts";
@@ -35,11 +36,14 @@ const t = initTRPC
 export const router = t.router;
 
 /** What every procedure is built on: faults that are nobody's mistake, or the caller's key's, are refusals. */
-const base = t.procedure.use(async ({ next }) => {
+const base = t.procedure.use(async ({ ctx, next }) => {
   const result = await next();
   if (result.ok) return result;
   if (isCausedBy(result.error, TransientFault)) throw new RefusalError(refuse.databaseUnavailable());
-  if (isCausedBy(result.error, ApiKeyRejected)) throw new RefusalError(refuse.unauthenticated("bad key"));
+  if (isCausedBy(result.error, ApiKeyRejected)) {
+    noteRejectedKey(ctx.caller);
+    throw new RefusalError(refuse.unauthenticated("API_KEY_REJECTED"));
+  }
   return result;
 });
 
@@ -61,7 +65,9 @@ const somebody = (name: PolicyName) =>
 function admit(caller: Caller, { roles, isForPeople }: Policy) {
   if (caller.kind === "nobody")
     throw new RefusalError(
-      caller.why === "unavailable" ? refuse.loginServiceUnavailable() : refuse.unauthenticated(caller.why),
+      caller.why === "LOGIN_SERVICE_UNAVAILABLE"
+        ? refuse.loginServiceUnavailable()
+        : refuse.unauthenticated(caller.why),
     );
   if (roles !== null && !roles.includes(caller.user.role)) throw new RefusalError(refuse.forbidden(roles));
   if (isForPeople && caller.kind === "program") throw new RefusalError(refuse.peopleOnly());

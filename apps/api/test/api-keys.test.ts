@@ -1,5 +1,5 @@
 import { limits } from "@till/contracts";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { customerWithOrder } from "./customer-with-order.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Till, somebody, startTill } from "./till.ts";
@@ -71,6 +71,31 @@ test("a revoked key does nothing from that moment on, not even what it did befor
     });
   expect(await get()).toEqual(before);
   expect(await program.auth.me.query()).toBeNull();
+});
+
+test.each([
+  "/trpc/auth.me",
+  "/v1/me",
+  "/v1/orders",
+  "/trpc/orders.list,orders.list?batch=1&input=%7B%220%22%3A%7B%7D%2C%221%22%3A%7B%7D%7D",
+])("%s says in a header that a key is not accepted, and the log has its id and not the key", async (path) => {
+  const logged = vi.spyOn(console, "info").mockImplementation(() => undefined);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const { id, key } = await newKey();
+  await keys().revoke.mutate({ id });
+  const { headers } = await till.request(path, { headers: { authorization: `Bearer ${key}` } });
+  expect(headers.get("www-authenticate")).toBe(
+    'Bearer error="invalid_token", error_description="The API key is not valid here: it is unknown, or it was revoked."',
+  );
+  expect(logged.mock.calls.map(([line]) => JSON.parse(String(line)) as object)).toEqual([
+    {
+      level: "info",
+      message: "A token was refused.",
+      requestId: headers.get("x-request-id"),
+      problem: "API_KEY_REJECTED",
+      keyId: id,
+    },
+  ]);
 });
 
 test("a key with another role written on it is another key", async () => {

@@ -108,7 +108,7 @@ const cases: Record<
   "an id that is no text": {
     path: "sandbox.signIn",
     body: String.raw`{"userId":"x\ud800y"}`,
-    answer: [400, "VALIDATION_FAILED", "userId must be printable ASCII without spaces."],
+    answer: [400, "VALIDATION_FAILED", "userId must be printable ASCII."],
   },
   "a reason with control characters": {
     path: "orders.cancel",
@@ -141,6 +141,48 @@ test.each(Object.entries(cases))(
     expect(await written()).toEqual(before);
   },
 );
+
+const invalidPath: [path: string, init?: RequestInit][] = [
+  ["/trpc/orders.get%zz?input=%7B%7D"],
+  ["/trpc/orders.get%ff"],
+  ["/trpc/orders.create%zz", { method: "POST", body: "{}", headers: { "content-type": "application/json" } }],
+];
+
+test.each(invalidPath)("the malformed escape in %s is named, not taken for bad JSON", async (path, init) => {
+  const response = await till.request(path, init);
+  const { error } = (await response.json()) as { error: { data: { refusal: object } } };
+  expect([response.status, error.data.refusal]).toMatchObject([
+    400,
+    { code: "VALIDATION_FAILED", message: "path has a malformed percent-escape; % itself is written %25." },
+  ]);
+});
+
+test.each<[what: string, path: string, init: RequestInit, sentence: string]>([
+  [
+    "a batch whose input is a list",
+    "/trpc/products.list,products.list?batch=1&input=[1]",
+    {},
+    "The input must be an object with the input of each call under its number.",
+  ],
+  [
+    "a query and a mutation in one batch",
+    "/trpc/auth.me,orders.create?batch=1",
+    { method: "POST", body: "{}", headers: { "content-type": "application/json" } },
+    "The input must be for queries or for mutations, not for both in one batch.",
+  ],
+  [
+    "a stream without a batch",
+    "/trpc/auth.me",
+    { headers: { "trpc-accept": "application/jsonl" } },
+    "The input must come as a batch for an answer in pieces.",
+  ],
+  ["broken connection parameters", "/trpc/auth.me?connectionParams={", {}, "The input must be valid JSON."],
+])("%s is refused for what it is", async (_what, path, init, sentence) => {
+  const response = await till.request(path, init);
+  const text = await response.text();
+  const [body] = [JSON.parse(text) as unknown].flat() as { error: { data: { refusal: { message: string } } } }[];
+  expect([response.status, body?.error.data.refusal.message]).toEqual([400, sentence]);
+});
 
 test("signs of the search language are searched for as words, not obeyed", async () => {
   const api = till.as(null);

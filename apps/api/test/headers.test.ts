@@ -69,3 +69,27 @@ test("pages of other origins may not, and where none is allowed, none may", asyn
     for (const response of [await ask(where, origin), await preflight(where, origin)])
       expect(response.headers.get("access-control-allow-origin")).toBeNull();
 });
+
+test.each<[what: string, path: string, status: number, init?: { method?: string; headers?: Record<string, string> }]>([
+  ["an answer", "/v1/products", 200],
+  ["a 304", "/v1/products", 304, { headers: { "if-none-match": "*" } }],
+  ["a refusal", "/v1/orders/1", 401],
+  ["a wrong method", "/v1/products", 405, { method: "DELETE" }],
+  ["nothing at all", "/v1/nothing", 404],
+  ["an answer of tRPC", "/trpc/auth.me", 200],
+  ["a refusal of tRPC", "/trpc/orders.get?input=%7B%22id%22%3A1%7D", 401],
+])("a page of an allowed origin can read %s of the API", async (_what, path, status, init) => {
+  const response = await till.request(path, { ...init, headers: { ...init?.headers, origin: shop } });
+  expect(response.status).toBe(status);
+  expect(response.headers.get("access-control-allow-origin")).toBe(shop);
+  expect(response.headers.get("access-control-expose-headers")).toContain("ETag");
+  expect(response.headers.get("vary")).toContain("Origin");
+});
+
+test("a preflight allows every header that a client of Till or its tracing sends", async () => {
+  const allowed = (await preflight(till, shop)).headers.get("access-control-allow-headers")?.toLowerCase().split(",");
+  for (const name of ["authorization", "content-type", "idempotency-key", "if-none-match"])
+    expect(allowed).toContain(name);
+  // https://www.w3.org/TR/trace-context/ and https://www.w3.org/TR/baggage/
+  for (const name of ["traceparent", "tracestate", "baggage"]) expect(allowed).toContain(name);
+});

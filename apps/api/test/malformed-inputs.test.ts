@@ -1,3 +1,4 @@
+import type { Refusal } from "@till/contracts";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
@@ -19,6 +20,9 @@ const inputsOfEach = rounds(10_000, 200);
 
 /** The longest that one input may take on a slow machine, in milliseconds. Nothing that is refused reads or computes. */
 const slowMs = 5_000;
+
+/** How each issue goes on after the name of its field. A text of a library's own begins otherwise. */
+const endOfSentence = /^(must|is|names|has) /;
 
 const sql = ["'; DROP TABLE orders; --", "1 OR 1=1", '" OR ""="', "x' UNION SELECT * FROM customers --", "%00", "\\"];
 const oddText = [
@@ -125,10 +129,12 @@ test.each(withInput)(
       const startedAt = performance.now();
       const response = await till.request(address, { ...init, headers: { ...init.headers, authorization } });
       const took = performance.now() - startedAt;
-      const { error } = (await response.json()) as { error: { data: { refusal: { code: string } | null } } };
+      const { error } = (await response.json()) as { error: { data: { refusal: Refusal | null } } };
       expect(response.status).toBeGreaterThanOrEqual(400);
       expect(response.status).toBeLessThan(500);
       expect(error.data.refusal?.code).toMatch(/^(VALIDATION_FAILED|PAYLOAD_TOO_LARGE)$/);
+      const { issues = [] } = (error.data.refusal?.details ?? {}) as { issues?: { message: string }[] };
+      for (const { message } of issues) expect(message).toMatch(endOfSentence);
       expect(took).toBeLessThan(slowMs);
     });
     await fc.assert(property, { numRuns: inputsOfEach });
@@ -137,6 +143,39 @@ test.each(withInput)(
   },
   600_000,
 );
+
+type Path = readonly (string | number)[];
+
+/** Where an input has text that its schema does not list word by word. */
+function textsOf(schema: JsonSchema, path: Path = []): Path[] {
+  if (schema.anyOf !== undefined) return schema.anyOf.flatMap((one) => textsOf(one, path));
+  if (schema.enum !== undefined) return [];
+  if (schema.type === "string") return [path];
+  if (schema.type === "array") return textsOf(schema.items ?? {}, [...path, 0]);
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => textsOf(field, [...path, name]));
+}
+
+/** An input with only this text in it. */
+const inputWith = (path: Path, text: string): unknown =>
+  path.reduceRight<unknown>((inner, key) => (typeof key === "number" ? [inner] : { [key]: inner }), text);
+
+const texts = withInput.flatMap(({ path, schema }) =>
+  textsOf(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema).map(
+    (field) => [path, field.join("."), field, schema] as const,
+  ),
+);
+
+/** The fields that a schema has something against. */
+const blamed = (schema: z.ZodType, value: unknown): string[] =>
+  schema
+    .safeParse(value)
+    .error?.issues.flatMap((issue) => [issue, ...(issue.code === "invalid_union" ? issue.errors.flat(2) : [])])
+    .map(({ path }) => path.join(".")) ?? [];
+
+test.each(texts)("%s takes no half characters and no NUL in %s", (_path, name, field, schema) => {
+  for (const text of ["usr_\ud800x", "usr_\u0000x", "https://shop.example/\ud800", "https://shop.example/\u0000"])
+    expect(blamed(schema, inputWith(field, text))).toContain(name);
+});
 
 /** Well-formed inputs whose every text is SQL: they are found, or not, as any other text. */
 const harmless: Record<string, (text: string) => unknown> = {

@@ -58,6 +58,26 @@ test("staff find the orders of a customer by words of name and email, newest fir
   expect(await found({ search: word, userId: other.user.id })).toEqual([]);
 });
 
+test.each([
+  ["a composed name, decomposed", "Zoë Núñez", "Zoë Núñez".normalize("NFD")],
+  ["a decomposed name, composed", "Zoë Núñez".normalize("NFD"), "Zoë Núñez"],
+  ["a name in Vietnamese, without its accents", "Nguyễn Thị Hà", "nguyen thi ha"],
+  ["the beginning of a name in Hindi", "कुमारी शर्मा", "कुमा"],
+  ["a name in Persian", "می\u200cخواهم", "می\u200cخواهم"],
+])("staff find %s", async (_what, name, search) => {
+  const { word, order } = await customerNamed(name);
+  const id = await order();
+  expect(await found({ search: `${word} ${search}` })).toEqual([id]);
+});
+
+test("letters with other marks are another word: a search in Hindi finds no other name", async () => {
+  const { word, order } = await customerNamed("किरण शर्मा");
+  const id = await order();
+  expect(await found({ search: `${word} कुमारी` })).toEqual([]);
+  expect(await found({ search: `${word} किरण` })).toEqual([id]);
+  expect(await found({ search: `${word} \u0941` })).toEqual([id]);
+});
+
 test("signs in a search have no meaning of their own", async () => {
   const { word, order } = await customerNamed('O\'Neil "Quote"');
   const id = await order();

@@ -45,8 +45,8 @@ test.each(["with its length", "in pieces"])("a body that is too large, %s, is re
   });
 });
 
-const askWhoAmI = (calls: number) =>
-  till.request(`/trpc/${Array.from({ length: calls }, () => "auth.me").join(",")}?batch=1&input=%7B%7D`);
+const askWhoAmI = (calls: number, comma = ",") =>
+  till.request(`/trpc/${Array.from({ length: calls }, () => "auth.me").join(comma)}?batch=1&input=%7B%7D`);
 
 test("one request may carry so many calls", async () => {
   expect((await askWhoAmI(limits.batchCalls)).status).toBe(200);
@@ -57,6 +57,26 @@ test("one request may carry so many calls", async () => {
       error: { data: { refusal: { code: "PAYLOAD_TOO_LARGE" } } },
     })),
   );
+});
+
+test.each([
+  ["escaped commas", "auth.me%2Cauth.me%2C"],
+  ["escaped commas in lower case", "auth.me%2cauth.me%2c"],
+  ["commas of both kinds", "auth.me,auth.me%2C"],
+])("calls are counted as tRPC reads them: %s part them too", async (_what, two) => {
+  const response = await till.request(`/trpc/${two.repeat(100)}auth.me?batch=1&input=%7B%7D`);
+  expect(response.status).toBe(413);
+});
+
+test("so many calls may come with escaped commas too, and one more is refused", async () => {
+  const most = await askWhoAmI(limits.batchCalls, "%2C");
+  expect([most.status, await most.json()]).toMatchObject([200, { length: limits.batchCalls }]);
+  expect((await askWhoAmI(limits.batchCalls + 1, "%2C")).status).toBe(413);
+});
+
+test("what is no batch is one call, whatever commas are in its path", async () => {
+  const response = await till.request(`/trpc/${"a,".repeat(limits.batchCalls)}a`);
+  expect(response.status).toBe(404);
 });
 
 test("an address that asks too often is told when to come back, before anybody looks at its token", async () => {

@@ -2,6 +2,8 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import spectralCore from "@stoplight/spectral-core";
+import { oas } from "@stoplight/spectral-rulesets";
 import { refusals, webhookEventTypes } from "@till/contracts";
 import type { MediaTypeObject, OperationObject, ParameterObject } from "openapi3-ts/oas31";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -11,6 +13,8 @@ import { customerWithOrder } from "./customer-with-order.ts";
 import { connectReceivers, receiver } from "./receivers.ts";
 import { document, expectDocumented, faultsAt, findOperation, follow, pointerOf } from "./rest-document.ts";
 import { type Till, somebody, startTill } from "./till.ts";
+
+const { Spectral } = spectralCore;
 
 const apiDir = fileURLToPath(new URL("..", import.meta.url));
 
@@ -28,6 +32,55 @@ test("Redocly finds nothing to say against the document, by its recommended rule
   const { totals, problems } = JSON.parse(stdout) as { totals: Record<string, number>; problems: unknown[] };
   expect(problems).toEqual([]);
   expect(totals).toMatchObject({ errors: 0, warnings: 0, ignored: 0 });
+});
+
+/** What Spectral has against a document, by its recommended rules for OpenAPI. */
+async function spectralFaults(of: object): Promise<string[]> {
+  const spectral = new Spectral();
+  // The declared type of its own rules lacks what their code has.
+  spectral.setRuleset({ extends: [oas as never] });
+  return (await spectral.run({ ...of })).map(({ code, path }) => `${code} ${path.join(".")}`);
+}
+
+test("Spectral finds nothing to say against the document, by its rules for OpenAPI", async () => {
+  expect(await spectralFaults(document)).toEqual([]);
+  const { contact: _contact, ...info } = document.info;
+  expect(await spectralFaults({ ...document, info })).toEqual(["info-contact info"]);
+});
+
+/** The patterns of a part of the document. */
+function patternsOf(part: unknown): string[] {
+  if (Array.isArray(part)) return part.flatMap(patternsOf);
+  if (typeof part !== "object" || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) =>
+    key === "pattern" && typeof value === "string" ? [value] : patternsOf(value),
+  );
+}
+
+test("every dialect of regular expressions reads the patterns, and reads them alike", () => {
+  const patterns = [...new Set(patternsOf(document))];
+  expect(patterns.length).toBeGreaterThan(3);
+  // Letters, bytes as \xHH, sets, and counts: no classes such as \d and \p{…}, which differ, no \u, no look-around.
+  const inSet = String.raw`(?:[\w !-.:-@]|\\x[0-7][0-9a-f]|\\x7f-\\x9f)`;
+  const portable = new RegExp(String.raw`^\^(?:\[\^?${inSet}+\](?:[*+]|\{[0-9,]+\}))+\$$`);
+  for (const pattern of patterns) {
+    expect(pattern).toMatch(portable);
+    expect(() => [new RegExp(pattern), new RegExp(pattern, "u")]).not.toThrow();
+  }
+});
+
+test("the reference begins with signing in, and what breaks or resets a sandbox comes last", () => {
+  const [signIn, ...others] = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    Object.entries(item as Record<string, OperationObject>).map(([method, { tags }]) => [
+      `${method} ${path}`,
+      tags?.[0],
+    ]),
+  );
+  expect(signIn).toEqual(["post /v1/sandbox/sessions", "Sign in"]);
+  // The page groups by tags, and shows what is in a group in the order of the document.
+  const groups = [signIn, ...others].map((operation) => operation?.[1]);
+  expect(groups.filter((group, index) => group !== groups[index - 1])).toEqual(document.tags?.map(({ name }) => name));
+  expect(document.tags?.map(({ name }) => name).slice(-2)).toEqual(["Sandbox", "Health"]);
 });
 
 /** Every operation, webhooks included, with its place in the document. */

@@ -170,6 +170,29 @@ test("a replay of all since a time sends those again that came from then on", as
   });
 });
 
+test("the time of a replay may be written in any way of ISO 8601 that says when", async () => {
+  const { staff, endpoint } = await receiver(till);
+  await placedOrder(till);
+  const { replay } = staff.webhooks.deliveries;
+  const [past, future] = [-3_600_000, 3_600_000].map((ms) => later(new Date().toISOString(), ms).toISOString());
+  for (const [time, replayed] of [
+    [past, 1],
+    [future, 0],
+  ] as const)
+    for (const end of ["Z", "+00:00", ".123456Z"]) {
+      const since = time?.replace(/\.\d+Z$/, end) ?? "";
+      expect(await replay.mutate({ endpointId: endpoint.id, since }), since).toMatchObject({ replayed });
+    }
+  // An hour ago in UTC, written by a clock in India.
+  const inIndia = later(past, 5.5 * 3_600_000)
+    .toISOString()
+    .replace("Z", "+05:30");
+  expect(await replay.mutate({ endpointId: endpoint.id, since: inIndia })).toMatchObject({ replayed: 1 });
+  expect(await refusalOf(replay.mutate({ endpointId: endpoint.id, since: "yesterday" }))).toMatchObject({
+    message: "since must be a time such as 2026-03-01T12:00:00Z, with Z or an offset such as +05:30.",
+  });
+});
+
 test("the first retry is too soon for the sweep and goes to the queue", async () => {
   const jobs: [Job, unknown][] = [];
   Object.assign(till.world.bindings, { JOBS: { send: async (...job: [Job, unknown]) => void jobs.push(job) } });

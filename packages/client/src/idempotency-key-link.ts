@@ -2,6 +2,7 @@ import type { AppRouter } from "@till/api";
 import type { TRPCLink } from "@trpc/client";
 import type { inferRouterInputs } from "@trpc/server";
 import { nanoid } from "nanoid";
+import { idempotencyKeyOf } from "./repeatable.ts";
 
 type Inputs = inferRouterInputs<AppRouter>;
 
@@ -14,7 +15,7 @@ type KeyedPath = {
   }[keyof Inputs[Room]];
 }[keyof Inputs];
 
-/** The same as values: the compiler refuses a path that is missing here, and one that is not keyed. */
+/** The same as values. The compiler refuses a path that is missing here, and one that takes no key. */
 const keyedPaths: Record<KeyedPath, true> = {
   "orders.create": true,
   "orders.pay": true,
@@ -23,14 +24,11 @@ const keyedPaths: Record<KeyedPath, true> = {
   "orders.refund": true,
 };
 
-/** Whether an input has an idempotency key. One that is undefined is none. */
-export const hasKey = (input: unknown): boolean =>
-  typeof input === "object" && input !== null && "idempotencyKey" in input && input.idempotencyKey !== undefined;
-
-/** Gives a key to each mutation that can take one and has none. It stands before the retries: a retry keeps its key. */
+/** Gives a key to each mutation that can take one and has none. It stands before the retries, so a retry keeps its key. */
 export const idempotencyKeyLink: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) => {
-    if (!Object.hasOwn(keyedPaths, op.path) || typeof op.input !== "object" || hasKey(op.input)) return next(op);
+    if (!Object.hasOwn(keyedPaths, op.path) || typeof op.input !== "object" || idempotencyKeyOf(op.input) !== null)
+      return next(op);
     return next({ ...op, input: { ...op.input, idempotencyKey: nanoid() } });
   };

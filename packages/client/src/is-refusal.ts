@@ -8,7 +8,7 @@ export type RefusedError<Code extends RefusalCode = RefusalCode> = TRPCClientErr
 };
 
 /**
- * Whether an error is Till's refusal of a call, and if codes are named, one of those:
+ * Whether an error is a refusal by Till, and if codes are given, one of these:
  *
  *     if (isRefusal(error, "PAYMENT_DECLINED")) show(error.data.refusal.details.declineCode);
  */

@@ -2,8 +2,8 @@ import type { AppRouter } from "@till/api";
 import type { TRPCLink } from "@trpc/client";
 
 /**
- * The binding of tRPC to React Query tells each page of an endless list in which direction it goes. Till's lists go one
- * way, and its inputs take no key that they don't know.
+ * Drops the key `direction`, which the binding of tRPC to React Query adds to each page of an endless list. Till's lists
+ * have one direction, and its inputs refuse unknown keys.
  */
 export const pagingLink: TRPCLink<AppRouter> =
   () =>

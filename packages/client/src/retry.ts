@@ -1,14 +1,14 @@
 import type { AppRouter } from "@till/api";
 import type { Operation, TRPCClientError } from "@trpc/client";
-import { hasKey } from "./idempotency-key-link.ts";
 import { isRefusal } from "./is-refusal.ts";
+import { isRepeatable } from "./repeatable.ts";
 
 const maxAttempts = 4;
 const firstDelayMs = 100;
 
 /**
  * Whether to send a call again: it may not have reached Till, its answer may have been lost, or the database was out
- * of reach for a moment. A mutation is only sent again with its idempotency key, under which it is done once.
+ * of reach for a moment. A mutation is only sent again where a repeat does nothing twice.
  */
 export function shouldRetry({
   op,
@@ -20,10 +20,9 @@ export function shouldRetry({
   attempts: number;
 }): boolean {
   if (attempts >= maxAttempts || op.signal?.aborted) return false;
-  const repeatable = op.type === "query" || hasKey(op.input);
-  const unanswered = error.data == null;
-  return repeatable && (unanswered || isRefusal(error, "DATABASE_UNAVAILABLE"));
+  const isUnanswered = error.data == null;
+  return isRepeatable(op) && (isUnanswered || isRefusal(error, "DATABASE_UNAVAILABLE"));
 }
 
-/** Doubles with each attempt, from half to the whole of it by chance, so that clients do not come back together. */
+/** The pause before the next attempt: it doubles each time, and chance takes up to half off, so that clients spread out. */
 export const retryDelayMs = (attempt: number): number => firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);

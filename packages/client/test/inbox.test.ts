@@ -1,8 +1,9 @@
 import { somebody, startTill } from "@till/api/testing";
+import type { EventType } from "@till/contracts";
 import { expect, onTestFinished, test } from "vitest";
 import { createTillClient } from "../src/index.ts";
 
-async function paidOrder() {
+async function ordering() {
   const till = await startTill();
   onTestFinished(() => till.stop());
   const client = createTillClient({
@@ -12,8 +13,22 @@ async function paidOrder() {
   });
   const items = [{ productId: await till.addProduct(), quantity: 1 }];
   const { id: orderId } = await client.orders.create.mutate({ items, paymentMethod: "ONLINE" });
-  await client.orders.pay.mutate({ id: orderId });
-  return { client, orderId };
+  return { client, orderId, pay: () => client.orders.pay.mutate({ id: orderId }) };
+}
+
+async function paidOrder() {
+  const order = await ordering();
+  await order.pay();
+  return order;
+}
+
+/** An order whose customer has tried a card that is declined, and then, unless a test does it, one that is not. */
+async function declinedThenPaid({ isPaid = true } = {}) {
+  const order = await ordering();
+  const source = { token: "pm_card_visa_chargeDeclined" };
+  await order.client.orders.pay.mutate({ id: order.orderId, source }).catch(() => undefined);
+  if (isPaid) await order.pay();
+  return order;
 }
 
 test("a test suite waits for a message and gets it as soon as it is there", async () => {
@@ -25,6 +40,36 @@ test("a test suite waits for a message and gets it as soon as it is there", asyn
     status: "SENT",
   });
   expect(await client.inbox.waitFor({ orderId, search: "successfully" })).toMatchObject({ channel: "SMS" });
+});
+
+test("after a decline and a payment, each message is found by what it is about", async () => {
+  const { client, orderId } = await declinedThenPaid();
+  const about = async (event: EventType) => (await client.inbox.waitFor({ orderId, channel: "EMAIL", event })).subject;
+  expect(await about("order.paid")).toBe("Order Confirmed");
+  expect(await about("payment.failed")).toBe("Payment Declined");
+});
+
+test("a message after another one is waited for, though an earlier one is there", async () => {
+  const { client, orderId, pay } = await declinedThenPaid({ isPaid: false });
+  const declined = await client.inbox.waitFor({ orderId, channel: "EMAIL" });
+  expect(declined.subject).toBe("Payment Declined");
+  const paid = client.inbox.waitFor({ orderId, channel: "EMAIL", after: declined });
+  await pay();
+  expect(await paid).toMatchObject({ subject: "Order Confirmed" });
+});
+
+test("who waits for an event that does not come is told which, however long Till is silent", async () => {
+  const { client, orderId } = await paidOrder();
+  const wait = (more: object) => client.inbox.waitFor({ orderId, timeoutMs: 120, ...more });
+  await expect(wait({ event: "order.refunded" })).rejects.toThrow(
+    `No message about order #${orderId} for order.refunded came within 120 ms.`,
+  );
+  const newest = await client.inbox.waitFor({ orderId });
+  await expect(wait({ channel: "SMS", after: newest })).rejects.toThrow(
+    `No SMS about order #${orderId} after message ${newest.id} came within 120 ms.`,
+  );
+  const silent = createTillClient({ url: "http://till.test", fetch: () => new Promise(() => {}) });
+  await expect(silent.inbox.waitFor({ orderId, timeoutMs: 120 })).rejects.toThrow("came within 120 ms.");
 });
 
 test("a message that does not come is an error that says which", async () => {

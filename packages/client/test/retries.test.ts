@@ -24,6 +24,11 @@ async function shopping() {
   return { sent, lose, api, productId, order };
 }
 
+async function staffAtWork() {
+  const { sent, lose, client } = wayTo(till);
+  return { sent, lose, staff: client(await till.tokenOf(somebody("staff"))) };
+}
+
 test("a query is tried again when its request or its answer was lost", async () => {
   const { api, productId, sent, lose } = await shopping();
   lose("request", "answer");
@@ -39,10 +44,34 @@ test("a call is tried four times, and then fails with the last fault", async () 
 });
 
 test("a mutation without a key is not sent again: it could be done twice", async () => {
-  const { api, sent, lose } = await shopping();
+  const { staff, sent, lose } = await staffAtWork();
   lose("answer");
-  await expect(api.sandbox.signIn.mutate({ userId: "usr_nobody" })).rejects.toThrow("terminated");
+  await expect(staff.apiKeys.create.mutate({ name: "Export", role: "staff" })).rejects.toThrow("terminated");
   expect(sent).toHaveLength(1);
+});
+
+test("a confirmation whose answer was lost is sent again, and done once", async () => {
+  const { api, productId, sent, lose } = await shopping();
+  const items = [{ productId, quantity: 1 }];
+  const { id } = await api.orders.create.mutate({ items, paymentMethod: "ONLINE" });
+  const { payment } = await api.orders.pay.mutate({ id, source: { token: "pm_card_threeDSecure2Required" } });
+  const before = sent.length;
+  lose("answer", "request");
+  const confirmed = await api.orders.confirm.mutate({ id, paymentId: payment.id, outcome: "COMPLETE" });
+  expect(confirmed).toMatchObject({ order: { status: "PAID" }, payment: { id: payment.id, status: "SUCCEEDED" } });
+  expect(sent).toHaveLength(before + 3);
+  const paid = (await api.orders.timeline.query({ id })).filter(({ type }) => type === "order.paid");
+  expect(paid).toHaveLength(1);
+});
+
+test("what is harmless to repeat without a key is sent again: revoking a key, signing in", async () => {
+  const { staff, lose } = await staffAtWork();
+  const { id } = await staff.apiKeys.create.mutate({ name: "Export", role: "staff" });
+  lose("answer");
+  expect(await staff.apiKeys.revoke.mutate({ id })).toMatchObject({ id, revokedAt: expect.any(String) });
+  await till.rows("INSERT INTO customers (id, role, name, demo) VALUES ('usr_demo', 'customer', 'Demo', TRUE)");
+  lose("answer");
+  expect(await staff.sandbox.signIn.mutate({ userId: "usr_demo" })).toMatchObject({ user: { id: "usr_demo" } });
 });
 
 test("a call is tried again when the database was out of reach for a moment", async () => {
@@ -54,10 +83,10 @@ test("a call is tried again when the database was out of reach for a moment", as
 });
 
 test("a mutation without a key is not sent again when the database was out of reach", async () => {
-  const { api, sent } = await shopping();
+  const { staff, sent } = await staffAtWork();
   till.world.fetch = () => Promise.reject(new Error("Network connection lost."));
-  const error = await api.sandbox.signIn.mutate({ userId: "usr_nobody" }).catch((reason: unknown) => reason);
-  expect(isRefusal(error, "DATABASE_UNAVAILABLE")).toBe(true);
+  const call = staff.apiKeys.create.mutate({ name: "Export", role: "staff" });
+  expect(isRefusal(await call.catch((reason: unknown) => reason), "DATABASE_UNAVAILABLE")).toBe(true);
   expect(sent).toHaveLength(1);
 });
 

@@ -1,25 +1,47 @@
 import type { Till } from "@till/api/testing";
 import { type TillClientOptions, createTillClient } from "../src/index.ts";
 
+/** What becomes of a request: it, or its answer, is lost with an error or in silence. */
+type Loss = "request" | "answer" | "silence before" | "silence after";
+
+interface Sent {
+  readonly path: string;
+  readonly search: string;
+  readonly authorization: string | null;
+  readonly body: Record<string, Record<string, unknown>>;
+  readonly signal: AbortSignal | null | undefined;
+}
+
+/** A connection on which nothing comes any more. */
+const untilAborted = (signal: AbortSignal | null | undefined) =>
+  new Promise<never>((_resolve, reject) => {
+    if (signal?.aborted) reject(signal.reason as Error);
+    signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+  });
+
 /** A way from the client to Till that keeps what was sent and loses what a test says. */
 export function wayTo(till: Till) {
-  const sent: { path: string; authorization: string | null; body: Record<string, Record<string, unknown>> }[] = [];
-  const losses: ("request" | "answer")[] = [];
+  const sent: Sent[] = [];
+  const losses: Loss[] = [];
   const send: typeof fetch = async (input, init) => {
     const { pathname, search } = new URL(input instanceof Request ? input.url : input);
     const body = typeof init?.body === "string" ? JSON.parse(init.body) : {};
-    sent.push({ path: pathname, authorization: new Headers(init?.headers).get("authorization"), body });
+    const { signal } = init ?? {};
+    const authorization = new Headers(init?.headers).get("authorization");
+    sent.push({ path: pathname, search, authorization, body, signal });
     const loss = losses.shift();
     if (loss === "request") throw new TypeError("fetch failed");
+    if (loss === "silence before") return untilAborted(signal);
     const response = await till.request(pathname + search, init);
     if (loss === "answer") throw new TypeError("terminated");
-    return response;
+    return loss === "silence after" ? untilAborted(signal) : response;
   };
   return {
     /** The requests so far. The body of a batch has the input of each call under its number. */
     sent,
-    /** Of the next requests, loses one each: before it arrives, or its answer once Till has done its work. */
+    /** Loses of the next requests one each: before it arrives, or its answer once Till has done its work. */
     lose: (...next: typeof losses) => void losses.push(...next),
-    client: (token?: TillClientOptions["token"]) => createTillClient({ url: "http://till.test", token, fetch: send }),
+    client: (token?: TillClientOptions["token"], options: Pick<TillClientOptions, "timeoutMs"> = {}) =>
+      createTillClient({ url: "http://till.test", token, fetch: send, ...options }),
   };
 }

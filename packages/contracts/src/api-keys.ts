@@ -2,12 +2,13 @@ import * as z from "zod";
 import { limits } from "./limits.ts";
 import { pageInput, pageSchema } from "./paging.ts";
 import { roleSchema } from "./people.ts";
-import { plainTextSchema, textIdSchema, timestampSchema } from "./primitives.ts";
+import { textIdSchema, timestampSchema } from "./primitives.ts";
+import { plainTextSchema } from "./text.ts";
 
 /** A key with which a program calls Till, as it can be shown: the key itself is shown once, when it is made. */
 export const apiKeySchema = z
   .object({
-    id: z.string().describe("key_…, which is also who the key acts as."),
+    id: z.string().describe("`key_…`. The key acts under this id."),
     name: z.string(),
     role: roleSchema.describe("What the key may do: serve everybody's orders, or order for itself."),
     createdBy: z.string().describe("The id of the person who made it."),
@@ -27,7 +28,7 @@ export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;
 /** A new key, with its text. It is never shown again. */
 export const createdApiKeySchema = apiKeySchema
   .extend({
-    key: z.string().describe("sk_…, to be sent as bearer token."),
+    key: z.string().describe("`sk_…`. Send it as bearer token."),
   })
   .meta({ id: "CreatedApiKey", description: "A new key, with its text. It is never shown again." });
 export type CreatedApiKey = z.output<typeof createdApiKeySchema>;

@@ -18,23 +18,23 @@ export const eventTypes = [
 export const eventTypeSchema = z.enum(eventTypes);
 export type EventType = z.output<typeof eventTypeSchema>;
 
-/** Something that happened to an order, in the words of its story: `text` is a sentence that a person reads. */
+/** Something that happened to an order. `text` is a sentence for people. */
 export const orderEventSchema = z
   .object({
     type: z.enum([...eventTypes, "message.sent"]),
     orderId: numericIdSchema,
     at: timestampSchema,
     actor: z.object({ role: z.enum(actorRoles), id: z.string() }).describe("Who did it; Till itself is `system`."),
-    text: z.string().describe("A sentence that a person reads."),
-    payment: paymentSchema.nullable().describe("The attempt, where it is about one."),
-    amount: amountSchema.nullable().describe("The amount, where it is about a refund."),
-    reason: z.string().nullable().describe("The reason that was given, if one was."),
+    text: z.string().describe("What happened, as a sentence for people."),
+    payment: paymentSchema.nullable().describe("The attempt to pay, if the event is about one."),
+    amount: amountSchema.nullable().describe("The amount, if the event is a refund."),
+    reason: z.string().nullable().describe("The reason, if one was given."),
     message: z
       .object({ channel: channelSchema, recipient: z.string() })
       .nullable()
-      .describe("The message, where it is about one."),
+      .describe("The message, if the event is about one."),
   })
-  .meta({ id: "OrderEvent", description: "Something that happened to an order, in the words of its story." });
+  .meta({ id: "OrderEvent", description: "Something that happened to an order." });
 export type OrderEvent = z.output<typeof orderEventSchema>;
 
 export const timelineSchema = z.array(orderEventSchema);

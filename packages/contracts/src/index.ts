@@ -15,6 +15,8 @@ export * from "./quotes.ts";
 export * from "./refusals.ts";
 export * from "./sandbox.ts";
 export * from "./sentences.ts";
+export * from "./sign-in-problems.ts";
 export * from "./summary.ts";
+export * from "./text.ts";
 export * from "./webhook-payloads.ts";
 export * from "./webhooks.ts";

@@ -19,6 +19,8 @@ export const limits = {
   idempotencyKeyLength: 255,
   /** Characters of an id that is text. */
   textIdLength: 100,
+  /** Characters of the id of a person; what OpenID Connect allows for `sub`. */
+  userIdLength: 255,
   /** Characters of a name, an email address or a phone number. */
   contactLength: 200,
   /** Characters of a discount code. */
@@ -29,7 +31,7 @@ export const limits = {
   searchLength: 100,
   /** Days that one summary of orders may cover. */
   summaryDays: { max: 31, default: 7 },
-  /** Sends that the sandbox's chaos may fail in advance. */
+  /** Sends that a sandbox may fail in advance. */
   failNext: 1_000,
   /** Attempts that a scenario may script. */
   scenarioSteps: 10,
@@ -39,7 +41,7 @@ export const limits = {
   batchCalls: 20,
   /** Requests of one network address, and calls of one caller, in a period of so many seconds. */
   rates: { periodSeconds: 60, perAddress: 1_200, perCaller: 600 },
-  /** API keys that are good at the same time. */
+  /** API keys that are valid at the same time. */
   apiKeys: 100,
   /** Characters of the name of an API key. */
   apiKeyNameLength: 100,
@@ -49,8 +51,6 @@ export const limits = {
   webhookUrlLength: 2_000,
   /** Characters of the description of a webhook endpoint. */
   webhookDescriptionLength: 200,
-  /** Characters of the id of a webhook endpoint or delivery. */
-  webhookIdLength: 100,
   /** Bytes that are kept of what a receiver answers. */
   webhookResponseBytes: 1_024,
   /** Attempts of a delivery that are shown, the last ones. */

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
 import { pageInput, pageSchema } from "./paging.ts";
-import { numericIdSchema, plainTextSchema, timestampSchema } from "./primitives.ts";
+import { numericIdSchema, timestampSchema } from "./primitives.ts";
+import { plainTextSchema } from "./text.ts";
 
 /** The ways to reach a customer. */
 export const channels = ["EMAIL", "SMS"] as const;
@@ -16,7 +17,7 @@ export const notificationStatusSchema = z.enum(notificationStatuses).meta({
 });
 export type NotificationStatus = z.output<typeof notificationStatusSchema>;
 
-/** A message to a customer about an order. What it says is known once it was sent. */
+/** A message to a customer about an order. Its text is known once it was sent. */
 export const notificationSchema = z
   .object({
     id: numericIdSchema,
@@ -46,7 +47,7 @@ export type GetNotificationInput = z.output<typeof getNotificationInput>;
 const failNextRule = `must be a whole number from 0 to ${limits.failNext}`;
 const failPercentRule = "must be a whole number from 0 to 100";
 
-/** The sandbox's chaos for one channel: the next `failNext` sends fail, and of the others this share by chance. */
+/** The faults of one channel in a sandbox: the next `failNext` sends fail, and of the others a share by chance. */
 export const channelFaultsSchema = z
   .strictObject({
     channel: channelSchema,
@@ -63,7 +64,7 @@ export const channelFaultsSchema = z
       .default(0)
       .describe("The share of the others that fails by chance, in percent."),
   })
-  .meta({ id: "ChannelFaults", description: "The sandbox's chaos for one channel of messages." });
+  .meta({ id: "ChannelFaults", description: "The faults of one channel of messages in a sandbox." });
 export type ChannelFaults = z.output<typeof channelFaultsSchema>;
 
 export const listNotificationsInput = z.strictObject({

@@ -4,7 +4,8 @@ import { limits } from "./limits.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { pageInput, pageSchema } from "./paging.ts";
 import { paymentMethodSchema, paymentSchema, paymentSourceInput, refundSchema } from "./payments.ts";
-import { idempotencyKeySchema, numericIdSchema, plainTextSchema, textIdSchema, timestampSchema } from "./primitives.ts";
+import { idempotencyKeySchema, numericIdSchema, textIdSchema, timestampSchema, userIdSchema } from "./primitives.ts";
+import { plainTextSchema } from "./text.ts";
 
 /** The state of an order. */
 export const orderStatuses = ["PENDING", "PAID", "CANCELLED", "REFUNDED"] as const;
@@ -117,7 +118,7 @@ export type GetOrderInput = z.output<typeof getOrderInput>;
 
 export const listOrdersInput = z.strictObject({
   status: orderStatusSchema.optional().describe("Only orders in this state."),
-  userId: textIdSchema.optional().describe("Staff only: the orders of this customer."),
+  userId: userIdSchema.optional().describe("Staff only: the orders of this customer."),
   search: plainTextSchema(limits.searchLength)
     .optional()
     .describe("Staff only: an order number (`42`, `#42`), or words that the customer's name and email must have."),

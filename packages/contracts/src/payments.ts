@@ -2,6 +2,7 @@ import * as z from "zod";
 import { amountSchema } from "./money.ts";
 import { cardBrands, declineCodeNames } from "./payment-sources.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
+import { exactTextSchema } from "./text.ts";
 
 /** How an order is paid: cash on delivery, or online at the gateway. Chosen when the order is created. */
 export const paymentMethods = ["COD", "ONLINE"] as const;
@@ -26,7 +27,7 @@ export const declineCodeSchema = z
 const digitsSchema = z
   .string()
   .transform((number) => number.replaceAll(/[\s-]/g, ""))
-  .pipe(z.string().regex(/^\d{12,19}$/, "must be a card number of 12 to 19 digits"));
+  .pipe(z.string().regex(/^[0-9]{12,19}$/, "must be a card number of 12 to 19 digits"));
 
 const monthRule = "must be a month from 1 to 12";
 const yearRule = "must be a year of four digits, such as 2030";
@@ -35,15 +36,15 @@ const cardInput = z.strictObject({
   number: digitsSchema.describe("The number of a test card; spaces and dashes between the digits are fine."),
   expMonth: z.int(monthRule).min(1, monthRule).max(12, monthRule),
   expYear: z.int(yearRule).min(2000, yearRule).max(2100, yearRule),
-  cvc: z.string().regex(/^\d{3,4}$/, "must be 3 or 4 digits"),
+  cvc: z.string().regex(/^[0-9]{3,4}$/, "must be 3 or 4 digits"),
 });
 
 /** What a payment is made with: exactly one of a test token, a test card or a test UPI address. */
 export const paymentSourceInput = z
   .strictObject({
-    token: z.string().min(1).max(300).optional(),
+    token: exactTextSchema(1, 300).optional(),
     card: cardInput.optional(),
-    upi: z.string().min(3).max(100).optional(),
+    upi: exactTextSchema(3, 100).optional(),
   })
   .refine(
     (source) => Object.values(source).filter((value) => value !== undefined).length === 1,
@@ -60,7 +61,7 @@ export type PaymentSourceInput = z.output<typeof paymentSourceInput>;
 /** What a payment was made with, as far as it may be kept: never a whole card number. */
 export const maskedSourceSchema = z
   .discriminatedUnion("type", [
-    z.object({ type: z.literal("card"), brand: z.enum(cardBrands), last4: z.string().regex(/^\d{4}$/) }),
+    z.object({ type: z.literal("card"), brand: z.enum(cardBrands), last4: z.string().regex(/^[0-9]{4}$/) }),
     z.object({ type: z.literal("upi"), address: z.string() }),
     z.object({ type: z.literal("token"), token: z.string() }),
     z.object({ type: z.literal("cash") }),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
-import { plainTextSchema, textIdSchema, timestampSchema } from "./primitives.ts";
+import { timestampSchema, userIdSchema } from "./primitives.ts";
+import { plainTextSchema } from "./text.ts";
 
 /** What a person may do: order and pay for themselves, or serve everybody's orders. */
 export const roles = ["customer", "staff"] as const;
@@ -15,7 +16,7 @@ export const actorRoles = [...roles, "system"] as const;
 /** A person as the login service knows them: what the claims of a token say, and where messages go. */
 export const userSchema = z
   .object({
-    id: textIdSchema,
+    id: userIdSchema,
     role: roleSchema,
     name: plainTextSchema(limits.contactLength),
     email: plainTextSchema(limits.contactLength).nullable(),
@@ -27,7 +28,7 @@ export type User = z.output<typeof userSchema>;
 export const meSchema = z.object({ user: userSchema }).nullable();
 
 export const signInInput = z.strictObject({
-  userId: textIdSchema.describe("One of the demo people, such as `usr_asha`."),
+  userId: userIdSchema.describe("One of the demo people, such as `usr_asha`."),
 });
 export type SignInInput = z.output<typeof signInInput>;
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
+import { visibleAsciiSchema } from "./text.ts";
 
 const idRule = "must be a whole number from 1 up, such as 42";
 
@@ -9,34 +10,42 @@ export const numericIdSchema = z
   .positive(idRule)
   .meta({ examples: [42] });
 
-/** A point in time: ISO 8601 in UTC with milliseconds, so that text order is time order. */
+/** A point in time as Till writes it: ISO 8601 in UTC with milliseconds, so that text order is time order. */
 export const timestampSchema = z.iso.datetime({ precision: 3 }).meta({ examples: ["2026-03-01T12:00:00.000Z"] });
+
+const instantRule = "must be a time such as 2026-03-01T12:00:00Z, with Z or an offset such as +05:30";
+
+/**
+ * A point in time as a caller may write it: ISO 8601 with `Z` or an offset and any number of fractional digits. It
+ * becomes what Till writes itself, cut to the millisecond.
+ */
+export const instantSchema = z.iso
+  .datetime({ offset: true, error: instantRule })
+  .overwrite((time) => (Number.isNaN(Date.parse(time)) ? time : new Date(time).toISOString()))
+  // An offset can lead out of the years of four digits, where text order is no time order.
+  .refine((time) => !/^[+-]/.test(time), instantRule)
+  .meta({ examples: ["2026-03-01T12:00:00Z"] });
 
 /**
  * A key that the caller makes up for one intent. The same key with the same request answers with what the first one
- * did and does nothing twice; with another request it is refused (`IDEMPOTENCY_KEY_REUSED`).
+ * did and does nothing twice. The same key with another request is refused (`IDEMPOTENCY_KEY_REUSED`).
  */
-export const idempotencyKeySchema = z
+export const idempotencyKeySchema = visibleAsciiSchema(limits.idempotencyKeyLength).describe(
+  "A key that you make up for one intent, such as a UUID. Repeated with the same key, a request does nothing twice.",
+);
+
+/** The id of a payment or another thing that Till names by text, such as `pay_…`. */
+export const textIdSchema = visibleAsciiSchema(limits.textIdLength);
+
+/**
+ * The id of a person: the claim `sub` of the login service's token, exactly as it is. OpenID Connect allows 255 ASCII
+ * characters, and upper and lower case differ (OpenID Connect Core 1.0, section 2). Spaces belong to it.
+ */
+export const userIdSchema = z
   .string()
   .min(1)
-  .max(limits.idempotencyKeyLength)
-  .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces")
-  .describe("A key that you make up for one intent, say a UUID: sent again with it, the request does nothing twice.");
-
-/** The id of a customer, a payment or another thing that is named by text, such as `usr_asha`. */
-export const textIdSchema = z
-  .string()
-  .min(1)
-  .max(limits.textIdLength)
-  .regex(/^[\x21-\x7e]*$/, "must be printable ASCII without spaces");
-
-/** Text that a person typed: no control characters or line breaks, trimmed, so it is safe in a log line and an email. */
-export const plainTextSchema = (maxLength: number) =>
-  z
-    .string()
-    .trim()
-    .max(maxLength)
-    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, "must be plain text on one line");
+  .max(limits.userIdLength)
+  .regex(/^[\x20-\x7e]*$/, "must be printable ASCII");
 
 /** Whether this is a time zone that the runtime knows. */
 function isTimeZone(name: string): boolean {

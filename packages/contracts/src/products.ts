@@ -2,7 +2,8 @@ import * as z from "zod";
 import { limits } from "./limits.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { pageInput, pageSchema } from "./paging.ts";
-import { numericIdSchema, plainTextSchema } from "./primitives.ts";
+import { numericIdSchema } from "./primitives.ts";
+import { plainTextSchema } from "./text.ts";
 
 /** A product of the catalogue. `stock` is what can still be ordered; null means unlimited. */
 export const productSchema = z

@@ -4,6 +4,7 @@ import { amountSchema, currencySchema } from "./money.ts";
 import { type Action, actionSchema, orderStatusSchema } from "./orders.ts";
 import { declineCodeSchema, paymentMethodSchema, paymentStatusSchema } from "./payments.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
+import { signInProblemSchema } from "./sign-in-problems.ts";
 import { webhookDisabledReasonSchema, webhookUrlProblemSchema } from "./webhooks.ts";
 
 const orderDetails = z.object({ orderId: numericIdSchema, status: orderStatusSchema });
@@ -17,7 +18,7 @@ const define = <Status extends number, Details extends z.ZodObject>(status: Stat
 export const refusals = {
   /** The input is wrong; each issue names a field and says what would be right. */
   VALIDATION_FAILED: define(400, z.object({ issues: z.array(z.object({ field: z.string(), message: z.string() })) })),
-  /** Names every unknown product at once. In `products.get` it is a 404, since there it is what was asked for. */
+  /** Names every unknown product at once. In `products.get` it is a 404. */
   PRODUCT_NOT_FOUND: define(400, z.object({ productIds: z.array(numericIdSchema) })),
   ORDER_TOO_LARGE: define(
     400,
@@ -39,7 +40,7 @@ export const refusals = {
   TEST_CARD_REQUIRED: define(400, z.object({})),
   /** Webhooks are not sent to this address: it is not https, or it is private. */
   WEBHOOK_URL_FORBIDDEN: define(400, z.object({ url: z.string(), problem: webhookUrlProblemSchema })),
-  UNAUTHENTICATED: define(401, z.object({})),
+  UNAUTHENTICATED: define(401, z.object({ problem: signInProblemSchema })),
   PAYMENT_DECLINED: define(
     402,
     z.object({ orderId: numericIdSchema, paymentId: z.string(), declineCode: declineCodeSchema }),
@@ -64,7 +65,7 @@ export const refusals = {
   ),
   ORDER_NOT_PENDING: define(409, orderDetails),
   WRONG_PAYMENT_METHOD: define(409, z.object({ orderId: numericIdSchema, paymentMethod: paymentMethodSchema })),
-  /** An attempt is open: it has to be confirmed, or to settle, first. */
+  /** An attempt is open. It has to be confirmed or to settle first. */
   PAYMENT_IN_PROGRESS: define(
     409,
     z.object({ orderId: numericIdSchema, paymentId: z.string(), paymentStatus: paymentStatusSchema }),
@@ -89,7 +90,7 @@ export const refusals = {
   PAYLOAD_TOO_LARGE: define(413, z.object({ limit: z.int() })),
   IDEMPOTENCY_KEY_REUSED: define(422, z.object({ idempotencyKey: z.string() })),
   RATE_LIMITED: define(429, z.object({ retryAfterSeconds: z.int() })),
-  /** The login service's keys could not be fetched, so nobody knows whose token it is. */
+  /** The login service's keys could not be fetched, so the token can't be checked. */
   LOGIN_SERVICE_UNAVAILABLE: define(503, z.object({})),
   /** The database could not be reached or was too busy, after retries. Nothing is half done. */
   DATABASE_UNAVAILABLE: define(503, z.object({})),
@@ -114,7 +115,7 @@ const refusalEnvelope = z.object({
   actions: z.array(actionSchema),
 });
 
-/** Whether an unknown value, say from the wire, is a refusal: its code is known and its details fit that code. */
+/** Whether an unknown value, for example from the network, is a refusal: its code is known and its details fit the code. */
 export function isRefusalShape(value: unknown): value is Refusal {
   const envelope = refusalEnvelope.safeParse(value);
   return envelope.success && refusals[envelope.data.code].details.safeParse(envelope.data.details).success;

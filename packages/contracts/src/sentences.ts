@@ -3,8 +3,9 @@ import type * as z from "zod";
 /**
  * What a value should have been, as the end of a sentence that begins with the field's name: `must be a number`.
  * An application sets it with `z.config({ customError: explainIssue })`, for schemas that say nothing themselves.
+ * Every kind of issue has one here, because zod's own texts don't fit into such a sentence.
  */
-export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
+export function explainIssue(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case "invalid_type":
       if (issue.input === undefined) return "is missing";
@@ -17,10 +18,27 @@ export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
       return limit(issue.origin, issue.inclusive === false ? "less than" : "at most", issue.maximum);
     case "too_small":
       return limit(issue.origin, issue.inclusive === false ? "more than" : "at least", issue.minimum);
-    default:
-      return undefined;
+    case "not_multiple_of":
+      return `must be a multiple of ${issue.divisor}`;
+    case "invalid_format":
+      return formats[issue.format] ?? "must have the form that is documented";
+    case "invalid_union":
+      return "must have one of the forms that are documented";
+    case "invalid_key":
+      return "must not have a key that is not documented";
+    case "invalid_element":
+    case "custom":
+      return "must have the form that is documented";
   }
 }
+
+/** The formats that a schema may ask for by their name. */
+const formats: Readonly<Record<string, string>> = {
+  date: "must be a date such as 2026-03-01",
+  datetime: "must be a time such as 2026-03-01T12:00:00.000Z",
+  email: "must be an email address such as asha@example.com",
+  url: "must be an address such as https://shop.example",
+};
 
 const article = (noun: string) => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
 

@@ -19,18 +19,18 @@ export type SummarizeOrdersInput = z.output<typeof summarizeOrdersInput>;
 
 const countSchema = z.int().nonnegative();
 
-/** What happened on one day: of a day that is not over, so far. */
+/** What happened on one day; today, so far. */
 export const daySummarySchema = z.object({
   date: z.iso.date().describe("The day in the time zone that was asked for."),
   from: timestampSchema.describe("When it began."),
   until: timestampSchema.describe("When the next one begins."),
   placed: countSchema,
   paid: countSchema,
-  cancelled: countSchema.describe("Also those that were not paid in time."),
-  refunded: countSchema.describe("Refunds, of the whole or of a part."),
+  cancelled: countSchema.describe("Including those that were not paid in time."),
+  refunded: countSchema.describe("Refunds, whole or in part."),
   amounts: z
     .array(z.object({ currency: currencySchema, paid: amountSchema, refunded: amountSchema }))
-    .describe("What came in and went out, in each currency that did."),
+    .describe("What was paid and refunded, by currency."),
   declines: z
     .array(z.object({ declineCode: declineCodeSchema, attempts: countSchema }))
     .describe("Attempts to pay that failed, by reason, the most frequent first."),

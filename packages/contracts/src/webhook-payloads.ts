@@ -4,7 +4,7 @@ import { paymentSchema, refundSchema } from "./payments.ts";
 import { timestampSchema } from "./primitives.ts";
 import { webhookEventTypeSchema } from "./webhooks.ts";
 
-/** What a webhook tells: the event, and the order with the attempt or the refund that it is about. */
+/** The body of a webhook: the event, and the order with the attempt or the refund that it is about. */
 export const webhookPayloadSchema = z
   .object({
     type: webhookEventTypeSchema,
@@ -15,9 +15,9 @@ export const webhookPayloadSchema = z
         .describe(
           "The order as it was when the webhook was first sent. What may be done next depends on who asks, so it is left out, and so is how to reach the customer: payloads are kept, and who needs it can ask for the order.",
         ),
-      payment: paymentSchema.nullable().describe("The attempt to pay, where the event is about one."),
-      refund: refundSchema.nullable().describe("The refund, where the event is about one."),
+      payment: paymentSchema.nullable().describe("The attempt to pay, if the event is about one."),
+      refund: refundSchema.nullable().describe("The refund, if the event is about one."),
     }),
   })
-  .meta({ id: "WebhookPayload", description: "What a webhook tells." });
+  .meta({ id: "WebhookPayload", description: "The body of a webhook." });
 export type WebhookPayload = z.output<typeof webhookPayloadSchema>;

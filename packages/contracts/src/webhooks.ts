@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
 import { pageInput, pageSchema } from "./paging.ts";
-import { numericIdSchema, plainTextSchema, timestampSchema } from "./primitives.ts";
+import { instantSchema, numericIdSchema, textIdSchema, timestampSchema } from "./primitives.ts";
+import { exactTextSchema, plainTextSchema } from "./text.ts";
 
-/** What a webhook endpoint can be told of. */
+/** The events that webhooks are sent for. */
 export const webhookEventTypes = [
   "order.created",
   "order.paid",
@@ -14,7 +15,7 @@ export const webhookEventTypes = [
 ] as const;
 export const webhookEventTypeSchema = z
   .enum(webhookEventTypes)
-  .meta({ id: "WebhookEventType", description: "What a webhook can tell of." });
+  .meta({ id: "WebhookEventType", description: "An event that webhooks are sent for." });
 export type WebhookEventType = z.output<typeof webhookEventTypeSchema>;
 
 export const webhookEndpointStatuses = ["ENABLED", "DISABLED"] as const;
@@ -28,12 +29,10 @@ export const webhookDisabledReasons = ["MANUAL", "GONE", "FAILING"] as const;
 export const webhookDisabledReasonSchema = z.enum(webhookDisabledReasons);
 export type WebhookDisabledReason = z.output<typeof webhookDisabledReasonSchema>;
 
-const endpointIdSchema = z.string().min(1).max(limits.webhookIdLength).describe("The id of an endpoint, `whe_…`.");
-const deliveryIdSchema = z
-  .string()
-  .min(1)
-  .max(limits.webhookIdLength)
-  .describe("The id of a delivery, `msg_…`: the `webhook-id` header.");
+const endpointIdSchema = textIdSchema.describe("The id of an endpoint, `whe_…`.");
+const deliveryIdSchema = textIdSchema.describe("The id of a delivery, `msg_…`: the `webhook-id` header.");
+
+const lineSchema = exactTextSchema(1, limits.webhookUrlLength);
 
 const urlRule = "must be an http or https address without a user name and a password";
 
@@ -41,6 +40,8 @@ const urlSchema = z
   .url({ protocol: /^https?$/, error: urlRule })
   .max(limits.webhookUrlLength, `must have at most ${limits.webhookUrlLength} characters`)
   .refine((url) => !/^\w+:\/*[^/?#]*@/.test(url), urlRule)
+  // URL parsers drop such characters, each in its own way.
+  .refine((url) => lineSchema.safeParse(url).success, urlRule)
   .describe("Where webhooks are sent: https, and nothing private. A sandbox may allow http and private addresses.");
 
 const eventTypesSchema = z
@@ -107,24 +108,24 @@ export const deletedWebhookEndpointSchema = z.object({ id: z.string() });
 
 export const webhookEndpointsSchema = z.object({ items: z.array(webhookEndpointSchema) });
 
-/** PENDING is tried, and tried again; FAILED is not tried again, unless it is replayed. */
+/** PENDING is still tried; FAILED is not tried again, unless it is replayed. */
 export const webhookDeliveryStatuses = ["PENDING", "SUCCEEDED", "FAILED"] as const;
 export const webhookDeliveryStatusSchema = z.enum(webhookDeliveryStatuses).meta({
   id: "WebhookDeliveryStatus",
-  description: "PENDING is tried, and tried again; FAILED is not tried again, unless it is replayed.",
+  description: "PENDING is still tried; FAILED is not tried again, unless it is replayed.",
 });
 export type WebhookDeliveryStatus = z.output<typeof webhookDeliveryStatusSchema>;
 
-/** One request to an endpoint, and what came of it. */
+/** One request to an endpoint, and its result. */
 export const webhookAttemptSchema = z
   .object({
     at: timestampSchema,
     durationMs: z.int().nonnegative(),
     responseStatus: z.int().nullable().describe("The HTTP status; null if there was no answer."),
     responseBody: z.string().nullable().describe(`The answer, its first ${limits.webhookResponseBytes} bytes.`),
-    error: z.string().nullable().describe("What went wrong, where the status does not say it."),
+    error: z.string().nullable().describe("What went wrong, if the status does not say it."),
   })
-  .meta({ id: "WebhookAttempt", description: "One request to an endpoint, and what came of it." });
+  .meta({ id: "WebhookAttempt", description: "One request to an endpoint, and its result." });
 export type WebhookAttempt = z.output<typeof webhookAttemptSchema>;
 
 /** One event on its way to one endpoint. */
@@ -158,8 +159,8 @@ export const webhookDeliveryPageSchema = pageSchema(webhookDeliverySchema).meta(
 
 /** Which deliveries to send again: one, or all of an endpoint since a time, those that succeeded included. */
 export const replayWebhookDeliveriesInput = z.union(
-  [z.strictObject({ id: deliveryIdSchema }), z.strictObject({ endpointId: endpointIdSchema, since: timestampSchema })],
-  "must be {id} or {endpointId, since}, with a time such as 2026-03-01T12:00:00.000Z",
+  [z.strictObject({ id: deliveryIdSchema }), z.strictObject({ endpointId: endpointIdSchema, since: instantSchema })],
+  "must be {id} or {endpointId, since}, with a time such as 2026-03-01T12:00:00Z",
 );
 export type ReplayWebhookDeliveriesInput = z.output<typeof replayWebhookDeliveriesInput>;
 
@@ -167,7 +168,7 @@ export const replayedWebhookDeliveriesSchema = z.object({
   replayed: z.int().nonnegative().describe("How many deliveries are due again."),
   nextSince: timestampSchema
     .nullable()
-    .describe(`Where to go on, if there were more than ${limits.webhookReplay}; null if that was all.`),
+    .describe(`Where to continue, if there were more than ${limits.webhookReplay}; null if that was all.`),
 });
 export type ReplayedWebhookDeliveries = z.output<typeof replayedWebhookDeliveriesSchema>;
 

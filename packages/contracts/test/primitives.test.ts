@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { idempotencyKeySchema, limits, plainTextSchema, timestampSchema } from "../src/index.ts";
+import { idempotencyKeySchema, instantSchema, limits, timestampSchema, userIdSchema } from "../src/index.ts";
 import { issuesOf } from "./issues.ts";
 
 test("an idempotency key is printable ASCII without spaces, up to its limit", () => {
@@ -13,18 +13,6 @@ test("an idempotency key is printable ASCII without spaces, up to its limit", ()
   expect(issuesOf(idempotencyKeySchema, "")).toContain("must have at least 1 character");
 });
 
-test("plain text is kept in any script, without the space around it, which does not count", () => {
-  expect(plainTextSchema(5).parse("  चाय ☕ \n")).toBe("चाय ☕");
-  expect(issuesOf(plainTextSchema(3), " four ")).toEqual(["must have at most 3 characters"]);
-});
-
-test.each(["a\nb", "a\rb", "a\tb", "a\u0000b", "a\u001B[31mb", "a\u0085b", "a\u2028b", "a\u2029b"])(
-  "%j is no plain text on one line",
-  (text) => {
-    expect(issuesOf(plainTextSchema(10), text)).toEqual(["must be plain text on one line"]);
-  },
-);
-
 test("a time has milliseconds and is in UTC, so that text order is time order", () => {
   expect(issuesOf(timestampSchema, "2026-03-01T12:00:00.000Z")).toEqual([]);
   for (const time of [
@@ -34,4 +22,28 @@ test("a time has milliseconds and is in UTC, so that text order is time order", 
     "2026-03-01",
   ])
     expect(issuesOf(timestampSchema, time)).toHaveLength(1);
+});
+
+test.each([
+  ["2026-11-25T00:00:00Z", "2026-11-25T00:00:00.000Z"],
+  ["2026-11-25T05:30:00+05:30", "2026-11-25T00:00:00.000Z"],
+  ["2026-11-25T00:00:00.123456+00:00", "2026-11-25T00:00:00.123Z"],
+  ["2026-11-25T00:00:00.000Z", "2026-11-25T00:00:00.000Z"],
+])("a time that a caller writes as %s is %s", (written, kept) => {
+  expect(instantSchema.parse(written)).toBe(kept);
+});
+
+test.each(["2026-11-25", "2026-02-30T00:00:00Z", "2026-11-25T00:00:00", "now", "", "9999-12-31T23:59:00-23:59"])(
+  "%j is no time, and a sentence says what one is",
+  (text) => {
+    expect(issuesOf(instantSchema, text)).toEqual([
+      "must be a time such as 2026-03-01T12:00:00Z, with Z or an offset such as +05:30",
+    ]);
+  },
+);
+
+test("the id of a person is what OpenID Connect allows for `sub`, exactly as it is", () => {
+  for (const id of ["auth0|42", "Ann Dean", " a ", "x".repeat(255)]) expect(userIdSchema.parse(id)).toBe(id);
+  for (const id of ["Zoë", "a\tb", "a\u0000"]) expect(issuesOf(userIdSchema, id)).toEqual(["must be printable ASCII"]);
+  expect(issuesOf(userIdSchema, "x".repeat(256))).toEqual(["must have at most 255 characters"]);
 });

@@ -24,6 +24,15 @@ const cases: [sentence: string, schema: z.ZodType, value: unknown][] = [
   ["must be at most 5", z.number().max(5), 6],
   ["must be more than 0", z.number().positive(), 0],
   ["must be less than 5", z.number().lt(5), 5],
+  ["must be a multiple of 5", z.number().multipleOf(5), 7],
+  ["must be a time such as 2026-03-01T12:00:00.000Z", z.iso.datetime(), "today"],
+  ["must be a date such as 2026-03-01", z.iso.date(), "today"],
+  ["must be an email address such as asha@example.com", z.email(), "asha"],
+  ["must be an address such as https://shop.example", z.url(), "shop"],
+  ["must have the form that is documented", z.string().regex(/^a$/), "b"],
+  ["must have one of the forms that are documented", z.union([z.int(), z.boolean()]), "b"],
+  ["b! must not have a key that is not documented", z.record(z.string().regex(/^a$/), z.int()), { "b!": 1 }],
+  ["must have the form that is documented", z.custom((value) => value === 1), 2],
   ["must be a name", z.string("must be a name"), 1],
 ];
 

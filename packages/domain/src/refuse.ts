@@ -7,6 +7,7 @@ import {
   type RefusalCode,
   type RefusalDetails,
   type Role,
+  type SignInProblem,
   type WebhookDisabledReason,
   type WebhookUrlProblem,
   declineCodes,
@@ -87,7 +88,7 @@ export const refuse = {
       {},
     ),
 
-  unauthenticated: (why: keyof typeof unauthenticated) => refusal("UNAUTHENTICATED", unauthenticated[why], {}),
+  unauthenticated: (problem: SignInProblem) => refusal("UNAUTHENTICATED", unauthenticated[problem], { problem }),
 
   /** `roles` are those that may do it. */
   forbidden: (roles: readonly Role[]) =>

@@ -4,6 +4,7 @@ import type {
   PaymentMethod,
   RefusalDetails,
   Role,
+  SignInProblem,
   WebhookDisabledReason,
   WebhookUrlProblem,
 } from "@till/contracts";
@@ -13,11 +14,22 @@ import { type OrderState, expiredReason, isExpired } from "./transitions.ts";
 
 // The halves of sentences in which refusals of one code differ.
 
-export const unauthenticated = {
-  missing: "Sign in first: send a bearer token in the Authorization header.",
-  expired: "Your sign-in has expired. Sign in again.",
-  invalid: "The bearer token is not valid here. Sign in again.",
-  "bad key": "The API key is not valid here: it is unknown, or it was revoked.",
+/** ASCII without quotes and backslashes, because they also stand in a header (RFC 6750, section 3). */
+export const unauthenticated: Record<SignInProblem, string> = {
+  NO_TOKEN: "Sign in first: send a bearer token in the Authorization header.",
+  EXPIRED: "Your sign-in has expired. Sign in again.",
+  NOT_YET_VALID: "The bearer token is not valid here yet: its claim nbf lies in the future. Check the clocks.",
+  MALFORMED: "The bearer token is not valid here: it is neither a signed JSON Web Token nor an API key. Sign in again.",
+  UNKNOWN_KEY: "The bearer token is not valid here: the login service has no key that fits it. Sign in again.",
+  WRONG_SIGNATURE: "The bearer token is not valid here: its signature is wrong. Sign in again.",
+  WRONG_ALGORITHM: "The bearer token is not valid here: it is signed by an algorithm that is not accepted.",
+  WRONG_ISSUER: "The bearer token is not valid here: another login service issued it (claim iss). Sign in again.",
+  WRONG_AUDIENCE: "The bearer token is not valid here: it is meant for another service (claim aud). Sign in again.",
+  MISSING_CLAIM:
+    "The bearer token is not valid here: it needs the claims sub and exp, and iss and aud where they are set.",
+  WRONG_SUBJECT: "The bearer token is not valid here: its claim sub must be 1 to 255 printable ASCII characters.",
+  SANDBOX_OFF: "The bearer token is not valid here: it comes from a sandbox, and the sandbox is off. Sign in again.",
+  API_KEY_REJECTED: "The API key is not valid here: it is unknown, or it was revoked.",
 };
 
 export const roleNames: Record<Role, string> = { customer: "customers", staff: "staff" };

@@ -7,6 +7,7 @@ import {
   isRefusalShape,
   limits,
   refusals,
+  signInProblems,
   webhookDisabledReasons,
   webhookUrlProblems,
 } from "@till/contracts";
@@ -53,9 +54,7 @@ const examples = [
     ),
   ),
   refuse.testCardRequired(),
-  refuse.unauthenticated("missing"),
-  refuse.unauthenticated("expired"),
-  refuse.unauthenticated("invalid"),
+  ...signInProblems.map((problem) => refuse.unauthenticated(problem)),
   refuse.forbidden(["customer"]),
   refuse.forbidden(["staff"]),
   refuse.sandboxOff(),
@@ -91,7 +90,6 @@ const examples = [
   ...webhookDisabledReasons.map((reason) => refuse.webhookEndpointDisabled("whe_1", reason)),
   refuse.deliveryNotFound("msg_1"),
   refuse.idempotencyKeyReused("once"),
-  refuse.unauthenticated("bad key"),
   refuse.forbidden(["customer", "staff"]),
   refuse.peopleOnly(),
   refuse.gatewayRequired(),
@@ -124,7 +122,17 @@ test("every sentence can be read by a shopper", () => {
     Payments are simulated here, and only test cards, test tokens and test UPI addresses are taken, such as 4242 4242 4242 4242. Never enter a real card.
     Sign in first: send a bearer token in the Authorization header.
     Your sign-in has expired. Sign in again.
-    The bearer token is not valid here. Sign in again.
+    The bearer token is not valid here yet: its claim nbf lies in the future. Check the clocks.
+    The bearer token is not valid here: it is neither a signed JSON Web Token nor an API key. Sign in again.
+    The bearer token is not valid here: the login service has no key that fits it. Sign in again.
+    The bearer token is not valid here: its signature is wrong. Sign in again.
+    The bearer token is not valid here: it is signed by an algorithm that is not accepted.
+    The bearer token is not valid here: another login service issued it (claim iss). Sign in again.
+    The bearer token is not valid here: it is meant for another service (claim aud). Sign in again.
+    The bearer token is not valid here: it needs the claims sub and exp, and iss and aud where they are set.
+    The bearer token is not valid here: its claim sub must be 1 to 255 printable ASCII characters.
+    The bearer token is not valid here: it comes from a sandbox, and the sandbox is off. Sign in again.
+    The API key is not valid here: it is unknown, or it was revoked.
     Only customers can do this.
     Only staff can do this.
     This is a feature of the sandbox, and the sandbox is off here.
@@ -160,7 +168,6 @@ test("every sentence can be read by a shopper", () => {
     The webhook endpoint whe_1 is switched off, because it failed for days. Switch it on first.
     There is no webhook delivery msg_1.
     This idempotency key was used for a different request. Use a new key for a new request.
-    The API key is not valid here: it is unknown, or it was revoked.
     Only customers and staff can do this.
     An API key can't do this. Sign in yourself.
     Online payments are simulated, and the sandbox is off here: no money would move. Choose cash on delivery (COD), or plug in a payment gateway.

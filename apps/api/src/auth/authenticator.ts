@@ -1,6 +1,7 @@
 import {
   type JWTPayload,
   type JWTVerifyGetKey,
+  type JWTVerifyOptions,
   createRemoteJWKSet,
   customFetch,
   decodeJwt,
@@ -12,6 +13,7 @@ import { readApiKey } from "./api-key-text.ts";
 import { type Caller, nobody } from "./caller.ts";
 import { userOfClaims } from "./claims.ts";
 import { sandboxIssuer, secretKey, sessionAlgorithm } from "./session.ts";
+import { TokenFault, whyRefused } from "./token-fault.ts";
 
 /** Reads the `Authorization` header of a request. `now` decides whether a token has expired. */
 export type Authenticate = (header: string | null, now: Date) => Promise<Caller>;
@@ -19,65 +21,93 @@ export type Authenticate = (header: string | null, now: Date) => Promise<Caller>
 /** How long the login service may take to show its keys, in milliseconds. */
 export const keysTimeoutMs = 5_000;
 
-/** Signatures with a public key. A shared secret among them would let whoever knows the public key sign (RFC 8725, 2.1). */
-const publicKeyAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
+/** How far clocks may differ, in seconds: a token is accepted this much before and after its time. */
+const clockToleranceSeconds = 5;
 
-/** The keys of the login service can't be had. */
+/**
+ * Signatures with a public key. A shared secret among them would let whoever knows the public key sign (RFC 8725, 2.1).
+ * `Ed25519` is the newer name of `EdDSA` with that curve (RFC 9864).
+ */
+const publicKeyAlgorithms = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519".split(" ");
+
+/** The keys of the login service can't be fetched. */
 class LoginServiceFault extends Error {
   override readonly name = "LoginServiceFault";
 }
 
 /**
- * Makes what tells who calls, from a bearer token (RFC 6750): a JWT of the login service or of the sandbox, or an API
- * key. The keys of the login service are fetched when they are first needed, kept for ten minutes, and fetched again for
+ * Makes the function that reads who calls from a bearer token (RFC 6750): a JWT of the login service or of the sandbox,
+ * or an API key. The keys of the login service are fetched when they are first needed, kept for ten minutes, and fetched again for
  * a key that is not among them.
  */
 export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Authenticate {
   const verify = createVerifier(config, fetchKeys);
   return async (header, now) => {
-    if (header === null) return nobody("missing");
+    if (header === null || header.trim() === "") return nobody("NO_TOKEN");
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
-    if (token === undefined) return nobody("invalid");
+    if (token === undefined) return nobody("MALFORMED");
     const program = readApiKey(token);
     if (program !== null) return program;
     try {
       const isSandbox = decodeJwt(token).iss === sandboxIssuer;
       const claims = isSandbox ? await verifySession(config, token, now) : await verify(token, now);
-      const user = claims && userOfClaims(claims, isSandbox ? "role" : config.AUTH_ROLE_CLAIM);
-      return user ? { kind: "person", user } : nobody("invalid");
+      const user = userOfClaims(claims, isSandbox ? "role" : config.AUTH_ROLE_CLAIM);
+      if (user === null) throw new TokenFault("WRONG_SUBJECT");
+      return { kind: "person", user };
     } catch (error) {
-      if (error instanceof LoginServiceFault) return nobody("unavailable");
-      if (error instanceof errors.JWTExpired) return nobody("expired");
-      if (error instanceof errors.JOSEError) return nobody("invalid");
-      throw error;
+      if (error instanceof LoginServiceFault) return nobody("LOGIN_SERVICE_UNAVAILABLE", { error });
+      const refused = whyRefused(error, token);
+      if (refused === null) throw error;
+      return refused;
     }
   };
 }
 
-const requiredClaims = ["sub", "exp"];
+/** What every token must pass, whoever signs it. */
+const rulesAt = (now: Date) => ({
+  requiredClaims: ["sub", "exp"],
+  currentDate: now,
+  clockTolerance: clockToleranceSeconds,
+});
 
-/** The claims of a token that the sandbox has signed, or null where there is no sandbox. */
-async function verifySession({ SANDBOX, AUTH_SECRET }: Config, token: string, now: Date): Promise<JWTPayload | null> {
-  if (!SANDBOX || AUTH_SECRET === undefined) return null;
-  const options = { algorithms: [sessionAlgorithm], currentDate: now, requiredClaims };
-  return (await jwtVerify(token, secretKey(AUTH_SECRET), options)).payload;
+/** The claims of a token that the sandbox has signed. @throws TokenFault where there is no sandbox. */
+async function verifySession({ SANDBOX, AUTH_SECRET }: Config, token: string, now: Date): Promise<JWTPayload> {
+  if (!SANDBOX || AUTH_SECRET === undefined) throw new TokenFault("SANDBOX_OFF");
+  const rules = { ...rulesAt(now), algorithms: [sessionAlgorithm] };
+  return (await jwtVerify(token, secretKey(AUTH_SECRET), rules)).payload;
 }
 
-/** What verifies the tokens of the login service: with its public keys, or with the secret that it shares. */
+/** Makes the function that verifies tokens of the login service, by its public keys or by the secret that it shares. */
 function createVerifier(config: Config, fetchKeys: typeof fetch) {
   const { AUTH_JWKS_URL, AUTH_SECRET, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = config;
-  const rules = { requiredClaims, ...(issuer && { issuer }), ...(audience && { audience }) };
+  const named = { ...(issuer && { issuer }), ...(audience && { audience }) };
   if (AUTH_JWKS_URL !== undefined) {
     const keys = remoteKeys(AUTH_JWKS_URL, fetchKeys);
-    return async (token: string, now: Date) =>
-      (await jwtVerify(token, keys, { ...rules, algorithms: publicKeyAlgorithms, currentDate: now })).payload;
+    return (token: string, now: Date) =>
+      verifyByKeys(token, keys, { ...named, ...rulesAt(now), algorithms: publicKeyAlgorithms });
   }
   const secret = secretKey(AUTH_SECRET ?? "");
   return async (token: string, now: Date) =>
-    (await jwtVerify(token, secret, { ...rules, algorithms: [sessionAlgorithm], currentDate: now })).payload;
+    (await jwtVerify(token, secret, { ...named, ...rulesAt(now), algorithms: [sessionAlgorithm] })).payload;
 }
 
-/** The login service's keys. That a key is not among them is the token's fault, anything else is the service's. */
+/** Verifies a token by the key that it names. One that names none is verified by each key that fits its algorithm. */
+async function verifyByKeys(token: string, keys: JWTVerifyGetKey, rules: JWTVerifyOptions): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, keys, rules)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error)
+      try {
+        return (await jwtVerify(token, key, rules)).payload;
+      } catch (fault) {
+        if (!(fault instanceof errors.JWSSignatureVerificationFailed)) throw fault;
+      }
+    throw new errors.JWSSignatureVerificationFailed();
+  }
+}
+
+/** The login service's keys. A key that is not among them is the token's fault; anything else is the service's. */
 function remoteKeys(url: string, fetchKeys: typeof fetch): JWTVerifyGetKey {
   const keySet = createRemoteJWKSet(new URL(url), { timeoutDuration: keysTimeoutMs, [customFetch]: fetchKeys });
   return async (header, token) => {
@@ -89,7 +119,7 @@ function remoteKeys(url: string, fetchKeys: typeof fetch): JWTVerifyGetKey {
         cause instanceof errors.JWKSMultipleMatchingKeys ||
         cause instanceof errors.JOSENotSupported;
       if (isTokensFault) throw cause;
-      throw new LoginServiceFault("The keys of the login service can't be had.", { cause });
+      throw new LoginServiceFault("The keys of the login service can't be fetched.", { cause });
     }
   };
 }

@@ -1,12 +1,24 @@
-import type { User } from "@till/contracts";
+import type { SignInProblem, User } from "@till/contracts";
 
 /**
  * Who calls, as far as the request says: a person, whose token is good; a program, whose key the database has yet to
- * confirm; or nobody, and why not.
+ * confirm; or nobody, and why.
  */
-export type Caller =
-  | { readonly kind: "person"; readonly user: User }
-  | { readonly kind: "program"; readonly user: User; readonly keyHash: string }
-  | { readonly kind: "nobody"; readonly why: "missing" | "expired" | "invalid" | "unavailable" };
+export type Caller = { readonly kind: "person"; readonly user: User } | Program | Nobody;
 
-export const nobody = (why: Extract<Caller, { kind: "nobody" }>["why"]): Caller => ({ kind: "nobody", why });
+interface Program {
+  readonly kind: "program";
+  readonly user: User;
+  readonly keyHash: string;
+  /** Called when the database does not know the key. */
+  onRejected?: (() => void) | undefined;
+}
+
+export interface Nobody {
+  readonly kind: "nobody";
+  readonly why: SignInProblem | "LOGIN_SERVICE_UNAVAILABLE";
+  /** What the log should have besides: what was expected and what was found. Never the token, never its subject. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+export const nobody = (why: Nobody["why"], facts: Nobody["facts"] = {}): Nobody => ({ kind: "nobody", why, facts });

@@ -1,27 +1,58 @@
-import { type User, userSchema } from "@till/contracts";
+import { type User, limits, toPlainText, userIdSchema } from "@till/contracts";
 import type { JWTPayload } from "jose";
 
+/** The name of a person whose token has no name that can be shown. */
+const noName = "Customer";
+
 /**
- * The person that the claims of a token describe (OpenID Connect Core 1.0, section 5.1), or null if they describe none.
- * `roleClaim` names the claim that says `staff`, alone or in a list; whoever it does not say it of is a customer.
+ * The person that the claims of a token describe (OpenID Connect Core 1.0, section 5.1). `roleClaim` names the claim
+ * that says `staff`, alone or in a list; everybody else is a customer.
+ *
+ * Only the subject decides whether there is a person: null without one. Name and contacts are for showing and for
+ * messages, so what can't be used of them is cleaned or left out and never a reason to refuse somebody.
  */
 export function userOfClaims(claims: JWTPayload, roleClaim: string): User | null {
-  const { sub, name, preferred_username: nickname, email, email_verified: isVerified } = claims;
-  const { phone_number: phoneNumber, phone } = claims;
-  const address = isVerified === false ? null : text(email);
-  const user = userSchema.safeParse({
-    id: sub,
+  const { data: id } = userIdSchema.safeParse(claims.sub);
+  if (id === undefined) return null;
+  const email = contact(claims["email"], claims["email_verified"], emailAddress);
+  const phone = claims["phone_number"] ?? claims["phone"];
+  return {
+    id,
     role: [claimAt(claims, roleClaim)].flat().includes("staff") ? "staff" : "customer",
-    name: text(name) ?? text(nickname) ?? address ?? "Customer",
-    email: address,
-    phone: text(phoneNumber) ?? text(phone),
-  });
-  return user.success ? user.data : null;
+    name: nameOf(claims) ?? email ?? noName,
+    email,
+    phone: contact(phone, claims["phone_number_verified"], phoneNumber),
+  };
 }
 
-const text = (claim: unknown) => (typeof claim === "string" && claim.trim() !== "" ? claim : null);
+/** The name that a person is called by: the first claim that can be shown. */
+function nameOf({ name, given_name: given, family_name: family, preferred_username, nickname }: JWTPayload) {
+  const whole = [given, family].filter((part) => typeof part === "string").join(" ");
+  return [name, whole, preferred_username, nickname].map(shown).find((text) => text !== null) ?? null;
+}
 
-/** A claim by its name, which may be an address with dots in it, or else by its path. */
+/** A claim as it can be shown, or null if nothing of it can. */
+const shown = (claim: unknown) => (typeof claim === "string" && toPlainText(claim, limits.contactLength)) || null;
+
+/** One address, and no list of them or anything that a mail program could read as another (RFC 5322). */
+const emailAddress = /^[^\s@,;:<>()[\]"\\]+@[^\s@,;:<>()[\]"\\]+$/u;
+
+const phoneNumber = /\d/;
+
+/**
+ * A contact, unless the login service says that it is unverified. One that can't be used as it is, is left out: changed
+ * or cut, it would be somebody else's.
+ */
+function contact(claim: unknown, verified: unknown, form: RegExp): string | null {
+  if (typeof claim !== "string" || !isVerified(verified)) return null;
+  const text = claim.trim().normalize("NFC");
+  return form.test(text) && toPlainText(text, limits.contactLength) === text ? text : null;
+}
+
+/** Some login services write the boolean as text. Without the claim, the contact counts as verified. */
+const isVerified = (flag: unknown) => flag === undefined || flag === null || flag === true || flag === "true";
+
+/** A claim by its name, which may be an address with dots in it. Without such a claim, by its path. */
 function claimAt(claims: JWTPayload, name: string): unknown {
   if (Object.hasOwn(claims, name)) return claims[name];
   return name

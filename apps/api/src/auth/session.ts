@@ -4,15 +4,15 @@ import type { Config } from "../config.ts";
 
 export const sessionAlgorithm = "HS256";
 
-/** Who signs in demo people. Its tokens are good only where the sandbox is on. */
+/** The issuer of the sandbox's tokens, which are accepted only where the sandbox is on. */
 export const sandboxIssuer = "till-sandbox";
 
-/** How long a sandbox sign-in is good, in seconds. */
+/** How long a sandbox sign-in lasts, in seconds. */
 const sessionSeconds = 12 * 60 * 60;
 
 export const secretKey = (secret: string): Uint8Array => new TextEncoder().encode(secret);
 
-/** What sessions are signed with. The configuration has it wherever the sandbox is on. */
+/** The secret that sessions are signed with. The configuration has it wherever the sandbox is on. */
 export function sessionSecret({ AUTH_SECRET }: Config): string {
   if (AUTH_SECRET === undefined) throw new Error("The sandbox has no secret to sign with.");
   return AUTH_SECRET;

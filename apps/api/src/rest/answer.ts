@@ -5,7 +5,7 @@ import type { Route } from "./routes.ts";
 /** Hexadecimal digits of an ETag: 128 bits. */
 const etagLength = 32;
 
-/** What a procedure answered, as a response: the same JSON as in tRPC, and what HTTP says of it in headers. */
+/** The answer of a procedure as a response: the same JSON as in tRPC, with the headers that HTTP has for it. */
 export function answer({ method, meta: { created } }: Route, output: unknown, url: URL): Response {
   const headers = new Headers();
   if (created !== undefined) headers.set("Location", fill(created, output));
@@ -13,9 +13,9 @@ export function answer({ method, meta: { created } }: Route, output: unknown, ur
   if (next !== null) headers.set("Link", `<${next}>; rel="next"`);
   const body = JSON.stringify(output);
   if (method === "GET") {
-    // Made here and at once: what is to happen after the response waits for one turn only.
+    // Computed at once: work after the response waits for one turn of the event loop only.
     headers.set("ETag", `"${sha256Hex(body).slice(0, etagLength)}"`);
-    // The same address answers each caller with what is theirs, so it is asked again each time, with its ETag.
+    // The answer depends on the caller, so a cache must ask again each time, with the ETag.
     headers.set("Cache-Control", "private, no-cache");
     headers.set("Vary", "Authorization");
   } else headers.set("Cache-Control", "no-store");

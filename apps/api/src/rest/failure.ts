@@ -8,7 +8,7 @@ import { RefusalError } from "../refusal-error.ts";
 import { refusalOfError } from "../refusal-of-error.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 
-/** Answers what went wrong. What was not expected goes to the log with these facts, and no further. */
+/** Answers an error. An unexpected one goes to the log with these facts; the answer says nothing of it. */
 export function fail(c: HonoContext<AppEnv>, cause: unknown, facts: Readonly<Record<string, unknown>> = {}): Response {
   const error = getTRPCErrorFromUnknown(cause);
   const requestId = c.get("requestId");
@@ -22,10 +22,10 @@ export function fail(c: HonoContext<AppEnv>, cause: unknown, facts: Readonly<Rec
   return problemResponse(toProblem(error, { path: c.req.path, requestId }));
 }
 
-/** Answers a request that is refused before anybody looks into it. */
+/** Answers a request that is refused before it is read. */
 export const refuseRequest = (c: HonoContext<AppEnv>, refusal: Refusal): Response => fail(c, new RefusalError(refusal));
 
-/** There is such a path, with other methods (RFC 9110, 15.5.6). */
+/** Refuses a method that a path does not have (RFC 9110, 15.5.6). */
 export function refuseMethod(c: HonoContext<AppEnv>, methods: readonly string[]): Response {
   const allowed = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
   const response = refuseRequest(c, refuse.wrongMethod(c.req.path, allowed));

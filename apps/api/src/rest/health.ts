@@ -9,29 +9,29 @@ import { requestWork } from "../request-work.ts";
 import { fail, refuseRequest } from "./failure.ts";
 import { expectNoInput } from "./input.ts";
 
-/** Where whoever runs Till asks how it is. */
+/** The routes for monitoring. */
 export const healthPaths = { process: "/healthz", database: "/readyz" } as const;
 
-const well = { status: "ok" };
+const ok = { status: "ok" };
 
-/** Answers that the process is up. Touches nothing else. */
+/** Answers that the process is up. It touches nothing else. */
 export async function isUp(c: HonoContext<AppEnv>): Promise<Response> {
   try {
     await expectNoInput(c.req);
-    return c.json(well);
+    return c.json(ok);
   } catch (error) {
     return fail(c, error);
   }
 }
 
-/** Adds the route that says whether Till can serve: its database answers, and is migrated. */
+/** Adds the route that says whether Till can serve: the database answers and is migrated. */
 export function addReadiness(app: Hono<AppEnv>, config: Config, world: World): void {
   app.get(healthPaths.database, async (c) => {
     await expectNoInput(c.req);
     const { db } = makeRequestContext(requestWork(c, config), world);
     try {
       await askDatabase(db);
-      return c.json(well);
+      return c.json(ok);
     } catch (error) {
       log.error("Till is not ready.", { requestId: c.get("requestId"), error });
       return refuseRequest(c, refuse.databaseUnavailable());

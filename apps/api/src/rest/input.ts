@@ -11,17 +11,17 @@ type Fields = Readonly<Record<string, unknown>>;
 /** The field that the header `Idempotency-Key` fills. */
 export const keyField = "idempotencyKey";
 
-/** Whether the body of a request to this route is read: as its input, or to find that none should be there. */
+/** Whether the body of a request to this route is read, as its input or to refuse it. */
 export const readsBody = ({ method }: Pick<Route, "method">): boolean => method !== "GET" && method !== "DELETE";
 
-/** Whether a route takes its input as a JSON body. What does not takes it from the query. */
+/** Whether a route takes its input as a JSON body. The others take it from the query. */
 export const hasBody = (route: Pick<Route, "method" | "input">): boolean => route.input !== null && readsBody(route);
 
 /**
  * The input of a procedure as a REST request carries it: path, query or JSON body, and the header `Idempotency-Key`.
- * Whether it is a good one is for the procedure to say, which knows of no transport.
+ * The procedure checks it; a procedure knows nothing of its transport.
  *
- * @throws RefusalError for what only REST can get wrong, and TRPCError for a body that is no JSON.
+ * @throws RefusalError for what only REST can get wrong, and TRPCError for a body that is not JSON.
  */
 export async function readInput(request: HonoRequest, route: Route): Promise<unknown> {
   const types = fieldTypes(route.input);
@@ -40,7 +40,7 @@ export async function readInput(request: HonoRequest, route: Route): Promise<unk
   return { ...body, ...more };
 }
 
-/** @throws RefusalError if a route that asks for nothing is sent something. */
+/** Checks a request to a route that takes no input. @throws RefusalError if there is some. */
 export async function expectNoInput(request: HonoRequest): Promise<void> {
   refuseFields(Object.keys(request.queries()), notTaken);
   if (request.method !== "POST") return;
@@ -78,7 +78,7 @@ function refuseFields(fields: readonly string[], message: string): void {
 
 type FieldTypes = Readonly<Record<string, string>>;
 
-/** The kind of each field of an object, by the name that zod gives it. */
+/** The type of each field of an object, by zod's name for it. */
 function fieldTypes(schema: z.ZodType | null): FieldTypes {
   if (schema === null || !("shape" in schema)) return {};
   return mapValues(schema.shape as Record<string, z.ZodType>, innerType);
@@ -89,7 +89,7 @@ function innerType(schema: z.ZodType): string {
   return inner ? innerType(inner) : type;
 }
 
-/** Reads the text of a path or a query as what its field is. What does not read so stays text, and is refused as such. */
+/** Reads a text of the path or the query as the type of its field. What can't be read so stays text, which is refused. */
 function parse(text: string, type: string | undefined): unknown {
   if (type === "number" && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   if (type === "boolean" && (text === "true" || text === "false")) return text === "true";

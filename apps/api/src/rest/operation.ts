@@ -4,21 +4,21 @@ import type { RefusalCode, RefusalStatus } from "@till/contracts";
 export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof methods)[number];
 
-/** What a procedure declares to be a route too, beside its input and output: the Worker and the document read it. */
+/** What a procedure declares of its route. The Worker and the document read it. */
 export interface Operation {
-  /** Its method and path: `POST /v1/orders/{id}/pay`. What stands in braces is a field of the input. */
+  /** Its method and path: `POST /v1/orders/{id}/pay`. A name in braces is a field of the input. */
   readonly route: `${Method} /v1/${string}`;
   /** What it does, in a few words. */
   readonly summary: string;
-  /** What a caller should know besides, in Markdown. */
+  /** What else a caller should know, in Markdown. */
   readonly description?: string;
-  /** What it may refuse, besides what its policy, its input and its idempotency key may be refused for. */
+  /** The refusals that don't follow from its policy, its input or its idempotency key. */
   readonly refusals?: readonly DeclaredRefusal[];
-  /** Where what it creates is found, with fields of the output in braces: the answer is 201 with this `Location`. */
+  /** The address of what it creates, with fields of the output in braces. The answer is 201 with this `Location`. */
   readonly created?: `/v1/${string}`;
 }
 
-/** A refusal of an operation, with its status where that is not the usual one of its code. */
+/** A refusal of an operation, with its status if that is not the usual one of its code. */
 type DeclaredRefusal = RefusalCode | readonly [code: RefusalCode, status: RefusalStatus];
 
 /** Splits `POST /v1/orders` into its method and its path. */
@@ -27,6 +27,6 @@ export function splitRoute(route: Operation["route"]): { method: Method; path: s
   return { method: route.slice(0, space) as Method, path: route.slice(space + 1) };
 }
 
-/** The names that stand in braces: `id` of `/v1/orders/{id}`. */
+/** The names in braces: `id` of `/v1/orders/{id}`. */
 export const placeholders = (template: string): string[] =>
   [...template.matchAll(/\{([\w.]+)\}/g)].map(([, name]) => name ?? "");

@@ -4,7 +4,7 @@ import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { faultMessage } from "../fault-message.ts";
 import { refusalOfError } from "../refusal-of-error.ts";
 
-/** The code of a fault of Till's own. */
+/** The code of a fault in Till. */
 export const faultCode = "INTERNAL_SERVER_ERROR";
 export type ProblemCode = RefusalCode | typeof faultCode;
 
@@ -27,10 +27,10 @@ export interface Occasion {
   readonly requestId: string;
 }
 
-/** The page that tells of every problem. */
+/** The page that explains every problem. */
 const problemsPage = "/docs/problems";
 
-/** When a fault that passes may be over, in seconds. */
+/** When to try again after a passing fault, in seconds. */
 const passesAfterSeconds = 1;
 
 /** `order-not-found`: the place of a problem on its page. */
@@ -48,7 +48,7 @@ export function problemTitle(code: ProblemCode): string {
   return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
-/** The one place where an error gets its shape in REST: a refusal, or no word of the inside. */
+/** The one place where an error gets its shape in REST: a refusal, or a fault without its details. */
 export function toProblem(error: TRPCError, { path, requestId }: Occasion): Problem {
   const refusal = refusalOfError(error, path);
   const code = refusal?.code ?? faultCode;
@@ -64,22 +64,21 @@ export function toProblem(error: TRPCError, { path, requestId }: Occasion): Prob
   };
 }
 
-/** A problem as a response, with the headers that its status asks for. */
+/** A problem as a response, with the headers that its status asks for. `WWW-Authenticate` comes with every 401. */
 export function problemResponse(problem: Problem): Response {
   const wait = waitSeconds(problem);
   return Response.json(problem, {
     status: problem.status,
     headers: {
       "Content-Type": "application/problem+json",
-      // Nothing of a problem may answer the next request.
+      // A cache must not answer the next request with a problem.
       "Cache-Control": "no-store",
-      ...(problem.status === 401 && { "WWW-Authenticate": "Bearer" }),
       ...(wait !== null && { "Retry-After": String(wait) }),
     },
   });
 }
 
-/** How long a caller waits best before they try again, in seconds; null if that does not help. */
+/** How long to wait before the next try, in seconds; null if waiting does not help. */
 function waitSeconds({ status, details }: Problem): number | null {
   if ("retryAfterSeconds" in details) return details.retryAfterSeconds;
   return status === 503 ? passesAfterSeconds : null;

@@ -3,8 +3,8 @@ import { findAssets } from "../assets.ts";
 import type { AppEnv } from "../app.ts";
 
 /**
- * What the pages of `/docs` may load: the files that Till serves itself. Scalar puts styles into its page, and shows
- * what requests answered from memory. It sends requests to this Till only.
+ * What the pages of `/docs` may load: only files that Till serves. Scalar puts styles into its page, and shows answers
+ * from memory. It sends requests to this Till only.
  */
 const pagePolicy = [
   "default-src 'none'",
@@ -23,10 +23,10 @@ const pageHeaders = {
   "Referrer-Policy": "no-referrer",
 };
 
-/** The document may be read from anywhere: tools that show or check it run in the browser too. */
+/** Pages of any origin may read the document: tools that show or check it run in browsers too. */
 const documentHeaders = { "Access-Control-Allow-Origin": "*" };
 
-/** The files about the API, each with the headers that it is served with. They are made before the Worker is deployed. */
+/** The files about the API, with the headers of each. The build makes them. */
 const files: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "/docs": pageHeaders,
   "/docs/problems": pageHeaders,

@@ -15,13 +15,13 @@ import { type Route, paths, routes } from "./routes.ts";
 type ContextOf = (c: HonoContext<AppEnv>) => Promise<Context>;
 
 /**
- * The procedures as routes, for everyone who does not speak tRPC. A route does what its procedure does, by calling it:
- * only what HTTP has words of its own for is said here.
+ * The procedures as routes, for clients that don't speak tRPC. A route calls its procedure. This file only adds what is
+ * particular to HTTP.
  */
 export function createRest({ config, world, contextOf }: { config: Config; world: World; contextOf: ContextOf }) {
   const app = new Hono<AppEnv>();
-  app.use("/v1/*", etag());
-  for (const route of routes) app.on(route.method, honoPath(route.path), (c) => call(c, route, contextOf));
+  // Only here: the files of the site answer `If-None-Match` themselves, and a second answer would drop their headers.
+  for (const route of routes) app.on(route.method, honoPath(route.path), etag(), (c) => call(c, route, contextOf));
   for (const [path, methods] of paths) app.all(honoPath(path), (c) => refuseMethod(c, methods));
   addReadiness(app, config, world);
   app.route("/", createReference());
@@ -41,7 +41,7 @@ async function call(c: HonoContext<AppEnv>, route: Route, contextOf: ContextOf):
       router: appRouter,
       path: route.name,
       type: route.type,
-      // Called where the procedure takes its input, which is after its policy: who may not call learns nothing more.
+      // Called when the procedure reads its input, after its policy: a caller who may not call learns nothing more.
       getRawInput: () => readInput(c.req, route),
       ctx,
       signal: c.req.raw.signal,

@@ -5,19 +5,19 @@ import { type Method, methods, splitRoute } from "./operation.ts";
 
 /** A procedure as a route. */
 export interface Route {
-  /** The name of the procedure, which is the `operationId` too: `orders.create`. */
+  /** The name of the procedure, which is also the `operationId`: `orders.create`. */
   readonly name: string;
   readonly type: "query" | "mutation";
   readonly method: Method;
   /** `/v1/orders/{id}`. */
   readonly path: string;
   readonly meta: ProcedureMeta;
-  /** Null where nothing is asked for. */
+  /** Null if it takes no input. */
   readonly input: z.ZodType | null;
   readonly output: z.ZodType;
 }
 
-/** What tRPC keeps of a procedure. Its own types show a router's user less. */
+/** What tRPC keeps of a procedure. Its public types show less. */
 interface Definition {
   readonly type: Route["type"];
   readonly meta: ProcedureMeta;
@@ -31,7 +31,7 @@ function toRoute([name, procedure]: [string, unknown]): Route {
   return { name, type, meta, ...splitRoute(meta.route), input: inputs[0] ?? null, output };
 }
 
-/** Every procedure as a route. A path without placeholders comes first, so that `/v1/orders/{id}` does not hide it. */
+/** Every procedure as a route. Paths without placeholders come first, so that `/v1/orders/{id}` does not hide them. */
 export const routes: readonly Route[] = Object.entries<unknown>(appRouter._def.procedures)
   .map(toRoute)
   .toSorted((a, b) => Number(a.path.includes("{")) - Number(b.path.includes("{")));

@@ -1,16 +1,18 @@
 import { type User, meSchema } from "@till/contracts";
 import { ApiKeyRejected, findApiKey } from "@till/db";
+import { noteRejectedKey } from "../auth/challenge.ts";
 import type { Context } from "../context.ts";
 import { isCausedBy } from "../is-caused-by.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const authRouter = router({
-  /** Who the caller is, as the token or the key says; null for nobody. */
+  /** Who the caller is, by the token or the key; null for nobody. A header then says why (see `challenge.ts`). */
   me: procedure({
     policy: "public",
     route: "GET /v1/me",
     summary: "Who you are",
-    description: "The person that the token names, or the program that the key is for; `null` without one.",
+    description:
+      "The person that the token names, or the program that the key is for; `null` without one. If a token was sent and is not accepted, the header `WWW-Authenticate` says why.",
   })
     .output(meSchema)
     .query(async ({ ctx }) => {
@@ -26,7 +28,8 @@ async function knownUser({ caller, callersDb }: Context): Promise<User | null> {
     const key = await findApiKey(callersDb, caller.user.id);
     return key ? { ...caller.user, name: key.name } : null;
   } catch (error) {
-    if (isCausedBy(error, ApiKeyRejected)) return null;
-    throw error;
+    if (!isCausedBy(error, ApiKeyRejected)) throw error;
+    noteRejectedKey(caller);
+    return null;
   }
 }

@@ -1,5 +1,4 @@
 import { migrateDatabase } from "../setup/setup.ts";
-import { connectionFromEnv } from "./connection-from-env.ts";
+import { onDatabase } from "./on-database.ts";
 
-await migrateDatabase(connectionFromEnv());
-console.log("The database has the newest schema.");
+await onDatabase(migrateDatabase, "The database has the newest schema.");

@@ -1,5 +1,4 @@
 import { seedDatabase } from "../setup/setup.ts";
-import { connectionFromEnv } from "./connection-from-env.ts";
+import { onDatabase } from "./on-database.ts";
 
-await seedDatabase(connectionFromEnv());
-console.log("The database has the demo catalogue and the demo people.");
+await onDatabase(seedDatabase, "The database has the demo catalogue and the demo people.");

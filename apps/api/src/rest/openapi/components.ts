@@ -7,7 +7,7 @@ export type Schema = SchemaObject | ReferenceObject;
 /** A reference to a schema that has a name of its own. */
 export const schemaRef = (name: string): ReferenceObject => ({ $ref: `#/components/schemas/${name}` });
 
-/** What stands in the document once and is referred to by its name. A contract has the name that is its `id` in zod. */
+/** The parts that the document has once and refers to by name. The name of a contract is its `id` in zod. */
 export class Components {
   readonly schemas = new Map<string, Schema>();
   readonly responses = new Map<string, ResponseObject>();
@@ -18,7 +18,7 @@ export class Components {
     return this.#convert(schema, "input") as SchemaObject;
   }
 
-  /** What Till answers. New keys may be added to it one day, so a client must not refuse them. */
+  /** What Till answers. Keys may be added to it later, so a client must not refuse unknown ones. */
   output(schema: z.ZodType): Schema {
     return this.#convert(schema, "output");
   }
@@ -29,7 +29,7 @@ export class Components {
     return named?.description;
   }
 
-  /** Adds a schema that is no contract. */
+  /** Adds a schema that is not a contract. */
   addSchema(name: string, schema: Schema): ReferenceObject {
     const known = this.schemas.get(name);
     if (known && JSON.stringify(known) !== JSON.stringify(schema))
@@ -53,19 +53,19 @@ export class Components {
     const { $schema: _draft, $defs = {}, ...own } = converted;
     const root = io === "input" ? own.$ref?.replace("#/$defs/", "") : undefined;
     for (const [name, definition] of Object.entries($defs)) if (name !== root) this.addSchema(name, relink(definition));
-    // What is sent to one route has no name: without what stands in its path it is another schema.
+    // The input of a route has no name: without the fields of its path it is another schema.
     if (root !== undefined) return relink($defs[root] ?? {});
     return relink(own);
   }
 }
 
-/** Leaves out what is true but tells a reader nothing, and what zod can't know. */
+/** Leaves out what tells a reader nothing, and adds what zod can't know. */
 const simplify =
   (io: "input" | "output") =>
   ({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }) => {
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-    if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
+    if (jsonSchema.format === "date-time" || jsonSchema.format === "date") delete jsonSchema.pattern;
     if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     if (zodSchema === refusalSchema) Object.assign(jsonSchema, refusalShape);
   };

@@ -6,17 +6,18 @@ import { introduction } from "./introduction.ts";
 import { operationObject } from "./operation-object.ts";
 import { addProblemSchemas, possibleProblems } from "./problems.ts";
 import { sharedComponents } from "./shared-components.ts";
-import { tags } from "./tags.ts";
+import { byGroup, tags } from "./tags.ts";
 import { webhookObjects } from "./webhook-objects.ts";
 
 /**
- * The OpenAPI document of the REST routes, drawn from what the procedures declare and from the contracts. The Worker
- * does not carry this code: the document is built before it is deployed.
+ * The OpenAPI document of the REST routes, made from what the procedures declare and from the contracts. This code is not
+ * in the Worker: the document is built before a deployment.
  */
 export function buildDocument(version: string): OpenAPIObject {
   const components = new Components();
   const paths: Record<string, PathItemObject> = {};
-  for (const route of routes)
+  // The reference page shows operations in the order of the document.
+  for (const route of routes.toSorted(byGroup))
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationObject(route, components) };
   const webhooks = webhookObjects(components);
   addProblemSchemas(components, [...routes.flatMap(possibleProblems), ...healthProblems]);
@@ -26,11 +27,12 @@ export function buildDocument(version: string): OpenAPIObject {
       title: "Till",
       version,
       description: introduction,
+      contact: { name: "The maintainers of Till" },
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/", description: "The Till that serves this document." }],
     tags,
-    paths: sorted(Object.entries({ ...paths, ...healthRoutes(components) })),
+    paths: { ...paths, ...healthRoutes(components) },
     webhooks,
     components: {
       ...sharedComponents,
@@ -41,6 +43,6 @@ export function buildDocument(version: string): OpenAPIObject {
   };
 }
 
-/** In the order of their names, so that what is added changes one place of the document. */
+/** In the order of their names, so that an addition changes one place of the document. */
 const sorted = <Value>(entries: Iterable<readonly [string, Value]>): Record<string, Value> =>
   Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)));

@@ -157,7 +157,7 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   ),
   TEST_CARD_REQUIRED: refuse.testCardRequired(),
   WEBHOOK_URL_FORBIDDEN: refuse.webhookUrlForbidden("https://10.0.0.1/hook", "PRIVATE"),
-  UNAUTHENTICATED: refuse.unauthenticated("missing"),
+  UNAUTHENTICATED: refuse.unauthenticated("NO_TOKEN"),
   PAYMENT_DECLINED: refuse.paymentDeclined(id, payment.id, "insufficient_funds", ["pay", "cancel"]),
   FORBIDDEN: refuse.forbidden(["staff"]),
   NOT_FOUND: refuse.procedureNotFound("/v1/nothing"),

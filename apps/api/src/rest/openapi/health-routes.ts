@@ -4,17 +4,17 @@ import type { Components } from "./components.ts";
 import { problemResponses } from "./problems.ts";
 import { healthTagName } from "./tags.ts";
 
-/** What the health routes can answer with besides. */
+/** What the health routes can refuse. */
 export const healthProblems = [
   { code: "VALIDATION_FAILED", status: 400 },
   { code: "RATE_LIMITED", status: 429 },
   { code: "DATABASE_UNAVAILABLE", status: 503 },
 ] as const;
 
-/** The two routes that are no procedures. */
+/** The two routes that are not procedures. */
 export function healthRoutes(components: Components): Record<string, PathItemObject> {
   const healthy = {
-    description: "It is well.",
+    description: "All is well.",
     content: {
       "application/json": {
         schema: { type: "object", properties: { status: { type: "string", const: "ok" } }, required: ["status"] },
@@ -25,16 +25,27 @@ export function healthRoutes(components: Components): Record<string, PathItemObj
   const operation = (
     operationId: string,
     summary: string,
+    description: string,
     problems: typeof healthProblems | readonly [],
   ): OperationObject => ({
     operationId,
     tags: [healthTagName],
     summary,
+    description,
     security: [],
     responses: { 200: healthy, ...problemResponses([healthProblems[0], ...problems], components) },
   });
   return {
-    [healthPaths.process]: { get: operation("health.process", "Is the process up?", []) },
-    [healthPaths.database]: { get: operation("health.database", "Does the database answer?", healthProblems) },
+    [healthPaths.process]: {
+      get: operation("health.process", "Is the process up?", "Answers at once and touches nothing else.", []),
+    },
+    [healthPaths.database]: {
+      get: operation(
+        "health.database",
+        "Does the database answer?",
+        "Asks the database, which must be migrated.",
+        healthProblems,
+      ),
+    },
   };
 }

@@ -16,9 +16,9 @@ interface PossibleProblem {
 
 const usual = (code: RefusalCode): PossibleProblem => ({ code, status: refusals[code].status });
 
-/** What any request can meet. */
+/** What any request can be answered with. */
 const always: readonly PossibleProblem[] = [
-  // Of an unknown parameter, if of nothing else.
+  // Every route refuses an unknown parameter.
   usual("VALIDATION_FAILED"),
   usual("RATE_LIMITED"),
   usual("DATABASE_UNAVAILABLE"),
@@ -67,7 +67,7 @@ export function problemResponses(
   );
 }
 
-/** A problem that comes alone stands in the document once. */
+/** A problem that is the only one of its status is a shared response. */
 function problemResponse(
   status: number,
   codes: readonly ProblemCode[],
@@ -156,19 +156,19 @@ const anyProblem: SchemaObject = {
   required: ["type", "title", "status", "detail", "code", "details", "actions", "requestId"],
 };
 
-/** When each problem comes up. */
+/** When each problem is answered. */
 export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   VALIDATION_FAILED: "The input is wrong. Each issue names a field and says what would be right.",
   PRODUCT_NOT_FOUND: "There is no such product. It names every unknown one at once.",
-  ORDER_TOO_LARGE: "The order comes to more than one order may.",
+  ORDER_TOO_LARGE: "The total is more than one order may come to.",
   CURRENCY_MIXED: "The products are priced in more than one currency.",
   DISCOUNT_INVALID: "The discount code takes nothing off this order: `problem` says why.",
-  TEST_CARD_REQUIRED: "The card, token or UPI address is none of the simulator's. Real ones are never taken.",
+  TEST_CARD_REQUIRED: "The card, token or UPI address is not one of the simulator's. Real ones are never taken.",
   WEBHOOK_URL_FORBIDDEN: "Webhooks are not sent to this address: it is not https, or it is private.",
-  UNAUTHENTICATED: "There is no bearer token or API key, or it is expired, revoked or not valid.",
+  UNAUTHENTICATED: "There is no bearer token or API key, or it is not accepted: `problem` says why.",
   PAYMENT_DECLINED:
     "The payment failed: `declineCode` says why. The attempt is recorded, and the order can be paid again.",
-  FORBIDDEN: "This is not for you, or the sandbox is off.",
+  FORBIDDEN: "You may not do this, or the sandbox is off.",
   NOT_FOUND: "There is nothing at this address.",
   ORDER_NOT_FOUND: "There is no such order, or it is somebody else's.",
   NOTIFICATION_NOT_FOUND: "There is no such message, or it is about somebody else's order.",
@@ -180,18 +180,18 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   OUT_OF_STOCK: "There is not enough stock. It names each product and what is left.",
   ORDER_NOT_PENDING: "The order is paid, cancelled or expired.",
   WRONG_PAYMENT_METHOD: "The order is paid in another way.",
-  PAYMENT_IN_PROGRESS: "An attempt to pay is open. It has to be confirmed, or to settle, first.",
+  PAYMENT_IN_PROGRESS: "An attempt to pay is open. It has to be confirmed or to settle first.",
   PAYMENT_NOT_OPEN: "There is no such attempt that waits for the customer.",
   ORDER_NOT_REFUNDABLE: "The order is not paid, or it is refunded already.",
   REFUND_EXCEEDS_BALANCE: "That is more than is left to refund.",
   GATEWAY_REQUIRED: "The sandbox is off, and no payment gateway is plugged in: only cash on delivery is taken.",
-  API_KEY_LIMIT_REACHED: "There are as many API keys as there may be.",
-  WEBHOOK_ENDPOINT_LIMIT_REACHED: "There are as many webhook endpoints as there may be.",
+  API_KEY_LIMIT_REACHED: "The limit of API keys is reached.",
+  WEBHOOK_ENDPOINT_LIMIT_REACHED: "The limit of webhook endpoints is reached.",
   WEBHOOK_ENDPOINT_DISABLED: "The webhook endpoint is switched off.",
   IDEMPOTENCY_KEY_REUSED: "The idempotency key was used for a different request.",
   PAYLOAD_TOO_LARGE: "The body has more bytes than `limit`.",
   RATE_LIMITED: "Too many requests from you or from your address. Come back after `retryAfterSeconds`.",
-  LOGIN_SERVICE_UNAVAILABLE: "The login service can't be reached just now, so nobody knows whose token it is.",
-  DATABASE_UNAVAILABLE: "The database can't be reached just now. Nothing is half done: try again.",
-  [faultCode]: "A fault of Till's own. The log has it under the `requestId`.",
+  LOGIN_SERVICE_UNAVAILABLE: "The login service can't be reached at the moment, so the token can't be checked.",
+  DATABASE_UNAVAILABLE: "The database can't be reached at the moment. Nothing is half done: try again.",
+  [faultCode]: "A fault in Till. The log has it under the `requestId`.",
 };

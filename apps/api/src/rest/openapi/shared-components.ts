@@ -43,8 +43,13 @@ export const sharedComponents = {
     "Retry-After": {
       description: "After how many seconds to try again.",
       required: true,
-      schema: { type: "string", pattern: String.raw`^\d+$` },
+      schema: { type: "string", pattern: "^[0-9]+$" },
     },
-    "WWW-Authenticate": { description: "`Bearer`.", required: true, schema: { type: "string" } },
+    "WWW-Authenticate": {
+      description:
+        "`Bearer`. If a token was sent: also an `error`, and an `error_description` that says why it is refused.",
+      required: true,
+      schema: { type: "string" },
+    },
   },
 } satisfies ComponentsObject;

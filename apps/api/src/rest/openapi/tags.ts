@@ -1,12 +1,15 @@
 import type { TagObject } from "openapi3-ts/oas31";
 import type { appRouter } from "../../router.ts";
 
+type Router = keyof (typeof appRouter)["_def"]["record"];
+
+/** What a reader needs first, in this order: without a token most of the rest answers 401. */
+const signInProcedures = ["sandbox.signIn", "sandbox.users", "auth.me"];
+
+const signInTag: TagObject = { name: "Sign in", description: "Get a token in a sandbox, and see who you are." };
+
 /** The groups of the document: the routers, in the order in which a reader needs them. */
-const tagsByRouter: Readonly<Record<keyof (typeof appRouter)["_def"]["record"], TagObject>> = {
-  sandbox: {
-    name: "Sandbox",
-    description: "Demo people to sign in as, and chaos to order. Only where the sandbox is on.",
-  },
+const tagsByRouter: Readonly<Record<Exclude<Router, "auth">, TagObject>> = {
   products: { name: "Products", description: "The catalogue." },
   orders: { name: "Orders", description: "Price a basket, place an order, pay, cancel, refund." },
   notifications: {
@@ -15,21 +18,31 @@ const tagsByRouter: Readonly<Record<keyof (typeof appRouter)["_def"]["record"], 
   },
   webhooks: {
     name: "Webhooks",
-    description: "Where your server is told of what happens to orders, and each attempt to.",
+    description: "Where your server is told what happens to orders, and every attempt to tell it.",
   },
-  apiKeys: { name: "API keys", description: "With which programs call Till. Made by staff, shown once." },
-  auth: { name: "People", description: "Who you are." },
+  apiKeys: {
+    name: "API keys",
+    description: "Keys with which programs call Till. Staff make them; each is shown once.",
+  },
+  sandbox: { name: "Sandbox", description: "Faults to order, and the way back to the demo data. Only where it is on." },
 };
 
 const healthTag: TagObject = { name: "Health", description: "For whoever runs Till." };
 
-/** The group of the two routes that are no procedures. */
+/** The group of the two routes that are not procedures. */
 export const healthTagName = healthTag.name;
 
-export const tags: TagObject[] = [...Object.values(tagsByRouter), healthTag];
+export const tags: TagObject[] = [signInTag, ...Object.values(tagsByRouter), healthTag];
 
 /** The group of a procedure. */
 export function tagOf(name: string): string {
+  if (signInProcedures.includes(name)) return signInTag.name;
   const router = name.slice(0, name.indexOf(".")) as keyof typeof tagsByRouter;
   return tagsByRouter[router].name;
 }
+
+const placeOf = (name: string) => tags.findIndex((tag) => tag.name === tagOf(name));
+
+/** Sorts procedures by their groups. Those of one group keep their order, but for signing in. */
+export const byGroup = ({ name: a }: { name: string }, { name: b }: { name: string }): number =>
+  placeOf(a) - placeOf(b) || signInProcedures.indexOf(a) - signInProcedures.indexOf(b);

@@ -32,13 +32,13 @@ const headers = [
 const summaries: Readonly<Record<WebhookEventType, string>> = {
   "order.created": "An order was placed",
   "order.paid": "An order was paid",
-  "order.cancelled": "An order was cancelled, or its time to pay ran out",
+  "order.cancelled": "An order was cancelled, or was not paid in time",
   "order.refunded": "Money was given back, whole or in part",
   "payment.failed": "An attempt to pay failed",
   "payment.action_required": "An attempt to pay waits for the customer",
 };
 
-/** What Till sends to webhook endpoints, by event type. */
+/** The webhooks that Till sends, by event type. */
 export const webhookObjects = (components: Components): Record<string, PathItemObject> =>
   Object.fromEntries(
     webhookEventTypes.map((type) => [
@@ -48,7 +48,7 @@ export const webhookObjects = (components: Components): Record<string, PathItemO
           operationId: `webhook.${type}`,
           tags: [tagOf("webhooks.")],
           summary: summaries[type],
-          description: `Signed by Standard Webhooks. Answer with a status of 2xx within ${webhookTimeoutMs / 1000} seconds; anything else is tried again, for days.`,
+          description: `Signed as the Standard Webhooks specification says. Answer with a status of 2xx within ${webhookTimeoutMs / 1000} seconds; anything else is tried again, for days.`,
           security: [],
           parameters: headers,
           requestBody: {

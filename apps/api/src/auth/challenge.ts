@@ -1,0 +1,50 @@
+import type { SignInProblem } from "@till/contracts";
+import { refuse } from "@till/domain";
+import type { MiddlewareHandler } from "hono";
+import { log } from "../log.ts";
+import type { Caller, Nobody } from "./caller.ts";
+
+/** What `WWW-Authenticate` says of the token of a request (RFC 6750, section 3). */
+export type Challenge = string;
+
+/** Where nothing is wrong but that a token is needed. */
+const noChallenge: Challenge = "Bearer";
+
+const challengeOf = (problem: SignInProblem): Challenge =>
+  `Bearer error="invalid_token", error_description="${refuse.unauthenticated(problem).message}"`;
+
+/**
+ * Keeps why a request that has a token comes from nobody: one line in the log for whoever runs Till, without the token,
+ * and the challenge that the answer should have. Of an API key only the database can say so, later.
+ */
+export function noteCaller(caller: Caller, requestId: string, tell: (challenge: Challenge) => void): void {
+  const refused = (problem: SignInProblem, facts: Nobody["facts"]) => {
+    log.info("A token was refused.", { requestId, problem, ...facts });
+    tell(challengeOf(problem));
+  };
+  if (caller.kind === "program")
+    caller.onRejected = () => {
+      // Each call of a batch finds out by itself; one line says it.
+      caller.onRejected = undefined;
+      refused("API_KEY_REJECTED", { keyId: caller.user.id });
+    };
+  if (caller.kind !== "nobody" || caller.why === "NO_TOKEN") return;
+  if (caller.why === "LOGIN_SERVICE_UNAVAILABLE")
+    log.error("The login service can't be reached.", { requestId, problem: caller.why, ...caller.facts });
+  else refused(caller.why, caller.facts);
+}
+
+/** Keeps that the database does not know the key of this caller. */
+export function noteRejectedKey(caller: Caller): void {
+  if (caller.kind === "program") caller.onRejected?.();
+}
+
+/**
+ * Says in the answer why the token of its request was not accepted. Where anybody may call, as in `auth.me`, the answer
+ * is the one for nobody, and this header is how a caller learns why (RFC 9110, section 11.6.1, allows it with any status).
+ */
+export const tellChallenge: MiddlewareHandler<{ Variables: { challenge?: Challenge } }> = async (c, next) => {
+  await next();
+  const challenge = c.get("challenge") ?? (c.res.status === 401 ? noChallenge : undefined);
+  if (challenge !== undefined) c.header("WWW-Authenticate", challenge);
+};

@@ -1,0 +1,20 @@
+import * as z from "zod";
+
+/** Why a request comes from nobody: it has no token, or its token or API key is not accepted. */
+export const signInProblems = [
+  "NO_TOKEN",
+  "EXPIRED",
+  "NOT_YET_VALID",
+  "MALFORMED",
+  "UNKNOWN_KEY",
+  "WRONG_SIGNATURE",
+  "WRONG_ALGORITHM",
+  "WRONG_ISSUER",
+  "WRONG_AUDIENCE",
+  "MISSING_CLAIM",
+  "WRONG_SUBJECT",
+  "SANDBOX_OFF",
+  "API_KEY_REJECTED",
+] as const;
+export const signInProblemSchema = z.enum(signInProblems).describe("Why the token or API key is not accepted.");
+export type SignInProblem = z.output<typeof signInProblemSchema>;

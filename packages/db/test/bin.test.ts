@@ -1,0 +1,50 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { type LibsqlServer, startLibsql } from "@till/libsql-local";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+let server: LibsqlServer;
+beforeAll(async () => {
+  server = await startLibsql();
+});
+afterAll(() => server.stop());
+
+/** Runs a command of this package, as `db:migrate` and `db:seed` do, and answers how it ended and what it printed. */
+const run = (name: string, env: Record<string, string>) =>
+  new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    const script = fileURLToPath(new URL(`../src/bin/${name}.ts`, import.meta.url));
+    const bare = { PATH: process.env["PATH"] ?? "", NODE_NO_WARNINGS: "1" };
+    execFile(process.execPath, [script], { env: { ...bare, ...env } }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+  });
+
+test("a database is migrated, and then it can be seeded", async () => {
+  const env = { DATABASE_URL: server.url };
+  expect(await run("migrate", env)).toEqual({
+    code: 0,
+    stdout: "The database has the newest schema.\n",
+    stderr: "",
+  });
+  expect(await run("seed", env)).toEqual({
+    code: 0,
+    stdout: "The database has the demo catalogue and the demo people.\n",
+    stderr: "",
+  });
+});
+
+test.each([
+  ["migrate", "no address", "", "Set DATABASE_URL to the database, such as libsql://"],
+  ["migrate", "a word", "typo", "DATABASE_URL is not the address of a database, such as libsql://"],
+  ["migrate", "no scheme", "localhost:8790", "DATABASE_URL is not the address of a database, such as libsql://"],
+  ["migrate", "a file", "file:till.db", "DATABASE_URL is not the address of a database, such as libsql://"],
+  ["migrate", "a missing slash", "libsql:/shop.turso.io", "DATABASE_URL is not the address of a database"],
+  ["migrate", "a host that does not exist", "http://nowhere.invalid", "(nowhere.invalid): getaddrinfo"],
+  ["migrate", "a port where nobody listens", "http://127.0.0.1:1", "(127.0.0.1:1): "],
+  ["seed", "a port where nobody listens", "http://127.0.0.1:1", "(127.0.0.1:1): "],
+])("%s, given %s, says so in one sentence without a stack", async (name, _what, url, sentence) => {
+  const { code, stdout, stderr } = await run(name, { DATABASE_URL: url });
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toContain(sentence);
+  expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+});
