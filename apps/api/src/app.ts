@@ -7,7 +7,7 @@ import * as z from "zod";
 import { createAuthenticator } from "./auth/authenticator.ts";
 import { type Challenge, noteCaller, tellChallenge } from "./auth/challenge.ts";
 import type { Config } from "./config.ts";
-import { type Context, type World, factsOf, makeContext, newId, realWorld } from "./context.ts";
+import { type Context, type World, factsOf, makeContext, realWorld } from "./context.ts";
 import { log } from "./log.ts";
 import { createPages } from "./pages/pages.ts";
 import { findRateLimiter } from "./rate-limiter.ts";
@@ -47,7 +47,7 @@ export function createApp(config: Config, world: World = realWorld) {
   };
 
   app.use(async (c, next) => {
-    c.set("requestId", newId());
+    c.set("requestId", crypto.randomUUID());
     await next();
     c.header("X-Request-Id", c.get("requestId"));
   });
@@ -85,10 +85,9 @@ export function createApp(config: Config, world: World = realWorld) {
 
 /** How many procedures tRPC will call for a request: it decodes the path first, and takes it apart in a batch only. */
 function countCalls({ req }: HonoContext): number {
-  const { pathname, searchParams } = new URL(req.url);
-  if (searchParams.get("batch") !== "1") return 1;
+  if (req.query("batch") !== "1") return 1;
   try {
-    return decodeURIComponent(pathname).split(",").length;
+    return decodeURIComponent(new URL(req.url).pathname).split(",").length;
   } catch {
     // tRPC refuses a path that it can't decode, and calls nothing.
     return 0;

@@ -81,7 +81,7 @@ export interface Context extends WorkContext {
 
 type WaitUntil = (task: Promise<unknown>) => void;
 
-export const newId = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 20);
+const newId = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 20);
 
 /** The next turn of the event loop, by when the response is on its way. */
 const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));

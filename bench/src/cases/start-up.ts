@@ -22,14 +22,7 @@ export async function measureStartUp(
 ): Promise<StartUpResult> {
   const built = await bench.built();
   const [till, trivial] = [join(built.dir, "till.capnp"), join(built.dir, "trivial.capnp")];
-  await writeFile(
-    till,
-    configOf(
-      built,
-      built.modules.map(moduleOf),
-      variables("http://127.0.0.1:1"),
-    ),
-  );
+  await writeFile(till, configOf(built, built.modules.map(moduleOf), variables("http://127.0.0.1:1")));
   await writeFile(trivial, configOf(built, [trivialModule], {}));
   const times = { tillMs: [] as number[], trivialMs: [] as number[] };
   // The first of each reads its files into memory.

@@ -12,7 +12,7 @@ import type { Config } from "../config.ts";
 import { readApiKey } from "./api-key-text.ts";
 import { type Caller, nobody } from "./caller.ts";
 import { userOfClaims } from "./claims.ts";
-import { sandboxIssuer, secretKey, sessionAlgorithm } from "./session.ts";
+import { keyOf, sandboxIssuer, sessionAlgorithm } from "./session.ts";
 import { TokenFault, whyRefused } from "./token-fault.ts";
 
 /** Reads the `Authorization` header of a request. `now` decides whether a token has expired. */
@@ -41,7 +41,8 @@ class LoginServiceFault extends Error {
  * a key that is not among them.
  */
 export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Authenticate {
-  const verify = createVerifier(config, fetchKeys);
+  const secretKey = keyOf(config.AUTH_SECRET ?? "");
+  const verify = createVerifier(config, secretKey, fetchKeys);
   return async (header, now) => {
     if (header === null || header.trim() === "") return nobody("NO_TOKEN");
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
@@ -50,7 +51,7 @@ export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Au
     if (program !== null) return program;
     try {
       const isSandbox = decodeJwt(token).iss === sandboxIssuer;
-      const claims = isSandbox ? await verifySession(config, token, now) : await verify(token, now);
+      const claims = isSandbox ? await verifySession(config, secretKey, token, now) : await verify(token, now);
       const user = userOfClaims(claims, isSandbox ? "role" : config.AUTH_ROLE_CLAIM);
       if (user === null) throw new TokenFault("WRONG_SUBJECT");
       return { kind: "person", user };
@@ -63,6 +64,8 @@ export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Au
   };
 }
 
+type SecretKey = ReturnType<typeof keyOf>;
+
 /** What every token must pass, whoever signs it. */
 const rulesAt = (now: Date) => ({
   requiredClaims: ["sub", "exp"],
@@ -71,24 +74,28 @@ const rulesAt = (now: Date) => ({
 });
 
 /** The claims of a token that the sandbox has signed. @throws TokenFault where there is no sandbox. */
-async function verifySession({ SANDBOX, AUTH_SECRET }: Config, token: string, now: Date): Promise<JWTPayload> {
+async function verifySession(
+  { SANDBOX, AUTH_SECRET }: Config,
+  secretKey: SecretKey,
+  token: string,
+  now: Date,
+): Promise<JWTPayload> {
   if (!SANDBOX || AUTH_SECRET === undefined) throw new TokenFault("SANDBOX_OFF");
   const rules = { ...rulesAt(now), algorithms: [sessionAlgorithm] };
-  return (await jwtVerify(token, secretKey(AUTH_SECRET), rules)).payload;
+  return (await jwtVerify(token, await secretKey(), rules)).payload;
 }
 
 /** Makes the function that verifies tokens of the login service, by its public keys or by the secret that it shares. */
-function createVerifier(config: Config, fetchKeys: typeof fetch) {
-  const { AUTH_JWKS_URL, AUTH_SECRET, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = config;
+function createVerifier(config: Config, secretKey: SecretKey, fetchKeys: typeof fetch) {
+  const { AUTH_JWKS_URL, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = config;
   const named = { ...(issuer && { issuer }), ...(audience && { audience }) };
   if (AUTH_JWKS_URL !== undefined) {
     const keys = remoteKeys(AUTH_JWKS_URL, fetchKeys);
     return (token: string, now: Date) =>
       verifyByKeys(token, keys, { ...named, ...rulesAt(now), algorithms: publicKeyAlgorithms });
   }
-  const secret = secretKey(AUTH_SECRET ?? "");
   return async (token: string, now: Date) =>
-    (await jwtVerify(token, secret, { ...named, ...rulesAt(now), algorithms: [sessionAlgorithm] })).payload;
+    (await jwtVerify(token, await secretKey(), { ...named, ...rulesAt(now), algorithms: [sessionAlgorithm] })).payload;
 }
 
 /** Verifies a token by the key that it names. One that names none is verified by each key that fits its algorithm. */

@@ -10,7 +10,20 @@ export const sandboxIssuer = "till-sandbox";
 /** How long a sandbox sign-in lasts, in seconds. */
 const sessionSeconds = 12 * 60 * 60;
 
-export const secretKey = (secret: string): Uint8Array => new TextEncoder().encode(secret);
+const algorithm = { name: "HMAC", hash: "SHA-256" };
+
+/**
+ * Makes the function that answers the key of a secret. The key is made once: making it costs as much as a signature. Two
+ * requests that come first at the same time make it twice, so that none waits for the other.
+ */
+export function keyOf(secret: string): () => Promise<CryptoKey> {
+  let key: CryptoKey | undefined;
+  return async () =>
+    (key ??= await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), algorithm, false, [
+      "sign",
+      "verify",
+    ]));
+}
 
 /** The secret that sessions are signed with. The configuration has it wherever the sandbox is on. */
 export function sessionSecret({ AUTH_SECRET }: Config): string {
@@ -29,6 +42,6 @@ export async function startSession(user: User, secret: string, now: Date): Promi
     .setSubject(id)
     .setIssuedAt(issuedAt)
     .setExpirationTime(expiresAt)
-    .sign(secretKey(secret));
+    .sign(await keyOf(secret)());
   return { token, user, expiresAt: new Date(expiresAt * 1000).toISOString() };
 }

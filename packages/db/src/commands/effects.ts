@@ -203,9 +203,9 @@ export const paidIfSucceeded = {
  * The last write of every command: changes the orders and marks the events as applied, by moving each order's version
  * up to its event.
  */
-export const advance = (changes: SQLiteUpdateSetSource<typeof orders>, commandIds: SQL | Placeholder) =>
+export const advance = (changes: SQLiteUpdateSetSource<typeof orders>, whose: SQL) =>
   build
     .update(orders)
     .set({ ...changes, updatedAt: sql`${event.at}`, version: sql`${event.seq}` })
     .from(event)
-    .where(and(eq(orders.id, event.orderId), isUnapplied(commandIds)));
+    .where(and(eq(orders.id, event.orderId), isUnapplied(whose)));

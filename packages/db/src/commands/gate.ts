@@ -113,9 +113,12 @@ function holds(
 }
 
 /** The status list is that of the index `payments_one_open`, which finds the attempt. */
-const isOpenAttempt = (allowed: readonly OpenStatus[]) =>
-  sql`coalesce((SELECT attempt.status FROM ${payments} AS attempt WHERE attempt.order_id = ${orders.id}
-    AND attempt.status IN ('REQUIRES_ACTION', 'PROCESSING')), '') IN (${words(allowed.map((status) => status ?? ""))})`;
+function isOpenAttempt(allowed: readonly OpenStatus[]): SQL {
+  const open = sql`FROM ${payments} AS attempt WHERE attempt.order_id = ${orders.id}
+    AND attempt.status IN ('REQUIRES_ACTION', 'PROCESSING')`;
+  if (allowed.every((status) => status === null)) return sql`NOT EXISTS (SELECT 1 ${open})`;
+  return sql`coalesce((SELECT attempt.status ${open}), '') IN (${words(allowed.map((status) => status ?? ""))})`;
+}
 
 /** The SQL twin of the domain's rule: a customer is a party as the owner of the order, others by their role. */
 function isParty(parties: readonly Party[], { actorRole, actorId }: Pick<GivenCommand, "actorRole" | "actorId">) {
@@ -129,10 +132,9 @@ function isParty(parties: readonly Party[], { actorRole, actorId }: Pick<GivenCo
 /**
  * `FROM …`: the events of commands whose effects are not applied yet, each with its order. Once the last statement of
  * the batch (`advance`) has moved the version of each order up to its event, there are none: a batch that is sent again
- * because its answer was lost finds nothing to do. `commandIds` is a value, or a subquery.
+ * because its answer was lost finds nothing to do. `whose` is the condition on `event` that names the commands.
  */
-export const applying = (commandIds: SQL | Placeholder): SQL =>
-  sql`${fromEvent} JOIN ${orders} ON ${eq(orders.id, event.orderId)} AND ${isUnapplied(commandIds)}`;
+export const applying = (whose: SQL): SQL =>
+  sql`${fromEvent} JOIN ${orders} ON ${eq(orders.id, event.orderId)} AND ${isUnapplied(whose)}`;
 
-export const isUnapplied = (commandIds: SQL | Placeholder): SQL =>
-  sql`${event.commandId} IN (${commandIds}) AND ${gt(event.seq, orders.version)}`;
+export const isUnapplied = (whose: SQL): SQL => sql`${whose} AND ${gt(event.seq, orders.version)}`;

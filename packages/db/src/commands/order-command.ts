@@ -1,8 +1,8 @@
 import type { Order, Payment, Refund, Refusal } from "@till/contracts";
 import { type Actor, type CommandName, type Result, explainRefusal, maySee, ok, refuse, refused } from "@till/domain";
-import { type SQL, sql } from "drizzle-orm";
+import { type SQL, eq, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
-import { type OrderRow, selectOrder, toOrder } from "../orders/order-view.ts";
+import { type OrderRow, selectOrders, toOrder } from "../orders/order-view.ts";
 import { orderEvents, type orders } from "../schema/schema.ts";
 import {
   type Bound,
@@ -16,10 +16,11 @@ import {
 import type { Command, CommandContext, Plan, Rows } from "./command.ts";
 import { type CustomerValues, advance, announce, notify, saveCustomer } from "./effects.ts";
 import { type Keyed, fingerprint } from "./fingerprint.ts";
-import { type CommandValues, type Condition, type EventColumns, applying, writeOrderEvent } from "./gate.ts";
+import { type CommandValues, type Condition, type EventColumns, applying, event, writeOrderEvent } from "./gate.ts";
 
 /** The events of one command whose effects are not applied yet. */
-const events = applying(givenValues<CommandValues>().commandId);
+const isThisCommand = eq(event.commandId, givenValues<CommandValues>().commandId);
+const events = applying(isThisCommand);
 
 const saveCustomerStatement = statement(saveCustomer);
 const notifyStatement = rawStatement<{ id: number }, CommandValues>(() => sql`${notify(events)} RETURNING id`);
@@ -50,7 +51,7 @@ const eventStatement = rawStatement<WrittenEvent, CommandValues>(
 /** What every command reads back: its event, if there is one now, and the order. */
 export interface ReadBack {
   readonly events: Bound<WrittenEvent[]>;
-  readonly order: Bound<OrderRow | undefined>;
+  readonly orders: Bound<OrderRow[]>;
 }
 
 /** What a command is made of. `Values` are what it gives its statements. */
@@ -71,8 +72,8 @@ interface Parts<Values extends CommandValues> {
  * before the messages that go to them, the change of the order last, and then what is read back.
  */
 export function assemble<Values extends CommandValues>({ gate, order, effects, change, sendsMessages }: Parts<Values>) {
-  const readOrder = statement((given: Given<Values>) => selectOrder(sql`id = ${order(given)}`));
-  const advanceStatement = statement((given: Given<CommandValues>) => advance(change, given.commandId));
+  const readOrder = selectOrders((given: Given<Values>) => sql`WHERE id = ${order(given)}`);
+  const advanceStatement = statement((_: Given<CommandValues>) => advance(change, isThisCommand));
   return (values: Values, actor: Actor): Plan<ReadBack> => ({
     writes: [
       gate(values),
@@ -84,7 +85,7 @@ export function assemble<Values extends CommandValues>({ gate, order, effects, c
       webhooks: announceStatement(values),
     },
     advance: advanceStatement(values),
-    reads: { events: eventStatement(values), order: readOrder(values) },
+    reads: { events: eventStatement(values), orders: readOrder(values) },
   });
 }
 
@@ -129,9 +130,10 @@ export function outcomeOf(
   if (!written) return null;
   if (written.fingerprint !== fingerprint(command, request))
     return refused(refuse.idempotencyKeyReused(request.idempotencyKey ?? ""));
-  if (!rows.order) throw new Error(`The event of ${command} has no order.`);
-  if (!maySee(rows.order, context.actor)) return refused(refuse.orderNotFound(rows.order.id));
-  const order = toOrder(rows.order, context);
+  const [row] = rows.orders;
+  if (!row) throw new Error(`The event of ${command} has no order.`);
+  if (!maySee(row, context.actor)) return refused(refuse.orderNotFound(row.id));
+  const order = toOrder(row, context);
   return ok({
     order,
     payment: order.payments.find(({ id }) => id === written.paymentId),
@@ -162,7 +164,7 @@ interface Definition<Input, Own extends object, Answer> {
  */
 export function orderCommand<Input extends Keyed & { readonly id: number }, Own extends object, Answer>(
   command: CommandName,
-  { event, effects, change, values, answer, identity, whyNot }: Definition<Input, Own, Answer>,
+  { event: eventOf, effects, change, values, answer, identity, whyNot }: Definition<Input, Own, Answer>,
 ): Command<Input, Answer, ReadBack> {
   type Values = CommandValues & Own & { id: number };
   const given = givenValues<Values>();
@@ -170,7 +172,7 @@ export function orderCommand<Input extends Keyed & { readonly id: number }, Own 
   const ofOrder = given as unknown as Given<CommandValues & { id: number }>;
   const asStatement = (query: Written): Statement<Values, unknown> => statement((_: Given<Values>) => query);
   const statementsOf = assemble<Values>({
-    gate: asStatement(writeOrderEvent(command, event(ofOwn), ofOrder)),
+    gate: asStatement(writeOrderEvent(command, eventOf(ofOwn), ofOrder)),
     order: () => sql`${ofOrder.id}`,
     effects: (effects?.(events, ofOwn) ?? []).map(asStatement),
     change,
@@ -193,7 +195,7 @@ export function orderCommand<Input extends Keyed & { readonly id: number }, Own 
       const { request, context } = identified(input, callersContext);
       const outcome = outcomeOf(command, rows, request, context);
       if (outcome !== null) return outcome.ok ? answer(outcome.value) : outcome;
-      const { order } = rows;
+      const [order] = rows.orders;
       const { actor, now } = context;
       if (!order || !maySee(order, actor)) return refused(refuse.orderNotFound(input.id));
       return refused(whyNot?.(order, input, context) ?? explainRefusal(command, order, actor, now));

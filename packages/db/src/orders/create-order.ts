@@ -23,7 +23,7 @@ type Values = CommandValues & BasketValues & { readonly paymentMethod: string; r
 
 const given = givenValues<Values>();
 const ofCommand = given as unknown as Given<CommandValues>;
-const events = applying(given.commandId);
+const events = applying(eq(event.commandId, given.commandId));
 
 const asStatement = (query: Written) => statement((_: Given<Values>) => query);
 

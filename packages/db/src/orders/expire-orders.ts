@@ -20,8 +20,8 @@ const commandId = sql`'expire:' || ${orders.id}`;
 const due = sql`FROM ${orders} INDEXED BY orders_to_expire WHERE ${legal("expire", given)}
   ORDER BY ${orders.expiresAt}, ${orders.id} LIMIT ${sql.raw(String(pieceSize))}`;
 
-const dueCommands = sql`SELECT ${commandId} ${due}`;
-const events = applying(dueCommands);
+const isDue = sql`${event.commandId} IN (SELECT ${commandId} ${due})`;
+const events = applying(isDue);
 
 const statements = [
   writeEvent(
@@ -39,7 +39,7 @@ const statements = [
   ...release(events),
   notify(events),
   announce(events),
-  advance({ status: "CANCELLED", cancelledAt: sql`${event.at}`, cancelReason: sql`${event.reason}` }, dueCommands),
+  advance({ status: "CANCELLED", cancelledAt: sql`${event.at}`, cancelReason: sql`${event.reason}` }, isDue),
 ].map((query) => statement((_: Given<Values>) => query));
 
 const countChanged = rawStatement<{ expired: number }>(() => sql`SELECT changes() AS expired`);

@@ -1,33 +1,75 @@
 import { type Order, type OrderItem, type Payment, type Refund, declineCodes } from "@till/contracts";
 import { type Actor, availableActions, pages } from "@till/domain";
-import { type Placeholder, type SQL, asc, isNotNull, sql } from "drizzle-orm";
-import { notifications, orderEvents, orderItems } from "../schema/schema.ts";
-import { build } from "../statements/statement.ts";
+import { type Column, type GetColumnData, type SQL, asc, getTableColumns, isNotNull, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { words } from "../schema/columns.ts";
+import { notifications, orderEvents, orderItems, orders, payments, refunds } from "../schema/schema.ts";
+import { type Given, build, statementOf } from "../statements/statement.ts";
 
 /** Two attempts of one millisecond have no order of time; the one that was written first is the first. */
 export const inOrderOfWriting = { orderBy: sql`rowid` };
 
-const whole = {
-  items: { columns: { orderId: false, position: false } as const, orderBy: asc(orderItems.position) },
-  payments: { columns: { orderId: false, reference: false, askAgainAt: false } as const, ...inOrderOfWriting },
-  refunds: { columns: { orderId: false, settledAt: false, askAgainAt: false } as const, ...inOrderOfWriting },
+const { version: _version, ...orderColumns } = getTableColumns(orders);
+const { orderId: _ofItem, position: _position, ...itemColumns } = getTableColumns(orderItems);
+const { orderId: _ofPayment, reference: _reference, askAgainAt: _ask, ...paymentColumns } = getTableColumns(payments);
+const { orderId: _ofRefund, settledAt: _settledAt, askAgainAt: _tell, ...refundColumns } = getTableColumns(refunds);
+
+type RowOf<Columns extends Record<string, Column>> = {
+  -readonly [Name in keyof Columns]: GetColumnData<Columns[Name]>;
 };
 
-/** Orders with their lines, payments and refunds, in one statement. */
-export const selectOrders = (options: { where?: SQL | undefined; orderBy?: SQL; limit?: Placeholder }) =>
-  build.query.orders.findMany({ ...options, with: whole });
+/** An order with its lines, payments and refunds. */
+export interface OrderRow extends RowOf<typeof orderColumns> {
+  readonly items: readonly RowOf<typeof itemColumns>[];
+  readonly payments: readonly RowOf<typeof paymentColumns>[];
+  readonly refunds: readonly RowOf<typeof refundColumns>[];
+}
 
-/** One order with its lines, payments and refunds, in one statement. */
-export const selectOrder = (where: SQL) => build.query.orders.findFirst({ where, with: whole });
+/** A column as JSON has it: what is kept as JSON already is not quoted again, and a boolean is none of SQLite's types. */
+function asJson(column: Column): SQL {
+  const name = sql.identifier(column.name);
+  if (column.dataType === "json") return sql`json(${name})`;
+  return column.dataType === "boolean" ? sql`json(iif(${name}, 'true', 'false'))` : sql`${name}`;
+}
 
-export type OrderRow = NonNullable<Awaited<ReturnType<typeof selectOrder>>>;
+/** The rows of a table that belong to an order, as a JSON array of objects. */
+function ofOrder(table: SQLiteTable, columns: Record<string, Column>, order: SQL): SQL {
+  const pairs = Object.entries(columns).map(([name, column]) => sql`${words([name])}, ${asJson(column)}`);
+  return sql`(SELECT json_group_array(json_object(${sql.join(pairs, sql`, `)}))
+    FROM (SELECT * FROM ${table} WHERE order_id = ${orders.id} ORDER BY ${order}))`;
+}
+
+const selected = sql.join(
+  [
+    ...Object.values(orderColumns).map((column) => sql`${sql.identifier(column.name)}`),
+    ofOrder(orderItems, itemColumns, sql`position`),
+    ofOrder(payments, paymentColumns, sql`rowid`),
+    ofOrder(refunds, refundColumns, sql`rowid`),
+  ],
+  sql`, `,
+);
+
+const names = [...Object.keys(orderColumns), "items", "payments", "refunds"];
+const isJson = new Set(["items", "payments", "refunds"]);
+
+/** Every request reads orders, so their rows are read without a mapper's detours: a value a name, JSON parsed. */
+const toOrderRow = (row: readonly unknown[]): OrderRow =>
+  Object.fromEntries(
+    names.map((name, index) => [name, isJson.has(name) ? JSON.parse(String(row[index])) : row[index]]),
+  ) as unknown as OrderRow;
+
+/** Selects orders with their lines, payments and refunds. `which` is `WHERE …`, perhaps with an order and a limit. */
+export const selectOrders = <Values extends object>(which: (given: Given<Values>) => SQL) =>
+  statementOf<OrderRow, Values>((given) => sql`SELECT ${selected} FROM ${orders} ${which(given)}`, toOrderRow);
 
 /** One order with all that happened to it, in one statement. */
 export const selectStory = (where: SQL) =>
   build.query.orders.findFirst({
     where,
     with: {
-      ...whole,
+      items: { orderBy: asc(orderItems.position) },
+      payments: inOrderOfWriting,
+      refunds: inOrderOfWriting,
       events: { orderBy: asc(orderEvents.seq) },
       notifications: { where: isNotNull(notifications.sentAt), orderBy: asc(notifications.id) },
     },

@@ -7,21 +7,13 @@ import { statementsByFilter } from "../statements/by-filter.ts";
 import { matches, ordersFts, wordsQuery } from "../statements/full-text.ts";
 import { emptyPage, pageBefore, toPage } from "../statements/page.ts";
 import { type Given, type Statement, build, statement } from "../statements/statement.ts";
-import {
-  type OrderRow,
-  type Viewer,
-  selectOrder,
-  selectOrders,
-  selectStory,
-  toOrder,
-  toPayment,
-} from "./order-view.ts";
+import { type OrderRow, type Viewer, selectOrders, selectStory, toOrder, toPayment } from "./order-view.ts";
 
-const findOrder = statement((given: Given<{ id: number }>) => selectOrder(sql`id = ${given.id}`));
+const findOrder = selectOrders((given: Given<{ id: number }>) => sql`WHERE id = ${given.id}`);
 
 /** One order as this caller sees it. Somebody else's order is one that does not exist. */
 export async function getOrder(db: Database, id: number, viewer: Viewer): Promise<Result<Order>> {
-  const row = await db.run(findOrder({ id }));
+  const [row] = await db.run(findOrder({ id }));
   return row && maySee(row, viewer.actor) ? ok(toOrder(row, viewer)) : refused(refuse.orderNotFound(id));
 }
 
@@ -55,18 +47,15 @@ type Filter = (typeof filters)[number];
 
 /** Each way to ask has a statement of its own, so that each finds its index. */
 const writeList = (asked: readonly Filter[]): Statement<ListValues, OrderRow[]> =>
-  statement((given: Given<ListValues>) => {
+  selectOrders((given: Given<ListValues>) => {
     const narrow = and(
       asked.includes("owner") ? eq(orders.userId, given.owner) : undefined,
       asked.includes("status") ? eq(orders.status, given.status) : undefined,
       asked.includes("number") ? eq(orders.id, given.number) : undefined,
       lt(orders.id, given.before),
     );
-    return selectOrders({
-      where: asked.includes("query") ? foundByWords(given, narrow) : narrow,
-      orderBy: desc(orders.id),
-      limit: given.atMost,
-    });
+    const where = asked.includes("query") ? foundByWords(given, narrow) : narrow;
+    return sql`WHERE ${where} ORDER BY ${desc(orders.id)} LIMIT ${given.atMost}`;
   });
 
 const lists = statementsByFilter(filters, writeList);

@@ -58,6 +58,19 @@ export function rawStatement<Row, Values extends object = Record<never, never>>(
   );
 }
 
+/** Makes a statement whose rows are made of their values, in the order in which it selects them. */
+export function statementOf<Row, Values extends object = Record<never, never>>(
+  write: (given: Given<Values>) => SQL,
+  toRow: (row: readonly unknown[]) => Row,
+): Statement<Values, Row[]> {
+  return builtOnce(
+    write,
+    () =>
+      ({ rows }) =>
+        rows.map(toRow),
+  );
+}
+
 function builtOnce<Values extends object, Rows>(
   write: (given: Given<Values>) => Written,
   mapperOf: (prepared: Prepared) => Bound<Rows>["toRows"],

@@ -154,8 +154,8 @@ export async function takeDueWebhooks(
   return { target: { ...target, secrets: isPreviousGood ? [secret, previousSecret] : [secret] }, due };
 }
 
-const selectOrdersOf = statement(({ ids, atMost }: Given<{ ids: string; atMost: number }>) =>
-  selectOrders({ where: sql`id IN (SELECT value FROM json_each(${ids}))`, limit: atMost }),
+const selectOrdersOf = selectOrders(
+  ({ ids }: Given<{ ids: string }>) => sql`WHERE id IN (SELECT value FROM json_each(${ids}))`,
 );
 
 const selectEventsOf = statement(({ ids }: Given<{ ids: string }>) =>
@@ -194,7 +194,7 @@ export async function payloadsOf(
   const unsent = due.filter(({ payload }) => payload === null);
   if (unsent.length === 0) return payloads;
   const [orders, events] = await db.batch([
-    selectOrdersOf({ ids: JSON.stringify(unsent.map(({ orderId }) => orderId)), atMost: unsent.length }),
+    selectOrdersOf({ ids: JSON.stringify(unsent.map(({ orderId }) => orderId)) }),
     selectEventsOf({ ids: JSON.stringify(unsent.map(({ eventId }) => eventId)) }),
   ]);
   const byId = new Map(orders.map((order) => [order.id, toOrder(order, { actor: till, now, origin })]));
