@@ -41,7 +41,7 @@ const pages: [path: (all: Everything) => string, title: string][] = [
   [({ ids }) => `/orders/${ids.cancelled.id}`, "Order #"],
   [() => "/orders", "Your orders"],
   [() => "/orders?status=REFUNDED", "Your orders"],
-  [() => "/nowhere", "There is no such page"],
+  [() => "/nowhere", "Page not found"],
 ];
 
 test.for([
@@ -75,6 +75,6 @@ test("axe finds no barrier for visitors, in a dialog, and in a form with mistake
 
   await signedIn.goto(`/checkout?order=${all.ids.declined.id}`);
   await signedIn.getByRole("button", { name: "Pay ₹390.00" }).click();
-  await signedIn.getByText("3 or 4 digits.").waitFor();
+  await signedIn.getByText("Enter 3 or 4 digits.").waitFor();
   expect(await findBarriers(signedIn)).toEqual([]);
 });

@@ -29,17 +29,17 @@ async function open(path: string, role: "customer" | "staff") {
 test("messages fail on purpose, and the outbox says so and why", async () => {
   const { page } = await open("/counter/outbox", "staff");
   await page.getByRole("button", { name: "Sandbox tools" }).click();
-  await page.getByRole("tab", { name: "Break messages" }).click();
-  await page.getByRole("textbox", { name: "So many of the next ones fail" }).fill("1");
-  await page.getByRole("button", { name: "Break them" }).click();
-  await says(page, "Email: the next 1 fail, and 0 % of the others.");
+  await page.getByRole("tab", { name: "Simulate failures" }).click();
+  await page.getByRole("textbox", { name: "Number of next messages that fail" }).fill("1");
+  await page.getByRole("button", { name: "Set failures" }).click();
+  await says(page, "Email: the next 1 fail, and 0 % of the rest.");
 
   const buyer = clientOf(await sessionOf(somebody(), till), till);
   const items = [{ productId: 20, quantity: 1 }];
   const { id } = await buyer.orders.create.mutate({ items, paymentMethod: "ONLINE" });
   await buyer.orders.pay.mutate({ id });
   const row = page.getByRole("listitem").filter({ hasText: `Message of order #${id}` });
-  await row.filter({ hasText: "On its way" }).getByText("The sandbox was told to fail this message.").waitFor();
+  await row.filter({ hasText: "Pending" }).getByText("The sandbox was told to fail this message.").waitFor();
 });
 
 test("a reset asks first, deletes every order, and leaves the basket", async () => {
