@@ -60,6 +60,20 @@ test("what there is not enough of is said beside its line, and solved with a cli
   await heading(page, "Choose a demo account");
 });
 
+test("no more can be put into the basket than there are", async () => {
+  const { product } = await customer();
+  const { name, stock } = await product("Electric Burr");
+  const page = await open("/?q=electric%20burr");
+  await page.getByRole("button", { name: `Add: ${name}` }).click();
+  const more = page.getByRole("button", { name: `One more of ${name}` });
+  for (let presses = 0; presses < (stock ?? 0) + 3; presses += 1) await more.click({ force: true });
+  await page.getByRole("link", { name: `Basket, ${stock} items` }).click();
+  await heading(page, "Your basket");
+  await more.and(page.locator('[aria-disabled="true"]')).waitFor();
+  await more.click({ force: true });
+  await page.getByRole("link", { name: `Basket, ${stock} items` }).waitFor();
+});
+
 test("a second tab has the same basket", async () => {
   const page = await open("/?q=jaggery");
   const second = await page.context().newPage();

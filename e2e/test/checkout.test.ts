@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { sessionOf, somebody } from "../src/person.ts";
 import { heading, says, useShop } from "./shop.ts";
 
-const { open, customer } = useShop();
+const { till, open, customer } = useShop();
 
 /** A customer at the checkout, with two pieces in the basket. */
 async function atCheckout() {
@@ -138,6 +139,28 @@ test("a payment that takes its time settles on the open page, with no reload", a
   await says(page, "Pay with a test token");
   await pay(page).click();
   await heading(page, "Your payment is being processed");
+  await heading(page, "Paid. Thank you!");
+});
+
+test("a session that ends at the checkout says so, and keeps the card that was typed", async () => {
+  const { product } = await customer();
+  const { id: productId } = await product("Jaggery");
+  const ben = { ...somebody(), id: "usr_ben", name: "Ben Okafor" };
+  const ended = await sessionOf(ben, till, new Date(Date.now() - 60_000));
+  // The browser's clock may be behind: it takes the session for a good one.
+  const session = { ...ended, expiresAt: new Date(Date.now() + 60_000).toISOString() };
+  const page = await open("/checkout", { session, basket: { lines: [{ productId, quantity: 2 }] } });
+  await page.getByRole("textbox", { name: "Card number" }).fill("5555 5555 5555 4444");
+  await page.getByRole("textbox", { name: "Expiry" }).fill("1/30");
+  await page.getByRole("textbox", { name: /CVC/ }).fill("321");
+  await pay(page).click();
+
+  const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+  await dialog.getByRole("button", { name: /Ben Okafor/ }).click();
+  await dialog.waitFor({ state: "detached" });
+  expect(await page.getByRole("textbox", { name: "Card number" }).inputValue()).toBe("5555 5555 5555 4444");
+  expect(await page.getByRole("textbox", { name: "Expiry" }).inputValue()).toBe("01/30");
+  await pay(page).click();
   await heading(page, "Paid. Thank you!");
 });
 

@@ -101,6 +101,12 @@ test("money is given back in part, as one types amounts, never more than is left
   expect(await dialog.getByRole("button", { name: "Refund" }).isDisabled()).toBe(true);
   await amount.fill("");
   await dialog.getByText("Enter an amount such as 1,250 or 99.50, with a point before the decimals.").waitFor();
+  for (const unsure of ["1.250", "12,50", "1 250"]) {
+    await amount.fill(unsure);
+    await dialog.getByText("Enter an amount such as 1,250 or 99.50, with a point before the decimals.").waitFor();
+  }
+  await amount.fill("1,250");
+  await dialog.getByText("No more than ₹390.00 is left.").waitFor();
   await amount.fill("99.5");
   await dialog.getByRole("textbox", { name: "Reason" }).fill("One was broken");
   await dialog.getByRole("button", { name: "Refund ₹99.50" }).click();

@@ -6,7 +6,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { CatchBoundary, RouterProvider } from "@tanstack/react-router";
 import { StrictMode, Suspense, lazy } from "react";
 import { createRoot } from "react-dom/client";
-import { loadWhole } from "./layout/load-part.ts";
+import { MissingPart, loadWhole } from "./layout/load-part.ts";
 import { PartMissing } from "./layout/part-missing.tsx";
 import { router } from "./router.tsx";
 import { takeHandedToken } from "./session/handed-token.ts";
@@ -25,7 +25,12 @@ const Notices = lazy(async () => {
   return { default: (await loadWhole(() => import("./layout/notices.tsx"))).Notices };
 });
 
-createRoot(root).render(
+// A part that can't be loaded without a connection is no fault: its page says so. All else that a page catches is one.
+const onCaughtError = (error: unknown) => {
+  if (!(error instanceof MissingPart)) console.error(error);
+};
+
+createRoot(root, { onCaughtError }).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <CatchBoundary getResetKey={() => "notices"} errorComponent={PartMissing}>

@@ -1,12 +1,12 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import type { Currency, OrderItem, OrderLine } from "@till/contracts";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { knownProduct } from "../catalogue/known-product.ts";
 import { ProductVisual } from "../catalogue/product-visual.tsx";
 import { formatMoney } from "../format.ts";
 import { AnchorLink } from "../layout/link.tsx";
 import { moveFocusHome } from "../layout/focus.tsx";
 import { changeQuantity } from "./change-quantity.ts";
-import { knownStock } from "./known-stock.ts";
 import { QuantityStepper } from "./quantity-stepper.tsx";
 
 /** A line of the basket, with what the quote says of it; `item` is missing if the product is not sold any more. */
@@ -37,7 +37,7 @@ export function BasketLine(props: {
             <QuantityStepper
               productId={line.productId}
               name={item.name}
-              stock={left ?? knownStock(line.productId)}
+              stock={left ?? knownProduct(line.productId)?.stock}
               onChange={change}
             />
             <Text fw={600} miw={96} ta="right" opacity={isStale ? 0.5 : 1}>

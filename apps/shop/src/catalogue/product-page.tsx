@@ -10,6 +10,7 @@ import { Failure, Offline } from "../layout/failure.tsx";
 import { AnchorLink, ButtonLink } from "../layout/link.tsx";
 import { Message } from "../layout/message.tsx";
 import { Page, PageTitle } from "../layout/page.tsx";
+import { knownProduct } from "./known-product.ts";
 import { productQuery } from "./products.ts";
 import { ProductVisual } from "./product-visual.tsx";
 import { StockNote } from "./stock-note.tsx";
@@ -18,7 +19,17 @@ const route = getRouteApi("/products/$id");
 
 export function ProductPage() {
   const { id } = route.useParams();
-  const { data: product, error, isPending, fetchStatus, refetch } = useQuery(productQuery(id));
+  const {
+    data: product,
+    error,
+    isPending,
+    fetchStatus,
+    refetch,
+  } = useQuery({
+    ...productQuery(id),
+    // What the catalogue has of it is there at once, with the heading that the focus goes to.
+    placeholderData: () => knownProduct(id),
+  });
   if (isPending) {
     return (
       <Page title="Product" heading={null} above={<BackToShop />}>
