@@ -95,7 +95,7 @@ function tellUnpaid(order: Order, now: number): StatusStory {
   return {
     label: "To pay",
     title: "Waiting for your payment",
-    text: order.expiresAt === null ? "" : `Your items are kept for you until ${formatTime(order.expiresAt)}.`,
+    text: order.expiresAt === null ? "" : `Your items are reserved for you until ${formatTime(order.expiresAt)}.`,
     color: "yellow",
     icon: IconCreditCard,
   };
