@@ -178,3 +178,13 @@ test("the shop says in which time zone its times are, since a receipt has UTC", 
   await page.getByRole("link", { name: "Receipt" }).click();
   await says(page, / UTC$/);
 });
+
+test("on a phone the reason of a refused payment is not under the bar at the bottom", async () => {
+  const { session, placeOrder } = await customer();
+  const { id } = await placeOrder();
+  const page = await open(`/checkout?order=${id}`, { session, device: "phone" });
+  await page.getByRole("button", { name: /Declined: insufficient funds/ }).tap();
+  await page.getByRole("button", { name: "Pay ₹390.00" }).tap();
+  await page.getByRole("alert").waitFor();
+  await expect.poll(() => isInView(page, page.getByRole("alert"))).toBe(true);
+});

@@ -31,7 +31,7 @@ export function CardFields({ form }: { form: Form }) {
       </Grid.Col>
       <Grid.Col span={6}>
         <TextInput
-          label="Security code (CVC)"
+          label="CVC"
           placeholder="123"
           {...written("cvc", (text) => text.replaceAll(/\D/g, "").slice(0, 4))}
         />

@@ -1,13 +1,16 @@
 import { Avatar, Button, Skeleton, Stack, Text } from "@mantine/core";
 import { isRefusal } from "@till/client";
-import type { Role } from "@till/contracts";
+import type { Role, User } from "@till/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Failure } from "../layout/failure.tsx";
 import { demoPeopleQuery } from "./demo-people-query.ts";
 import { useSignIn } from "./use-sign-in.ts";
 
-/** The ways to sign in: in the sandbox as one of the demo people, elsewhere at the login page of the shop. */
-export function DemoPeople({ role }: { role: Role | undefined }) {
+/**
+ * The ways to sign in: in the sandbox as one of the demo people of a role, elsewhere at the login page of the shop. Whoever
+ * was signed in before stands first.
+ */
+export function DemoPeople({ role, before }: { role: Role | undefined; before?: User["id"] | undefined }) {
   const { data, error, refetch } = useQuery(demoPeopleQuery());
   const { become, isPending } = useSignIn();
   if (isRefusal(error, "FORBIDDEN"))
@@ -18,6 +21,7 @@ export function DemoPeople({ role }: { role: Role | undefined }) {
     <Stack gap="xs">
       {data.users
         .filter((user) => role === undefined || user.role === role)
+        .toSorted((a, b) => Number(b.id === before) - Number(a.id === before))
         .map(({ id, name, email, role: theirRole }) => (
           <Button
             key={id}

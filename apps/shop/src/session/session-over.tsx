@@ -21,7 +21,7 @@ export function SessionOver() {
           {user === null ? "" : `You were signed in as ${user.name}. `}Sign in again to continue. What you have entered
           on this page is kept.
         </Text>
-        <DemoPeople role={user?.role} />
+        <DemoPeople role={user?.role} before={user?.id} />
         <Button variant="subtle" onClick={leaveSession}>
           Continue as a visitor
         </Button>

@@ -21,7 +21,7 @@ export function SignInFirst({ why, role }: { why: string; role?: Role }) {
       <Text c="dimmed" mb="md">
         {why}
       </Text>
-      <DemoPeople role={role} />
+      <DemoPeople role={role} before={lapsed?.id} />
     </Card>
   );
 }
