@@ -59,13 +59,16 @@ const staffPages = [
 ];
 
 test("nothing is wider than a narrow phone, nor the bar of the sandbox than its screen", async () => {
-  const { session, product, placeOrder } = await customer();
+  // The demo people stand in the bar, and the one who is signed in with their name.
+  const asha = await sessionOf({ ...somebody(), id: "usr_asha", name: "Asha Rao" }, till);
+  const meera = await sessionOf({ ...somebody("staff"), id: "usr_meera", name: "Meera Nair" }, till);
+  const { product, placeOrder } = await customer(asha);
   const { id: productId } = await product("Jaggery");
   const { id } = await placeOrder();
-  const clerk = await staff();
   for (const [who, paths] of [
-    [session, [...pages, `/orders/${id}`]],
-    [clerk.session, [...staffPages, `/counter/orders?order=${id}`]],
+    [undefined, pages],
+    [asha, [...pages, `/orders/${id}`]],
+    [meera, [...staffPages, `/counter/orders?order=${id}`]],
   ] as const) {
     const basket = { lines: [{ productId, quantity: 2 }] };
     const page = await open("/", { session: who, basket, device: "phone" });
@@ -183,6 +186,7 @@ test("on a phone the reason of a refused payment is not under the bar at the bot
   const { session, placeOrder } = await customer();
   const { id } = await placeOrder();
   const page = await open(`/checkout?order=${id}`, { session, device: "phone" });
+  await page.setViewportSize({ width: 320, height: 568 });
   await page.getByRole("button", { name: /Declined: insufficient funds/ }).tap();
   await page.getByRole("button", { name: "Pay ₹390.00" }).tap();
   await page.getByRole("alert").waitFor();
