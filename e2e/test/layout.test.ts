@@ -125,15 +125,20 @@ test("a long reason and a long address can be read whole", async () => {
 
 /** The elements with this text of which a part can't be seen. */
 const cut = (page: Page, text: string) =>
-  page.evaluate((wanted) => {
-    const isCut = (element: Element) =>
-      element.scrollWidth > element.clientWidth + 1 ||
-      element.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
-    return [...document.querySelectorAll("p, span, a, h2")]
-      .filter((element) => element.textContent.includes(wanted) && element.checkVisibility() && element.clientWidth > 0)
-      .filter(isCut)
-      .map((element) => element.outerHTML);
-  }, text);
+  page.evaluate(
+    (wanted) =>
+      [...document.querySelectorAll("p, span, a, h2")]
+        .filter(
+          (element) => element.textContent.includes(wanted) && element.checkVisibility() && element.clientWidth > 0,
+        )
+        .filter(
+          (element) =>
+            element.scrollWidth > element.clientWidth + 1 ||
+            element.getBoundingClientRect().right > document.documentElement.clientWidth + 1,
+        )
+        .map((element) => element.outerHTML),
+    text,
+  );
 
 test("a notice never lies over the title of the drawer that it is about", async () => {
   for (const device of ["wide", "phone"] as const) {

@@ -27,7 +27,7 @@ const Notices = lazy(async () => {
 
 // A part that can't be loaded without a connection is no fault: its page says so. All else that a page catches is one.
 const onCaughtError = (error: unknown) => {
-  if (!(error instanceof MissingPart)) console.error(error);
+  if (!(error instanceof MissingPart)) reportError(error);
 };
 
 createRoot(root, { onCaughtError }).render(

@@ -50,7 +50,7 @@ const testCards = new Set(paymentSources.flatMap(({ card }) => (card ? [card.num
 const testUpis = new Set(paymentSources.flatMap(({ upi }) => (upi === null ? [] : [upi])));
 
 /** Whether the digits of a card number have no typing mistake in them (ISO/IEC 7812-1, annex B: the Luhn formula). */
-export function isLuhn(digits: string): boolean {
+function isLuhn(digits: string): boolean {
   const sum = Array.from(digits)
     .toReversed()
     .reduce((total, digit, index) => {

@@ -8,7 +8,7 @@ import { Message } from "./message.tsx";
  * Whether an error is of the connection: `fetch` fails with a TypeError then, and each browser has words of its own for it
  * (https://fetch.spec.whatwg.org/#fetch-method).
  */
-export const isUnreached = (error: unknown): boolean =>
+const isUnreached = (error: unknown): boolean =>
   error instanceof TypeError || (error instanceof TRPCClientError && error.cause instanceof TypeError);
 
 /** Why something failed, as a sentence for a shopper: Till's own sentence, or that it can't be reached, or that it failed. */

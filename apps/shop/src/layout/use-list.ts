@@ -1,9 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { ListQuery } from "./list-query.ts";
 
-/** A list as a page shows it. */
-export type List<Item extends { id: number | string }> = ReturnType<typeof useList<Item>>;
-
 /** Loads a list page by page, and keeps its beginning up to date. Until a new search is answered, the one before shows. */
 export function useList<Item extends { id: number | string }>({ pages, first }: ListQuery<Item>) {
   const list = useInfiniteQuery({ ...pages, placeholderData: keepPreviousData });
