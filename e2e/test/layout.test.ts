@@ -165,16 +165,27 @@ test("Back from a product, and from an order, leads to the place in the list tha
   ] as const) {
     await page.goto(path);
     await link.nth(9).scrollIntoViewIfNeeded();
-    await page.mouse.wheel(0, 150);
-    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(200);
-    const before = await page.evaluate(() => window.scrollY);
+    await page.evaluate(noteScrollOfClick);
     await link.nth(9).click();
     await page.getByRole("heading", { level: 1 }).and(page.locator(":focus")).waitFor();
     await page.goBack();
     await link.nth(9).waitFor();
+    const before = await page.evaluate(() => window.scrollOfClick);
+    expect(before).toBeGreaterThan(200);
     await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(before);
   }
 });
+
+declare global {
+  interface Window {
+    scrollOfClick: number;
+  }
+}
+
+/** Keeps how far the page is scrolled when something is clicked. It runs in the page. */
+function noteScrollOfClick(): void {
+  document.addEventListener("click", () => (window.scrollOfClick = window.scrollY), { capture: true, once: true });
+}
 
 test("the shop says in which time zone its times are, since a receipt has UTC", async () => {
   const { session, api, placeOrder } = await customer();
