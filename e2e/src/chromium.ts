@@ -13,8 +13,11 @@ const args = [
   "--no-first-run",
 ];
 
-/** The Chromium of the npm package on 64-bit Linux; elsewhere, the Chrome that is installed. */
-async function whereabouts(): Promise<{ executablePath: string } | { channel: "chrome" }> {
+/**
+ * The Chromium of the npm package on 64-bit Linux, which unpacks itself the first time; elsewhere, the Chrome that is
+ * installed.
+ */
+export async function findChromium(): Promise<{ executablePath: string } | { channel: "chrome" }> {
   const named = process.env["CHROME_PATH"];
   if (named !== undefined && existsSync(named)) return { executablePath: named };
   if (process.platform !== "linux" || process.arch !== "x64") return { channel: "chrome" };
@@ -23,13 +26,13 @@ async function whereabouts(): Promise<{ executablePath: string } | { channel: "c
 
 /** Starts a headless browser. */
 export const launchChromium = async (): Promise<Browser> =>
-  chromium.launch({ ...(await whereabouts()), args: [...args, "--headless=shell"] });
+  chromium.launch({ ...(await findChromium()), args: [...args, "--headless=shell"] });
 
 /** Starts one with a profile that other programs can join, at a port for debugging. */
 export async function launchChromiumWithProfile(profile: string): Promise<{ context: BrowserContext; port: number }> {
   const port = await freePort();
   const context = await chromium.launchPersistentContext(profile, {
-    ...(await whereabouts()),
+    ...(await findChromium()),
     args: [...args, "--headless=shell", `--remote-debugging-port=${port}`],
   });
   return { context, port };

@@ -8,6 +8,8 @@ export interface Visit {
   basket?: { lines: OrderLine[]; discountCode?: string } | undefined;
   device?: keyof typeof devices;
   colorScheme?: "light" | "dark";
+  /** Where their clock is, as `Asia/Kolkata`; in UTC, if nothing is said. */
+  timezoneId?: string;
 }
 
 export const devices = {
@@ -32,12 +34,13 @@ export async function openWindow(
   url: string,
   visit: Visit = {},
 ): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
-  const { device = "wide", colorScheme = "light" } = visit;
+  const { device = "wide", colorScheme = "light", timezoneId = "UTC" } = visit;
   const context = await browser.newContext({
     ...devices[device],
     baseURL: url,
     colorScheme,
     locale: "en-GB",
+    timezoneId,
     reducedMotion: "reduce",
     storageState: { cookies: [], origins: [{ origin: url, localStorage: keep(visit) }] },
   });

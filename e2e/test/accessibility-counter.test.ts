@@ -70,7 +70,7 @@ test.for([
 test("axe finds nothing on the counter and in the inbox of those who may not see them", async () => {
   const { session } = await customer();
   const page = await open("/counter", { session });
-  await page.getByText("who is a customer").waitFor();
+  await page.getByText("a customer").waitFor();
   expect(await findBarriers(page)).toEqual([]);
   await page.goto("/inbox");
   await page.getByRole("heading", { name: "No email yet" }).waitFor();

@@ -5,7 +5,7 @@ const { open, customer } = useShop();
 
 test("what one adds is counted, priced, and still there after a reload", async () => {
   const page = await open("/?q=jaggery");
-  await page.getByRole("button", { name: "Add Palm Jaggery, 500 g to the basket" }).click();
+  await page.getByRole("button", { name: "Add: Palm Jaggery, 500 g" }).click();
   await page.getByRole("button", { name: "One more of Palm Jaggery, 500 g" }).click();
   await page.getByRole("link", { name: "Basket, 2 items" }).click();
   await heading(page, "Your basket");
@@ -15,10 +15,10 @@ test("what one adds is counted, priced, and still there after a reload", async (
   await expect.poll(() => total.textContent()).toBe("₹390.00");
   await page.getByRole("button", { name: "One more of Palm Jaggery, 500 g" }).click();
   await expect.poll(() => total.textContent()).toBe("₹585.00");
-  for (const name of ["One less of", "One less of", "Take"]) {
+  for (const name of ["One less of", "One less of", "Remove"]) {
     await page.getByRole("button", { name: new RegExp(`${name} Palm Jaggery`) }).click();
   }
-  await heading(page, "It is empty");
+  await heading(page, "Your basket is empty");
 });
 
 test("a discount code is priced as one types it, and one that is no good says why", async () => {
@@ -37,7 +37,7 @@ test("a discount code is priced as one types it, and one that is no good says wh
   await expect.poll(() => total.textContent()).toBe("₹1,700.00");
 
   await code.fill("no spaces!");
-  await says(page, "A code has letters, digits, - and _.");
+  await says(page, "A code has only letters, digits, - and _.");
 });
 
 test("what there is not enough of is said beside its line, and solved with a click", async () => {
@@ -50,21 +50,35 @@ test("what there is not enough of is said beside its line, and solved with a cli
   const page = await open("/basket", { basket: { lines } });
   await says(page, `Only ${scarce.stock} left of ${scarce.name}.`);
   await says(page, `${gone.name} is sold out.`);
-  await says(page, "Solve what is marked first.");
+  await says(page, "Fix the highlighted items first.");
 
-  await page.getByRole("button", { name: `Take ${scarce.stock}` }).click();
-  await page.getByRole("button", { name: "Take it out" }).click();
+  await page.getByRole("button", { name: `Set to ${scarce.stock}` }).click();
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
 
-  await page.getByText("Solve what is marked first.").waitFor({ state: "detached" });
+  await page.getByText("Fix the highlighted items first.").waitFor({ state: "detached" });
   await page.getByRole("link", { name: "Checkout" }).click();
-  await heading(page, "Who are you?");
+  await heading(page, "Choose a demo account");
+});
+
+test("no more can be put into the basket than there are", async () => {
+  const { product } = await customer();
+  const { name, stock } = await product("Electric Burr");
+  const page = await open("/?q=electric%20burr");
+  await page.getByRole("button", { name: `Add: ${name}` }).click();
+  const more = page.getByRole("button", { name: `One more of ${name}` });
+  for (let presses = 0; presses < (stock ?? 0) + 3; presses += 1) await more.click({ force: true });
+  await page.getByRole("link", { name: `Basket, ${stock} items` }).click();
+  await heading(page, "Your basket");
+  await more.and(page.locator('[aria-disabled="true"]')).waitFor();
+  await more.click({ force: true });
+  await page.getByRole("link", { name: `Basket, ${stock} items` }).waitFor();
 });
 
 test("a second tab has the same basket", async () => {
   const page = await open("/?q=jaggery");
   const second = await page.context().newPage();
   await second.goto("/basket");
-  await heading(second, "It is empty");
-  await page.getByRole("button", { name: "Add Palm Jaggery, 500 g to the basket" }).click();
+  await heading(second, "Your basket is empty");
+  await page.getByRole("button", { name: "Add: Palm Jaggery, 500 g" }).click();
   await second.getByRole("link", { name: "Palm Jaggery" }).waitFor();
 });

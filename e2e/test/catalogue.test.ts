@@ -32,7 +32,7 @@ test("a product has a page of its own, and the back button leads to the search o
   expect(await page.title()).toContain("Palm Jaggery");
 
   await page.reload();
-  await page.getByRole("button", { name: "Add Palm Jaggery, 500 g to the basket" }).click();
+  await page.getByRole("button", { name: "Add to basket: Palm Jaggery, 500 g" }).click();
   await page.getByRole("link", { name: "Basket, 1 item" }).waitFor();
 
   await page.goBack();
@@ -43,17 +43,17 @@ test("a product has a page of its own, and the back button leads to the search o
 test("few left, and none: the card says so, and what is sold out can't be added", async () => {
   const page = await open("/?q=hamper");
   await says(page, "Sold out");
-  expect(await page.getByRole("button", { name: "Add Monsoon Gift Hamper" }).isDisabled()).toBe(true);
+  expect(await page.getByRole("button", { name: "Add: Monsoon Gift Hamper" }).isDisabled()).toBe(true);
 });
 
 test("unknown products, pages and numbers are explained", async () => {
   const page = await open("/products/987654");
-  await heading(page, "We don't have that");
+  await heading(page, "We don't have this product");
   for (const path of ["/products/kettle", "/nowhere", "/orders/0"]) {
     await page.goto(path);
-    await heading(page, "There is no such page");
+    await heading(page, "Page not found");
   }
-  await page.getByRole("link", { name: "To the shop" }).click();
+  await page.getByRole("link", { name: "Browse products" }).click();
   await heading(page, "Coffee, tea and tools");
 });
 

@@ -11,7 +11,7 @@ async function openOrder(paymentMethod: "ONLINE" | "COD" = "ONLINE") {
   const clerk = await staff();
   const page = await open(`/counter/orders?order=${id}`, { session: clerk.session });
   const drawer = page.getByRole("dialog", { name: `Order #${id}` });
-  await drawer.getByRole("heading", { name: "What happened" }).waitFor();
+  await drawer.getByRole("heading", { name: "Timeline" }).waitFor();
   return { id, buyer, clerk, page, drawer };
 }
 
@@ -19,7 +19,7 @@ test("the counter is for staff: others are told so, and in the sandbox become st
   const { session } = await customer();
   const page = await open("/counter", { session });
   await titled(page, "Counter");
-  await says(page, "You are signed in as Test Person, who is a customer.");
+  await says(page, "You are signed in as Test Person, a customer.");
   await page.getByRole("main").getByRole("button", { name: "Meera Nair" }).click();
   await titled(page, "Today at the counter");
 });
@@ -52,7 +52,7 @@ test("staff find an order by its number and by its customer, narrow by status, a
   expect(await rows.count()).toBe(1);
 
   await search.fill("nobody has this name");
-  await heading(page, "No order is like that");
+  await heading(page, "No matching orders");
   await page.getByRole("button", { name: "Show all orders" }).click();
   await expect.poll(() => rows.count()).toBeGreaterThan(20);
 });
@@ -78,10 +78,10 @@ test("cash is taken after a question, and the customer's order is paid", async (
   const { id, page, drawer, buyer } = await openOrder("COD");
   await drawer.getByRole("button", { name: "Take ₹390.00 in cash" }).click();
   const question = page.getByRole("dialog", { name: `Cash for order #${id}` });
-  await question.getByRole("button", { name: "Not yet" }).click();
+  await question.getByRole("button", { name: "Cancel" }).click();
   expect((await buyer.api.orders.get.query({ id })).status).toBe("PENDING");
   await drawer.getByRole("button", { name: "Take ₹390.00 in cash" }).click();
-  await question.getByRole("button", { name: "I have ₹390.00" }).click();
+  await question.getByRole("button", { name: "Confirm ₹390.00 received" }).click();
   await says(page, `Order #${id} is paid`);
   await drawer.getByRole("button", { name: "Refund" }).waitFor();
   expect((await buyer.api.orders.get.query({ id })).payments).toMatchObject([
@@ -95,12 +95,18 @@ test("money is given back in part, as one types amounts, never more than is left
   const dialog = page.getByRole("dialog", { name: `Refund order #${id}` });
   const amount = dialog.getByRole("textbox", { name: "Amount in INR" });
   await refund.click();
-  await dialog.getByText("₹390.00 of ₹390.00 can be given back.").waitFor();
+  await dialog.getByText(/^Up to ₹390.00 of ₹390.00 can be refunded./).waitFor();
   await amount.fill("390.01");
   await dialog.getByText("No more than ₹390.00 is left.").waitFor();
   expect(await dialog.getByRole("button", { name: "Refund" }).isDisabled()).toBe(true);
   await amount.fill("");
-  await dialog.getByText("Give an amount, such as 250 or 99.50.").waitFor();
+  await dialog.getByText("Enter an amount such as 1,250 or 99.50, with a point before the decimals.").waitFor();
+  for (const unsure of ["1.250", "12,50", "1 250"]) {
+    await amount.fill(unsure);
+    await dialog.getByText("Enter an amount such as 1,250 or 99.50, with a point before the decimals.").waitFor();
+  }
+  await amount.fill("1,250");
+  await dialog.getByText("No more than ₹390.00 is left.").waitFor();
   await amount.fill("99.5");
   await dialog.getByRole("textbox", { name: "Reason" }).fill("One was broken");
   await dialog.getByRole("button", { name: "Refund ₹99.50" }).click();
@@ -108,10 +114,10 @@ test("money is given back in part, as one types amounts, never more than is left
   await drawer.getByText("One was broken").first().waitFor();
 
   await refund.click();
-  await dialog.getByText("₹290.50 of ₹390.00 can be given back.").waitFor();
+  await dialog.getByText(/^Up to ₹290.50 of ₹390.00 can be refunded./).waitFor();
   await dialog.getByRole("checkbox", { name: "Put the items back into stock" }).check();
   await dialog.getByRole("button", { name: "Refund ₹290.50" }).click();
-  await drawer.getByText("There is nothing left to do with this order.").waitFor();
+  await drawer.getByText("No more actions for this order.").waitFor();
   const { status, refunds } = await buyer.api.orders.get.query({ id });
   expect(status).toBe("REFUNDED");
   expect(refunds.map((given) => [given.amount, given.reason, given.restocked])).toEqual([
@@ -135,8 +141,8 @@ test("staff cancel an order with a reason", async () => {
   await drawer.getByRole("button", { name: "Cancel order" }).click();
   const dialog = page.getByRole("dialog", { name: `Cancel order #${id}?` });
   await dialog.getByRole("textbox", { name: "Reason" }).fill("Not deliverable");
-  await dialog.getByRole("button", { name: "Cancel the order" }).click();
-  await drawer.getByText("There is nothing left to do with this order.").waitFor();
+  await dialog.getByRole("button", { name: "Cancel order" }).click();
+  await drawer.getByText("No more actions for this order.").waitFor();
   expect(await buyer.api.orders.get.query({ id })).toMatchObject({
     status: "CANCELLED",
     cancelReason: "Not deliverable",

@@ -50,7 +50,7 @@ test("what comes shows by itself, and is found by its words", async () => {
   await expect.poll(() => mails.count()).toBe(1);
   await mails.filter({ hasText: "Order Cancelled" }).waitFor();
   await page.getByRole("searchbox", { name: "Search the inbox" }).fill("zebra");
-  await heading(page, "No message has these words");
+  await heading(page, "No matching messages");
 });
 
 test("text messages are bubbles, on a phone too, and all are marked as read at once", async () => {
@@ -96,6 +96,6 @@ test("staff see everybody's messages, and a customer nobody else's", async () =>
 
 test("a visitor is asked whose messages they want to see", async () => {
   const page = await open("/inbox");
-  await heading(page, "Who are you?");
-  await says(page, "Choose whose you want to see; staff see everybody's.");
+  await heading(page, "Choose a demo account");
+  await says(page, "Customers see their own; staff see everyone's.");
 });

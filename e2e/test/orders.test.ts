@@ -12,7 +12,7 @@ test("an order is cancelled after a question, says so, and offers nothing that c
   await page.getByRole("button", { name: "Cancel order" }).click();
   const dialog = page.getByRole("dialog", { name: `Cancel order #${id}?` });
   await dialog.getByRole("textbox", { name: "Reason" }).fill("Changed my mind");
-  await dialog.getByRole("button", { name: "Cancel the order" }).click();
+  await dialog.getByRole("button", { name: "Cancel order" }).click();
 
   await heading(page, "Cancelled");
   await says(page, "Nothing was charged. Reason: Changed my mind");
@@ -49,7 +49,7 @@ test("no orders yet: the page says what will be there", async () => {
   const page = await open("/orders", { session });
   await heading(page, "No orders yet");
   await page.goto("/orders?status=REFUNDED");
-  await says(page, "You have no orders that are refunded.");
+  await says(page, "No refunded orders");
 });
 
 test("nobody sees an order of somebody else, not even after a switch in the same window", async () => {
@@ -60,9 +60,9 @@ test("nobody sees an order of somebody else, not even after a switch in the same
 
   await page.getByRole("button", { name: "Chen Li, customer" }).click();
 
-  await says(page, "Perhaps it belongs to somebody else: you are signed in as Chen Li.");
+  await says(page, "It may belong to someone else: you are signed in as Chen Li.");
   await page.getByRole("button", { name: "Visitor" }).click();
-  await says(page, "An order is shown to whoever placed it, and to the staff of the shop.");
+  await says(page, "Only the customer who placed an order and the staff of the shop can see it.");
 });
 
 test("a login service hands a token over in the address, which does not keep it", async () => {
@@ -76,8 +76,8 @@ test("a login service hands a token over in the address, which does not keep it"
 
 test("a token that is not good is told, and nobody is signed in", async () => {
   const page = await open("/orders#token=not.a.token");
-  await says(page, "This sign-in is not good any more. Sign in again.");
-  await heading(page, "Who are you?");
+  await says(page, "This sign-in is no longer valid. Sign in again.");
+  await heading(page, "Choose a demo account");
 });
 
 test("a session that Till does not take any more asks who one is again", async () => {
@@ -86,6 +86,16 @@ test("a session that Till does not take any more asks who one is again", async (
   // The browser's clock may be behind: it takes the session for a good one.
   const session = { ...ended, expiresAt: new Date(Date.now() + 60_000).toISOString() };
   const page = await open("/orders", { session });
-  await heading(page, "Who are you?");
+  const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+  await dialog.getByText("You were signed in as Test Person.").waitFor();
+  await dialog.getByRole("button", { name: "Continue as a visitor" }).click();
+  await heading(page, "Choose a demo account");
   await page.getByRole("button", { name: "Visitor, not signed in", pressed: true }).waitFor();
+});
+
+test("a session that was over when the shop was opened is the reason that one is told", async () => {
+  const user = somebody();
+  const session = await sessionOf(user, till, new Date(Date.now() - 60_000));
+  const page = await open("/orders", { session });
+  await says(page, "The session of Test Person has ended. Sign in again to continue.");
 });

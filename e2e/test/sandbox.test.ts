@@ -29,34 +29,37 @@ async function open(path: string, role: "customer" | "staff") {
 test("messages fail on purpose, and the outbox says so and why", async () => {
   const { page } = await open("/counter/outbox", "staff");
   await page.getByRole("button", { name: "Sandbox tools" }).click();
-  await page.getByRole("tab", { name: "Break messages" }).click();
-  await page.getByRole("textbox", { name: "So many of the next ones fail" }).fill("1");
-  await page.getByRole("button", { name: "Break them" }).click();
-  await says(page, "Email: the next 1 fail, and 0 % of the others.");
+  await page.getByRole("tab", { name: "Simulate failures" }).click();
+  await page.getByRole("textbox", { name: "Number of next messages that fail" }).fill("1");
+  await page.getByRole("button", { name: "Set failures" }).click();
+  await says(page, "Email: the next 1 fail, and 0 % of the rest.");
 
   const buyer = clientOf(await sessionOf(somebody(), till), till);
   const items = [{ productId: 20, quantity: 1 }];
   const { id } = await buyer.orders.create.mutate({ items, paymentMethod: "ONLINE" });
   await buyer.orders.pay.mutate({ id });
   const row = page.getByRole("listitem").filter({ hasText: `Message of order #${id}` });
-  await row.filter({ hasText: "On its way" }).getByText("The sandbox was told to fail this message.").waitFor();
+  await row.filter({ hasText: "Pending" }).getByText("The sandbox was told to fail this message.").waitFor();
 });
 
-test("a reset asks first, deletes every order, and leaves the basket", async () => {
-  const { page, api } = await open("/orders", "customer");
+test("a reset is for staff, asks for a word first, deletes every order, and leaves the basket", async () => {
+  const { page: customers, api } = await open("/orders", "customer");
   const items = [{ productId: 1, quantity: 2 }];
   const before = await api.products.get.query({ id: 1 });
   const { id } = await api.orders.create.mutate({ items, paymentMethod: "COD" });
-  await page.reload();
-  await page.getByRole("link", { name: `Order #${id}`, exact: true }).waitFor();
+  await customers.getByRole("link", { name: `Order #${id}`, exact: true }).waitFor();
+  await customers.getByRole("button", { name: "Sandbox tools" }).click();
+  await says(customers, "Only staff can reset the sandbox. Switch to staff in the bar at the top.");
+  expect(await customers.getByRole("button", { name: "Delete and reset" }).count()).toBe(0);
 
+  const { page } = await open("/counter/orders", "staff");
   await page.getByRole("button", { name: "Sandbox tools" }).click();
-  await page.getByRole("button", { name: "Keep everything" }).click();
+  const reset = page.getByRole("button", { name: "Delete and reset" });
+  expect(await reset.isDisabled()).toBe(true);
+  await page.getByRole("textbox", { name: "Type “reset” to confirm" }).fill("reset");
   expect((await api.orders.get.query({ id })).status).toBe("PENDING");
-
-  await page.getByRole("button", { name: "Sandbox tools" }).click();
-  await page.getByRole("button", { name: "Delete and begin anew" }).click();
-  await says(page, "The sandbox begins anew");
+  await reset.click();
+  await says(page, "Sandbox data reset");
   await heading(page, "No orders yet");
   expect((await api.products.get.query({ id: 1 })).stock).toBe(before.stock);
   await page.getByRole("link", { name: "Basket, 3 items" }).waitFor();

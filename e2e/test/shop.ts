@@ -1,4 +1,4 @@
-import type { Order } from "@till/contracts";
+import type { Order, Session } from "@till/contracts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, onTestFinished } from "vitest";
 import { launchChromium } from "../src/chromium.ts";
@@ -25,8 +25,8 @@ export function useShop() {
   };
 
   /** A customer of the test's own, with a client to make what the test needs. */
-  const customer = async () => {
-    const session = await sessionOf(somebody(), till);
+  const customer = async (known?: Session) => {
+    const session = known ?? (await sessionOf(somebody(), till));
     const api = clientOf(session, till);
     /** The first product that a search finds. The tests take what there is plenty of. */
     const product = async (search: string) => {

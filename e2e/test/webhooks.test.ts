@@ -28,15 +28,15 @@ test("an endpoint is added, its secret is shown once, what it is told can be see
   const { session } = await staff();
   const page = await open("/counter/webhooks", { session });
   await page.getByRole("button", { name: "Add endpoint" }).click();
-  const form = page.getByRole("dialog", { name: "Add an endpoint" });
-  await form.getByRole("textbox", { name: "Address" }).fill(url);
-  for (const meaning of ["An order was placed", "It was cancelled", "Money was given back", "A payment was declined"])
+  const form = page.getByRole("dialog", { name: "Add endpoint" });
+  await form.getByRole("textbox", { name: "Endpoint URL" }).fill(url);
+  for (const meaning of ["Order placed", "Order cancelled", "Order refunded", "Payment declined"])
     await form.getByRole("checkbox", { name: meaning }).uncheck();
-  await form.getByRole("textbox", { name: "What it is for" }).fill("Fulfilment");
+  await form.getByRole("textbox", { name: "Description" }).fill("Fulfilment");
   await form.getByRole("button", { name: "Add endpoint" }).click();
-  const secret = page.getByRole("dialog", { name: "The secret of this endpoint" });
+  const secret = page.getByRole("dialog", { name: "Endpoint secret" });
   await secret.getByText(/^whsec_.{20}/).waitFor();
-  await secret.getByRole("button", { name: "I have kept it" }).click();
+  await secret.getByRole("button", { name: "Done" }).click();
   await secret.waitFor({ state: "detached" });
   const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: url }) });
   await card.getByText("Fulfilment").waitFor();
@@ -47,28 +47,31 @@ test("an endpoint is added, its secret is shown once, what it is told can be see
   await buyer.api.orders.pay.mutate({ id });
   await card.getByRole("link", { name: "Deliveries" }).click();
   const delivery = page.getByRole("button", { name: `order.paid Order #${id} to ${url}` });
-  await delivery.filter({ hasText: "Received" }).click();
+  await delivery.filter({ hasText: "Delivered" }).click();
   // What was told of other orders may stand there too, folded up.
   await page.getByText("Received with thanks.").filter({ visible: true }).waitFor();
-  await page.getByRole("region", { name: "What was sent" }).getByText(`"id": ${id},`).first().waitFor();
-  await page.getByRole("button", { name: "Send again" }).click();
-  await says(page, "On its way again");
+  await page.getByRole("region", { name: "Payload" }).getByText(`"id": ${id},`).first().waitFor();
+  await page.getByRole("button", { name: "Resend" }).click();
+  await says(page, "Resending");
   // The endpoint is told of other orders, too.
   const about = () => received.filter(({ orderId }) => orderId === id);
   await expect.poll(() => about().length, { timeout: 10_000 }).toBe(2);
   expect(about()[1]).toEqual(about()[0]);
 
   await page.goBack();
-  await card.getByRole("button", { name: `What to do with ${url}` }).click();
-  await page.getByRole("menuitem", { name: "Send again since …" }).click();
-  await page.getByRole("dialog", { name: "Send again" }).getByRole("button", { name: "Send again" }).click();
-  await says(page, /^On the way: \d+ webhooks?\.$/);
+  await card.getByRole("button", { name: `Actions for ${url}` }).click();
+  await page.getByRole("menuitem", { name: "Resend since…" }).click();
+  await page.getByRole("dialog", { name: "Resend webhooks" }).getByRole("button", { name: "Resend" }).click();
+  await says(page, /^\d+ webhooks? will be sent again\.$/);
   await expect.poll(() => about().length, { timeout: 10_000 }).toBe(3);
   expect(about()[2]).toEqual(about()[0]);
 
-  await card.getByRole("button", { name: `What to do with ${url}` }).click();
+  await card.getByRole("button", { name: `Actions for ${url}` }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
-  await page.getByRole("dialog", { name: "Delete this endpoint?" }).getByRole("button", { name: "Delete it" }).click();
+  await page
+    .getByRole("dialog", { name: "Delete this endpoint?" })
+    .getByRole("button", { name: "Delete endpoint" })
+    .click();
   await card.waitFor({ state: "detached" });
 });
 
@@ -80,7 +83,7 @@ test("an endpoint is changed, switched off and on, and gets a new secret", async
   const page = await open("/counter/webhooks", { session });
   const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: url }) });
   const choose = async (item: string) => {
-    await card.getByRole("button", { name: `What to do with ${url}` }).click();
+    await card.getByRole("button", { name: `Actions for ${url}` }).click();
     await page.getByRole("menuitem", { name: item }).click();
   };
   const status = async () =>
@@ -93,22 +96,22 @@ test("an endpoint is changed, switched off and on, and gets a new secret", async
   await toggle.press("Space");
   await card.getByText("On", { exact: true }).waitFor();
 
-  await choose("Change");
-  const form = page.getByRole("dialog", { name: "Change the endpoint" });
-  await form.getByRole("checkbox", { name: "It was paid" }).uncheck();
+  await choose("Edit");
+  const form = page.getByRole("dialog", { name: "Edit endpoint" });
+  await form.getByRole("checkbox", { name: "Order paid" }).uncheck();
   await form.getByRole("button", { name: "Save" }).click();
-  await form.getByText("Choose at least one.").waitFor();
-  await form.getByRole("checkbox", { name: "Money was given back" }).check();
+  await form.getByText("Choose at least one event.").waitFor();
+  await form.getByRole("checkbox", { name: "Order refunded" }).check();
   await form.getByRole("button", { name: "Save" }).click();
   await card.getByText("order.refunded").waitFor();
 
   await choose("New secret");
   await page
-    .getByRole("dialog", { name: "Make a new secret?" })
-    .getByRole("button", { name: "Make a new secret" })
+    .getByRole("dialog", { name: "Create a new secret?" })
+    .getByRole("button", { name: "Create new secret" })
     .click();
   await page
-    .getByRole("dialog", { name: "The secret of this endpoint" })
+    .getByRole("dialog", { name: "Endpoint secret" })
     .getByText(/^whsec_.{20}/)
     .waitFor();
 });
@@ -117,16 +120,16 @@ test("an address that is none is refused beside its field", async () => {
   const { session } = await staff();
   const page = await open("/counter/webhooks", { session });
   await page.getByRole("button", { name: "Add endpoint" }).click();
-  const form = page.getByRole("dialog", { name: "Add an endpoint" });
-  await form.getByRole("textbox", { name: "Address" }).fill("shop.example");
+  const form = page.getByRole("dialog", { name: "Add endpoint" });
+  await form.getByRole("textbox", { name: "Endpoint URL" }).fill("shop.example");
   await form.getByRole("button", { name: "Add endpoint" }).click();
-  await form.getByText("Give the whole address, such as https://shop.example/webhooks.").waitFor();
+  await form.getByText("Enter the whole URL, such as https://shop.example/webhooks.").waitFor();
 });
 
 test("deliveries of one order, none of which there are, say what will be there", async () => {
   const { session } = await staff();
   const page = await open("/counter/deliveries?order=999999", { session });
-  await heading(page, "Nothing was sent");
-  await page.getByRole("button", { name: "Of all orders" }).click();
+  await heading(page, "No deliveries");
+  await page.getByRole("button", { name: "Show deliveries of all orders" }).click();
   await page.waitForURL("/counter/deliveries");
 });

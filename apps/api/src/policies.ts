@@ -27,6 +27,8 @@ export const policies = {
   staffInPerson: policy("Staff who are signed in themselves, not by an API key.", ["staff"], { isForPeople: true }),
   signedIn: policy("Customers, for what is their own, and staff.", ["customer", "staff"]),
   sandbox: policy("Anybody, where the sandbox is on.", null, { isSandboxOnly: true }),
+  /** What deletes the work of everybody who uses the sandbox, and can't be undone. */
+  sandboxStaff: policy("Staff, where the sandbox is on.", ["staff"], { isSandboxOnly: true }),
   inbox: policy("Customers, for what is their own, and staff, where the sandbox is on.", ["customer", "staff"], {
     isSandboxOnly: true,
   }),

@@ -16,6 +16,24 @@ const policy = [
 
 const isHtml = (type: string | null | undefined) => type?.includes("text/html") ?? false;
 
+/**
+ * The pages that the router of the shop knows. A program that takes any type, or does not say which, gets those: link
+ * previews and command lines do so. Any other address is not found for it.
+ */
+const pages = /^\/(?:$|products\/|basket$|checkout$|orders(?:\/|$)|counter(?:\/|$)|inbox$)/;
+
+const wantsPage = (accept: string | undefined, pathname: string): boolean =>
+  isHtml(accept) || (pages.test(pathname) && (accept === undefined || accept.includes("*/*")));
+
+/** Previews of links need whole addresses, which the built page can't know. A path of a URL has nothing that HTML escapes but `&`. */
+const withWholeAddresses = (html: string, { origin, pathname }: URL): string =>
+  html
+    .replace('property="og:image" content="', (start) => `${start}${origin}`)
+    .replace(
+      'property="og:url" content="/',
+      (start) => `${start.slice(0, -1)}${origin}${pathname.replaceAll("&", "&amp;")}`,
+    );
+
 type Env = { Bindings: Record<string, unknown> };
 
 /**
@@ -27,17 +45,20 @@ export function createShop() {
   app.get("*", async (c, next) => {
     const assets = findAssets(c.env);
     if (assets === undefined) return next();
-    const { origin, pathname } = new URL(c.req.url);
+    const url = new URL(c.req.url);
     const { headers: asked } = c.req.raw;
-    const file = await assets.fetch(new URL(pathname, origin), { headers: asked });
+    const file = await assets.fetch(new URL(url.pathname, url.origin), { headers: asked });
     if ((file.ok || file.status === 304) && !isHtml(file.headers.get("content-type")))
       return new Response(file.body, file);
-    if (!isHtml(c.req.header("accept"))) return next();
-    const page = await assets.fetch(new URL("/", origin), { headers: asked });
+    if (!wantsPage(c.req.header("accept"), url.pathname)) return next();
+    const page = await assets.fetch(new URL("/", url.origin), { headers: asked });
     const headers = new Headers(page.headers);
+    // The whole addresses make it longer.
+    headers.delete("Content-Length");
     headers.set("Content-Security-Policy", policy);
     headers.set("Referrer-Policy", "no-referrer");
-    return new Response(page.body, { status: page.status, headers });
+    const body = page.ok ? withWholeAddresses(await page.text(), url) : page.body;
+    return new Response(body, { status: page.status, headers });
   });
   return app;
 }

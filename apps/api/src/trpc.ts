@@ -84,6 +84,7 @@ const guarded = {
   staffInPerson: somebody("staffInPerson"),
   signedIn: somebody("signedIn"),
   sandbox: anybody("sandbox"),
+  sandboxStaff: somebody("sandboxStaff"),
   inbox: somebody("inbox"),
 } satisfies Record<PolicyName, unknown>;
 

@@ -158,7 +158,7 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
   "sandbox.failMessages": async () => ({
     "as before": [1, () => till.as(null).sandbox.failMessages.mutate({ channel: "SMS" })],
   }),
-  "sandbox.reset": async () => ({ "of everything": [1, () => till.as(null).sandbox.reset.mutate()] }),
+  "sandbox.reset": async () => ({ "of everything": [1, () => till.as(somebody("staff")).sandbox.reset.mutate()] }),
   "webhooks.endpoints.create": async () => {
     const { create } = till.as(somebody("staff")).webhooks.endpoints;
     return {

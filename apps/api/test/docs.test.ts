@@ -39,6 +39,11 @@ test.each(texts)("every command that %s names exists", (_path, text) => {
   expect(commands.filter((command) => !(command in scripts) && !ofPnpm.has(command))).toEqual([]);
 });
 
+test("the first commands of the README run without a terminal, where npx can't ask whether it may fetch pnpm", () => {
+  const [, commands = ""] = /## Two commands[^]*?```sh\n([^]*?)```/.exec(read("README.md")) ?? [];
+  expect(commands.match(/^npx .*?(?= {2})/gm)).toEqual(["npx -y pnpm@10 dev", "npx -y pnpm@10 test"]);
+});
+
 test("the README lists the Worker's settings, with their defaults", () => {
   const listed = [...read("README.md").matchAll(/^\| `([A-Z_]+)` +\| (?:`(\w+)`|–)/gm)].map(([, name, value]) => [
     name,

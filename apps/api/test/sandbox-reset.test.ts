@@ -12,6 +12,8 @@ beforeEach(async () => {
 });
 afterAll(() => till.stop());
 
+const reset = () => till.as(somebody("staff")).sandbox.reset.mutate();
+
 /** Every row that is not of the search indexes. */
 async function everything() {
   const tables = await till.rows(
@@ -49,7 +51,7 @@ test("a reset brings the demo data back, and lets webhook endpoints stay", async
   const before = await everything();
   const { endpoint } = await busyDay();
   expect(await everything()).not.toEqual(before);
-  expect(await till.as(null).sandbox.reset.mutate()).toEqual({ deletedOrders: 4 });
+  expect(await reset()).toEqual({ deletedOrders: 4 });
   const { webhook_endpoints: endpoints, ...rest } = await everything();
   expect({ ...rest, webhook_endpoints: [] }).toEqual(before);
   expect(endpoints).toMatchObject([{ id: endpoint.id, status: "ENABLED", failing_since: null }]);
@@ -57,7 +59,7 @@ test("a reset brings the demo data back, and lets webhook endpoints stay", async
 
 test("after a reset the shop is open: orders count from 1, and searches find what is there now", async () => {
   const { staff, asha } = await busyDay();
-  await till.as(null).sandbox.reset.mutate();
+  await reset();
   const search = async (words: string) => (await staff.orders.list.query({ search: words })).items.map(({ id }) => id);
   expect(await search("somebody")).toEqual([]);
   expect((await staff.notifications.list.query({ search: "paid" })).items).toEqual([]);
@@ -74,7 +76,7 @@ test("a webhook after a reset has an id that no webhook before it had", async ()
   const { staff, asha } = await busyDay();
   const ids = async () => (await staff.webhooks.deliveries.list.query({})).items.map((delivery) => delivery.id);
   const before = await ids();
-  await till.as(null).sandbox.reset.mutate();
+  await reset();
   expect(await ids()).toEqual([]);
   till.world.time = new Date("2026-05-01T12:00:01.000Z");
   await asha.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
@@ -86,9 +88,9 @@ test("a webhook after a reset has an id that no webhook before it had", async ()
 test("a webhook that was on its way during a reset is forgotten, and leaves no trace at another order", async () => {
   const { staff, asha } = await busyDay();
   const order = () => asha.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
-  await till.as(null).sandbox.reset.mutate();
+  await reset();
   till.world.send = async () => {
-    await till.as(null).sandbox.reset.mutate();
+    await reset();
     till.world.send = () => Promise.reject(new Error("Away."));
     till.world.time = new Date("2999-01-01T00:00:00.000Z");
     await order();
@@ -106,9 +108,17 @@ test("products and codes that are not of the demo stay, as a shop that is tried 
   const code = await till.addDiscount({ kind: "PERCENT", value: 10 });
   const api = till.as(somebody());
   await api.orders.create.mutate({ items: [{ productId, quantity: 2 }], paymentMethod: "COD", discountCode: code });
-  await till.as(null).sandbox.reset.mutate();
+  await reset();
   expect(await api.products.get.query({ id: productId })).toMatchObject({ stock: 3 });
   expect(await till.rows("SELECT uses FROM discounts WHERE code = ?", code)).toEqual([{ uses: 0 }]);
+});
+
+test("only staff reset the sandbox: visitors and customers delete nothing of the others", async () => {
+  await busyDay();
+  const before = await everything();
+  expect(await refusalOf(till.as(null).sandbox.reset.mutate())).toMatchObject({ code: "UNAUTHENTICATED" });
+  expect(await refusalOf(till.as(somebody()).sandbox.reset.mutate())).toMatchObject({ code: "FORBIDDEN" });
+  expect(await everything()).toEqual(before);
 });
 
 test("where the sandbox is off nothing is reset", async () => {

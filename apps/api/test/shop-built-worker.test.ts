@@ -34,6 +34,32 @@ test.for(["/", "/basket", "/orders/42", "/counter/webhooks", "/never/heard/of"])
   },
 );
 
+test.for([
+  ["/", { Accept: "*/*" }],
+  ["/products/20", { Accept: "*/*" }],
+  ["/orders/42?from=mail", { Accept: "image/webp,*/*;q=0.5" }],
+] as const)(
+  "a program that takes anything gets the page %s, with what a preview of a link needs",
+  async ([path, headers]) => {
+    const response = await get(path, headers);
+    expect([response.status, response.headers.get("content-type")]).toEqual([
+      200,
+      expect.stringContaining("text/html"),
+    ]);
+    const html = await response.text();
+    const { pathname } = new URL(path, worker.url);
+    const meta = (property: string) =>
+      new RegExp(`<meta[^>]*property="${property}"[^>]*content="([^"]*)"`).exec(html)?.[1];
+    expect(meta("og:title")).toBe("Till demo shop");
+    expect(meta("og:url")).toBe(new URL(pathname, worker.url).href);
+    const image = meta("og:image") ?? "";
+    expect(image).toMatch(/^http/);
+    const picture = await fetch(image);
+    expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/png"]);
+    await picture.arrayBuffer();
+  },
+);
+
 test("what it has already is not sent to a browser again", async () => {
   const first = await get("/", asPage);
   const etag = first.headers.get("etag") ?? "";
@@ -54,6 +80,7 @@ test("the files of the shop are there, those with a hash and those without", asy
 test.for([
   ["a file that is gone", "/assets/gone-0123abcd.js", {}],
   ["an address that a program asks for", "/orders/42", { Accept: "application/json" }],
+  ["an address of no page, asked for by a program that takes anything", "/v2/orders", { Accept: "*/*" }],
   ["an unknown procedure, in a browser too", "/trpc/never.heardOf", asPage],
 ] as const)("%s is not found, and no page", async ([, path, headers]) => {
   const response = await get(path, headers);

@@ -1,8 +1,11 @@
 import type { Currency } from "@till/contracts";
 
+/** In which country's way amounts of a currency are written and read. */
+export const localeOf = (currency: Currency): "en-IN" | "en" => (currency === "INR" ? "en-IN" : "en");
+
 /** Writes an amount of minor units in the shopper's own way: `formatMoney(149900, "INR")` is `₹1,499.00`. */
 export function formatMoney(amount: number, currency: Currency): string {
-  const format = new Intl.NumberFormat(currency === "INR" ? "en-IN" : "en", { style: "currency", currency });
+  const format = new Intl.NumberFormat(localeOf(currency), { style: "currency", currency });
   const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
   // As a decimal text, so that no amount is rounded to the nearest float on the way.
   return format.format(`${amount}E-${decimals}` as `${number}`);
@@ -35,6 +38,12 @@ export function formatShortTime(time: string, now: Date): string {
   const date = new Date(time);
   return (date.toDateString() === now.toDateString() ? clock : dayOfYear).format(date);
 }
+
+const zone = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" });
+
+/** The time zone of the browser at a time: `GMT+5:30`, `UTC`. */
+export const timeZoneName = (at: Date): string =>
+  zone.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "UTC";
 
 /** `1 item`, `3 items`. */
 export const count = (quantity: number, one: string, many = `${one}s`): string =>

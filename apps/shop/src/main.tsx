@@ -6,7 +6,8 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { CatchBoundary, RouterProvider } from "@tanstack/react-router";
 import { StrictMode, Suspense, lazy } from "react";
 import { createRoot } from "react-dom/client";
-import { PartMissing, loadedWhole } from "./layout/part-missing.tsx";
+import { MissingPart, loadWhole } from "./layout/load-part.ts";
+import { PartMissing } from "./layout/part-missing.tsx";
 import { router } from "./router.tsx";
 import { takeHandedToken } from "./session/handed-token.ts";
 import { cssVariables, theme } from "./theme.ts";
@@ -20,11 +21,16 @@ void takeHandedToken();
 /** The rest is loaded when the page has been painted. */
 const Notices = lazy(async () => {
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-  await loadedWhole(import("./all-styles.ts"));
-  return { default: (await loadedWhole(import("./layout/notices.tsx"))).Notices };
+  await loadWhole(() => import("./all-styles.ts"));
+  return { default: (await loadWhole(() => import("./layout/notices.tsx"))).Notices };
 });
 
-createRoot(root).render(
+// A part that can't be loaded without a connection is no fault: its page says so. All else that a page catches is one.
+const onCaughtError = (error: unknown) => {
+  if (!(error instanceof MissingPart)) reportError(error);
+};
+
+createRoot(root, { onCaughtError }).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <CatchBoundary getResetKey={() => "notices"} errorComponent={PartMissing}>

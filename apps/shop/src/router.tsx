@@ -4,6 +4,7 @@ import * as z from "zod";
 import { CataloguePage } from "./catalogue/catalogue-page.tsx";
 import { productQuery, productsQuery } from "./catalogue/products.ts";
 import { ErrorPage } from "./layout/error-page.tsx";
+import { loadPart } from "./layout/load-part.ts";
 import { NotFoundPage } from "./layout/not-found-page.tsx";
 import { Shell } from "./layout/shell.tsx";
 import { orderQuery } from "./orders/orders.ts";
@@ -29,7 +30,7 @@ const number = z.number().int().positive().optional().catch(undefined);
 /** A page that is loaded when somebody goes there, with the styles of all components. */
 const lazyPage: typeof lazyRouteComponent = (load, name) =>
   lazyRouteComponent(async () => {
-    const [page] = await Promise.all([load(), import("./all-styles.ts")]);
+    const [page] = await loadPart(() => Promise.all([load(), import("./all-styles.ts")]));
     return page;
   }, name);
 

@@ -7,7 +7,7 @@ import { currentToken, expireSession, useSession } from "./session/session.ts";
 /** The calls of Till, in the name of the person who is signed in. It sends again by itself what may be sent again. */
 export const till = createTillClient({ url: window.location.origin, token: currentToken });
 
-/** Whoever was signed in is not any more, as Till says: they are asked again who they are. */
+/** Till does not take the session any more: the person is asked to sign in again. */
 const noticeExpiry = (error: unknown) => {
   if (isRefusal(error, "UNAUTHENTICATED")) expireSession();
 };
@@ -34,7 +34,8 @@ const isPersonal = (key: QueryKey) => {
 
 // Nobody sees for a moment what belongs to the person before.
 useSession.subscribe((state, before) => {
-  if (state.current !== before.current) {
-    void queryClient.resetQueries({ predicate: ({ queryKey }) => isPersonal(queryKey) });
-  }
+  const personal = { predicate: ({ queryKey }: { queryKey: QueryKey }) => isPersonal(queryKey) };
+  if (state.current !== before.current) void queryClient.resetQueries(personal);
+  // What could not be read with the session that is over is read now.
+  if (before.isOver && !state.isOver) void queryClient.invalidateQueries();
 });

@@ -18,7 +18,7 @@ test("each state of an order has a word of its own", () => {
     label({ status: "CANCELLED" }),
   ]).toEqual([
     "To pay",
-    "Too late to pay",
+    "Expired",
     "To confirm",
     "Processing",
     "Pay in cash",

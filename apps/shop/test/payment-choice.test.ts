@@ -1,6 +1,15 @@
 import { paymentSourceInput, paymentSources } from "@till/contracts";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { groupDigits, methodOf, noChoice, sourceOf, validate, writeExpiry } from "../src/checkout/payment-choice.ts";
+import {
+  groupDigits,
+  methodOf,
+  noChoice,
+  readExpiry,
+  sourceOf,
+  validate,
+  writeExpiry,
+} from "../src/checkout/payment-choice.ts";
 
 const card = { ...noChoice, number: "4242 4242 4242 4242", expiry: "12/34", cvc: "123" };
 
@@ -11,7 +20,45 @@ test("what one types is written as it stands on a card", () => {
     "4242 4242 4242 4242",
     "1111 1111 1111 1111 111",
   ]);
-  expect(["1", "12", "123", "12/3", "12/345"].map(writeExpiry)).toEqual(["1", "12", "12/3", "12/3", "12/34"]);
+  expect(["1", "12", "123", "12/", "12/3", "12/345"].map(writeExpiry)).toEqual([
+    "1",
+    "12",
+    "12/3",
+    "12/",
+    "12/3",
+    "12/34",
+  ]);
+  expect(["1/", "1/3", "1/30", "5", "530", "130", "0/", "0", ""].map(writeExpiry)).toEqual([
+    "01/",
+    "01/3",
+    "01/30",
+    "05",
+    "05/30",
+    "01/30",
+    "00/",
+    "0",
+    "",
+  ]);
+});
+
+test("however one types a month and a year, digit by digit, it is that month and that year", () => {
+  const separators = fc.constantFrom("/", "-", " / ", "");
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 21, max: 99 }),
+      fc.boolean(),
+      fc.boolean(),
+      separators,
+      (month, year, isPadded, isLong, separator) => {
+        // Without anything between them, 1 and 26 are 12 and 6: then the month needs its two digits.
+        const monthText = isPadded || separator === "" ? String(month).padStart(2, "0") : String(month);
+        const typed = `${monthText}${separator}${isLong ? "20" : ""}${year}`;
+        const written = Array.from(typed).reduce((field, key) => writeExpiry(field + key), "");
+        expect(readExpiry(written)).toEqual({ expMonth: month, expYear: 2000 + year });
+      },
+    ),
+  );
 });
 
 test("a card, a token, a UPI address and cash are what Till takes", () => {
@@ -27,10 +74,12 @@ test("a card, a token, a UPI address and cash are what Till takes", () => {
 
 test.for([
   ["number", "4242 4242 424", "A card number has 12 to 19 digits."],
-  ["expiry", "13/34", "Write it as month/year, such as 12/34."],
-  ["expiry", "1", "Write it as month/year, such as 12/34."],
-  ["expiry", "01/20", "This month is over. Any month to come will do."],
-  ["cvc", "12", "3 or 4 digits."],
+  ["number", "4242 4242 4242 4243", "This is not a card number. Check its digits."],
+  ["number", "4111 1111 1111 1111", "Use one of the test cards. Don't enter a real card."],
+  ["expiry", "13/34", "Enter month and year, such as 12/34."],
+  ["expiry", "1", "Enter month and year, such as 12/34."],
+  ["expiry", "01/20", "This card has expired. Enter a later date."],
+  ["cvc", "12", "Enter 3 or 4 digits."],
 ] as const)("%s “%s”: %s", ([field, text, sentence]) => {
   expect(validate[field](text, card)).toBe(sentence);
   expect(validate[field](text, { ...card, way: "cash" })).toBeNull();
@@ -43,9 +92,15 @@ test("the month that runs is good to its end", () => {
   expect(validate.expiry(thisMonth, card)).toBeNull();
 });
 
-test("a UPI address has a name and a bank", () => {
+test("every test card has a number without a mistake", () => {
+  for (const { card: known } of paymentSources)
+    if (known) expect(validate.number(groupDigits(known.number), card)).toBeNull();
+});
+
+test("a UPI address has a name and a bank, and is one of those for tests", () => {
   const upi = { ...noChoice, way: "upi" as const };
-  expect(validate.upi("me", upi)).toBe("Write it as name@bank.");
-  expect(validate.upi("me@bank", upi)).toBeNull();
+  expect(validate.upi("me", upi)).toBe("Enter an address such as name@bank.");
+  expect(validate.upi("me@bank", upi)).toBe("Use one of the test UPI addresses below.");
+  expect(validate.upi(" Success@razorpay ", upi)).toBeNull();
   expect(validate.upi("", card)).toBeNull();
 });

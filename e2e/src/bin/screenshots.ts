@@ -92,6 +92,9 @@ async function take({ name, path, press }: Scene, visit: Visit): Promise<void> {
     await page.evaluate(() => window.scrollTo(0, 0));
   }
   await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: join(outDir, `${name}-${visit.device}-${visit.colorScheme}.png`) });
+  await page.screenshot({
+    path: join(outDir, `${name}-${visit.device}-${visit.colorScheme}.png`),
+    animations: "disabled",
+  });
   await context.close();
 }

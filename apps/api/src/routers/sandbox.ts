@@ -43,7 +43,7 @@ export const sandboxRouter = router({
     .mutation(({ ctx, input }) => setChannelFaults(ctx.db, input)),
 
   reset: procedure({
-    policy: "sandbox",
+    policy: "sandboxStaff",
     route: "POST /v1/sandbox/reset",
     summary: "Go back to the demo data",
     description: "Every order goes, and all that came of it; stock and discount codes are as at the beginning.",

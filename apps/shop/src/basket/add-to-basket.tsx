@@ -1,23 +1,42 @@
 import { Button } from "@mantine/core";
 import type { Product } from "@till/contracts";
 import { IconShoppingBagPlus } from "@tabler/icons-react";
-import { setQuantity, useQuantity } from "./basket.ts";
+import { useEffect, useRef } from "react";
+import { changeQuantity } from "./change-quantity.ts";
+import { useQuantity } from "./basket.ts";
 import { QuantityStepper } from "./quantity-stepper.tsx";
 
-/** Puts a product into the basket; once it is there, changes how many. */
-export function AddToBasket({ product: { id, name, stock }, size }: { product: Product; size?: "md" }) {
-  const quantity = useQuantity(id);
-  if (quantity > 0) return <QuantityStepper productId={id} name={name} />;
+/**
+ * Puts a product into the basket; once it is there, changes how many. Whoever adds or removes it by keyboard keeps the
+ * focus: it goes on to what takes the place of the button.
+ */
+export function AddToBasket({ product, size = "sm" }: { product: Product; size?: "sm" | "md" }) {
+  const { id, name, stock } = product;
+  const isIn = useQuantity(id) > 0;
+  const add = useRef<HTMLButtonElement>(null);
+  const more = useRef<HTMLButtonElement>(null);
+  const isMine = useRef(false);
+  useEffect(() => {
+    if (isMine.current) (isIn ? more : add).current?.focus({ preventScroll: true });
+    isMine.current = false;
+  }, [isIn]);
+  const change = (quantity: number) => {
+    isMine.current = quantity === 0 || !isIn;
+    changeQuantity({ productId: id, name, quantity });
+  };
+  if (isIn) return <QuantityStepper productId={id} name={name} stock={stock} onChange={change} moreRef={more} />;
+  const text = size === "md" ? "Add to basket" : "Add";
   return (
     <Button
-      size={size ?? "sm"}
+      ref={add}
+      size={size}
       variant={size === "md" ? "filled" : "light"}
       leftSection={<IconShoppingBagPlus size={18} aria-hidden />}
       disabled={stock === 0}
-      aria-label={`Add ${name} to the basket`}
-      onClick={() => setQuantity(id, 1)}
+      aria-label={`${text}: ${name}`}
+      onClick={() => change(1)}
     >
-      {size === "md" ? "Add to basket" : "Add"}
+      {text}
     </Button>
   );
 }

@@ -1,10 +1,12 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import type { Currency, OrderItem, OrderLine } from "@till/contracts";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { knownProduct } from "../catalogue/known-product.ts";
 import { ProductVisual } from "../catalogue/product-visual.tsx";
 import { formatMoney } from "../format.ts";
 import { AnchorLink } from "../layout/link.tsx";
-import { setQuantity } from "./basket.ts";
+import { moveFocusHome } from "../layout/focus.tsx";
+import { changeQuantity } from "./change-quantity.ts";
 import { QuantityStepper } from "./quantity-stepper.tsx";
 
 /** A line of the basket, with what the quote says of it; `item` is missing if the product is not sold any more. */
@@ -17,6 +19,7 @@ export function BasketLine(props: {
 }) {
   const { line, item, currency, left, isStale } = props;
   if (!item) return <UnknownLine productId={line.productId} />;
+  const change = (quantity: number) => changeLine({ ...line, name: item.name }, quantity);
   return (
     <Stack gap="xs" component="li">
       <Group wrap="nowrap" align="center">
@@ -31,25 +34,36 @@ export function BasketLine(props: {
             </Text>
           </div>
           <Group wrap="nowrap" gap="md">
-            <QuantityStepper productId={line.productId} name={item.name} />
+            <QuantityStepper
+              productId={line.productId}
+              name={item.name}
+              stock={left ?? knownProduct(line.productId)?.stock}
+              onChange={change}
+            />
             <Text fw={600} miw={96} ta="right" opacity={isStale ? 0.5 : 1}>
               {formatMoney(item.unitPrice * item.quantity, currency)}
             </Text>
           </Group>
         </Group>
       </Group>
-      {left === undefined ? null : <Shortage line={line} name={item.name} left={left} />}
+      {left === undefined ? null : <Shortage name={item.name} left={left} onSet={() => change(left)} />}
     </Stack>
   );
 }
 
-function Shortage({ line: { productId }, name, left }: { line: OrderLine; name: string; left: number }) {
+/** A line that is removed takes the focus with it, so the focus goes to the heading of the page. */
+function changeLine({ productId, name }: { productId: number; name: string }, quantity: number): void {
+  changeQuantity({ productId, name, quantity });
+  if (quantity === 0) moveFocusHome();
+}
+
+function Shortage({ name, left, onSet }: { name: string; left: number; onSet: () => void }) {
   return (
     <Alert color="orange" variant="light" icon={<IconAlertTriangle aria-hidden />} p="xs">
       <Group justify="space-between" gap="xs">
         <Text size="sm">{left === 0 ? `${name} is sold out.` : `Only ${left} left of ${name}.`}</Text>
-        <Button size="compact-sm" variant="default" onClick={() => setQuantity(productId, left)}>
-          {left === 0 ? "Take it out" : `Take ${left}`}
+        <Button size="compact-sm" variant="default" onClick={onSet}>
+          {left === 0 ? "Remove" : `Set to ${left}`}
         </Button>
       </Group>
     </Alert>
@@ -59,9 +73,13 @@ function Shortage({ line: { productId }, name, left }: { line: OrderLine; name: 
 function UnknownLine({ productId }: { productId: number }) {
   return (
     <Group component="li" justify="space-between">
-      <Text>Product {productId} is not sold any more.</Text>
-      <Button size="compact-sm" variant="default" onClick={() => setQuantity(productId, 0)}>
-        Take it out
+      <Text>Product {productId} is no longer sold.</Text>
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={() => changeLine({ productId, name: `Product ${productId}` }, 0)}
+      >
+        Remove
       </Button>
     </Group>
   );

@@ -3,7 +3,7 @@ import type { Currency, OrderLine, Quote } from "@till/contracts";
 import { IconShoppingBag } from "@tabler/icons-react";
 import { Fragment } from "react";
 import { count, formatMoney } from "../format.ts";
-import { Failure } from "../layout/failure.tsx";
+import { Failure, Offline } from "../layout/failure.tsx";
 import { ButtonLink } from "../layout/link.tsx";
 import { Message } from "../layout/message.tsx";
 import { MoneyRows } from "../layout/money-rows.tsx";
@@ -20,8 +20,12 @@ export function BasketPage() {
   if (pieces === 0) {
     return (
       <Page title="Your basket">
-        <Message icon={IconShoppingBag} title="It is empty" action={<ButtonLink to="/">Look around</ButtonLink>}>
-          What you add stays here, also when you close the window.
+        <Message
+          icon={IconShoppingBag}
+          title="Your basket is empty"
+          action={<ButtonLink to="/">Browse products</ButtonLink>}
+        >
+          Products that you add stay here, even when you close the window.
         </Message>
       </Page>
     );
@@ -32,6 +36,8 @@ export function BasketPage() {
         <FilledBasket quote={quoted.data} isStale={quoted.isStale} codeProblem={quoted.codeProblem} />
       ) : quoted.isError ? (
         <Failure error={quoted.error} retry={() => void quoted.refetch()} />
+      ) : quoted.fetchStatus === "paused" ? (
+        <Offline />
       ) : (
         <Skeleton height={280} radius="md" aria-busy="true" aria-label="The basket is being priced" />
       )}
@@ -103,7 +109,7 @@ function Summary({ quote, currency, isStale, codeProblem }: Priced & { codeProbl
               Checkout
             </Button>
             <Text size="sm" c="dimmed" ta="center" role="status">
-              Solve what is marked first.
+              Fix the highlighted items first.
             </Text>
           </>
         )}

@@ -27,7 +27,7 @@ export function useQuote() {
     /** What was priced, and can be ordered as it stands. */
     input,
     isStale: settled !== basket || query.isPlaceholderData,
-    codeProblem: isCodeWrong ? "A code has letters, digits, - and _." : null,
+    codeProblem: isCodeWrong ? "A code has only letters, digits, - and _." : null,
   };
 }
 

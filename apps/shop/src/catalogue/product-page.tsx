@@ -6,10 +6,11 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { AddToBasket } from "../basket/add-to-basket.tsx";
 import { formatMoney } from "../format.ts";
-import { Failure } from "../layout/failure.tsx";
+import { Failure, Offline } from "../layout/failure.tsx";
 import { AnchorLink, ButtonLink } from "../layout/link.tsx";
 import { Message } from "../layout/message.tsx";
 import { Page, PageTitle } from "../layout/page.tsx";
+import { knownProduct } from "./known-product.ts";
 import { productQuery } from "./products.ts";
 import { ProductVisual } from "./product-visual.tsx";
 import { StockNote } from "./stock-note.tsx";
@@ -18,18 +19,32 @@ const route = getRouteApi("/products/$id");
 
 export function ProductPage() {
   const { id } = route.useParams();
-  const { data: product, error, isPending, refetch } = useQuery(productQuery(id));
+  const {
+    data: product,
+    error,
+    isPending,
+    fetchStatus,
+    refetch,
+  } = useQuery({
+    ...productQuery(id),
+    // What the catalogue has of it is there at once, with the heading that the focus goes to.
+    placeholderData: () => knownProduct(id),
+  });
   if (isPending) {
     return (
       <Page title="Product" heading={null} above={<BackToShop />}>
-        <Skeleton height={420} radius="lg" />
+        {fetchStatus === "paused" ? <Offline /> : <Skeleton height={420} radius="lg" />}
       </Page>
     );
   }
   if (isRefusal(error, "PRODUCT_NOT_FOUND")) {
     return (
-      <Page title="No such product">
-        <Message icon={IconMoodEmpty} title="We don't have that" action={<ButtonLink to="/">To the shop</ButtonLink>}>
+      <Page title="Product not found">
+        <Message
+          icon={IconMoodEmpty}
+          title="We don't have this product"
+          action={<ButtonLink to="/">Browse products</ButtonLink>}
+        >
           {error.data.refusal.message}
         </Message>
       </Page>
@@ -66,11 +81,11 @@ function ProductDetails({ product }: { product: Product }) {
             <Group mih={42}>
               <AddToBasket product={product} size="md" />
               <ButtonLink to="/basket" variant="subtle" size="md">
-                To the basket
+                View basket
               </ButtonLink>
             </Group>
             <Text size="sm" c="dimmed">
-              Article {sku}
+              SKU {sku}
             </Text>
           </Stack>
         </Grid.Col>

@@ -31,7 +31,7 @@ export function CardFields({ form }: { form: Form }) {
       </Grid.Col>
       <Grid.Col span={6}>
         <TextInput
-          label="Security code (CVC)"
+          label="CVC"
           placeholder="123"
           {...written("cvc", (text) => text.replaceAll(/\D/g, "").slice(0, 4))}
         />
@@ -42,11 +42,11 @@ export function CardFields({ form }: { form: Form }) {
 
 function TokenNote({ token, onDrop }: { token: string; onDrop: () => void }) {
   return (
-    <Alert variant="light" color="blue" icon={<IconTestPipe aria-hidden />} title="A test token stands in for the card">
+    <Alert variant="light" color="blue" icon={<IconTestPipe aria-hidden />} title="Pay with a test token">
       {token}
       <br />
       <Button variant="default" size="compact-sm" mt="xs" onClick={onDrop}>
-        Type a card instead
+        Enter a card instead
       </Button>
     </Alert>
   );

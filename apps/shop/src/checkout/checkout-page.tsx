@@ -1,13 +1,14 @@
 import { Grid, Skeleton } from "@mantine/core";
 import type { Order } from "@till/contracts";
-import { IconReceipt, IconShoppingBag } from "@tabler/icons-react";
+import { IconShoppingBag } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
-import { emptyBasket } from "../basket/basket.ts";
+import { Navigate, getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { emptyBasket, useBasket } from "../basket/basket.ts";
 import { useQuote } from "../basket/use-quote.ts";
 import { formatMoney } from "../format.ts";
-import { Failure } from "../layout/failure.tsx";
-import { ButtonLink } from "../layout/link.tsx";
+import { Failure, Offline } from "../layout/failure.tsx";
+import { AnchorLink, ButtonLink } from "../layout/link.tsx";
 import { Message } from "../layout/message.tsx";
 import { Page } from "../layout/page.tsx";
 import { orderQuery } from "../orders/orders.ts";
@@ -17,7 +18,7 @@ import { WrongRole } from "../session/wrong-role.tsx";
 import { type PaymentChoice, methodOf, sourceOf } from "./payment-choice.ts";
 import { PaymentForm } from "./payment-form.tsx";
 import { PurchaseSummary } from "./purchase-summary.tsx";
-import { type Outcome, useCheckout } from "./use-checkout.ts";
+import { useCheckout } from "./use-checkout.ts";
 
 const route = getRouteApi("/checkout");
 
@@ -28,7 +29,7 @@ export function CheckoutPage() {
   return (
     <Page title={order === undefined ? "Checkout" : `Pay order #${order}`}>
       {user === null ? (
-        <SignInFirst role="customer" why="Choose who is ordering. Your basket is kept." />
+        <SignInFirst role="customer" why="Choose who places the order. Your basket is kept." />
       ) : user.role === "customer" ? (
         <Checkout key={user.id} orderId={order} />
       ) : (
@@ -42,38 +43,52 @@ export function CheckoutPage() {
 function Checkout({ orderId }: { orderId: number | undefined }) {
   const navigate = route.useNavigate();
   const quoted = useQuote();
+  const basketId = useBasket(({ id }) => id);
+  const isEmpty = useBasket(({ lines }) => lines.length === 0);
   const placed = useQuery({ ...orderQuery(orderId ?? 0), enabled: orderId !== undefined });
+  const [fresh, setFresh] = useState<Order>();
   const checkout = useCheckout({
-    onPlaced(id) {
+    onPlaced(order, isHere) {
+      if (!isHere) return emptyBasket();
+      setFresh(order);
       // The order first: without it, an empty basket is nothing to order.
-      void navigate({ search: { order: id }, replace: true }).then(emptyBasket);
+      void navigate({ search: { order: order.id }, replace: true }).then(emptyBasket);
+    },
+    onDone({ order: { id }, bankUrl }) {
+      // The order takes the place of the checkout, so that whoever comes back from the bank comes back to it.
+      const shown = navigate({ to: "/orders/$id", params: { id }, replace: true });
+      if (bankUrl !== null) void shown.then(() => window.location.assign(bankUrl));
     },
   });
   const isPlaced = orderId !== undefined;
   const subject = isPlaced ? placed : quoted;
 
-  const show = ({ orderId: id, bankUrl }: Outcome) => {
-    if (bankUrl !== null) return window.location.assign(bankUrl);
-    void navigate({ to: "/orders/$id", params: { id }, replace: true });
-  };
   const buy = (choice: PaymentChoice) => {
     const paymentMethod = methodOf(choice);
     const source = paymentMethod === "COD" ? null : sourceOf(choice);
-    checkout.buy({ orderId, ...quoted.input, paymentMethod, source }, show);
+    checkout.buy({ orderId, basketId, ...quoted.input, paymentMethod, source });
   };
 
-  if (subject.data === undefined) {
+  // An order that was just placed is shown before it is read, so that the form stays.
+  const purchase = isPlaced ? (placed.data ?? (fresh?.id === orderId ? fresh : undefined)) : quoted.data;
+
+  if (purchase === undefined) {
     if (subject.isError) return <Failure error={subject.error} retry={() => void subject.refetch()} />;
+    if (subject.fetchStatus === "paused") return <Offline />;
     if (subject.isLoading || checkout.isPending) return <Loading />;
-    return <NothingToOrder />;
   }
-  if (placed.data && !isPayable(placed.data) && !checkout.isPending) return <NothingToPay order={placed.data} />;
+  // Another tab may have ordered the basket meanwhile.
+  const isOver = isEmpty && !isPlaced && !checkout.isPending && !checkout.isSuccess;
+  if (purchase === undefined || isOver) return <NothingToOrder />;
+  // It was paid or cancelled meanwhile, or an attempt to pay it is under way: its page says so, and what to do.
+  if (placed.data && !isPayable(placed.data) && !checkout.isPending && !checkout.isSuccess)
+    return <Navigate to="/orders/$id" params={{ id: placed.data.id }} replace />;
   const problems = isPlaced ? [] : (quoted.data?.problems ?? []);
-  const { totalAmount, currency } = subject.data;
+  const { totalAmount, currency } = purchase;
   return (
     <PaymentForm
       total={formatMoney(totalAmount, currency ?? "INR")}
-      summary={<PurchaseSummary purchase={subject.data} problems={problems} isEditable={!isPlaced} />}
+      summary={<PurchaseSummary purchase={purchase} problems={problems} isEditable={!isPlaced} />}
       isPlaced={isPlaced}
       isBusy={checkout.isPending || checkout.isSuccess}
       canBuy={isPlaced || (problems.length === 0 && !quoted.isStale)}
@@ -87,25 +102,13 @@ const isPayable = ({ actions }: Order) => actions.includes("pay");
 
 function NothingToOrder() {
   return (
-    <Message icon={IconShoppingBag} title="Your basket is empty" action={<ButtonLink to="/">To the shop</ButtonLink>}>
-      Put something into it, and come back here to order.
-    </Message>
-  );
-}
-
-/** It was paid or cancelled meanwhile, or an attempt to pay it is under way. */
-function NothingToPay({ order: { id } }: { order: Order }) {
-  return (
     <Message
-      icon={IconReceipt}
-      title={`Order #${id} can't be paid now`}
-      action={
-        <ButtonLink to="/orders/$id" params={{ id }}>
-          See the order
-        </ButtonLink>
-      }
+      icon={IconShoppingBag}
+      title="Your basket is empty"
+      action={<ButtonLink to="/">Browse products</ButtonLink>}
     >
-      Its page says what has become of it.
+      Add a product, then come back here to order. If you have ordered in another tab, the order is under{" "}
+      <AnchorLink to="/orders">Your orders</AnchorLink>.
     </Message>
   );
 }

@@ -1,4 +1,4 @@
-import type { PaymentMethod, PaymentSourceInput } from "@till/contracts";
+import { type PaymentMethod, type PaymentSourceInput, paymentSources } from "@till/contracts";
 
 /** What a person has chosen and typed to pay with. */
 export interface PaymentChoice {
@@ -22,36 +22,72 @@ export const groupDigits = (text: string): string =>
     .slice(0, 19)
     .replaceAll(/(\d{4})(?=\d)/g, "$1 ");
 
-/** `1230` → `12/30`, as one types. */
+/**
+ * Writes month and year as a card has them, as one types: `1230` and `12/30` are `12/30`, `1/30` is `01/30`, and `5` can only
+ * be `05`. A year may have four digits.
+ */
 export function writeExpiry(text: string): string {
-  const digits = text.replaceAll(/\D/g, "").slice(0, 4);
-  return digits.length > 2 ? `${digits.slice(0, 2)}/${digits.slice(2)}` : digits;
+  const [, typed = "", slash = "", rest = ""] = /^\D*(\d*)(\D*)(.*)$/s.exec(text) ?? [];
+  // Two digits that are no month are a month of one digit, and the first of the year.
+  const length = slash !== "" && typed.length < 2 ? 1 : Number(typed.slice(0, 2)) > 12 || /^[2-9]/.test(typed) ? 1 : 2;
+  const month = typed.slice(0, length);
+  const year = typed.slice(length) + rest.replaceAll(/\D/g, "");
+  const isWhole = length === 2 ? month.length === 2 : month !== "" && (month !== "0" || slash !== "");
+  if (!isWhole) return month;
+  const written = month.padStart(2, "0");
+  return year === "" && slash === "" ? written : `${written}/${year.slice(0, year.startsWith("20") ? 4 : 2)}`;
 }
 
-const expiryPattern = /^(0[1-9]|1[0-2])\/(\d{2})$/;
+const expiryPattern = /^(0[1-9]|1[0-2])\/(?:20)?(\d{2})$/;
 
-function readExpiry(text: string): { expMonth: number; expYear: number } | null {
+/** The month and year that are written so; null if they are none. */
+export function readExpiry(text: string): { expMonth: number; expYear: number } | null {
   const [, month, year] = expiryPattern.exec(text) ?? [];
   return month === undefined || year === undefined ? null : { expMonth: Number(month), expYear: 2000 + Number(year) };
 }
 
-/** What is wrong with each field, as sentences; null where nothing is. */
+const testCards = new Set(paymentSources.flatMap(({ card }) => (card ? [card.number] : [])));
+const testUpis = new Set(paymentSources.flatMap(({ upi }) => (upi === null ? [] : [upi])));
+
+/** Whether the digits of a card number have no typing mistake in them (ISO/IEC 7812-1, annex B: the Luhn formula). */
+function isLuhn(digits: string): boolean {
+  const sum = Array.from(digits)
+    .toReversed()
+    .reduce((total, digit, index) => {
+      const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
+      return total + (value > 9 ? value - 9 : value);
+    }, 0);
+  return sum % 10 === 0;
+}
+
+function cardProblem(number: string): string | null {
+  const digits = number.replaceAll(" ", "");
+  if (!/^\d{12,19}$/.test(digits)) return "A card number has 12 to 19 digits.";
+  if (!isLuhn(digits)) return "This is not a card number. Check its digits.";
+  return testCards.has(digits) ? null : "Use one of the test cards. Don't enter a real card.";
+}
+
+/**
+ * What is wrong with each field, as sentences; null where nothing is. Only test cards and test addresses can pay, so all
+ * others are refused here, before an order is placed.
+ */
 export const validate = {
   number: (number: string, { way, token }: PaymentChoice) =>
-    way !== "card" || token !== null || /^\d{12,19}$/.test(number.replaceAll(" ", ""))
-      ? null
-      : "A card number has 12 to 19 digits.",
+    way === "card" && token === null ? cardProblem(number) : null,
   expiry(expiry: string, { way, token }: PaymentChoice) {
     if (way !== "card" || token !== null) return null;
     const date = readExpiry(expiry);
-    if (date === null) return "Write it as month/year, such as 12/34.";
+    if (date === null) return "Enter month and year, such as 12/34.";
     const isOver = new Date(date.expYear, date.expMonth) <= new Date();
-    return isOver ? "This month is over. Any month to come will do." : null;
+    return isOver ? "This card has expired. Enter a later date." : null;
   },
   cvc: (cvc: string, { way, token }: PaymentChoice) =>
-    way !== "card" || token !== null || /^\d{3,4}$/.test(cvc) ? null : "3 or 4 digits.",
-  upi: (upi: string, { way }: PaymentChoice) =>
-    way !== "upi" || /^\S+@\S+$/.test(upi.trim()) ? null : "Write it as name@bank.",
+    way !== "card" || token !== null || /^\d{3,4}$/.test(cvc) ? null : "Enter 3 or 4 digits.",
+  upi(upi: string, { way }: PaymentChoice) {
+    if (way !== "upi") return null;
+    if (!/^\S+@\S+$/.test(upi.trim())) return "Enter an address such as name@bank.";
+    return testUpis.has(upi.trim().toLowerCase()) ? null : "Use one of the test UPI addresses below.";
+  },
 };
 
 /** What Till is asked to pay with. Only of a choice in which nothing is wrong. */

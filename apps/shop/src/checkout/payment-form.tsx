@@ -1,9 +1,13 @@
 import { Alert, Button, Card, Stack, Text, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { type UseFormReturnType, useForm } from "@mantine/form";
+import { isRefusal } from "@till/client";
 import type { PaymentSource } from "@till/contracts";
 import { IconAlertTriangle, IconDeviceMobile, IconLock } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import { announce } from "../layout/announcer.tsx";
 import { explainFailure } from "../layout/failure.tsx";
+import { focusFirstError } from "../layout/first-error.ts";
+import { AnchorLink } from "../layout/link.tsx";
 import { CardFields } from "./card-fields.tsx";
 import classes from "./payment-form.module.css";
 import { type PaymentChoice, groupDigits, noChoice, validate } from "./payment-choice.ts";
@@ -26,11 +30,13 @@ export function PaymentForm(props: {
   const { total, summary, isPlaced, isBusy, canBuy, error, onBuy } = props;
   const form = useForm({ initialValues: noChoice, validate, clearInputErrorOnChange: true });
   const { way } = form.values;
-  const pick = ({ card, upi, token }: PaymentSource) => {
+  const pays = way === "cash" ? `Place order for ${total}` : `Pay ${total}`;
+  const filled = useRef<HTMLDivElement>(null);
+  const pick = (source: PaymentSource) => {
     form.clearErrors();
-    if (upi !== null) return form.setValues({ ...noChoice, way: "upi", upi });
-    if (card) return form.setValues({ ...noChoice, ...anyCard, number: groupDigits(card.number) });
-    form.setValues({ ...noChoice, token });
+    form.setValues(choiceOf(source));
+    announce(`The form is filled in. ${pays}`);
+    showFilled(filled.current);
   };
   return (
     <div className={classes.checkout}>
@@ -41,21 +47,15 @@ export function PaymentForm(props: {
         padding="lg"
         className={classes.form}
         noValidate
-        onSubmit={form.onSubmit(onBuy)}
+        onSubmit={form.onSubmit(onBuy, (errors) => focusFirstError(form, errors))}
       >
         <Stack gap="lg">
           <WayChoice value={way} onChange={(next) => form.setFieldValue("way", next)} isPlaced={isPlaced} />
-          {way === "card" ? <CardFields form={form} /> : null}
-          {way === "upi" ? (
-            <TextInput
-              label="UPI address"
-              placeholder="name@bank"
-              inputMode="email"
-              autoComplete="off"
-              leftSection={<IconDeviceMobile size={18} aria-hidden />}
-              {...form.getInputProps("upi")}
-            />
-          ) : null}
+          {way === "cash" ? null : (
+            <div ref={filled} className={classes.source}>
+              {way === "card" ? <CardFields form={form} /> : <UpiField form={form} />}
+            </div>
+          )}
           {error ? <WhyNot error={error} isPlaced={isPlaced} /> : null}
           <Button
             type="submit"
@@ -64,7 +64,7 @@ export function PaymentForm(props: {
             disabled={!canBuy}
             leftSection={<IconLock size={18} aria-hidden />}
           >
-            {way === "cash" ? `Place order for ${total}` : `Pay ${total}`}
+            {pays}
           </Button>
         </Stack>
       </Card>
@@ -73,9 +73,35 @@ export function PaymentForm(props: {
   );
 }
 
+const choiceOf = ({ card, upi, token }: PaymentSource): PaymentChoice => {
+  if (upi !== null) return { ...noChoice, way: "upi", upi };
+  if (card) return { ...noChoice, ...anyCard, number: groupDigits(card.number) };
+  return { ...noChoice, token };
+};
+
+/** On a phone the form is far above the test cards: shows that it was filled in, and by a short glow, where. */
+function showFilled(source: HTMLElement | null): void {
+  source?.scrollIntoView({ block: "center", behavior: isMotionReduced() ? "instant" : "smooth" });
+  source?.animate({ outlineColor: ["var(--mantine-primary-color-filled)", "transparent"] }, { duration: 1_200 });
+}
+
+const isMotionReduced = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+const UpiField = ({ form }: { form: UseFormReturnType<PaymentChoice> }) => (
+  <TextInput
+    label="UPI address"
+    placeholder="name@bank"
+    inputMode="email"
+    autoComplete="off"
+    leftSection={<IconDeviceMobile size={18} aria-hidden />}
+    {...form.getInputProps("upi")}
+  />
+);
+
 /** Why it was not paid. It is read out, and scrolled to, since the button that led here may be far from it. */
 function WhyNot({ error, isPlaced }: { error: unknown; isPlaced: boolean }) {
   const box = useRef<HTMLDivElement>(null);
+  const isOrderedBefore = isRefusal(error, "IDEMPOTENCY_KEY_REUSED");
   useEffect(() => {
     box.current?.scrollIntoView({ block: "nearest" });
   }, [error]);
@@ -87,10 +113,17 @@ function WhyNot({ error, isPlaced }: { error: unknown; isPlaced: boolean }) {
       icon={<IconAlertTriangle aria-hidden />}
       title={isPlaced ? "Not paid" : "Not ordered"}
     >
-      {explainFailure(error)}
+      {isOrderedBefore ? (
+        <>
+          You have already ordered this basket, in another tab or before the page was reloaded.{" "}
+          <AnchorLink to="/orders">Look at your orders</AnchorLink> before you order again.
+        </>
+      ) : (
+        explainFailure(error)
+      )}
       {isPlaced ? (
         <Text size="sm" mt={4}>
-          Your order is placed and its items are kept for you. Try again, or pay with something else.
+          Your order is placed and its items are reserved for you. Try again, or use another payment method.
         </Text>
       ) : null}
     </Alert>

@@ -4,14 +4,14 @@ import { AnchorLink } from "../layout/link.tsx";
 import { MoneyRows } from "../layout/money-rows.tsx";
 import { OrderItems } from "../orders/order-items.tsx";
 
-/** What is bought, and what it comes to. */
+/** What is ordered, and the total. */
 export function PurchaseSummary(props: { purchase: Order | Quote; problems: readonly Refusal[]; isEditable: boolean }) {
   const { purchase, problems, isEditable } = props;
   const currency = purchase.currency ?? "INR";
   return (
     <Card withBorder padding="lg">
       <Title order={2} size="h4" mb="md">
-        What you buy
+        Order summary
       </Title>
       <OrderItems order={{ items: purchase.items, currency }} />
       <MoneyRows sums={{ ...purchase, currency }} />
@@ -26,7 +26,7 @@ export function PurchaseSummary(props: { purchase: Order | Quote; problems: read
       )}
       {isEditable ? (
         <AnchorLink to="/basket" mt="md" fw={600} display="inline-block">
-          Change the basket
+          Edit basket
         </AnchorLink>
       ) : null}
     </Card>

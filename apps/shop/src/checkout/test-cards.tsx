@@ -40,7 +40,7 @@ export function TestCards({ onPick }: { onPick: (source: PaymentSource) => void 
         <Accordion.Control>
           <Text fw={600}>Test cards</Text>
           <Text size="sm" c="dimmed">
-            Choose what shall happen. Nobody's real card belongs here.
+            Pick an outcome. Don&rsquo;t enter a real card.
           </Text>
         </Accordion.Control>
         <Accordion.Panel>

@@ -2,12 +2,12 @@ import { ActionIcon, Group, SegmentedControl, Skeleton, Tooltip } from "@mantine
 import { isRefusal } from "@till/client";
 import type { Channel } from "@till/contracts";
 import { IconChecks, IconMailbox } from "@tabler/icons-react";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Failure } from "../layout/failure.tsx";
+import { listGap } from "../layout/list-gap.tsx";
 import { Message } from "../layout/message.tsx";
 import { Page } from "../layout/page.tsx";
 import { SearchField } from "../layout/search-field.tsx";
+import { useList } from "../layout/use-list.ts";
 import { useUser } from "../session/session.ts";
 import { SignInFirst } from "../session/sign-in-first.tsx";
 import { type InboxSearch, messagesQuery } from "./inbox.ts";
@@ -30,7 +30,7 @@ export function InboxPage() {
   return (
     <Page title="Inbox">
       {user === null ? (
-        <SignInFirst why="The emails and text messages of the shop are captured here. Choose whose you want to see; staff see everybody's." />
+        <SignInFirst why="The emails and text messages of the shop are captured here. Customers see their own; staff see everyone's." />
       ) : (
         // Another channel is another list: nothing of the one before is kept.
         <Inbox key={search.channel} search={search} isStaff={user.role === "staff"} />
@@ -44,9 +44,10 @@ function Inbox({ search, isStaff }: { search: InboxSearch; isStaff: boolean }) {
   const isReading = search.message !== undefined || search.phone !== undefined;
   const navigate = route.useNavigate();
   const narrow = (changes: InboxSearch) => void navigate({ search: (now) => ({ ...now, ...changes }), replace: true });
-  const list = useInfiniteQuery({ ...messagesQuery(channel, q), placeholderData: keepPreviousData });
-  // What is still on its way, or was given up, never reached anybody: it shows in the outbox.
-  const messages = list.data?.pages.flatMap(({ items }) => items).filter(({ status }) => status === "SENT") ?? [];
+  const list = useList(messagesQuery(channel, q));
+  // What is pending or has failed never reached anybody: it shows in the outbox.
+  const messages = list.items.filter(({ status }) => status === "SENT");
+  const gap = listGap(list, <Loading />);
   const { isRead, markRead } = useReadMessages();
   const unread = messages.filter((message) => !isRead(message));
   return (
@@ -78,10 +79,10 @@ function Inbox({ search, isStaff }: { search: InboxSearch; isStaff: boolean }) {
           </ActionIcon>
         </Tooltip>
       </Group>
-      {list.isPending ? (
-        <Loading />
-      ) : list.isError && list.data === undefined ? (
-        <NoInbox error={list.error} retry={() => void list.refetch()} />
+      {isRefusal(list.error, "FORBIDDEN") ? (
+        <NoInbox />
+      ) : gap !== null ? (
+        gap
       ) : messages.length === 0 && !list.hasNextPage ? (
         <Empty isSearch={q !== undefined} channel={channel} isStaff={isStaff} />
       ) : channel === "EMAIL" ? (
@@ -93,27 +94,24 @@ function Inbox({ search, isStaff }: { search: InboxSearch; isStaff: boolean }) {
   );
 }
 
-function NoInbox({ error, retry }: { error: unknown; retry: () => void }) {
-  if (!isRefusal(error, "FORBIDDEN")) return <Failure error={error} retry={retry} />;
-  return (
-    <Message icon={IconMailbox} title="Messages really go out here">
-      Only a sandbox captures them. Look into your own mailbox.
-    </Message>
-  );
-}
+const NoInbox = () => (
+  <Message icon={IconMailbox} title="Messages are really sent here">
+    Only a sandbox captures messages. Look in your own mailbox.
+  </Message>
+);
 
 function Empty({ isSearch, channel, isStaff }: { isSearch: boolean; channel: Channel; isStaff: boolean }) {
   if (isSearch)
     return (
-      <Message icon={IconMailbox} title="No message has these words">
-        A search finds the beginnings of words in what was written, and to whom.
+      <Message icon={IconMailbox} title="No matching messages">
+        Search by how a word of the message or of its recipient begins.
       </Message>
     );
   const what = channel === "EMAIL" ? "email" : "text message";
   return (
     <Message icon={IconMailbox} title={`No ${what} yet`}>
       {isStaff ? "Customers get" : "You get"} one when an order is paid, cancelled or refunded, or when a payment is
-      declined. It shows here within seconds, by itself.
+      declined. It appears here within seconds.
     </Message>
   );
 }

@@ -1,5 +1,6 @@
 import type { Channel } from "@till/contracts";
-import { trpc } from "../till.ts";
+import { listQuery } from "../layout/list-query.ts";
+import { till, trpc } from "../till.ts";
 
 /** What the inbox shows: which channel, what is searched for, and what is open. It stands in the address. */
 export interface InboxSearch {
@@ -18,10 +19,12 @@ const pollMs = 3_000;
 
 /** The messages of one channel, newest first, page by page: a customer's own, for staff everybody's. */
 export const messagesQuery = (channel: Channel, q: string | undefined) =>
-  trpc.notifications.list.infiniteQueryOptions(
-    { limit: pageSize, channel, ...(q !== undefined && { search: q }) },
-    { getNextPageParam: ({ nextCursor }) => nextCursor, refetchInterval: pollMs },
-  );
+  listQuery({
+    path: ["notifications", "list"],
+    input: { limit: pageSize, channel, ...(q !== undefined && { search: q }) },
+    read: (input, options) => till.notifications.list.query(input, options),
+    pollMs,
+  });
 
 /** One message as it was rendered. It does not change once it was sent. */
 export const messageQuery = (id: number) => trpc.notifications.get.queryOptions({ id }, { staleTime: 60_000 });

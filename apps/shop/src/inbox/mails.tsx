@@ -77,7 +77,7 @@ function Mail({ id }: { id: number }) {
       {mail ? (
         <Stack gap="sm">
           <Group justify="space-between" align="start">
-            <div>
+            <div className="long-words">
               <Title order={2} size="h3">
                 {mail.subject ?? (mail.channel === "SMS" ? "Text message" : "Not sent yet")}
               </Title>

@@ -16,7 +16,7 @@ interface MessageRowProps {
 
 /** A row of the inbox, with a mark while it is unread. */
 export const MessageRow = ({ opens, isOpen, isUnread, head, text, time }: MessageRowProps) => (
-  <li style={{ listStyle: "none" }}>
+  <li className={classes.item}>
     <Link
       to="/inbox"
       search={(now) => ({ ...now, ...opens })}

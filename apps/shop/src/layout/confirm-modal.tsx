@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
+import { Alert, Button, Group, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
+import { Dialog } from "./dialog.tsx";
 import { explainFailure } from "./failure.tsx";
 
 interface ConfirmModalProps {
@@ -20,9 +21,9 @@ interface ConfirmModalProps {
 
 /** Asks before something is done that can't be undone, and stays to say so if it did not work. */
 export function ConfirmModal(props: ConfirmModalProps) {
-  const { opened, title, children, action, otherwise = "Keep it", color = "red", doing, onConfirm, onClose } = props;
+  const { opened, title, children, action, otherwise = "Cancel", color = "red", doing, onConfirm, onClose } = props;
   return (
-    <Modal opened={opened} onClose={onClose} title={title} centered>
+    <Dialog opened={opened} onClose={onClose} title={title}>
       <Stack>
         {children}
         {doing.isError ? <Alert color="red">{explainFailure(doing.error)}</Alert> : null}
@@ -35,6 +36,6 @@ export function ConfirmModal(props: ConfirmModalProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,15 +1,23 @@
 import { Button } from "@mantine/core";
 import { isRefusal } from "@till/client";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { IconAlertTriangle, IconWifiOff } from "@tabler/icons-react";
+import { TRPCClientError } from "@trpc/client";
 import { Message } from "./message.tsx";
 
-/** What Till refuses is a sentence for shoppers; the rest is that it can't be reached, or a fault. */
+/**
+ * Whether an error is of the connection: `fetch` fails with a TypeError then, and each browser has words of its own for it
+ * (https://fetch.spec.whatwg.org/#fetch-method).
+ */
+const isUnreached = (error: unknown): boolean =>
+  error instanceof TypeError || (error instanceof TRPCClientError && error.cause instanceof TypeError);
+
+/** Why something failed, as a sentence for a shopper: Till's own sentence, or that it can't be reached, or that it failed. */
 export function explainFailure(error: unknown): string {
   if (isRefusal(error)) return error.data.refusal.message;
-  if (error instanceof TypeError || (error instanceof Error && error.message === "Failed to fetch")) {
-    return "The shop can't be reached just now. Check your connection, and try again.";
-  }
-  return error instanceof Error ? error.message : "Something went wrong.";
+  if (isUnreached(error)) return "The shop can't be reached. Check your connection, and try again.";
+  // What Till answers is a sentence. What a program throws is not for shoppers.
+  if (error instanceof TRPCClientError && error.data != null) return error.message;
+  return "The shop did not answer as it should. Try again in a moment.";
 }
 
 /** Stands where something should be that could not be loaded, and offers to try again. */
@@ -18,7 +26,7 @@ export function Failure({ error, retry }: { error: unknown; retry: () => void })
     <Message
       icon={IconAlertTriangle}
       color="red"
-      title="That did not work"
+      title="Something went wrong"
       action={
         <Button variant="light" onClick={retry}>
           Try again
@@ -29,3 +37,10 @@ export function Failure({ error, retry }: { error: unknown; retry: () => void })
     </Message>
   );
 }
+
+/** Stands where something should be that can't be loaded without a connection. It is loaded once there is one. */
+export const Offline = () => (
+  <Message icon={IconWifiOff} color="yellow" title="You are offline">
+    This is not loaded yet. It appears as soon as you are back online.
+  </Message>
+);

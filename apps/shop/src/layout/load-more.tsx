@@ -30,7 +30,7 @@ export function LoadMore({ list }: { list: Paged }) {
   return (
     <Center ref={ref} mt="lg">
       <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-        {isFetchNextPageError ? "That did not work. Try again" : "Show more"}
+        {isFetchNextPageError ? "Something went wrong. Try again" : "Show more"}
       </Button>
     </Center>
   );

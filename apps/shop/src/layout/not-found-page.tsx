@@ -5,9 +5,13 @@ import { Page } from "./page.tsx";
 
 export function NotFoundPage() {
   return (
-    <Page title="There is no such page">
-      <Message icon={IconMapQuestion} title="Nothing is kept here" action={<ButtonLink to="/">To the shop</ButtonLink>}>
-        The address may be mistyped, or the page has moved. Your basket is as you left it.
+    <Page title="Page not found">
+      <Message
+        icon={IconMapQuestion}
+        title="We can't find this page"
+        action={<ButtonLink to="/">Browse products</ButtonLink>}
+      >
+        The address may be mistyped, or the page may have moved. Your basket is kept.
       </Message>
     </Page>
   );

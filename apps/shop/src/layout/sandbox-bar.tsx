@@ -4,7 +4,7 @@ import type { User } from "@till/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { SandboxToolsButton } from "../sandbox/sandbox-tools-button.tsx";
 import { leaveSession, useUser } from "../session/session.ts";
-import { demoPeopleQuery } from "../session/sign-in-first.tsx";
+import { demoPeopleQuery } from "../session/demo-people-query.ts";
 import { useSignIn } from "../session/use-sign-in.ts";
 import classes from "./sandbox-bar.module.css";
 
@@ -20,9 +20,9 @@ export function SandboxBar() {
         <Group h="100%" justify="space-between" wrap="nowrap">
           <Text size="sm" className={classes.note}>
             <strong>Sandbox</strong>
-            <span className={classes.wide}> · no real money moves here</span>
+            <span className={classes.wide}> · no real money moves</span>
           </Text>
-          <Group gap={4} wrap="nowrap" role="group" aria-label="Who am I?">
+          <Group gap={4} wrap="nowrap" role="group" aria-label="Signed in as">
             <Person name="Visitor" role="not signed in" isMe={me === null} onClick={leaveSession} />
             {data?.users.map(({ id, name, role }) => (
               <Person key={id} {...{ name, role }} isMe={me?.id === id} onClick={() => become(id)} />

@@ -1,14 +1,26 @@
 import { Outlet, useRouter } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { Suspense, lazy, useEffect } from "react";
+import { useSession } from "../session/session.ts";
+import { Announcer } from "./announcer.tsx";
 import { Header } from "./header.tsx";
+import { loadWhole } from "./load-part.ts";
 import { Navigation } from "./navigation.tsx";
 import { OfflineNotice } from "./offline-notice.tsx";
 import { SandboxBar } from "./sandbox-bar.tsx";
 import classes from "./shell.module.css";
+import { TimeZoneNote } from "./time-zone-note.tsx";
+
+const SessionOver = lazy(() =>
+  loadWhole(async () => {
+    const [page] = await Promise.all([import("../session/session-over.tsx"), import("../all-styles.ts")]);
+    return { default: page.SessionOver };
+  }),
+);
 
 /** What stands around every page. */
 export function Shell() {
   useFocusOnNavigation();
+  const isOver = useSession((session) => session.isOver);
   return (
     <>
       <a href="#content" className={classes.skip}>
@@ -20,9 +32,18 @@ export function Shell() {
       <main id="content" className={classes.content} tabIndex={-1}>
         <Outlet />
       </main>
+      <div className={classes.foot}>
+        <TimeZoneNote />
+      </div>
       <div className={classes.phone}>
         <Navigation label="Main, at the bottom" />
       </div>
+      <Announcer />
+      {isOver ? (
+        <Suspense>
+          <SessionOver />
+        </Suspense>
+      ) : null}
     </>
   );
 }

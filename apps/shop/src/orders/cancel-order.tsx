@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type Order, limits } from "@till/contracts";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { Dialog } from "../layout/dialog.tsx";
 import { explainFailure } from "../layout/failure.tsx";
 import { trpc } from "../till.ts";
 import { noteOrder } from "./orders.ts";
@@ -15,9 +16,9 @@ export function CancelOrder({ order }: { order: Order }) {
       <Button variant="subtle" color="red" onClick={open}>
         Cancel order
       </Button>
-      <Modal opened={isOpen} onClose={close} title={`Cancel order #${order.id}?`} centered>
+      <Dialog opened={isOpen} onClose={close} title={`Cancel order #${order.id}?`}>
         <CancelForm order={order} close={close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }
@@ -26,8 +27,8 @@ function CancelForm({ order, close }: { order: Order; close: () => void }) {
   const [reason, setReason] = useState("");
   const cancel = useMutation(
     trpc.orders.cancel.mutationOptions({
-      onSuccess(cancelled) {
-        noteOrder(cancelled);
+      async onSuccess(cancelled) {
+        await noteOrder(cancelled);
         close();
       },
     }),
@@ -35,7 +36,7 @@ function CancelForm({ order, close }: { order: Order; close: () => void }) {
   const trimmed = reason.trim();
   return (
     <Stack>
-      <Text>Its items go back on the shelf, and nothing is charged. This can't be undone.</Text>
+      <Text>The items return to stock, and nothing is charged. This can&rsquo;t be undone.</Text>
       <TextInput
         label="Reason (optional)"
         maxLength={limits.reasonLength}
@@ -45,14 +46,14 @@ function CancelForm({ order, close }: { order: Order; close: () => void }) {
       {cancel.isError ? <Alert color="red">{explainFailure(cancel.error)}</Alert> : null}
       <Group justify="end">
         <Button variant="default" onClick={close}>
-          Keep it
+          Keep order
         </Button>
         <Button
           color="red.9"
           loading={cancel.isPending}
           onClick={() => cancel.mutate({ id: order.id, ...(trimmed !== "" && { reason: trimmed }) })}
         >
-          Cancel the order
+          Cancel order
         </Button>
       </Group>
     </Stack>

@@ -3,7 +3,7 @@ import type { Action, Order } from "@till/contracts";
 import { IconCashRegister, IconCreditCard, IconFileTypePdf, IconReceipt, IconShieldCheck } from "@tabler/icons-react";
 import { ButtonLink } from "../layout/link.tsx";
 import { CancelOrder } from "./cancel-order.tsx";
-import { openAttempt } from "./polling.ts";
+import { openAttempt } from "./order-view.ts";
 
 /** What the person can do next with an order: what the API says that they may, and the receipt once there is one. */
 export function OrderActions({ order }: { order: Order }) {
@@ -39,7 +39,7 @@ function ActionButton({ action, order }: { action: Action; order: Order }) {
 function CounterLink({ action, id }: { action: "collect" | "refund"; id: number }) {
   return (
     <ButtonLink to="/counter/orders" search={{ order: id }} leftSection={<IconCashRegister size={18} aria-hidden />}>
-      {action === "collect" ? "Take the cash" : "Refund"} at the counter
+      {action === "collect" ? "Take cash" : "Refund"} at the counter
     </ButtonLink>
   );
 }

@@ -23,7 +23,7 @@ export function OrderAttempts({ order }: { order: Order }) {
         {refunds.toReversed().map(({ id, amount, reason, createdAt }) => (
           <Row key={id} title="Refund" amount={`−${formatMoney(amount, currency)}`} time={createdAt} note={reason}>
             <Badge variant="light" color="grape" tt="none">
-              Given back
+              Refunded
             </Badge>
           </Row>
         ))}
@@ -51,7 +51,7 @@ function Row(props: { title: string; amount: string; time: string; note: string 
   const { title, amount, time, note, children } = props;
   return (
     <Group component="li" justify="space-between" align="start" wrap="nowrap">
-      <div>
+      <div className="long-words">
         <Group gap="xs">
           <Text fw={600}>{title}</Text>
           {children}

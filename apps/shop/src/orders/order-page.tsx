@@ -5,7 +5,8 @@ import { IconArrowLeft, IconMoodEmpty } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { formatTime } from "../format.ts";
-import { Failure } from "../layout/failure.tsx";
+import { Failure, Offline } from "../layout/failure.tsx";
+import { focusHome } from "../layout/focus.tsx";
 import { AnchorLink, ButtonLink } from "../layout/link.tsx";
 import { Message } from "../layout/message.tsx";
 import { MoneyRows } from "../layout/money-rows.tsx";
@@ -17,7 +18,8 @@ import { OrderAttempts } from "./order-attempts.tsx";
 import { OrderItems } from "./order-items.tsx";
 import { tellStatus } from "./order-status.tsx";
 import { OrderTimeline } from "./order-timeline.tsx";
-import { orderQuery } from "./orders.ts";
+import type { OrderView } from "./order-view.ts";
+import { orderViewQuery } from "./orders.ts";
 
 const route = getRouteApi("/orders/$id");
 
@@ -26,18 +28,18 @@ export function OrderPage() {
   const user = useUser();
   const title = `Order #${id}`;
   const above = <BackToList isStaff={user?.role === "staff"} />;
-  const { data: order, error, refetch } = useQuery({ ...orderQuery(id), enabled: user !== null });
+  const { data: view, error, fetchStatus, refetch } = useQuery({ ...orderViewQuery(id), enabled: user !== null });
   if (user === null) {
     return (
       <Page title={title}>
-        <SignInFirst why="An order is shown to whoever placed it, and to the staff of the shop." />
+        <SignInFirst why="Only the customer who placed an order and the staff of the shop can see it." />
       </Page>
     );
   }
-  if (order) {
+  if (view) {
     return (
-      <Page title={title} above={above} aside={<Text c="dimmed">Placed {formatTime(order.createdAt)}</Text>}>
-        <OrderDetails order={order} />
+      <Page title={title} above={above} aside={<Text c="dimmed">Placed {formatTime(view.order.createdAt)}</Text>}>
+        <OrderDetails view={view} />
       </Page>
     );
   }
@@ -49,10 +51,12 @@ export function OrderPage() {
           title={error.data.refusal.message}
           action={<ButtonLink to="/orders">Your orders</ButtonLink>}
         >
-          Perhaps it belongs to somebody else: you are signed in as {user.name}.
+          It may belong to someone else: you are signed in as {user.name}.
         </Message>
       ) : error ? (
         <Failure error={error} retry={() => void refetch()} />
+      ) : fetchStatus === "paused" ? (
+        <Offline />
       ) : (
         <Loading />
       )}
@@ -60,7 +64,7 @@ export function OrderPage() {
   );
 }
 
-function OrderDetails({ order }: { order: Order }) {
+function OrderDetails({ view: { order, events } }: { view: OrderView }) {
   return (
     <Stack gap="lg">
       <StatusBanner order={order} />
@@ -75,14 +79,14 @@ function OrderDetails({ order }: { order: Order }) {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
-          <OrderTimeline order={order} />
+          <OrderTimeline events={events} />
         </Grid.Col>
       </Grid>
     </Stack>
   );
 }
 
-/** What is the case, at a glance, and what can be done about it. */
+/** How the order stands, and what can be done about it. */
 function StatusBanner({ order }: { order: Order }) {
   const { title, text, color, icon: Symbol } = tellStatus(order, Date.now());
   const last = order.payments.at(-1);
@@ -94,7 +98,7 @@ function StatusBanner({ order }: { order: Order }) {
           <ThemeIcon size={52} radius="xl" variant="light" color={color}>
             <Symbol size={28} aria-hidden />
           </ThemeIcon>
-          <div role="status">
+          <div role="status" className="long-words" {...focusHome}>
             <Title order={2} size="h3">
               {title}
             </Title>
@@ -104,7 +108,7 @@ function StatusBanner({ order }: { order: Order }) {
         <OrderActions order={order} />
       </Group>
       {declined === null ? null : (
-        <Alert color="red" variant="light" mt="md" title="The last attempt to pay did not go through">
+        <Alert color="red" variant="light" mt="md" title="The last payment failed">
           {declined}
         </Alert>
       )}

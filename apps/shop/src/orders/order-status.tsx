@@ -12,7 +12,7 @@ import {
   IconShieldQuestion,
 } from "@tabler/icons-react";
 import { formatMoney, formatTime } from "../format.ts";
-import { openAttempt } from "./polling.ts";
+import { openAttempt } from "./order-view.ts";
 
 /** The state of an order in a person's words: a label for a list, and what it means. */
 export interface StatusStory {
@@ -39,7 +39,7 @@ export function tellStatus(order: Order, now: number): StatusStory {
         title: "Cancelled",
         text:
           order.cancelReason === expiredReason
-            ? "It was not paid in time, so its items went back on the shelf. Nothing was charged."
+            ? "It was not paid in time, so its items returned to stock. Nothing was charged."
             : `Nothing was charged.${order.cancelReason === null ? "" : ` Reason: ${order.cancelReason}`}`,
         color: "gray",
         icon: IconCircleX,
@@ -48,7 +48,7 @@ export function tellStatus(order: Order, now: number): StatusStory {
       return {
         label: "Refunded",
         title: "Refunded",
-        text: `All of ${formatMoney(order.refundedAmount, order.currency)} was given back.`,
+        text: `${formatMoney(order.refundedAmount, order.currency)} was refunded to the original payment method.`,
         color: "grape",
         icon: IconReceiptRefund,
       };
@@ -69,7 +69,7 @@ function tellUnpaid(order: Order, now: number): StatusStory {
     return {
       label: "To confirm",
       title: "Confirm the payment with your bank",
-      text: "Your bank wants to know that it is really you. Nothing is charged before that.",
+      text: "Your bank asks you to confirm that it is you. Nothing is charged before that.",
       color: "yellow",
       icon: IconShieldQuestion,
     };
@@ -78,15 +78,15 @@ function tellUnpaid(order: Order, now: number): StatusStory {
     return {
       label: "Processing",
       title: "Your payment is being processed",
-      text: "This takes a few seconds. The page tells you as soon as it is settled.",
+      text: "This takes a few seconds. This page updates by itself.",
       color: "blue",
       icon: IconHourglass,
     };
   }
   if (order.expiresAt !== null && new Date(order.expiresAt).getTime() <= now) {
     return {
-      label: "Too late to pay",
-      title: "The time to pay is over",
+      label: "Expired",
+      title: "The time to pay has ended",
       text: "The order is about to be cancelled. To buy the same, place a new order.",
       color: "gray",
       icon: IconClockHour4,
@@ -95,7 +95,7 @@ function tellUnpaid(order: Order, now: number): StatusStory {
   return {
     label: "To pay",
     title: "Waiting for your payment",
-    text: order.expiresAt === null ? "" : `Your items are kept for you until ${formatTime(order.expiresAt)}.`,
+    text: order.expiresAt === null ? "" : `Your items are reserved for you until ${formatTime(order.expiresAt)}.`,
     color: "yellow",
     icon: IconCreditCard,
   };
@@ -107,7 +107,7 @@ function tellPaid({ refundedAmount, totalAmount, currency, paidAt }: Order): Sta
     return {
       label: "Partly refunded",
       title: "Paid, and partly refunded",
-      text: `${paid}; ${formatMoney(refundedAmount, currency)} given back.`,
+      text: `${paid}; ${formatMoney(refundedAmount, currency)} refunded.`,
       color: "grape",
       icon: IconReceiptRefund,
     };

@@ -1,5 +1,5 @@
-import { Card, Skeleton, Stack, Text, Timeline, Title } from "@mantine/core";
-import type { Order, OrderEvent } from "@till/contracts";
+import { Card, Text, Timeline, Title } from "@mantine/core";
+import type { OrderEvent } from "@till/contracts";
 import {
   type Icon,
   IconCheck,
@@ -11,10 +11,7 @@ import {
   IconShoppingBag,
   IconX,
 } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { formatTime } from "../format.ts";
-import { Failure } from "../layout/failure.tsx";
-import { timelineQuery } from "./orders.ts";
 
 const signs: Record<OrderEvent["type"], { symbol: Icon; color: string }> = {
   "order.created": { symbol: IconShoppingBag, color: "blue.8" },
@@ -30,28 +27,15 @@ const signs: Record<OrderEvent["type"], { symbol: Icon; color: string }> = {
 const signOf = ({ type, message }: OrderEvent) =>
   message?.channel === "SMS" ? { ...signs[type], symbol: IconMessage } : signs[type];
 
-/** The story of an order, the newest first. */
-export function OrderTimeline({ order }: { order: Order }) {
-  const { data: events, error, refetch } = useQuery(timelineQuery(order.id, order));
-  return (
-    <Card withBorder padding="lg">
-      <Title order={2} size="h4" mb="md">
-        What happened
-      </Title>
-      {events ? (
-        <Events events={events.toReversed()} />
-      ) : error ? (
-        <Failure error={error} retry={() => void refetch()} />
-      ) : (
-        <Stack aria-busy="true">
-          <Skeleton height={44} />
-          <Skeleton height={44} />
-          <Skeleton height={44} />
-        </Stack>
-      )}
-    </Card>
-  );
-}
+/** What happened to an order, the newest first. */
+export const OrderTimeline = ({ events }: { events: readonly OrderEvent[] }) => (
+  <Card withBorder padding="lg">
+    <Title order={2} size="h4" mb="md">
+      Timeline
+    </Title>
+    <Events events={events.toReversed()} />
+  </Card>
+);
 
 function Events({ events }: { events: readonly OrderEvent[] }) {
   return (
@@ -60,7 +44,7 @@ function Events({ events }: { events: readonly OrderEvent[] }) {
         const { symbol: Symbol, color } = signOf(event);
         return (
           <Timeline.Item key={events.length - index} color={color} bullet={<Symbol size={16} aria-hidden />}>
-            <Text>{event.text}</Text>
+            <Text className="long-words">{event.text}</Text>
             <Text size="sm" c="dimmed">
               {formatTime(event.at)}
             </Text>

@@ -1,16 +1,17 @@
 import { Card, Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import { type Order, type OrderStatus, orderStatuses } from "@till/contracts";
 import { IconReceiptOff } from "@tabler/icons-react";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
+import { memo } from "react";
 import { ProductVisual } from "../catalogue/product-visual.tsx";
 import { count, formatDay, formatMoney } from "../format.ts";
-import { Failure } from "../layout/failure.tsx";
-import { LoadingRows } from "../layout/loading-rows.tsx";
 import { ButtonLink } from "../layout/link.tsx";
+import { listGap } from "../layout/list-gap.tsx";
 import { LoadMore } from "../layout/load-more.tsx";
+import { LoadingRows } from "../layout/loading-rows.tsx";
 import { Message } from "../layout/message.tsx";
 import { Page } from "../layout/page.tsx";
+import { useList } from "../layout/use-list.ts";
 import { useUser } from "../session/session.ts";
 import { SignInFirst } from "../session/sign-in-first.tsx";
 import { StatusBadge } from "./order-status.tsx";
@@ -35,7 +36,7 @@ export function OrdersPage() {
   if (user === null) {
     return (
       <Page title="Your orders">
-        <SignInFirst why="Your orders are shown to you alone." role="customer" />
+        <SignInFirst why="Only you and the staff of the shop see your orders." role="customer" />
       </Page>
     );
   }
@@ -55,15 +56,14 @@ export function OrdersPage() {
 }
 
 function Orders({ status }: { status: OrderStatus | undefined }) {
-  const list = useInfiniteQuery({ ...ordersQuery(status), placeholderData: keepPreviousData });
-  if (list.isPending) return <LoadingRows what="Your orders" rows={5} height={98} gap="sm" />;
-  if (list.isError && list.data === undefined) return <Failure error={list.error} retry={() => void list.refetch()} />;
-  const orders = list.data.pages.flatMap(({ items }) => items);
-  if (orders.length === 0) return <NoOrders status={status} />;
+  const list = useList(ordersQuery(status));
+  const gap = listGap(list, <LoadingRows what="Your orders" rows={5} height={98} gap="sm" />);
+  if (gap !== null) return gap;
+  if (list.items.length === 0) return <NoOrders status={status} />;
   return (
     <>
       <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: "none" }} aria-busy={list.isPlaceholderData}>
-        {orders.map((order) => (
+        {list.items.map((order) => (
           <OrderRow key={order.id} order={order} />
         ))}
       </Stack>
@@ -75,7 +75,7 @@ function Orders({ status }: { status: OrderStatus | undefined }) {
 /** So many of its products are shown as pictures. */
 const shownItems = 3;
 
-function OrderRow({ order }: { order: Order }) {
+const OrderRow = memo(({ order }: { order: Order }) => {
   const { id, items, currency, totalAmount, createdAt } = order;
   const [first, ...others] = items;
   return (
@@ -107,27 +107,27 @@ function OrderRow({ order }: { order: Order }) {
       </Group>
     </Card>
   );
-}
+});
 
 function NoOrders({ status }: { status: OrderStatus | undefined }) {
   if (status === undefined) {
     return (
-      <Message icon={IconReceiptOff} title="No orders yet" action={<ButtonLink to="/">To the shop</ButtonLink>}>
-        What you order shows up here, with its payment and its receipt.
+      <Message icon={IconReceiptOff} title="No orders yet" action={<ButtonLink to="/">Browse products</ButtonLink>}>
+        Your orders appear here, each with its payment and its receipt.
       </Message>
     );
   }
   return (
     <Message
       icon={IconReceiptOff}
-      title="None of this kind"
+      title={`No ${filterNames[status].toLowerCase()} orders`}
       action={
         <ButtonLink to="/orders" search={{}} variant="light">
           Show all orders
         </ButtonLink>
       }
     >
-      You have no orders that are {filterNames[status].toLowerCase()}.
+      None of your orders has this status.
     </Message>
   );
 }

@@ -1,29 +1,69 @@
 import type { Order, OrderStatus } from "@till/contracts";
-import { queryClient, trpc } from "../till.ts";
-import { orderPollMs, timelinePollMs } from "./polling.ts";
+import { queryOptions } from "@tanstack/react-query";
+import { listQuery, noteInLists, refreshLists } from "../layout/list-query.ts";
+import { queryClient, till, trpc } from "../till.ts";
+import { type OrderView, isOneMoment, orderPollMs } from "./order-view.ts";
 
-export const orderQuery = (id: number) =>
-  trpc.orders.get.queryOptions(
-    { id },
-    { refetchInterval: ({ state }) => orderPollMs(state.data, Date.now()), refetchOnMount: "always" },
-  );
+/** The key of all lists of orders begins with it. */
+export const listPath = ["orders", "list"] as const;
 
-export const timelineQuery = (id: number, order: Order | undefined) =>
-  trpc.orders.timeline.queryOptions({ id }, { refetchInterval: () => timelinePollMs(order, Date.now()) });
+/** So often an order and its timeline are read until they are of one moment. */
+const maxReads = 3;
+
+/** The key of an order's view; it begins as those of all queries about orders do. */
+const viewKey = (id: number) => [["orders", "view"], { id }] as const;
+
+/**
+ * An order with its timeline, read together: a page that shows both shows one truth. It follows the order while anything
+ * can still happen to it.
+ */
+export const orderViewQuery = (id: number) =>
+  queryOptions({
+    queryKey: viewKey(id),
+    async queryFn({ signal }) {
+      const view = await readView(id, signal);
+      noteInLists(listPath, view.order);
+      return view;
+    },
+    refetchInterval: ({ state }) => orderPollMs(state.data?.order, Date.now()),
+    refetchOnMount: "always",
+  });
+
+async function readView(id: number, signal: AbortSignal): Promise<OrderView> {
+  for (let reads = 1; ; reads += 1) {
+    // Both go in one request. A command may still come between their two reads of the database.
+    const [order, events] = await Promise.all([
+      till.orders.get.query({ id }, { signal }),
+      till.orders.timeline.query({ id }, { signal }),
+    ]);
+    const view = { order, events };
+    if (isOneMoment(view) || reads >= maxReads) return view;
+  }
+}
+
+/** The order without its timeline, from the same read. */
+export const orderQuery = (id: number) => ({ ...orderViewQuery(id), select: ({ order }: OrderView) => order });
 
 const pageSize = 20;
 
+/** How often the list of one's orders looks for what has changed, in milliseconds. */
+const pollMs = 10_000;
+
 /** The orders of the person, newest first, page by page. */
 export const ordersQuery = (status: OrderStatus | undefined) =>
-  trpc.orders.list.infiniteQueryOptions(
-    { limit: pageSize, ...(status && { status }) },
-    { getNextPageParam: ({ nextCursor }) => nextCursor, refetchOnMount: "always" },
-  );
+  listQuery({
+    path: listPath,
+    input: { limit: pageSize, ...(status && { status }) },
+    read: (input, options) => till.orders.list.query(input, options),
+    pollMs,
+  });
 
-/** Shows at once what a command has made of an order, and asks again for what else it has changed. */
-export function noteOrder(order: Order): void {
-  queryClient.setQueryData(trpc.orders.get.queryKey({ id: order.id }), order);
-  void queryClient.invalidateQueries(trpc.orders.timeline.queryFilter({ id: order.id }));
-  void queryClient.invalidateQueries(trpc.orders.list.pathFilter());
+/**
+ * Reads again what a command has changed: the order with its timeline, and then, without waiting for them, the lists and
+ * the stock of products. Resolves when the pages that show the order are up to date.
+ */
+export async function noteOrder({ id }: Pick<Order, "id">): Promise<void> {
+  refreshLists(listPath);
   void queryClient.invalidateQueries(trpc.products.pathFilter());
+  await queryClient.invalidateQueries({ queryKey: viewKey(id) });
 }

@@ -8,7 +8,7 @@ import { trpc } from "../till.ts";
 
 const labels: Record<Channel, string> = { EMAIL: "Email", SMS: "Text messages" };
 
-/** Has messages fail on purpose, to see how Till sends them again. */
+/** Makes messages fail on purpose, to show how Till tries them again. */
 export function MessageFaults({ close }: { close: () => void }) {
   const [channel, setChannel] = useState<Channel>("EMAIL");
   const [failNext, setFailNext] = useState(1);
@@ -18,15 +18,15 @@ export function MessageFaults({ close }: { close: () => void }) {
     trpc.sandbox.failMessages.mutationOptions({
       onSuccess() {
         close();
-        const message = `${labels[channel]}: the next ${failNext} fail, and ${failPercent} % of the others.`;
-        notifications.show({ color: "yellow", title: "The sandbox is told", message });
+        const message = `${labels[channel]}: the next ${failNext} fail, and ${failPercent} % of the rest.`;
+        notifications.show({ color: "yellow", title: "Failures set", message });
       },
     }),
   );
   return (
     <Stack>
       <Text>
-        A message that can&rsquo;t be sent is tried again by itself. The outbox of the counter shows each attempt.
+        A message that can&rsquo;t be sent is tried again automatically. The outbox at the counter shows each attempt.
       </Text>
       <SegmentedControl
         aria-label="Channel"
@@ -35,7 +35,7 @@ export function MessageFaults({ close }: { close: () => void }) {
         onChange={setChannel}
       />
       <NumberInput
-        label="So many of the next ones fail"
+        label="Number of next messages that fail"
         min={0}
         max={limits.failNext}
         allowDecimal={false}
@@ -44,7 +44,7 @@ export function MessageFaults({ close }: { close: () => void }) {
       />
       <div>
         <Text size="sm" fw={500} id={shareLabel}>
-          Of the others, this share fails: {failPercent} %
+          Share of the rest that fails: {failPercent} %
         </Text>
         <Slider
           thumbProps={{ "aria-labelledby": shareLabel }}
@@ -57,10 +57,10 @@ export function MessageFaults({ close }: { close: () => void }) {
       {set.isError ? <Alert color="red">{explainFailure(set.error)}</Alert> : null}
       <Group justify="end">
         <Button variant="default" onClick={() => set.mutate({ channel, failNext: 0, failPercent: 0 })}>
-          Heal {labels[channel].toLowerCase()}
+          Stop failing {labels[channel].toLowerCase()}
         </Button>
         <Button loading={set.isPending} onClick={() => set.mutate({ channel, failNext, failPercent })}>
-          Break them
+          Set failures
         </Button>
       </Group>
     </Stack>

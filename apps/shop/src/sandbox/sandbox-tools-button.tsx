@@ -1,17 +1,39 @@
 import { UnstyledButton } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
 import { IconAdjustments } from "@tabler/icons-react";
-import { Suspense, lazy, useState } from "react";
+import { type ComponentType, useState } from "react";
+import { loadPart } from "../layout/load-part.ts";
 import bar from "../layout/sandbox-bar.module.css";
 
+type Tools = ComponentType<{ opened: boolean; close: () => void }>;
+
 /** Loaded when somebody wants them, so that the first page need not wait for them. */
-const SandboxTools = lazy(async () => {
-  const [{ SandboxTools: Tools }] = await Promise.all([import("./sandbox-tools.tsx"), import("../all-styles.ts")]);
-  return { default: Tools };
-});
+async function loadTools(): Promise<Tools> {
+  const [{ SandboxTools }] = await loadPart(() =>
+    Promise.all([import("./sandbox-tools.tsx"), import("../all-styles.ts")]),
+  );
+  return SandboxTools;
+}
 
 /** Opens what one can do to a sandbox besides using it. */
 export function SandboxToolsButton() {
-  const [state, setState] = useState<"unused" | "open" | "closed">("unused");
+  const [SandboxTools, setTools] = useState<Tools>();
+  const [isOpen, { open, close }] = useDisclosure();
+  const show = () => {
+    open();
+    if (SandboxTools) return;
+    loadTools()
+      .then((loaded) => setTools(() => loaded))
+      .catch(() => {
+        close();
+        notifications.show({
+          color: "red",
+          title: "Sandbox tools could not be loaded",
+          message: "Check your connection, and try again.",
+        });
+      });
+  };
   return (
     <>
       <UnstyledButton
@@ -19,17 +41,13 @@ export function SandboxToolsButton() {
         aria-label="Sandbox tools"
         title="Sandbox tools"
         aria-haspopup="dialog"
-        onClick={() => setState("open")}
+        onClick={show}
       >
         <span className={bar.initials} aria-hidden>
           <IconAdjustments size={16} />
         </span>
       </UnstyledButton>
-      {state === "unused" ? null : (
-        <Suspense>
-          <SandboxTools opened={state === "open"} close={() => setState("closed")} />
-        </Suspense>
-      )}
+      {SandboxTools ? <SandboxTools opened={isOpen} close={close} /> : null}
     </>
   );
 }

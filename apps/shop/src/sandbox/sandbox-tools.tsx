@@ -1,15 +1,16 @@
-import { Modal, Tabs } from "@mantine/core";
+import { Tabs } from "@mantine/core";
+import { Dialog } from "../layout/dialog.tsx";
 import { MessageFaults } from "./message-faults.tsx";
 import { ResetData } from "./reset-data.tsx";
 
 /** What one can do to a sandbox besides using it. */
 export function SandboxTools({ opened, close }: { opened: boolean; close: () => void }) {
   return (
-    <Modal opened={opened} onClose={close} title="The sandbox" centered>
+    <Dialog opened={opened} onClose={close} title="Sandbox tools">
       <Tabs defaultValue="reset">
         <Tabs.List mb="md">
-          <Tabs.Tab value="reset">Begin anew</Tabs.Tab>
-          <Tabs.Tab value="faults">Break messages</Tabs.Tab>
+          <Tabs.Tab value="reset">Reset data</Tabs.Tab>
+          <Tabs.Tab value="faults">Simulate failures</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="reset">
           <ResetData close={close} />
@@ -18,6 +19,6 @@ export function SandboxTools({ opened, close }: { opened: boolean; close: () => 
           <MessageFaults close={close} />
         </Tabs.Panel>
       </Tabs>
-    </Modal>
+    </Dialog>
   );
 }

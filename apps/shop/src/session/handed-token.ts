@@ -1,5 +1,6 @@
 import { createTillClient } from "@till/client";
 import { notifications } from "@mantine/notifications";
+import { explainFailure } from "../layout/failure.tsx";
 import { startSession } from "./session.ts";
 
 const param = "token";
@@ -19,11 +20,10 @@ export async function takeHandedToken(): Promise<void> {
     notifications.show({
       color: "red",
       title: "Not signed in",
-      message: "This sign-in is not good any more. Sign in again.",
+      message: "This sign-in is no longer valid. Sign in again.",
     });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    notifications.show({ color: "red", title: "Not signed in", message });
+    notifications.show({ color: "red", title: "Not signed in", message: explainFailure(error) });
   }
 }
 

@@ -6,10 +6,19 @@ import { persist } from "zustand/middleware";
 
 /** Who is signed in in this browser: one person at a time, and the tokens of those who were, so as to go back to them. */
 const stateSchema = z.object({ current: z.string().nullable(), sessions: z.record(z.string(), sessionSchema) });
-type SessionState = z.output<typeof stateSchema>;
+type Kept = z.output<typeof stateSchema>;
+
+interface SessionState extends Kept {
+  /** Till does not take the token of the person any more. They stay on their page, with what they have typed, and sign in again. */
+  isOver: boolean;
+  /** Whose session was over already when the shop was opened: they are told why they have to sign in. */
+  lapsed: User | null;
+}
 
 const storageKey = "till-session";
-const nobody: SessionState = { current: null, sessions: {} };
+const nobody: SessionState = { current: null, sessions: {}, isOver: false, lapsed: null };
+
+const currentSession = ({ current, sessions }: Kept) => (current === null ? undefined : sessions[current]);
 
 const isGood = ({ expiresAt }: Session) => new Date(expiresAt) > new Date();
 
@@ -17,12 +26,18 @@ const isGood = ({ expiresAt }: Session) => new Date(expiresAt) > new Date();
 function restore(kept: unknown): SessionState {
   const state = stateSchema.safeParse(kept);
   if (!state.success) return nobody;
+  const last = currentSession({ ...nobody, ...state.data });
   const sessions = Object.fromEntries(Object.entries(state.data.sessions).filter(([, session]) => isGood(session)));
-  return { current: state.data.current !== null && sessions[state.data.current] ? state.data.current : null, sessions };
+  if (last === undefined || isGood(last)) return { ...nobody, current: last?.user.id ?? null, sessions };
+  return { ...nobody, sessions, lapsed: last.user };
 }
 
 export const useSession = create<SessionState>()(
-  persist(() => nobody, { name: storageKey, merge: (kept) => restore(kept) }),
+  persist(() => nobody, {
+    name: storageKey,
+    partialize: ({ current, sessions }): Kept => ({ current, sessions }),
+    merge: (kept) => restore(kept),
+  }),
 );
 
 // Another tab has switched the person.
@@ -30,10 +45,11 @@ window.addEventListener("storage", ({ key }) => {
   if (key === storageKey) void useSession.persist.rehydrate();
 });
 
-const currentSession = ({ current, sessions }: SessionState) => (current === null ? undefined : sessions[current]);
-
-/** The bearer token of the person who is signed in. */
-export const currentToken = (): string | undefined => currentSession(useSession.getState())?.token;
+/** The bearer token of the person who is signed in, if Till still takes it: what anybody may see, they see without one. */
+export function currentToken(): string | undefined {
+  const state = useSession.getState();
+  return state.isOver ? undefined : currentSession(state)?.token;
+}
 
 /** The person who is signed in, or null for a visitor. */
 export const useUser = (): User | null => useSession((state) => currentSession(state)?.user ?? null);
@@ -41,26 +57,31 @@ export const useUser = (): User | null => useSession((state) => currentSession(s
 /** Signs a person in, with the session that Till or a login service gave them. */
 export function startSession(session: Session): void {
   const { id } = session.user;
-  useSession.setState(({ sessions }) => ({ current: id, sessions: { ...sessions, [id]: session } }));
+  useSession.setState(({ sessions }) => ({ ...nobody, current: id, sessions: { ...sessions, [id]: session } }));
 }
 
 /** Goes back to a person who was signed in before. False if their session is gone. */
 export function resumeSession(userId: string): boolean {
-  const session = useSession.getState().sessions[userId];
-  if (!session || !isGood(session)) return false;
-  useSession.setState({ current: userId });
+  const { sessions, current, isOver } = useSession.getState();
+  const session = sessions[userId];
+  if (!session || !isGood(session) || (isOver && userId === current)) return false;
+  useSession.setState({ ...withoutOver(useSession.getState()), current: userId });
   return true;
 }
 
 /** Makes the person a visitor. */
 export function leaveSession(): void {
-  useSession.setState({ current: null });
+  useSession.setState(withoutOver);
 }
 
-/** Forgets the session of the person who is signed in: Till does not take its token any more. */
+/** Notes that Till does not take the token of the person any more. The page stays, and asks them to sign in again. */
 export function expireSession(): void {
-  useSession.setState(({ current, sessions }) => {
-    const { [current ?? ""]: _expired, ...others } = sessions;
-    return { current: null, sessions: others };
-  });
+  useSession.setState(({ current }) => ({ isOver: current !== null }));
+}
+
+/** Nobody signed in, and nothing kept of a session that is over. */
+function withoutOver({ current, sessions, isOver }: SessionState): SessionState {
+  if (!isOver) return { ...nobody, sessions };
+  const { [current ?? ""]: _over, ...others } = sessions;
+  return { ...nobody, sessions: others };
 }

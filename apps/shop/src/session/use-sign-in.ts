@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { notifications } from "@mantine/notifications";
+import { explainFailure } from "../layout/failure.tsx";
 import { trpc } from "../till.ts";
 import { resumeSession, startSession } from "./session.ts";
 
@@ -8,7 +9,7 @@ export function useSignIn() {
   const signIn = useMutation(
     trpc.sandbox.signIn.mutationOptions({
       onSuccess: startSession,
-      onError: ({ message }) => notifications.show({ color: "red", title: "Not signed in", message }),
+      onError: (error) => notifications.show({ color: "red", title: "Not signed in", message: explainFailure(error) }),
     }),
   );
   return {

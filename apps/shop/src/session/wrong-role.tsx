@@ -4,8 +4,8 @@ import { Message } from "../layout/message.tsx";
 import { useUser } from "./session.ts";
 
 const whoElse: Record<Role, string> = {
-  customer: "Only customers do that. Switch to one of them in the bar at the top.",
-  staff: "Only the staff of the shop see that. Switch to one of them in the bar at the top.",
+  customer: "Only customers can do this. Switch to a customer in the bar at the top.",
+  staff: "Only staff can see this. Switch to staff in the bar at the top.",
 };
 
 /** Stands in for a page that is for others than the person who is signed in. */

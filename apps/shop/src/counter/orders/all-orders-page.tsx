@@ -1,15 +1,15 @@
 import { Button, Card, Group, SegmentedControl, VisuallyHidden } from "@mantine/core";
-import type { Order, OrderStatus } from "@till/contracts";
+import type { OrderStatus } from "@till/contracts";
 import { IconReceipt } from "@tabler/icons-react";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { count } from "../../format.ts";
-import { Failure } from "../../layout/failure.tsx";
-import { LoadingRows } from "../../layout/loading-rows.tsx";
+import { listGap } from "../../layout/list-gap.tsx";
 import { LoadMore } from "../../layout/load-more.tsx";
+import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { Message } from "../../layout/message.tsx";
 import { Page } from "../../layout/page.tsx";
 import { SearchField } from "../../layout/search-field.tsx";
+import { useList } from "../../layout/use-list.ts";
 import { type OrdersSearch, allOrdersQuery } from "./all-orders.ts";
 import { OrderDrawer } from "./order-drawer.tsx";
 import { OrderRow } from "./order-row.tsx";
@@ -64,14 +64,16 @@ function Filters(props: { search: OrdersSearch; narrow: (changes: Pick<OrdersSea
 }
 
 function Orders({ search, showAll }: { search: OrdersSearch; showAll: () => void }) {
-  const list = useInfiniteQuery({ ...allOrdersQuery(search), placeholderData: keepPreviousData });
-  if (list.isPending) return <LoadingRows what="The orders" rows={8} height={64} />;
-  if (list.isError && list.data === undefined) return <Failure error={list.error} retry={() => void list.refetch()} />;
-  const orders: Order[] = list.data.pages.flatMap(({ items }) => items);
+  const list = useList(allOrdersQuery(search));
+  const gap = listGap(list, <LoadingRows what="The orders" rows={8} height={64} />);
+  if (gap !== null) return gap;
+  const { items: orders } = list;
   const isNarrowed = search.q !== undefined || search.status !== undefined;
   return (
     <>
-      <VisuallyHidden role="status">{isNarrowed ? `${count(orders.length, "order")} shown` : ""}</VisuallyHidden>
+      <VisuallyHidden role="status">
+        {isNarrowed && !list.isPlaceholderData ? `${count(orders.length, "order")} shown` : ""}
+      </VisuallyHidden>
       {orders.length === 0 ? (
         <NoOrders isNarrowed={isNarrowed} showAll={showAll} />
       ) : (
@@ -90,17 +92,17 @@ const NoOrders = ({ isNarrowed, showAll }: { isNarrowed: boolean; showAll: () =>
   isNarrowed ? (
     <Message
       icon={IconReceipt}
-      title="No order is like that"
+      title="No matching orders"
       action={
         <Button variant="light" onClick={showAll}>
           Show all orders
         </Button>
       }
     >
-      A search finds an order by its number, or by the beginnings of words of its customer&rsquo;s name and email.
+      Search by order number, or by how a word of the customer&rsquo;s name or email begins.
     </Message>
   ) : (
     <Message icon={IconReceipt} title="No orders yet">
-      As soon as somebody orders, it shows here. In the sandbox you can be that somebody: choose a customer above.
+      New orders appear here by themselves. In the sandbox you can place one: choose a customer above.
     </Message>
   );

@@ -1,5 +1,7 @@
 import type { OrderStatus } from "@till/contracts";
-import { trpc } from "../../till.ts";
+import { listQuery } from "../../layout/list-query.ts";
+import { listPath } from "../../orders/orders.ts";
+import { till } from "../../till.ts";
 
 /** What the list of orders is narrowed to, and the order that is open beside it. It stands in the address. */
 export interface OrdersSearch {
@@ -15,7 +17,9 @@ const pollMs = 10_000;
 
 /** Everybody's orders, newest first, page by page. */
 export const allOrdersQuery = ({ q, status }: OrdersSearch) =>
-  trpc.orders.list.infiniteQueryOptions(
-    { limit: pageSize, ...(q !== undefined && { search: q }), ...(status && { status }) },
-    { getNextPageParam: ({ nextCursor }) => nextCursor, refetchInterval: pollMs },
-  );
+  listQuery({
+    path: listPath,
+    input: { limit: pageSize, ...(q !== undefined && { search: q }), ...(status && { status }) },
+    read: (input, options) => till.orders.list.query(input, options),
+    pollMs,
+  });

@@ -7,16 +7,20 @@ import { ConfirmModal } from "../../layout/confirm-modal.tsx";
 import { trpc } from "../../till.ts";
 import { noteServed } from "./served.ts";
 
-/** Takes the cash of an order that is paid on delivery, after asking whether it is all there. */
+/** Marks an order as paid in cash, after asking whether all of it was received. */
 export function CollectCash({ order, opened, close }: { order: Order; opened: boolean; close: () => void }) {
   const { id, totalAmount, currency, customer } = order;
   const amount = formatMoney(totalAmount, currency);
   const collect = useMutation(
     trpc.orders.collect.mutationOptions({
-      onSuccess({ order: paid }) {
-        noteServed(paid);
+      async onSuccess({ order: paid }) {
+        await noteServed(paid);
         close();
-        notifications.show({ color: "green", title: `Order #${id} is paid`, message: `${amount} in cash.` });
+        notifications.show({
+          color: "green",
+          title: `Order #${id} is paid`,
+          message: `We received ${amount} in cash.`,
+        });
       },
     }),
   );
@@ -24,15 +28,14 @@ export function CollectCash({ order, opened, close }: { order: Order; opened: bo
     <ConfirmModal
       opened={opened}
       title={`Cash for order #${id}`}
-      action={`I have ${amount}`}
-      otherwise="Not yet"
+      action={`Confirm ${amount} received`}
       color="pine"
       doing={collect}
       onConfirm={() => collect.mutate({ id })}
       onClose={close}
     >
       <Text>
-        {customer.name} pays {amount}. The order is paid from then on; to give money back, refund it.
+        {customer.name} pays {amount} in cash. The order is then paid. To return money later, refund the order.
       </Text>
     </ConfirmModal>
   );

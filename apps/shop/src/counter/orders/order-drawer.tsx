@@ -5,7 +5,8 @@ import { IconReceiptOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatTime } from "../../format.ts";
-import { Failure } from "../../layout/failure.tsx";
+import { Failure, Offline } from "../../layout/failure.tsx";
+import { KeepFocus, focusHome } from "../../layout/focus.tsx";
 import { AnchorLink } from "../../layout/link.tsx";
 import { Message } from "../../layout/message.tsx";
 import { MoneyRows } from "../../layout/money-rows.tsx";
@@ -13,7 +14,8 @@ import { OrderAttempts } from "../../orders/order-attempts.tsx";
 import { OrderItems } from "../../orders/order-items.tsx";
 import { StatusBadge } from "../../orders/order-status.tsx";
 import { OrderTimeline } from "../../orders/order-timeline.tsx";
-import { orderQuery } from "../../orders/orders.ts";
+import type { OrderView } from "../../orders/order-view.ts";
+import { orderViewQuery } from "../../orders/orders.ts";
 import { ServeOrder } from "./serve-order.tsx";
 
 /** One order beside the list, to be served. */
@@ -31,27 +33,29 @@ export function OrderDrawer({ id, close }: { id: number | undefined; close: () =
       title={`Order #${shown}`}
       closeButtonProps={{ "aria-label": "Close the order" }}
     >
+      <KeepFocus />
       {shown === undefined ? null : <OpenOrder id={shown} />}
     </Drawer>
   );
 }
 
 function OpenOrder({ id }: { id: number }) {
-  const { data: order, error, refetch } = useQuery(orderQuery(id));
-  if (order) return <OrderSheet order={order} />;
+  const { data: view, error, fetchStatus, refetch } = useQuery(orderViewQuery(id));
+  if (view) return <OrderSheet view={view} />;
   if (isRefusal(error, "ORDER_NOT_FOUND"))
     return (
       <Message icon={IconReceiptOff} title={error.data.refusal.message}>
-        Its number may be mistyped, or it has gone with a reset of the sandbox.
+        The number may be mistyped, or a reset of the sandbox deleted the order.
       </Message>
     );
-  return error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />;
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  return fetchStatus === "paused" ? <Offline /> : <Loading />;
 }
 
-function OrderSheet({ order }: { order: Order }) {
+function OrderSheet({ view: { order, events } }: { view: OrderView }) {
   return (
     <Stack gap="lg">
-      <Group justify="space-between">
+      <Group justify="space-between" role="status" {...focusHome}>
         <StatusBadge order={order} />
         <Text size="sm" c="dimmed">
           Placed {formatTime(order.createdAt)}
@@ -64,7 +68,7 @@ function OrderSheet({ order }: { order: Order }) {
         <MoneyRows sums={order} />
       </Card>
       <OrderAttempts order={order} />
-      <OrderTimeline order={order} />
+      <OrderTimeline events={events} />
     </Stack>
   );
 }
@@ -73,10 +77,10 @@ function Customer({ order: { id, customer } }: { order: Order }) {
   const { name, email, phone } = customer;
   return (
     <Card withBorder padding="lg">
-      <Title order={2} size="h4" mb={4}>
+      <Title order={2} size="h4" mb={4} className="long-words">
         {name}
       </Title>
-      <Group gap="md">
+      <Group gap="md" className="long-words">
         {email === null ? null : <Anchor href={`mailto:${email}`}>{email}</Anchor>}
         {phone === null ? null : <Anchor href={`tel:${phone}`}>{phone}</Anchor>}
       </Group>

@@ -1,12 +1,13 @@
 import { Text } from "@mantine/core";
 import type { Order } from "@till/contracts";
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { count, formatMoney, formatTime } from "../../format.ts";
 import { StatusBadge } from "../../orders/order-status.tsx";
 import classes from "./order-row.module.css";
 
 /** One order in the list: whose it is, how it stands and what it comes to. */
-export function OrderRow({ order, isOpen }: { order: Order; isOpen: boolean }) {
+export const OrderRow = memo(({ order, isOpen }: { order: Order; isOpen: boolean }) => {
   const { id, customer, items, totalAmount, currency, createdAt } = order;
   const pieces = items.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
@@ -23,10 +24,10 @@ export function OrderRow({ order, isOpen }: { order: Order; isOpen: boolean }) {
           #{id}
         </Text>
         <span className={classes.customer}>
-          <Text span fw={600} truncate>
+          <Text span fw={600}>
             {customer.name}
           </Text>
-          <Text span size="sm" c="dimmed" truncate>
+          <Text span size="sm" c="dimmed">
             {customer.email ?? customer.phone ?? ""}
           </Text>
         </span>
@@ -42,4 +43,4 @@ export function OrderRow({ order, isOpen }: { order: Order; isOpen: boolean }) {
       </Link>
     </li>
   );
-}
+});

@@ -1,32 +1,32 @@
-import { Alert, Button, Checkbox, Group, Modal, NumberInput, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type Order, limits } from "@till/contracts";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { decimalsOf, formatMoney } from "../../format.ts";
+import { readAmount, writeAmount } from "../../amount.ts";
+import { formatMoney } from "../../format.ts";
+import { Dialog } from "../../layout/dialog.tsx";
 import { explainFailure } from "../../layout/failure.tsx";
 import { trpc } from "../../till.ts";
-import { toMajorUnits, toMinorUnits } from "./minor-units.ts";
 import { noteServed } from "./served.ts";
 
-/** Gives money of an order back, all that is left of it or a part. */
+/** Refunds an order: all that is left to refund, or a part. */
 export function RefundForm({ order, opened, close }: { order: Order; opened: boolean; close: () => void }) {
   return (
-    <Modal opened={opened} onClose={close} title={`Refund order #${order.id}`} centered>
+    <Dialog opened={opened} onClose={close} title={`Refund order #${order.id}`}>
       <RefundFields order={order} close={close} />
-    </Modal>
+    </Dialog>
   );
 }
 
 function RefundFields({ order, close }: { order: Order; close: () => void }) {
   const { id, totalAmount, refundedAmount, currency } = order;
-  const decimals = decimalsOf(currency);
   const left = totalAmount - refundedAmount;
-  const [text, setText] = useState(toMajorUnits(left, decimals));
+  const [text, setText] = useState(writeAmount(left, currency));
   const [reason, setReason] = useState("");
   const [restock, setRestock] = useState(false);
   const refund = useRefund(close);
-  const amount = toMinorUnits(text, decimals);
+  const amount = readAmount(text, currency);
   const problem = problemOf(amount, left, (value) => formatMoney(value, currency));
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -37,23 +37,21 @@ function RefundFields({ order, close }: { order: Order; close: () => void }) {
     <form onSubmit={submit}>
       <Stack>
         <Text>
-          {formatMoney(left, currency)} of {formatMoney(totalAmount, currency)} can be given back. It goes the way that
-          it came, and can&rsquo;t be undone.
+          Up to {formatMoney(left, currency)} of {formatMoney(totalAmount, currency)} can be refunded. The money is
+          refunded to the original payment method. This can&rsquo;t be undone.
         </Text>
-        <NumberInput
+        <TextInput
           label={`Amount in ${currency}`}
           data-autofocus
-          hideControls
-          allowNegative={false}
-          decimalScale={decimals}
-          thousandSeparator=","
-          defaultValue={text}
-          onValueChange={({ value }) => setText(value)}
+          inputMode="decimal"
+          autoComplete="off"
+          value={text}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
           error={problem}
         />
         <TextInput
           label="Reason (optional)"
-          description="The customer reads it in the story of the order."
+          description="The customer sees it in the timeline of the order."
           maxLength={limits.reasonLength}
           value={reason}
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
@@ -67,7 +65,7 @@ function RefundFields({ order, close }: { order: Order; close: () => void }) {
         {refund.isError ? <Alert color="red">{explainFailure(refund.error)}</Alert> : null}
         <Group justify="end">
           <Button variant="default" onClick={close}>
-            Back
+            Cancel
           </Button>
           <Button type="submit" loading={refund.isPending} disabled={problem !== null}>
             {amount === null || problem !== null ? "Refund" : `Refund ${formatMoney(amount, currency)}`}
@@ -81,10 +79,10 @@ function RefundFields({ order, close }: { order: Order; close: () => void }) {
 function useRefund(close: () => void) {
   return useMutation(
     trpc.orders.refund.mutationOptions({
-      onSuccess({ order, refund }) {
-        noteServed(order);
+      async onSuccess({ order, refund }) {
+        await noteServed(order);
         close();
-        const message = `${formatMoney(refund.amount, order.currency)} given back.`;
+        const message = `${formatMoney(refund.amount, order.currency)} refunded.`;
         notifications.show({ color: "grape", title: `Order #${order.id}`, message });
       },
     }),
@@ -92,6 +90,7 @@ function useRefund(close: () => void) {
 }
 
 function problemOf(amount: number | null, left: number, format: (amount: number) => string): string | null {
-  if (amount === null || amount === 0) return "Give an amount, such as 250 or 99.50.";
+  if (amount === null) return "Enter an amount such as 1,250 or 99.50, with a point before the decimals.";
+  if (amount === 0) return "Enter an amount above zero.";
   return amount > left ? `No more than ${format(left)} is left.` : null;
 }

@@ -26,7 +26,7 @@ export function ServeOrder({ order }: { order: Order }) {
       )}
       {order.actions.length === 0 ? (
         <Text c="dimmed" size="sm">
-          There is nothing left to do with this order.
+          No more actions for this order.
         </Text>
       ) : null}
     </Group>

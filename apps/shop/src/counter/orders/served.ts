@@ -2,8 +2,8 @@ import type { Order } from "@till/contracts";
 import { noteOrder } from "../../orders/orders.ts";
 import { queryClient, trpc } from "../../till.ts";
 
-/** Shows at once what staff have made of an order, and asks again for the numbers of the day. */
-export function noteServed(order: Order): void {
-  noteOrder(order);
+/** Reads again what staff have changed: the order, and without waiting for them, the numbers of the day. */
+export async function noteServed(order: Order): Promise<void> {
   void queryClient.invalidateQueries(trpc.orders.summary.pathFilter());
+  await noteOrder(order);
 }

@@ -1,17 +1,19 @@
 import { Badge, Card, Group, Pill, SegmentedControl, Text } from "@mantine/core";
 import { type Channel, type Notification, type NotificationStatus, channels } from "@till/contracts";
 import { IconMail, IconMessage, IconSend } from "@tabler/icons-react";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { memo } from "react";
 import { count, formatTime } from "../../format.ts";
-import { Failure } from "../../layout/failure.tsx";
-import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { AnchorLink } from "../../layout/link.tsx";
+import { listGap } from "../../layout/list-gap.tsx";
+import { listQuery } from "../../layout/list-query.ts";
 import { LoadMore } from "../../layout/load-more.tsx";
+import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { Message } from "../../layout/message.tsx";
 import { Page } from "../../layout/page.tsx";
 import { SearchField } from "../../layout/search-field.tsx";
-import { trpc } from "../../till.ts";
+import { useList } from "../../layout/use-list.ts";
+import { till } from "../../till.ts";
 import classes from "./outbox-page.module.css";
 
 const route = getRouteApi("/counter/outbox");
@@ -29,17 +31,19 @@ const pageSize = 30;
 const pollMs = 5_000;
 
 const outboxQuery = ({ q, channel, order }: OutboxSearch) =>
-  trpc.notifications.list.infiniteQueryOptions(
-    {
+  listQuery({
+    path: ["notifications", "list"],
+    input: {
       limit: pageSize,
       ...(q !== undefined && { search: q }),
       ...(channel && { channel }),
       ...(order !== undefined && { orderId: order }),
     },
-    { getNextPageParam: ({ nextCursor }) => nextCursor, refetchInterval: pollMs },
-  );
+    read: (input, options) => till.notifications.list.query(input, options),
+    pollMs,
+  });
 
-/** Every message to a customer: sent, on its way, or given up, with what went wrong. */
+/** Every message to a customer: sent, pending or failed, with what went wrong. */
 export function OutboxPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -49,8 +53,8 @@ export function OutboxPage() {
     <Page title="Outbox">
       <Group mb="md" gap="sm">
         <SearchField
-          aria-label="Search messages that were sent"
-          placeholder="Words of what was sent, or to whom"
+          aria-label="Search sent messages"
+          placeholder="Text or recipient"
           flex={1}
           miw={220}
           search={search.q ?? ""}
@@ -60,7 +64,7 @@ export function OutboxPage() {
           <Pill
             size="lg"
             withRemoveButton
-            removeButtonProps={{ "aria-label": "Messages of all orders", "aria-hidden": false, tabIndex: 0 }}
+            removeButtonProps={{ "aria-label": "Show messages of all orders", "aria-hidden": false, tabIndex: 0 }}
             onRemove={() => narrow({ order: undefined })}
           >
             Order #{search.order}
@@ -81,21 +85,20 @@ export function OutboxPage() {
 const labels: Record<Channel, string> = { EMAIL: "Email", SMS: "SMS" };
 
 function Messages({ search }: { search: OutboxSearch }) {
-  const list = useInfiniteQuery({ ...outboxQuery(search), placeholderData: keepPreviousData });
-  if (list.isPending) return <LoadingRows what="The messages" rows={8} height={68} />;
-  if (list.isError && list.data === undefined) return <Failure error={list.error} retry={() => void list.refetch()} />;
-  const messages = list.data.pages.flatMap(({ items }) => items);
-  if (messages.length === 0)
+  const list = useList(outboxQuery(search));
+  const gap = listGap(list, <LoadingRows what="The messages" rows={8} height={68} />);
+  if (gap !== null) return gap;
+  if (list.items.length === 0)
     return (
-      <Message icon={IconSend} title="No messages here">
+      <Message icon={IconSend} title="No messages">
         When an order is paid, cancelled or refunded, or a payment is declined, its customer gets an email and a text
-        message. Each of them shows here. A search looks at what was sent.
+        message. Both appear here. Search looks at the text of sent messages.
       </Message>
     );
   return (
     <>
       <Card withBorder padding={0} component="ul" m={0} aria-busy={list.isPlaceholderData}>
-        {messages.map((message) => (
+        {list.items.map((message) => (
           <Row key={message.id} message={message} />
         ))}
       </Card>
@@ -106,11 +109,11 @@ function Messages({ search }: { search: OutboxSearch }) {
 
 const states: Record<NotificationStatus, { label: string; color: string }> = {
   SENT: { label: "Sent", color: "green" },
-  PENDING: { label: "On its way", color: "yellow" },
-  FAILED: { label: "Given up", color: "red" },
+  PENDING: { label: "Pending", color: "yellow" },
+  FAILED: { label: "Failed", color: "red" },
 };
 
-function Row({ message }: { message: Notification }) {
+const Row = memo(({ message }: { message: Notification }) => {
   const { id, orderId, channel, recipient, subject, text, status, attempts, lastError, createdAt, sentAt } = message;
   const { label, color } = states[status];
   const Symbol = channel === "EMAIL" ? IconMail : IconMessage;
@@ -118,10 +121,8 @@ function Row({ message }: { message: Notification }) {
     <li className={classes.row}>
       <Symbol size={20} aria-label={labels[channel]} className={classes.channel} />
       <div className={classes.text}>
-        <Text fw={600} truncate>
-          {subject ?? text ?? `Message of order #${orderId}`}
-        </Text>
-        <Text size="sm" c="dimmed" truncate>
+        <Text fw={600}>{subject ?? text ?? `Message of order #${orderId}`}</Text>
+        <Text size="sm" c="dimmed">
           To {recipient}
         </Text>
         {lastError === null ? null : (
@@ -155,4 +156,4 @@ function Row({ message }: { message: Notification }) {
       </div>
     </li>
   );
-}
+});

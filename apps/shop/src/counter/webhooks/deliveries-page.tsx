@@ -1,14 +1,15 @@
 import { Accordion, Group, Pill, SegmentedControl, Select } from "@mantine/core";
 import { type WebhookDeliveryStatus, webhookDeliveryStatuses } from "@till/contracts";
 import { IconWebhook } from "@tabler/icons-react";
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Failure } from "../../layout/failure.tsx";
-import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { ButtonLink } from "../../layout/link.tsx";
+import { listGap } from "../../layout/list-gap.tsx";
 import { LoadMore } from "../../layout/load-more.tsx";
+import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { Message } from "../../layout/message.tsx";
 import { Page } from "../../layout/page.tsx";
+import { useList } from "../../layout/use-list.ts";
 import { type DeliveriesSearch, deliveriesQuery } from "./deliveries.ts";
 import classes from "./delivery-item.module.css";
 import { DeliveryItem } from "./delivery-item.tsx";
@@ -17,12 +18,12 @@ import { endpointsQuery } from "./webhooks.ts";
 const route = getRouteApi("/counter/deliveries");
 
 const labels: Record<WebhookDeliveryStatus, string> = {
-  PENDING: "On its way",
-  SUCCEEDED: "Received",
+  PENDING: "Pending",
+  SUCCEEDED: "Delivered",
   FAILED: "Failed",
 };
 
-/** Every webhook that was sent, with each attempt and what was answered. */
+/** Every webhook, with each attempt to deliver it and what was answered. */
 export function DeliveriesPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -43,9 +44,9 @@ function Filters(props: { search: DeliveriesSearch; narrow: (changes: Deliveries
     <Group mb="md" gap="sm">
       <Select
         aria-label="Endpoint"
-        placeholder="To every endpoint"
+        placeholder="All endpoints"
         clearable
-        clearButtonProps={{ "aria-label": "To every endpoint" }}
+        clearButtonProps={{ "aria-label": "Show all endpoints" }}
         flex={1}
         miw={220}
         data={(data?.items ?? []).map(({ id, url }) => ({ value: id, label: url }))}
@@ -56,7 +57,7 @@ function Filters(props: { search: DeliveriesSearch; narrow: (changes: Deliveries
         <Pill
           size="lg"
           withRemoveButton
-          removeButtonProps={{ "aria-label": "Of all orders", "aria-hidden": false, tabIndex: 0 }}
+          removeButtonProps={{ "aria-label": "Show deliveries of all orders", "aria-hidden": false, tabIndex: 0 }}
           onRemove={() => narrow({ order: undefined })}
         >
           Order #{search.order}
@@ -76,23 +77,22 @@ function Filters(props: { search: DeliveriesSearch; narrow: (changes: Deliveries
 }
 
 function Deliveries({ search }: { search: DeliveriesSearch }) {
-  const list = useInfiniteQuery({ ...deliveriesQuery(search), placeholderData: keepPreviousData });
+  const list = useList(deliveriesQuery(search));
   const { data: endpoints } = useQuery(endpointsQuery());
-  if (list.isPending) return <LoadingRows what="The deliveries" rows={8} height={64} />;
-  if (list.isError && list.data === undefined) return <Failure error={list.error} retry={() => void list.refetch()} />;
-  const deliveries = list.data.pages.flatMap(({ items }) => items);
-  if (deliveries.length === 0)
+  const gap = listGap(list, <LoadingRows what="The deliveries" rows={8} height={64} />);
+  if (gap !== null) return gap;
+  if (list.items.length === 0)
     return (
       <Message
         icon={IconWebhook}
-        title="Nothing was sent"
+        title="No deliveries"
         action={
           <ButtonLink to="/counter/webhooks" variant="light">
-            To the endpoints
+            View endpoints
           </ButtonLink>
         }
       >
-        When something happens to an order, each endpoint that wants to know is told, and what it answers shows here.
+        When something happens to an order, each endpoint that listens for it gets a webhook. Its answers appear here.
       </Message>
     );
   const urlOf = (id: string) => endpoints?.items.find((endpoint) => endpoint.id === id)?.url ?? "a deleted endpoint";
@@ -105,7 +105,7 @@ function Deliveries({ search }: { search: DeliveriesSearch }) {
         multiple
         aria-busy={list.isPlaceholderData}
       >
-        {deliveries.map((delivery) => (
+        {list.items.map((delivery) => (
           <DeliveryItem key={delivery.id} delivery={delivery} url={urlOf(delivery.endpointId)} />
         ))}
       </Accordion>

@@ -1,5 +1,6 @@
 import type { WebhookDeliveryStatus } from "@till/contracts";
-import { trpc } from "../../till.ts";
+import { listQuery } from "../../layout/list-query.ts";
+import { till } from "../../till.ts";
 
 /** What the list of deliveries is narrowed to. It stands in the address. */
 export interface DeliveriesSearch {
@@ -8,18 +9,23 @@ export interface DeliveriesSearch {
   order?: number | undefined;
 }
 
+/** The key of all lists of deliveries begins with it. */
+export const deliveriesPath = ["webhooks", "deliveries", "list"] as const;
+
 const pageSize = 25;
 
 /** How often the list is looked at again, in milliseconds: deliveries go out by themselves. */
 const pollMs = 5_000;
 
 export const deliveriesQuery = ({ endpoint, status, order }: DeliveriesSearch) =>
-  trpc.webhooks.deliveries.list.infiniteQueryOptions(
-    {
+  listQuery({
+    path: deliveriesPath,
+    input: {
       limit: pageSize,
       ...(endpoint !== undefined && { endpointId: endpoint }),
       ...(status && { status }),
       ...(order !== undefined && { orderId: order }),
     },
-    { getNextPageParam: ({ nextCursor }) => nextCursor, refetchInterval: pollMs },
-  );
+    read: (input, options) => till.webhooks.deliveries.list.query(input, options),
+    pollMs,
+  });

@@ -11,8 +11,8 @@ import classes from "./delivery-item.module.css";
 import { refreshWebhooks } from "./webhooks.ts";
 
 const states: Record<WebhookDeliveryStatus, { label: string; color: string }> = {
-  PENDING: { label: "On its way", color: "yellow" },
-  SUCCEEDED: { label: "Received", color: "green" },
+  PENDING: { label: "Pending", color: "yellow" },
+  SUCCEEDED: { label: "Delivered", color: "green" },
   FAILED: { label: "Failed", color: "red" },
 };
 
@@ -26,7 +26,7 @@ export function DeliveryItem({ delivery, url }: { delivery: WebhookDelivery; url
         <div className={classes.row}>
           <div className={classes.event}>
             <Text fw={600}>{eventType}</Text>
-            <Text size="sm" c="dimmed" truncate>
+            <Text size="sm" c="dimmed" className="long-words">
               Order #{orderId} to {url}
             </Text>
           </div>
@@ -64,7 +64,7 @@ function Delivery({ delivery }: { delivery: WebhookDelivery }) {
           <Attempt key={attempt.at} attempt={attempt} />
         ))}
       </Stack>
-      {payload === null ? <Text c="dimmed">It was not sent yet.</Text> : <Payload payload={payload} />}
+      {payload === null ? <Text c="dimmed">Not sent yet.</Text> : <Payload payload={payload} />}
     </Stack>
   );
 }
@@ -100,7 +100,7 @@ function Payload({ payload }: { payload: string }) {
   return (
     <div>
       <Group justify="space-between" mb={4}>
-        <Text fw={600}>What was sent</Text>
+        <Text fw={600}>Payload</Text>
         <CopyButton value={payload}>
           {({ copied, copy }) => (
             <Button size="compact-sm" variant="subtle" onClick={copy} leftSection={<IconCopy size={16} aria-hidden />}>
@@ -109,7 +109,7 @@ function Payload({ payload }: { payload: string }) {
           )}
         </CopyButton>
       </Group>
-      <Code block className={classes.payload} tabIndex={0} role="region" aria-label="What was sent">
+      <Code block className={classes.payload} tabIndex={0} role="region" aria-label="Payload">
         {JSON.stringify(JSON.parse(payload), null, 2)}
       </Code>
     </div>
@@ -124,12 +124,11 @@ function SendAgain({ id }: { id: string }) {
         refreshWebhooks();
         notifications.show({
           color: "green",
-          title: "On its way again",
-          message: "With the same id and the same bytes.",
+          title: "Resending",
+          message: "The webhook has the same id and the same payload.",
         });
       },
-      onError: (error) =>
-        notifications.show({ color: "red", title: "It was not sent again", message: explainFailure(error) }),
+      onError: (error) => notifications.show({ color: "red", title: "Not resent", message: explainFailure(error) }),
     }),
   );
   return (
@@ -140,7 +139,7 @@ function SendAgain({ id }: { id: string }) {
       leftSection={<IconRefresh size={16} aria-hidden />}
       onClick={() => replay.mutate({ id })}
     >
-      Send again
+      Resend
     </Button>
   );
 }

@@ -14,7 +14,7 @@ import { refreshWebhooks } from "./webhooks.ts";
 
 const whyOff: Record<WebhookDisabledReason, string> = {
   MANUAL: "Switched off",
-  GONE: "Switched off: it answered that it is gone",
+  GONE: "Switched off: it answered 410 Gone",
   FAILING: "Switched off: it failed for days",
 };
 
@@ -29,11 +29,15 @@ export function EndpointCard({ endpoint, showSecret }: EndpointProps) {
   return (
     <Card component="li" withBorder padding="lg" style={{ listStyle: "none" }}>
       <Group justify="space-between" align="start" wrap="nowrap">
-        <div>
+        <div className="long-words">
           <Text component="h2" fz="md" fw={700} m={0} style={{ overflowWrap: "anywhere" }}>
             {url}
           </Text>
-          {description === null ? null : <Text c="dimmed">{description}</Text>}
+          {description === null ? null : (
+            <Text c="dimmed" className="long-words">
+              {description}
+            </Text>
+          )}
         </div>
         <EndpointMenu endpoint={endpoint} showSecret={showSecret} />
       </Group>
@@ -79,7 +83,7 @@ function OnOff({ endpoint: { id, url, status } }: { endpoint: WebhookEndpoint })
 }
 
 const showFailure = (error: unknown) =>
-  notifications.show({ color: "red", title: "That did not work", message: explainFailure(error) });
+  notifications.show({ color: "red", title: "Something went wrong", message: explainFailure(error) });
 
 function EndpointMenu({ endpoint, showSecret }: EndpointProps) {
   const [isChanging, changing] = useDisclosure();
@@ -90,19 +94,19 @@ function EndpointMenu({ endpoint, showSecret }: EndpointProps) {
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`What to do with ${endpoint.url}`}>
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Actions for ${endpoint.url}`}>
             <IconDots aria-hidden />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={changing.open}>
-            Change
+            Edit
           </Menu.Item>
           <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={rotating.open}>
             New secret
           </Menu.Item>
           <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} onClick={replaying.open}>
-            Send again since …
+            Resend since…
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={deleting.open}>
@@ -137,16 +141,14 @@ function RotateSecret({ endpoint: { id }, opened, close, showSecret }: AskProps 
   return (
     <ConfirmModal
       opened={opened}
-      title="Make a new secret?"
-      action="Make a new secret"
+      title="Create a new secret?"
+      action="Create new secret"
       color="pine"
       doing={rotate}
       onConfirm={() => rotate.mutate({ id, rotateSecret: true })}
       onClose={close}
     >
-      <Text>
-        For 24 hours webhooks are signed with the old one too, so there is time to give your server the new one.
-      </Text>
+      <Text>For 24 hours webhooks are signed with both secrets, so you have time to give your server the new one.</Text>
     </ConfirmModal>
   );
 }
@@ -164,14 +166,14 @@ function DeleteEndpoint({ endpoint: { id, url }, opened, close }: AskProps) {
     <ConfirmModal
       opened={opened}
       title="Delete this endpoint?"
-      action="Delete it"
+      action="Delete endpoint"
       doing={remove}
       onConfirm={() => remove.mutate({ id })}
       onClose={close}
     >
       <Text style={{ overflowWrap: "anywhere" }}>
-        {url} is told of nothing any more, and its secret is forgotten. What was sent to it can still be seen. To stop
-        for a while only, switch it off.
+        {url} will stop receiving events, and its secret is deleted. Its past deliveries stay visible. To pause it
+        instead, switch it off.
       </Text>
     </ConfirmModal>
   );

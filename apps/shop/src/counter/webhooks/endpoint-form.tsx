@@ -1,9 +1,11 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { isRefusal } from "@till/client";
 import { type WebhookEndpoint, type WebhookEventType, limits, webhookEventTypes } from "@till/contracts";
 import { useMutation } from "@tanstack/react-query";
+import { Dialog } from "../../layout/dialog.tsx";
 import { explainFailure } from "../../layout/failure.tsx";
+import { focusFirstError } from "../../layout/first-error.ts";
 import { trpc } from "../../till.ts";
 import { eventChoices, refreshWebhooks } from "./webhooks.ts";
 
@@ -19,15 +21,14 @@ interface EndpointFormProps {
 /** Adds an endpoint, or changes one. */
 export function EndpointForm(props: EndpointFormProps) {
   return (
-    <Modal
+    <Dialog
       opened={props.opened}
       onClose={props.close}
-      title={props.endpoint ? "Change the endpoint" : "Add an endpoint"}
-      centered
+      title={props.endpoint ? "Edit endpoint" : "Add endpoint"}
       size="lg"
     >
       <EndpointFields {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -45,8 +46,8 @@ function EndpointFields({ endpoint, close, showSecret }: EndpointFormProps) {
       description: endpoint?.description ?? "",
     },
     validate: {
-      url: (url) => (URL.canParse(url) ? null : "Give the whole address, such as https://shop.example/webhooks."),
-      eventTypes: (types) => (types.length === 0 ? "Choose at least one." : null),
+      url: (url) => (URL.canParse(url) ? null : "Enter the whole URL, such as https://shop.example/webhooks."),
+      eventTypes: (types) => (types.length === 0 ? "Choose at least one event." : null),
     },
   });
   const done = () => {
@@ -69,10 +70,10 @@ function EndpointFields({ endpoint, close, showSecret }: EndpointFormProps) {
     else create.mutate({ url, eventTypes, ...(text !== "" && { description: text }) });
   };
   return (
-    <form onSubmit={form.onSubmit(save)} noValidate>
+    <form onSubmit={form.onSubmit(save, (errors) => focusFirstError(form, errors))} noValidate>
       <Stack>
         <TextInput
-          label="Address"
+          label="Endpoint URL"
           type="url"
           required
           data-autofocus
@@ -80,7 +81,7 @@ function EndpointFields({ endpoint, close, showSecret }: EndpointFormProps) {
           {...form.getInputProps("url")}
           error={form.errors["url"] ?? urlProblem(saving.error)}
         />
-        <Checkbox.Group label="Tell it when" required {...form.getInputProps("eventTypes")}>
+        <Checkbox.Group label="Events to send" required {...form.getInputProps("eventTypes")}>
           <Stack gap="xs" mt="xs">
             {eventChoices.map(({ value, meaning }) => (
               <Checkbox key={value} value={value} label={meaning} description={value} />
@@ -88,7 +89,7 @@ function EndpointFields({ endpoint, close, showSecret }: EndpointFormProps) {
           </Stack>
         </Checkbox.Group>
         <TextInput
-          label="What it is for (optional)"
+          label="Description (optional)"
           maxLength={limits.webhookDescriptionLength}
           {...form.getInputProps("description")}
         />
@@ -97,7 +98,7 @@ function EndpointFields({ endpoint, close, showSecret }: EndpointFormProps) {
         ) : null}
         <Group justify="end">
           <Button variant="default" onClick={close}>
-            Back
+            Cancel
           </Button>
           <Button type="submit" loading={saving.isPending}>
             {endpoint ? "Save" : "Add endpoint"}
@@ -108,6 +109,6 @@ function EndpointFields({ endpoint, close, showSecret }: EndpointFormProps) {
   );
 }
 
-/** What Till has against the address stands beside the address. */
+/** Why Till refuses the URL stands beside the URL. */
 const urlProblem = (error: unknown): string | null =>
   isRefusal(error, "WEBHOOK_URL_FORBIDDEN") ? error.data.refusal.message : null;

@@ -22,26 +22,25 @@ export function ReplaySince({ endpoint: { id, createdAt }, opened, close }: Repl
       onSuccess({ replayed, nextSince }) {
         refreshWebhooks();
         close();
-        const message = `On the way: ${count(replayed, "webhook")}.`;
-        const rest = nextSince === null ? "" : ` For the rest, send again since ${formatTime(nextSince)}.`;
-        notifications.show({ color: "green", title: "Sent again", message: message + rest });
+        const message = `${count(replayed, "webhook")} will be sent again.`;
+        const rest = nextSince === null ? "" : ` For the rest, resend since ${formatTime(nextSince)}.`;
+        notifications.show({ color: "green", title: "Resending", message: message + rest });
       },
     }),
   );
   return (
     <ConfirmModal
       opened={opened}
-      title="Send again"
-      action="Send again"
-      otherwise="Back"
+      title="Resend webhooks"
+      action="Resend"
       color="pine"
       doing={replay}
       onConfirm={() => replay.mutate({ endpointId: id, since: new Date(since).toISOString() })}
       onClose={close}
     >
       <Text>
-        Also what was received already, with the same ids: your server drops what it knows. It takes a while if there is
-        much of it.
+        Includes webhooks that were already delivered, with the same ids, so that your server can skip those it knows.
+        Many webhooks take a while.
       </Text>
       <TextInput
         type="datetime-local"

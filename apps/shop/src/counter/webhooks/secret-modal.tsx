@@ -1,28 +1,28 @@
-import { Alert, Button, Code, CopyButton, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Code, CopyButton, Group, Stack, Text } from "@mantine/core";
 import { IconCheck, IconCopy, IconKey } from "@tabler/icons-react";
+import { Dialog } from "../../layout/dialog.tsx";
 
-/** Shows a new secret, the one time that it can be seen. It does not go away by a click beside it. */
+/** Shows a new secret, the only time that it can be seen. A click beside the dialog does not close it. */
 export function SecretModal({ secret, close }: { secret: string | null; close: () => void }) {
   return (
-    <Modal
+    <Dialog
       opened={secret !== null}
       onClose={close}
-      title="The secret of this endpoint"
-      centered
+      title="Endpoint secret"
       size="lg"
       closeOnClickOutside={false}
       closeOnEscape={false}
       withCloseButton={false}
     >
       <Stack>
-        <Alert color="yellow" icon={<IconKey aria-hidden />} title="It is shown only now">
-          Your server needs it to tell that a webhook is really from here. Keep it where you keep passwords.
+        <Alert color="yellow" icon={<IconKey aria-hidden />} title="Shown only once">
+          Your server needs this secret to verify that a webhook comes from here. Store it where you store passwords.
         </Alert>
         <Code block style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>
           {secret}
         </Code>
         <Text size="sm" c="dimmed">
-          Any library of Standard Webhooks takes it as it is, with <Code>whsec_</Code>.
+          Any Standard Webhooks library takes it as it is, including <Code>whsec_</Code>.
         </Text>
         <Group justify="end">
           <CopyButton value={secret ?? ""}>
@@ -32,13 +32,13 @@ export function SecretModal({ secret, close }: { secret: string | null; close: (
                 onClick={copy}
                 leftSection={copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />}
               >
-                {copied ? "Copied" : "Copy the secret"}
+                {copied ? "Copied" : "Copy secret"}
               </Button>
             )}
           </CopyButton>
-          <Button onClick={close}>I have kept it</Button>
+          <Button onClick={close}>Done</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

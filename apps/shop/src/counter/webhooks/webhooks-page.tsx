@@ -11,7 +11,7 @@ import { EndpointForm } from "./endpoint-form.tsx";
 import { SecretModal } from "./secret-modal.tsx";
 import { endpointsQuery } from "./webhooks.ts";
 
-/** Where webhooks are sent: servers that are told of what happens to orders. */
+/** The endpoints: servers that receive events about orders. */
 export function WebhooksPage() {
   const [isAdding, { open, close }] = useDisclosure();
   const [secret, setSecret] = useState<string | null>(null);
@@ -34,10 +34,10 @@ function Endpoints({ showSecret }: { showSecret: (secret: string) => void }) {
   if (data === undefined) return error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />;
   if (data.items.length === 0)
     return (
-      <Message icon={IconWebhook} title="No server is told of anything yet">
-        Add the address of a server. It is told of the events that you choose, signed by the Standard Webhooks
-        specification, and again for days if it does not answer. While <code>dev</code> runs,{" "}
-        <code>npx pnpm@10 listen</code> adds one by itself.
+      <Message icon={IconWebhook} title="No endpoints yet">
+        Add the URL of a server. It receives the events that you choose, signed by the Standard Webhooks specification.
+        A delivery that fails is tried again for days. While <code>dev</code> runs, <code>npx pnpm@10 listen</code> adds
+        an endpoint by itself.
       </Message>
     );
   return (

@@ -1,20 +1,23 @@
 import { type WebhookEventType, webhookEventTypes } from "@till/contracts";
+import { refreshLists } from "../../layout/list-query.ts";
 import { queryClient, trpc } from "../../till.ts";
+import { deliveriesPath } from "./deliveries.ts";
 
 export const endpointsQuery = () => trpc.webhooks.endpoints.list.queryOptions();
 
 /** Asks again for the endpoints and for what was sent to them. */
 export function refreshWebhooks(): void {
-  void queryClient.invalidateQueries(trpc.webhooks.pathFilter());
+  void queryClient.invalidateQueries(trpc.webhooks.endpoints.pathFilter());
+  refreshLists(deliveriesPath);
 }
 
 const eventNames: Record<WebhookEventType, string> = {
-  "order.created": "An order was placed",
-  "order.paid": "It was paid",
-  "order.cancelled": "It was cancelled, or not paid in time",
-  "order.refunded": "Money was given back",
-  "payment.failed": "A payment was declined",
-  "payment.action_required": "A payment waits to be confirmed",
+  "order.created": "Order placed",
+  "order.paid": "Order paid",
+  "order.cancelled": "Order cancelled or expired",
+  "order.refunded": "Order refunded",
+  "payment.failed": "Payment declined",
+  "payment.action_required": "Payment needs confirmation",
 };
 
 /** The event types with what they mean, in the order of the contract. */

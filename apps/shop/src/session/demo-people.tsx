@@ -1,0 +1,46 @@
+import { Avatar, Button, Skeleton, Stack, Text } from "@mantine/core";
+import { isRefusal } from "@till/client";
+import type { Role, User } from "@till/contracts";
+import { useQuery } from "@tanstack/react-query";
+import { Failure } from "../layout/failure.tsx";
+import { demoPeopleQuery } from "./demo-people-query.ts";
+import { useSignIn } from "./use-sign-in.ts";
+
+/**
+ * The ways to sign in: in the sandbox as one of the demo people of a role, elsewhere at the login page of the shop. Whoever
+ * was signed in before stands first.
+ */
+export function DemoPeople({ role, before }: { role: Role | undefined; before?: User["id"] | undefined }) {
+  const { data, error, refetch } = useQuery(demoPeopleQuery());
+  const { become, isPending } = useSignIn();
+  if (isRefusal(error, "FORBIDDEN"))
+    return <Text>Sign in at the login page of the shop. It leads back here, and your basket is kept.</Text>;
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <Skeleton height={160} />;
+  return (
+    <Stack gap="xs">
+      {data.users
+        .filter((user) => role === undefined || user.role === role)
+        .toSorted((a, b) => Number(b.id === before) - Number(a.id === before))
+        .map(({ id, name, email, role: theirRole }) => (
+          <Button
+            key={id}
+            variant="default"
+            size="lg"
+            justify="start"
+            disabled={isPending}
+            leftSection={<Avatar name={name} color="pine" size={32} aria-hidden />}
+            onClick={() => become(id)}
+          >
+            {name}
+            <Text span size="sm" c="dimmed" ml="xs" visibleFrom="xs">
+              {theirRole === "staff" ? "staff" : email}
+            </Text>
+          </Button>
+        ))}
+      <Text size="sm" c="dimmed">
+        This is a sandbox: no account has a password.
+      </Text>
+    </Stack>
+  );
+}

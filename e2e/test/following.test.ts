@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { callsOf } from "./calls.ts";
+import { heading, says, useShop } from "./shop.ts";
+
+const { open, customer, staff } = useShop();
+
+test("an order's page follows what staff do with the order", async () => {
+  const { session, placeOrder } = await customer();
+  const { id } = await placeOrder("COD");
+  const page = await open(`/orders/${id}`, { session });
+  await heading(page, "Your order is placed");
+  const clerk = await staff();
+  await clerk.api.orders.collect.mutate({ id });
+  await heading(page, "Paid. Thank you!");
+  await clerk.api.orders.refund.mutate({ id, amount: 5_000, reason: "One was broken" });
+  await heading(page, "Paid, and partly refunded");
+  await says(page, /One was broken/);
+});
+
+test("the list of one's orders follows, too", async () => {
+  const { session, placeOrder } = await customer();
+  const { id } = await placeOrder("COD");
+  const page = await open("/orders", { session });
+  const row = page.getByRole("listitem").filter({ hasText: `Order #${id}` });
+  await row.getByText("Pay in cash").waitFor();
+  await (await staff()).api.orders.collect.mutate({ id });
+  await row.getByText("Paid", { exact: true }).waitFor();
+});
+
+test("the drawer never shows a state and a timeline of two moments, and the list shows what the drawer shows", async () => {
+  const buyer = await customer();
+  const { id } = await buyer.placeOrder();
+  const { session } = await staff();
+  const page = await open(`/counter/orders?order=${id}`, { session });
+  const drawer = page.getByRole("dialog", { name: `Order #${id}` });
+  await drawer.getByText("To pay", { exact: true }).waitFor();
+  const before = await buyer.api.orders.get.query({ id });
+
+  // Once, the order is read before it is paid and its timeline after that.
+  let isMixed = false;
+  await page.route(/orders\.get,orders\.timeline/, async (route) => {
+    const response = await route.fetch();
+    const [order, events] = (await response.json()) as { result: { data: unknown } }[];
+    const isPaid = JSON.stringify(events).includes("order.paid");
+    if (!isPaid || isMixed || !order) return route.fulfill({ response });
+    isMixed = true;
+    return route.fulfill({ response, json: [{ result: { ...order.result, data: before } }, events] });
+  });
+  await page.evaluate(watchForTwoTruths);
+  await buyer.api.orders.pay.mutate({ id });
+
+  await drawer.getByText("Paid", { exact: true }).first().waitFor();
+  await drawer.getByText(/^Paid ₹390\.00 with/).waitFor();
+  expect(isMixed).toBe(true);
+  expect(await page.evaluate(() => window.twoTruths)).toBe(0);
+  const row = page.locator(`a[href*="order=${id}"]`).first();
+  await expect.poll(() => row.innerText()).toContain("Paid");
+});
+
+declare global {
+  interface Window {
+    twoTruths: number;
+  }
+}
+
+/** Counts the changes of the page after which it says “To pay” above “Paid … with”. It runs in the page. */
+function watchForTwoTruths(): void {
+  window.twoTruths = 0;
+  new MutationObserver(() => {
+    const text = document.querySelector('[role="dialog"]')?.textContent ?? "";
+    if (text.includes("To pay") && /Paid ₹390\.00 with/.test(text)) window.twoTruths += 1;
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+}
+
+test("a long list asks for its first page again, not for all that was loaded, and shows what is new above", async () => {
+  const { session, api, placeOrder } = await customer();
+  // One page of the inbox has 40 emails.
+  for (let index = 0; index < 45; index += 1) await api.orders.cancel.mutate({ id: (await placeOrder("COD")).id });
+  await expect
+    .poll(async () => (await api.notifications.list.query({ channel: "EMAIL", limit: 100 })).items.length, {
+      timeout: 30_000,
+    })
+    .toBe(45);
+  const page = await open("/inbox", { session });
+  const mails = page.getByRole("list", { name: "Emails" }).getByRole("link");
+  await mails.nth(39).waitFor({ state: "attached" });
+  await mails.last().scrollIntoViewIfNeeded();
+  await expect.poll(() => mails.count()).toBe(45);
+
+  const calls = callsOf(page, "notifications.list");
+  const paid = await placeOrder();
+  await api.orders.pay.mutate({ id: paid.id });
+  await mails.first().filter({ hasText: "Order Confirmed" }).waitFor();
+  expect(await mails.count()).toBe(46);
+  await expect.poll(() => calls.length, { timeout: 15_000 }).toBeGreaterThanOrEqual(3);
+  expect(calls.filter((input) => input.includes("cursor"))).toEqual([]);
+});
