@@ -10,14 +10,16 @@ export const sandboxIssuer = "till-sandbox";
 /** How long a sandbox sign-in lasts, in seconds. */
 const sessionSeconds = 12 * 60 * 60;
 
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
 const algorithm = { name: "HMAC", hash: "SHA-256" };
 
 /**
  * Makes the function that answers the key of a secret. The key is made once: making it costs as much as a signature. Two
  * requests that come first at the same time make it twice, so that none waits for the other.
  */
-export function keyOf(secret: string): () => Promise<CryptoKey> {
-  let key: CryptoKey | undefined;
+export function keyOf(secret: string): () => Promise<Key> {
+  let key: Key | undefined;
   return async () =>
     (key ??= await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), algorithm, false, [
       "sign",
