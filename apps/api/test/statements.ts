@@ -16,7 +16,7 @@ interface HranaRequest {
 }
 
 /** The statements of one request to the database. */
-export function statementsOf(body: unknown): Statement[] {
+function statementsOf(body: unknown): Statement[] {
   const { requests } = JSON.parse(String(body)) as { requests: HranaRequest[] };
   return requests
     .flatMap(({ stmt, batch }) => (batch ? batch.steps.map((step) => step.stmt) : stmt ? [stmt] : []))

@@ -73,7 +73,7 @@ interface Parts<Values extends CommandValues> {
  */
 export function assemble<Values extends CommandValues>({ gate, order, effects, change, sendsMessages }: Parts<Values>) {
   const readOrder = selectOrders((given: Given<Values>) => sql`WHERE id = ${order(given)}`);
-  const advanceStatement = statement((_: Given<CommandValues>) => advance(change, isThisCommand));
+  const advanceStatement = statement<Written, CommandValues>(() => advance(change, isThisCommand));
   return (values: Values, actor: Actor): Plan<ReadBack> => ({
     writes: [
       gate(values),
@@ -170,7 +170,7 @@ export function orderCommand<Input extends Keyed & { readonly id: number }, Own 
   const given = givenValues<Values>();
   const ofOwn = given as unknown as Given<CommandValues & Own>;
   const ofOrder = given as unknown as Given<CommandValues & { id: number }>;
-  const asStatement = (query: Written): Statement<Values, unknown> => statement((_: Given<Values>) => query);
+  const asStatement = (query: Written): Statement<Values, unknown> => statement<Written, Values>(() => query);
   const statementsOf = assemble<Values>({
     gate: asStatement(writeOrderEvent(command, eventOf(ofOwn), ofOrder)),
     order: () => sql`${ofOrder.id}`,

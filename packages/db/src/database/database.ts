@@ -5,7 +5,7 @@ import { type Mode, type Way, sendBatch, sendOne } from "./pipeline.ts";
 import { retryTransient, sendOrTransientFault } from "./retry.ts";
 
 /** What each of some statements answers. */
-export type RowsOf<Statements extends readonly Bound<unknown>[]> = {
+type RowsOf<Statements extends readonly Bound<unknown>[]> = {
   readonly [Index in keyof Statements]: Statements[Index] extends Bound<infer Rows> ? Rows : never;
 };
 

@@ -28,18 +28,11 @@ type Plain = string | number | null;
 
 /** @throws Error if a statement can't take the value, or none was given under its name. */
 export function toValue(value: unknown, name: string): Value {
-  switch (typeof value) {
-    case "string":
-      return { type: "text", value };
-    case "boolean":
-      return { type: "integer", value: value ? "1" : "0" };
-    case "number":
-      if (Number.isSafeInteger(value)) return { type: "integer", value: String(value) };
-      if (Number.isFinite(value)) return { type: "float", value };
-      break;
-    case "object":
-      if (value === null) return { type: "null" };
-  }
+  if (value === null) return { type: "null" };
+  if (typeof value === "string") return { type: "text", value };
+  if (typeof value === "boolean") return { type: "integer", value: value ? "1" : "0" };
+  if (typeof value === "number" && Number.isSafeInteger(value)) return { type: "integer", value: String(value) };
+  if (typeof value === "number" && Number.isFinite(value)) return { type: "float", value };
   throw new Error(`A statement has no value for ${name}, or one that the database does not know.`);
 }
 

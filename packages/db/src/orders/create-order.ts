@@ -8,15 +8,8 @@ import { type ReadBack, assemble, commandValues, orderOfEvent, outcomeOf } from 
 import { customers, orderItems, orders } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
 import { type Bound, type Given, type Written, givenValues, statement } from "../statements/statement.ts";
-import {
-  type BasketValues,
-  type PricedLine,
-  isSellable,
-  priceStatement,
-  pricedBasket,
-  pricings,
-  problemsOf,
-} from "./pricing.ts";
+import { problemsOf } from "./explain-basket.ts";
+import { type BasketValues, type PricedLine, isSellable, priceStatement, pricedBasket, pricings } from "./pricing.ts";
 import { basketValues } from "./quote-order.ts";
 
 type Values = CommandValues & BasketValues & { readonly paymentMethod: string; readonly expiresAt: string | null };
@@ -25,7 +18,7 @@ const given = givenValues<Values>();
 const ofCommand = given as unknown as Given<CommandValues>;
 const events = applying(eq(event.commandId, given.commandId));
 
-const asStatement = (query: Written) => statement((_: Given<Values>) => query);
+const asStatement = (query: Written) => statement<Written, Values>(() => query);
 
 const ofBasket = (name: "currency" | "subtotal" | "discount") => sql`${event.data} ->> ${sql.raw(`'${name}'`)}`;
 
@@ -93,7 +86,7 @@ const gate = (priced: SQL) =>
 /** Without a discount code there is no discount in the SQL. */
 const shape = (pricing: keyof typeof pricings, discountEffects: readonly Written[]) => ({
   statementsOf: assemble<Values>({
-    gate: asStatement(gate(pricings[pricing](given as unknown as Given<BasketValues>))),
+    gate: asStatement(gate(pricings[pricing](given))),
     order: () => orderOfEvent(ofCommand),
     effects: [insertOrder, insertItems, moveStock("take", events), ...discountEffects].map(asStatement),
     change: {},

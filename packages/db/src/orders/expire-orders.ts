@@ -2,10 +2,11 @@ import { expiredReason, till } from "@till/domain";
 import { sql } from "drizzle-orm";
 import { fingerprint } from "../commands/fingerprint.ts";
 import { advance, announce, notify, release } from "../commands/effects.ts";
-import { type CommandValues, applying, event, legal, writeEvent } from "../commands/gate.ts";
+import { type CommandValues, applying, event, writeEvent } from "../commands/gate.ts";
+import { legal } from "../commands/legal.ts";
 import type { Database } from "../database/database.ts";
 import { orders } from "../schema/schema.ts";
-import { type Given, givenValues, rawStatement, statement } from "../statements/statement.ts";
+import { type Written, givenValues, rawStatement, statement } from "../statements/statement.ts";
 
 /** How many orders one batch expires, so that none holds the write lock for long. */
 const pieceSize = 100;
@@ -40,7 +41,7 @@ const statements = [
   notify(events),
   announce(events),
   advance({ status: "CANCELLED", cancelledAt: sql`${event.at}`, cancelReason: sql`${event.reason}` }, isDue),
-].map((query) => statement((_: Given<Values>) => query));
+].map((query) => statement<Written, Values>(() => query));
 
 const countChanged = rawStatement<{ expired: number }>(() => sql`SELECT changes() AS expired`);
 

@@ -1,6 +1,4 @@
-import type { Currency, DiscountProblem, OrderItem, Quote, Refusal } from "@till/contracts";
-import { limits } from "@till/contracts";
-import { refuse } from "@till/domain";
+import { type Currency, type DiscountProblem, limits } from "@till/contracts";
 import { type SQL, sql } from "drizzle-orm";
 import { discountUses, discounts, products } from "../schema/schema.ts";
 import { type Given, rawStatement } from "../statements/statement.ts";
@@ -80,7 +78,7 @@ export const pricedBasket = sql`json_object('currency', min(currency), 'subtotal
   'lines', json_group_array(json_object('position', position, 'productId', known_id, 'sku', sku, 'name', name,
     'quantity', quantity, 'unitPrice', unit_price, 'discount', discount)))`;
 
-/** Holds of `priced` if the basket can be sold as it stands. `problemsOf` says why it can't. */
+/** Holds of `priced` if the basket can be sold as it stands. `problemsOf` (explain-basket.ts) says why it can't. */
 export const isSellable = sql`count(known_id) = count(*) AND min(coalesce(stock >= quantity, TRUE))
   AND count(DISTINCT currency) = 1 AND sum(amount) <= ${maxAmount} AND count(problem) = 0`;
 
@@ -111,66 +109,4 @@ const selectPriced = (priced: SQL, where: SQL) =>
 export const priceStatement = <Values extends BasketValues = BasketValues>(
   pricing: keyof typeof pricings,
   where: (given: Given<Values>) => SQL = () => sql``,
-) =>
-  rawStatement<PricedLine, Values>((given) =>
-    selectPriced(pricings[pricing](given as unknown as GivenBasket), where(given)),
-  );
-
-const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
-
-const subtotalOf = (lines: readonly PricedLine[]) => sum(lines.map(({ quantity, unitPrice }) => quantity * unitPrice));
-
-/** The quote that priced lines make. */
-export function toQuote(lines: readonly PricedLine[], discountCode: string | undefined): Quote {
-  const known = lines.filter((line) => line.known !== null);
-  const subtotalAmount = subtotalOf(known);
-  const discountAmount = sum(known.map((line) => line.discountAmount));
-  return {
-    currency: known[0]?.currency ?? null,
-    items: known.map(toItem),
-    subtotalAmount,
-    discountAmount,
-    discountCode: discountCode ?? null,
-    totalAmount: subtotalAmount - discountAmount,
-    problems: problemsOf(lines, discountCode),
-  };
-}
-
-const toItem = ({ productId, sku, name, quantity, unitPrice, discountAmount }: PricedLine): OrderItem => ({
-  productId,
-  sku,
-  name,
-  quantity,
-  unitPrice,
-  discountAmount,
-  totalAmount: quantity * unitPrice - discountAmount,
-});
-
-/** Everything that keeps a basket from being sold, each as the refusal that says so, the weightiest first. */
-export function problemsOf(lines: readonly PricedLine[], discountCode: string | undefined): Refusal[] {
-  const problems: Refusal[] = [];
-  const unknown = lines.filter(({ known }) => known === null);
-  if (unknown.length > 0) problems.push(refuse.productsNotFound(unknown.map(({ productId }) => productId)));
-
-  const currencies = [...new Set(lines.flatMap(({ currency }) => currency ?? []))];
-  if (currencies.length > 1) problems.push(refuse.currencyMixed(currencies));
-
-  const [first] = lines;
-  const [currency] = currencies;
-  if (!first) return problems;
-  const subtotal = subtotalOf(lines.filter(({ known }) => known !== null));
-  if (currency !== undefined && subtotal > limits.orderAmount) problems.push(refuse.orderTooLarge(subtotal, currency));
-
-  const short = lines.flatMap(({ productId, name, stock, quantity }) =>
-    stock !== null && stock < quantity ? [{ productId, name, requested: quantity, left: stock }] : [],
-  );
-  if (short.length > 0) problems.push(refuse.outOfStock(short));
-
-  if (first.problem !== null && discountCode !== undefined) {
-    const { problem: discountProblem, minimumAmount, startsAt, endsAt } = first;
-    problems.push(
-      refuse.discountInvalid({ discountCode, problem: discountProblem, minimumAmount, startsAt, endsAt }, currency),
-    );
-  }
-  return problems;
-}
+) => rawStatement<PricedLine, Values>((given) => selectPriced(pricings[pricing](given), where(given)));

@@ -1,6 +1,7 @@
 import type { OrderLine, Quote, QuoteOrderInput } from "@till/contracts";
 import type { Database } from "../database/database.ts";
-import { type BasketValues, priceStatement, toQuote } from "./pricing.ts";
+import { toQuote } from "./explain-basket.ts";
+import { type BasketValues, priceStatement } from "./pricing.ts";
 
 const price = { plain: priceStatement("plain"), discounted: priceStatement("discounted") };
 

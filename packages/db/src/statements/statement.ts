@@ -37,7 +37,7 @@ type RowsOfWritten<Query> = Query extends BatchItem<"sqlite"> ? Query["_"]["resu
  * called, and kept as long as the Worker runs: building them takes longer than all other work of a request. (All of them
  * together would make the Worker start a good deal later.) Call this where a module is loaded, never for a request.
  */
-export function statement<Query extends Written, Values extends object = Record<never, never>>(
+export function statement<Query extends Written, Values extends object = object>(
   write: (given: Given<Values>) => Query,
 ): Statement<Values, RowsOfWritten<Query>> {
   return builtOnce(write, (prepared) => {
@@ -47,7 +47,7 @@ export function statement<Query extends Written, Values extends object = Record<
 }
 
 /** Makes a statement whose rows are objects with a property for each column that it selects, as the database has them. */
-export function rawStatement<Row, Values extends object = Record<never, never>>(
+export function rawStatement<Row, Values extends object = object>(
   write: (given: Given<Values>) => SQL,
 ): Statement<Values, Row[]> {
   return builtOnce(
@@ -59,7 +59,7 @@ export function rawStatement<Row, Values extends object = Record<never, never>>(
 }
 
 /** Makes a statement whose rows are made of their values, in the order in which it selects them. */
-export function statementOf<Row, Values extends object = Record<never, never>>(
+export function statementOf<Row, Values extends object = object>(
   write: (given: Given<Values>) => SQL,
   toRow: (row: readonly unknown[]) => Row,
 ): Statement<Values, Row[]> {

@@ -4,7 +4,6 @@ import {
   type ReplayWebhookDeliveriesInput,
   type ReplayedWebhookDeliveries,
   type WebhookDelivery,
-  decodeCursor,
   limits,
 } from "@till/contracts";
 import { type Result, ok, refuse, refused } from "@till/domain";

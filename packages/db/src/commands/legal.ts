@@ -1,0 +1,48 @@
+import { type Actor, type CommandName, type OpenStatus, type Party, type Transition, transitions } from "@till/domain";
+import { type SQL, and, gt, isNull, lte, or, sql } from "drizzle-orm";
+import { words } from "../schema/columns.ts";
+import { orders, payments } from "../schema/schema.ts";
+import type { Given } from "../statements/statement.ts";
+
+/** Who wants to give a command, and when. */
+type Asking = Given<{ readonly actorRole: Actor["role"]; readonly actorId: string; readonly now: string }>;
+
+/** The condition on `orders` under which the transition table allows the actor this command now. */
+export function legal(command: CommandName, given: Asking): SQL {
+  const allowed = transitions
+    .filter((transition) => transition.command === command)
+    .map((transition) => and(holds(transition, given.now), isParty(transition.by, given)));
+  return or(...allowed) ?? sql`FALSE`;
+}
+
+/** The status is written out, not bound, so that SQLite can match it with the condition of a partial index. */
+function holds(
+  { from, paymentMethod, expiry, openAttempt, hasBalance }: Transition,
+  now: Asking["now"],
+): SQL | undefined {
+  return and(
+    sql`${orders.status} = ${words([from])}`,
+    paymentMethod && sql`${orders.paymentMethod} = ${words([paymentMethod])}`,
+    expiry === "before" ? or(isNull(orders.expiresAt), gt(orders.expiresAt, now)) : undefined,
+    expiry === "after" ? lte(orders.expiresAt, now) : undefined,
+    isOpenAttempt(openAttempt),
+    hasBalance && gt(orders.totalAmount, orders.refundedAmount),
+  );
+}
+
+/** The status list is that of the index `payments_one_open`, which finds the attempt. */
+function isOpenAttempt(allowed: readonly OpenStatus[]): SQL {
+  const open = sql`FROM ${payments} AS attempt WHERE attempt.order_id = ${orders.id}
+    AND attempt.status IN ('REQUIRES_ACTION', 'PROCESSING')`;
+  if (allowed.every((status) => status === null)) return sql`NOT EXISTS (SELECT 1 ${open})`;
+  return sql`coalesce((SELECT attempt.status ${open}), '') IN (${words(allowed.map((status) => status ?? ""))})`;
+}
+
+/** The SQL twin of the domain's rule: a customer is a party as the owner of the order, others by their role. */
+function isParty(parties: readonly Party[], { actorRole, actorId }: Asking) {
+  const others = parties.filter((party) => party !== "owner");
+  return or(
+    parties.includes("owner") ? sql`(${actorRole} = 'customer' AND ${orders.userId} = ${actorId})` : undefined,
+    others.length > 0 ? sql`${actorRole} IN (${words(others)})` : undefined,
+  );
+}
