@@ -1,0 +1,45 @@
+import { ok, simulator } from "@till/domain";
+import { expect, test } from "vitest";
+import { type Command, type CommandContext, createOrder, payOrder } from "../src/index.ts";
+
+const context: CommandContext = {
+  actor: { id: "usr_1", role: "customer", name: "Asha", email: null, phone: null },
+  now: "2026-05-01T12:00:00.000Z",
+  origin: "https://till.example",
+  commandId: "x",
+  orderTtlMinutes: 30,
+  gateway: simulator,
+};
+
+/** How much SQL a command sends, in bytes, and in how many statements. The server parses all of it for each call. */
+function sizeOf<Input>(command: Pick<Command<Input, unknown, object>, "plan">, input: Input) {
+  const plan = command.plan(input, context);
+  expect(plan).toMatchObject(ok({}));
+  if (!plan.ok) return null;
+  const { writes, announcements, advance, reads } = plan.value;
+  const statements = [...writes, ...Object.values(announcements), advance, ...Object.values(reads)] as { sql: string }[];
+  return { statements: statements.length, bytes: statements.reduce((sum, { sql }) => sum + sql.length, 0) };
+}
+
+const items = [{ productId: 1, quantity: 1 }];
+
+test("placing an order without a discount code sends 10 statements of 7 KB at most", () => {
+  const size = sizeOf(createOrder, { items, paymentMethod: "ONLINE" });
+  expect(size?.statements).toBe(10);
+  expect(size?.bytes).toBeLessThanOrEqual(7_000);
+});
+
+test("only an order with a discount code sends SQL about discounts", () => {
+  const sqlOf = (discountCode?: string) => {
+    const plan = createOrder.plan({ items, paymentMethod: "COD", discountCode }, context);
+    return plan.ok ? JSON.stringify(plan.value) : "";
+  };
+  expect(sqlOf()).not.toMatch(/"discounts\\?"|discount_uses|row_number/);
+  expect(sqlOf("TEN")).toMatch(/discount_uses/);
+});
+
+test("paying sends 8 statements of 5 KB at most", () => {
+  const size = sizeOf(payOrder, { id: 1 });
+  expect(size?.statements).toBe(8);
+  expect(size?.bytes).toBeLessThanOrEqual(5_000);
+});
