@@ -85,3 +85,49 @@ test("a database that stays out of reach is a refusal that says to try again, an
   till.world.fetch = fetch;
   expect(await stock()).toBe(10);
 });
+
+test.each([
+  ["cut in the middle", (answer: string) => answer.slice(0, answer.length / 2)],
+  ["empty", () => ""],
+  ["a page that a proxy has made", () => "<html><body>Bad gateway</body></html>"],
+  ["JSON of somebody else's", () => '{"error":null}'],
+  ["without its results", () => '{"baton":null,"results":[]}'],
+])("an answer with status 200 that is %s is a lost answer: it is asked again, and done once", async (_what, spoil) => {
+  const { create, stock } = await pendingOrder();
+  let spoiled = 2;
+  till.world.fetch = async (...request) => {
+    const response = await fetch(...request);
+    spoiled -= 1;
+    return spoiled >= 0 ? new Response(spoil(await response.text())) : response;
+  };
+  expect(await create()).toMatchObject({ status: "PENDING" });
+  expect(await stock()).toBe(9);
+});
+
+test("a webhook endpoint whose creation was answered in vain is there once, with the secret that is shown", async () => {
+  const { endpoints } = till.as(somebody("staff")).webhooks;
+  till.world.fetch = losingAnswers(2);
+  const { id, secret } = await endpoints.create.mutate({
+    url: "https://shop.example/hook",
+    eventTypes: ["order.paid"],
+  });
+  expect(await till.rows("SELECT secret FROM webhook_endpoints WHERE id = ?", id)).toEqual([{ secret }]);
+  till.world.fetch = losingAnswers(2);
+  const rotated = await endpoints.update.mutate({ id, rotateSecret: true });
+  expect(await till.rows("SELECT secret, previous_secret AS previous FROM webhook_endpoints WHERE id = ?", id)).toEqual(
+    [{ secret: rotated.secret, previous: secret }],
+  );
+  await endpoints.delete.mutate({ id });
+});
+
+test("all attempts of one call share one deadline", { timeout: 30_000 }, async () => {
+  const { create } = await pendingOrder();
+  const signals = new Set<AbortSignal | null | undefined>();
+  till.world.fetch = (_url, init) => {
+    signals.add(init?.signal);
+    return Promise.reject(new Error("Network connection lost."));
+  };
+  expect(await refusalOf(create())).toMatchObject({ code: "DATABASE_UNAVAILABLE" });
+  expect(signals.size).toBe(1);
+  expect([...signals][0]).toBeInstanceOf(AbortSignal);
+});

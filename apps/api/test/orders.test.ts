@@ -54,6 +54,18 @@ test("the first order makes a customer of whoever the token names, a later one b
   ]);
 });
 
+test("a token without a name leaves the name that is known", async () => {
+  const { user, items } = await shopping();
+  const { id, ...nameless } = { ...user, name: "" };
+  const name = async () => (await till.rows("SELECT name FROM customers WHERE id = ?", id))[0]?.["name"];
+  await till.as({ id, ...nameless }).orders.create.mutate({ items, paymentMethod: "COD" });
+  expect(await name()).toBe(user.email);
+  await till.as(user).orders.create.mutate({ items, paymentMethod: "COD" });
+  expect(await name()).toBe(user.name);
+  await till.as({ id, ...nameless }).orders.create.mutate({ items, paymentMethod: "COD" });
+  expect(await name()).toBe(user.name);
+});
+
 test("paying makes the order PAID and tells the customer once by email and once by SMS", async () => {
   const { user, api, order, messages } = await shopping();
   const { id } = await order();

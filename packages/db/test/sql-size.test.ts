@@ -17,7 +17,9 @@ function sizeOf<Input>(command: Pick<Command<Input, unknown, object>, "plan">, i
   expect(plan).toMatchObject(ok({}));
   if (!plan.ok) return null;
   const { writes, announcements, advance, reads } = plan.value;
-  const statements = [...writes, ...Object.values(announcements), advance, ...Object.values(reads)] as { sql: string }[];
+  const statements = [...writes, ...Object.values(announcements), advance, ...Object.values(reads)] as {
+    sql: string;
+  }[];
   return { statements: statements.length, bytes: statements.reduce((sum, { sql }) => sum + sql.length, 0) };
 }
 

@@ -1,7 +1,13 @@
 import type { User } from "@till/contracts";
 
-/** Who gives a command: a person, as their token describes them, or Till itself (a sweep, the queue). */
-export type Actor = User | SystemActor;
+/** A person, as their token describes them. */
+export interface Person extends User {
+  /** The token has no name: `name` stands in for one, and does not replace a name that is known already. */
+  readonly isNameless?: true;
+}
+
+/** Who gives a command: a person, or Till itself (a sweep, the queue). */
+export type Actor = Person | SystemActor;
 
 export interface SystemActor {
   readonly role: "system";

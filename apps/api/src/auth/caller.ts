@@ -1,10 +1,11 @@
 import type { SignInProblem, User } from "@till/contracts";
+import type { Person } from "@till/domain";
 
 /**
  * Who calls, as far as the request says: a person, whose token is good; a program, whose key the database has yet to
  * confirm; or nobody, and why.
  */
-export type Caller = { readonly kind: "person"; readonly user: User } | Program | Nobody;
+export type Caller = { readonly kind: "person"; readonly user: Person } | Program | Nobody;
 
 interface Program {
   readonly kind: "program";

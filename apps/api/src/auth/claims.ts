@@ -1,4 +1,5 @@
-import { type User, limits, toPlainText, userIdSchema } from "@till/contracts";
+import { limits, toPlainText, userIdSchema } from "@till/contracts";
+import type { Person } from "@till/domain";
 import type { JWTPayload } from "jose";
 
 /** The name of a person whose token has no name that can be shown. */
@@ -11,15 +12,17 @@ const noName = "Customer";
  * Only the subject decides whether there is a person: null without one. Name and contacts are for showing and for
  * messages, so what can't be used of them is cleaned or left out and never a reason to refuse somebody.
  */
-export function userOfClaims(claims: JWTPayload, roleClaim: string): User | null {
+export function userOfClaims(claims: JWTPayload, roleClaim: string): Person | null {
   const { data: id } = userIdSchema.safeParse(claims.sub);
   if (id === undefined) return null;
   const email = contact(claims["email"], claims["email_verified"], emailAddress);
   const phone = claims["phone_number"] ?? claims["phone"];
+  const name = nameOf(claims);
   return {
     id,
     role: [claimAt(claims, roleClaim)].flat().includes("staff") ? "staff" : "customer",
-    name: nameOf(claims) ?? email ?? noName,
+    name: name ?? email ?? noName,
+    ...(name === null && { isNameless: true }),
     email,
     phone: contact(phone, claims["phone_number_verified"], phoneNumber),
   };

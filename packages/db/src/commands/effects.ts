@@ -26,6 +26,7 @@ import { event, isUnapplied } from "./gate.ts";
 /** What a customer's token says of them. */
 export interface CustomerValues {
   readonly customerName: string;
+  readonly customerHasName: boolean;
   readonly customerEmail: string | null;
   readonly customerPhone: string | null;
 }
@@ -49,7 +50,7 @@ export const saveCustomer = (
     },
     sql`FROM ${orderEvents} LEFT JOIN ${orders} AS subject ON subject.id = order_id
       WHERE command_id = ${given.commandId} AND seq > coalesce(subject.version, 0)`,
-    sql`ON CONFLICT (id) DO UPDATE SET role = excluded.role, name = excluded.name,
+    sql`ON CONFLICT (id) DO UPDATE SET role = excluded.role, name = iif(${given.customerHasName}, excluded.name, name),
       email = coalesce(excluded.email, email), phone = coalesce(excluded.phone, phone)`,
   );
 

@@ -1,5 +1,15 @@
 import type { Order, Payment, Refund, Refusal } from "@till/contracts";
-import { type Actor, type CommandName, type Result, explainRefusal, maySee, ok, refuse, refused } from "@till/domain";
+import {
+  type Actor,
+  type CommandName,
+  type Person,
+  type Result,
+  explainRefusal,
+  maySee,
+  ok,
+  refuse,
+  refused,
+} from "@till/domain";
 import { type SQL, eq, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { type OrderRow, selectOrders, toOrder } from "../orders/order-view.ts";
@@ -12,6 +22,7 @@ import {
   givenValues,
   rawStatement,
   statement,
+  statementOf,
 } from "../statements/statement.ts";
 import type { Command, CommandContext, Plan, Rows } from "./command.ts";
 import { type CustomerValues, advance, announce, notify, saveCustomer } from "./effects.ts";
@@ -44,8 +55,9 @@ interface WrittenEvent {
   readonly refundId: string | null;
 }
 
-const eventStatement = rawStatement<WrittenEvent, CommandValues>(
-  (given) => sql`SELECT fingerprint, payment_id AS "paymentId", refund_id AS "refundId" FROM ${thisOrRepeated(given)}`,
+const eventStatement = statementOf<WrittenEvent, CommandValues>(
+  (given) => sql`SELECT fingerprint, payment_id, refund_id FROM ${thisOrRepeated(given)}`,
+  ([fingerprint, paymentId, refundId]) => ({ fingerprint, paymentId, refundId }) as WrittenEvent,
 );
 
 /** What every command reads back: its event, if there is one now, and the order. */
@@ -89,8 +101,9 @@ export function assemble<Values extends CommandValues>({ gate, order, effects, c
   });
 }
 
-const customerValues = ({ name, email, phone }: Extract<Actor, { name: string }>): CustomerValues => ({
+const customerValues = ({ name, email, phone, isNameless }: Person): CustomerValues => ({
   customerName: name,
+  customerHasName: isNameless !== true,
   customerEmail: email,
   customerPhone: phone,
 });

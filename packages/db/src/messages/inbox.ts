@@ -37,21 +37,24 @@ function writeList(asked: readonly Filter[]): Statement<ListValues, Row[]> {
         .where(and(lt(notifications.id, given.before), narrow))
         .orderBy(desc(notifications.id))
         .limit(given.atMost);
-    // The index gives what it finds in the order of ids, so the newest come first without a sort.
-    return build
-      .select(getTableColumns(notifications))
-      .from(notificationsFts)
-      .crossJoin(notifications)
-      .where(
-        and(
-          matches(notificationsFts, given.query),
-          lt(notificationsFts.rowid, given.before),
-          eq(notifications.id, notificationsFts.rowid),
-          narrow,
-        ),
-      )
-      .orderBy(desc(notificationsFts.rowid))
-      .limit(given.atMost);
+    const found = and(matches(notificationsFts, given.query), eq(notifications.id, notificationsFts.rowid));
+    // One customer or one order has few messages: each of them is looked up in the index. Of all messages, the index
+    // gives what it finds in the order of ids, so the newest come first without a sort.
+    return asked.includes("orderId") || asked.includes("userId")
+      ? build
+          .select(getTableColumns(notifications))
+          .from(notifications)
+          .crossJoin(notificationsFts)
+          .where(and(narrow, lt(notifications.id, given.before), found))
+          .orderBy(desc(notifications.id))
+          .limit(given.atMost)
+      : build
+          .select(getTableColumns(notifications))
+          .from(notificationsFts)
+          .crossJoin(notifications)
+          .where(and(found, lt(notificationsFts.rowid, given.before), narrow))
+          .orderBy(desc(notificationsFts.rowid))
+          .limit(given.atMost);
   });
 }
 
