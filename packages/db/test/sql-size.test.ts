@@ -31,11 +31,12 @@ test("placing an order without a discount code sends 10 statements of 7 KB at mo
   expect(size?.bytes).toBeLessThanOrEqual(7_000);
 });
 
+function sqlOf(discountCode?: string) {
+  const plan = createOrder.plan({ items, paymentMethod: "COD", discountCode }, context);
+  return plan.ok ? JSON.stringify(plan.value) : "";
+}
+
 test("only an order with a discount code sends SQL about discounts", () => {
-  const sqlOf = (discountCode?: string) => {
-    const plan = createOrder.plan({ items, paymentMethod: "COD", discountCode }, context);
-    return plan.ok ? JSON.stringify(plan.value) : "";
-  };
   expect(sqlOf()).not.toMatch(/"discounts\\?"|discount_uses|row_number/);
   expect(sqlOf("TEN")).toMatch(/discount_uses/);
 });

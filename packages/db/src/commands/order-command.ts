@@ -57,7 +57,7 @@ interface WrittenEvent {
 
 const eventStatement = statementOf<WrittenEvent, CommandValues>(
   (given) => sql`SELECT fingerprint, payment_id, refund_id FROM ${thisOrRepeated(given)}`,
-  ([fingerprint, paymentId, refundId]) => ({ fingerprint, paymentId, refundId }) as WrittenEvent,
+  ([request, paymentId, refundId]) => ({ fingerprint: request, paymentId, refundId }) as WrittenEvent,
 );
 
 /** What every command reads back: its event, if there is one now, and the order. */
