@@ -2,7 +2,7 @@ import type { Refusal } from "@till/contracts";
 import { refuse } from "@till/domain";
 import { TRPCError, getTRPCErrorFromUnknown } from "@trpc/server";
 import type { Context as HonoContext } from "hono";
-import type { AppEnv } from "../app.ts";
+import type { AppEnv } from "../app-env.ts";
 import { log } from "../log.ts";
 import { RefusalError } from "../refusal-error.ts";
 import { refusalOfError } from "../refusal-of-error.ts";

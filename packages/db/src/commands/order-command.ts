@@ -1,5 +1,15 @@
-import type { Order, Payment, Refund, Refusal } from "@till/contracts";
-import { type Actor, type CommandName, type Result, explainRefusal, maySee, ok, refuse, refused } from "@till/domain";
+import { type EventType, type Order, type Payment, type Refund, type Refusal, eventTypes } from "@till/contracts";
+import {
+  type Actor,
+  type CommandName,
+  type Result,
+  explainRefusal,
+  maySee,
+  messageEvents,
+  ok,
+  refuse,
+  refused,
+} from "@till/domain";
 import { type SQL, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { type OrderRow, selectOrder, toOrder } from "../orders/order-view.ts";
@@ -62,15 +72,16 @@ interface Parts<Values extends CommandValues> {
   readonly effects: readonly Statement<Values, unknown>[];
   /** How the order changes, besides its version. */
   readonly change: SQLiteUpdateSetSource<typeof orders>;
-  /** Whether its event can be one that customers get messages of. */
-  readonly sendsMessages: boolean;
+  /** Which events it can write: whether customers get messages of them, `messageEvents` says. */
+  readonly writes: readonly EventType[];
 }
 
 /**
  * Puts the statements of a command together, in the one order that holds for all of them: the gate first, the customer
  * before the messages that go to them, the change of the order last, and then what is read back.
  */
-export function assemble<Values extends CommandValues>({ gate, order, effects, change, sendsMessages }: Parts<Values>) {
+export function assemble<Values extends CommandValues>({ gate, order, effects, change, writes }: Parts<Values>) {
+  const sendsMessages = writes.some((type) => messageEvents.includes(type));
   const readOrder = statement((given: Given<Values>) => selectOrder(sql`id = ${order(given)}`));
   const advanceStatement = statement((given: Given<CommandValues>) => advance(change, given.commandId));
   return (values: Values, actor: Actor): Plan<ReadBack> => ({
@@ -174,7 +185,8 @@ export function orderCommand<Input extends Keyed & { readonly id: number }, Own 
     order: () => sql`${ofOrder.id}`,
     effects: (effects?.(events, ofOwn) ?? []).map(asStatement),
     change,
-    sendsMessages: true,
+    // What a gateway answers decides some of them, so any may send messages; one that has none inserts nothing.
+    writes: eventTypes,
   });
   const identified = (input: Input, context: CommandContext) => {
     const { request, commandId } = identity?.(input) ?? { request: input, commandId: context.commandId };

@@ -7,10 +7,12 @@ import { build } from "../statements/statement.ts";
 /** Two attempts of one millisecond have no order of time; the one that was written first is the first. */
 export const inOrderOfWriting = { orderBy: sql`rowid` };
 
+const withoutDueColumns = { attempts: false, nextAttemptAt: false, takenBy: false, lastError: false } as const;
+
 const whole = {
   items: { columns: { orderId: false, position: false } as const, orderBy: asc(orderItems.position) },
-  payments: { columns: { orderId: false, reference: false, askAgainAt: false } as const, ...inOrderOfWriting },
-  refunds: { columns: { orderId: false, settledAt: false, askAgainAt: false } as const, ...inOrderOfWriting },
+  payments: { columns: { orderId: false, reference: false, ...withoutDueColumns } as const, ...inOrderOfWriting },
+  refunds: { columns: { orderId: false, settledAt: false, ...withoutDueColumns } as const, ...inOrderOfWriting },
 };
 
 /** Orders with their lines, payments and refunds, in one statement. */
