@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from "hono";
 import type { Challenge } from "./auth/challenge.ts";
-import type { Context } from "./context.ts";
-import type { Work } from "./work.ts";
+import type { Context } from "./work/context.ts";
+import type { Work } from "./work/work.ts";
 
 /** What Hono knows of a request: the Worker's bindings, the request's name, and what is wrong with its token. */
 export interface AppEnv {

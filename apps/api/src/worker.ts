@@ -3,8 +3,8 @@ import { createApp } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { doJob, doJobs } from "./due/do-job.ts";
 import { sweep } from "./due/sweep.ts";
-import { beginWork } from "./work.ts";
-import { realWorld } from "./world.ts";
+import { beginWork } from "./work/work.ts";
+import { realWorld } from "./work/world.ts";
 
 /** Read when the Worker starts: one that is not configured does not start, and the sentence says what to set. */
 const config = readConfig(environment);

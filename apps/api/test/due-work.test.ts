@@ -34,13 +34,17 @@ function keepJobs(on = till): Job[] {
 
 /** Something that ends when the test says so. */
 function gate() {
-  let open = () => {};
+  const end = new AbortController();
   const opened = new Promise<void>((resolve) => {
-    open = resolve;
+    end.signal.addEventListener("abort", () => resolve());
   });
-  onTestFinished(() => open());
+  const open = () => end.abort();
+  onTestFinished(open);
   return { open, opened };
 }
+
+const refuses = () => Promise.reject(new TypeError("fetch failed"));
+const busy = () => new Response(null, { status: 429, headers: { "retry-after": "120" } });
 
 const channelsOf = (orderId: number) =>
   till.rows("SELECT channel, attempts, sent_at IS NOT NULL AS sent FROM notifications WHERE order_id = ?", orderId);
@@ -128,7 +132,6 @@ test("jobs whose database is away are tried again", async () => {
 });
 
 test("an endpoint that does not answer is left alone until its next attempt, and then gets all that is due", async () => {
-  const refuses = () => Promise.reject(new TypeError("fetch failed"));
   const { received, deliveries, staff, endpoint } = await receiver(till, [refuses, refuses, status(200)]);
   for (let n = 0; n < 4; n += 1) await placedOrder(till);
   expect(received).toHaveLength(1);
@@ -144,7 +147,6 @@ test("an endpoint that does not answer is left alone until its next attempt, and
 });
 
 test("a replay and switching an endpoint on end its pause", async () => {
-  const refuses = () => Promise.reject(new TypeError("fetch failed"));
   const { received, delivery, staff, endpoint } = await receiver(till, [refuses, refuses, status(200)]);
   await placedOrder(till);
   await staff.webhooks.deliveries.replay.mutate({ id: (await delivery())?.id ?? "" });
@@ -157,7 +159,6 @@ test("a replay and switching an endpoint on end its pause", async () => {
 });
 
 test("a receiver that asks for two minutes is given them", async () => {
-  const busy = () => new Response(null, { status: 429, headers: { "retry-after": "120" } });
   const { received, delivery } = await receiver(till, [busy, status(200)]);
   await placedOrder(till);
   expect((await delivery())?.nextAttemptAt).toBe(later(120_000).toISOString());

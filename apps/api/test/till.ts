@@ -11,7 +11,7 @@ import { doJob, doJobs } from "../src/due/do-job.ts";
 import type { Job } from "../src/due/jobs.ts";
 import { sweep } from "../src/due/sweep.ts";
 import type { AppRouter } from "../src/router.ts";
-import { beginWork } from "../src/work.ts";
+import { beginWork } from "../src/work/work.ts";
 import { authSecret, claimsOf, signToken } from "./login-service.ts";
 
 /** Till under test: the Worker's code in this process, on a real libSQL server of its own. */

@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import type { Work } from "../work.ts";
+import type { Work } from "../work/work.ts";
 import type { Id, Kind } from "./kind.ts";
 
 /** The lane of a kind that has one only. */

@@ -1,5 +1,5 @@
 import { log } from "../log.ts";
-import type { Work } from "../work.ts";
+import type { Work } from "../work/work.ts";
 import { type Job, type KindName, jobSchema } from "./jobs.ts";
 import type { Id } from "./kind.ts";
 import { kinds } from "./kinds.ts";

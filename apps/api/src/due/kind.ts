@@ -1,5 +1,5 @@
 import type { Taker } from "@till/db";
-import type { Work } from "../work.ts";
+import type { Work } from "../work/work.ts";
 
 /** Whatever names a row. */
 export type Id = number | string;

@@ -1,4 +1,4 @@
-import type { Work } from "../work.ts";
+import type { Work } from "../work/work.ts";
 import { doDue } from "./do-due.ts";
 import type { KindName } from "./jobs.ts";
 import type { Id, Kind } from "./kind.ts";

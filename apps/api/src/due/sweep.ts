@@ -1,5 +1,5 @@
 import { log } from "../log.ts";
-import type { Work } from "../work.ts";
+import type { Work } from "../work/work.ts";
 import { kinds } from "./kinds.ts";
 
 /**

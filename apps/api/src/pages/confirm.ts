@@ -1,8 +1,8 @@
 import { confirmPaymentInput } from "@till/contracts";
 import { type PaymentWithOrder, findPayment } from "@till/db";
-import { confirmPayment } from "../payments.ts";
-import { RefusalError } from "../refusal-error.ts";
-import type { Work } from "../work.ts";
+import { confirmPayment } from "../commands/payments.ts";
+import { RefusalError } from "../refusals/refusal-error.ts";
+import type { Work } from "../work/work.ts";
 import { till } from "@till/domain";
 import { askPage, noAnswerPage, resultPage, tooLatePage, unknownPaymentPage } from "./confirm-page.ts";
 import type { Answer } from "./page.ts";

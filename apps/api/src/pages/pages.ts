@@ -5,7 +5,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { WorkOf } from "../app-env.ts";
 import type { Config } from "../config.ts";
 import { log } from "../log.ts";
-import { isCausedBy } from "../is-caused-by.ts";
+import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { answerPayment, viewPayment } from "./confirm.ts";
 import { noAnswerPage } from "./confirm-page.ts";
 import { type Answer, messagePage, privateHeaders, show } from "./page.ts";

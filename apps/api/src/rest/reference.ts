@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { findAssets } from "../assets.ts";
+import { findAssets } from "../site/assets.ts";
 import type { AppEnv } from "../app-env.ts";
 
 /**

@@ -2,7 +2,7 @@ import { callTRPCProcedure } from "@trpc/server";
 import { type Context as HonoContext, Hono } from "hono";
 import { etag } from "hono/etag";
 import type { AppEnv, ContextOf, WorkOf } from "../app-env.ts";
-import { factsOf } from "../context.ts";
+import { factsOf } from "../work/context.ts";
 import { appRouter } from "../router.ts";
 import { answer } from "./answer.ts";
 import { fail, nothingHere, refuseMethod } from "./failure.ts";

@@ -23,10 +23,10 @@ import {
   updateWebhookEndpoint,
 } from "@till/db";
 import { judgeTarget, refuse } from "@till/domain";
-import { RefusalError, valueOf } from "../refusal-error.ts";
+import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 import { newWebhookSecret } from "../webhooks/new-secret.ts";
-import type { Work } from "../work.ts";
+import type { Work } from "../work/work.ts";
 
 /** @throws RefusalError if webhooks may not be sent to this address. */
 function assertTarget({ webhookTargets }: Work, url: string): void {

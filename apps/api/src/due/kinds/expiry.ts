@@ -1,5 +1,5 @@
 import { expireOrders } from "@till/db";
-import type { Work } from "../../work.ts";
+import type { Work } from "../../work/work.ts";
 
 /** How many pieces of orders a sweep cancels at most, so that it ends. The next one goes on. */
 const maxPieces = 100;

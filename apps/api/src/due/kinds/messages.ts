@@ -8,7 +8,7 @@ import {
 } from "@till/db";
 import { nextMessageAttemptAt, renderMessage } from "@till/domain";
 import { log } from "../../log.ts";
-import type { Work } from "../../work.ts";
+import type { Work } from "../../work/work.ts";
 import type { Kind } from "../kind.ts";
 import { inTime, sentenceOf } from "../time-limit.ts";
 

@@ -9,9 +9,9 @@ import {
 } from "@till/db";
 import { type FinalAnswer, type GatewayAnswer, nextGatewayCallAt, till } from "@till/domain";
 import { log } from "../../log.ts";
-import { RefusalError } from "../../refusal-error.ts";
-import { run } from "../../run.ts";
-import type { Work } from "../../work.ts";
+import { RefusalError } from "../../refusals/refusal-error.ts";
+import { run } from "../../commands/run.ts";
+import type { Work } from "../../work/work.ts";
 import type { Kind } from "../kind.ts";
 import { TookTooLong, inTime, sentenceOf } from "../time-limit.ts";
 

@@ -12,7 +12,7 @@ import {
 import { isWebhookUnanswered, webhookTimeoutMs } from "@till/domain";
 import { log } from "../../log.ts";
 import { sendWebhook } from "../../webhooks/send-webhook.ts";
-import type { Work } from "../../work.ts";
+import type { Work } from "../../work/work.ts";
 import type { Kind, Piece } from "../kind.ts";
 
 /** A delivery with its body, and where it goes. */

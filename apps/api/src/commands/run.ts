@@ -1,7 +1,7 @@
 import { type Command, type CommandContext, execute } from "@till/db";
 import type { Actor } from "@till/domain";
-import { valueOf } from "./refusal-error.ts";
-import type { Work } from "./work.ts";
+import { valueOf } from "../refusals/refusal-error.ts";
+import type { Work } from "../work/work.ts";
 
 /** A piece of work with somebody who acts in it. */
 export interface ActingWork extends Work {

@@ -2,10 +2,10 @@ import { type Database, type KeyCheck, openDatabase } from "@till/db";
 import { type Gateway, gatewayInUse } from "@till/domain";
 import { customAlphabet } from "nanoid";
 import pLimit, { type LimitFunction } from "p-limit";
-import type { Channels } from "./channels/channel.ts";
-import type { Config } from "./config.ts";
-import { type Job, findJobQueue } from "./due/jobs.ts";
-import { log } from "./log.ts";
+import type { Channels } from "../channels/channel.ts";
+import type { Config } from "../config.ts";
+import { type Job, findJobQueue } from "../due/jobs.ts";
+import { log } from "../log.ts";
 import type { World } from "./world.ts";
 
 /** A piece of Till's work, and what it needs: the answer to a request, a batch of the queue, or a sweep. */

@@ -1,7 +1,7 @@
 import { type Database, markApiKeyUsed } from "@till/db";
-import type { Authenticate } from "./auth/authenticator.ts";
-import type { Caller } from "./auth/caller.ts";
-import { type RateLimiter, findRateLimiter } from "./rate-limiter.ts";
+import type { Authenticate } from "../auth/authenticator.ts";
+import type { Caller } from "../auth/caller.ts";
+import { type RateLimiter, findRateLimiter } from "../rate-limiter.ts";
 import type { Work } from "./work.ts";
 
 /** What a procedure knows of the request that it answers: the work, and who asks for it. */

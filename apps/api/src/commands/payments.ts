@@ -16,9 +16,9 @@ import {
   settlePayment,
 } from "@till/db";
 import { type RemoteAnswer, type RemoteGateway, availableActions, refuse, till } from "@till/domain";
-import { notTooSoon } from "./due/kinds/settlements.ts";
-import { log } from "./log.ts";
-import { RefusalError, valueOf } from "./refusal-error.ts";
+import { notTooSoon } from "../due/kinds/settlements.ts";
+import { log } from "../log.ts";
+import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import { type ActingWork, run } from "./run.ts";
 
 /** Pays an order through the gateway: one batch if it answers at once, two around the call of a remote one. */

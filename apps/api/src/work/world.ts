@@ -1,6 +1,6 @@
 import { type Gateway, simulator } from "@till/domain";
-import type { Channels } from "./channels/channel.ts";
-import { mockChannels } from "./channels/mock-channels.ts";
+import type { Channels } from "../channels/channel.ts";
+import { mockChannels } from "../channels/mock-channels.ts";
 
 /** What the Worker takes from the world around it. Tests put their own in. */
 export interface World {
