@@ -5,22 +5,25 @@ import { type Context as HonoContext, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as z from "zod";
 import { createAuthenticator } from "./auth/authenticator.ts";
-import { type Challenge, noteCaller, tellChallenge } from "./auth/challenge.ts";
+import { noteCaller, tellChallenge } from "./auth/challenge.ts";
+import type { AppEnv, ContextOf, WorkOf } from "./app-env.ts";
 import type { Config } from "./config.ts";
-import { type Context, type World, factsOf, makeContext, realWorld } from "./context.ts";
+import { type Context, factsOf, makeContext } from "./work/context.ts";
+import { doJob } from "./due/do-job.ts";
 import { log } from "./log.ts";
 import { createPages } from "./pages/pages.ts";
 import { findRateLimiter } from "./rate-limiter.ts";
-import { RefusalError } from "./refusal-error.ts";
-import { refusalOfError } from "./refusal-of-error.ts";
-import { faultMessage } from "./fault-message.ts";
-import { requestWork } from "./request-work.ts";
+import { RefusalError } from "./refusals/refusal-error.ts";
+import { refusalOfError } from "./refusals/refusal-of-error.ts";
+import { faultMessage } from "./refusals/fault-message.ts";
 import { nothingHere, refuseRequest } from "./rest/failure.ts";
 import { healthPaths, isUp } from "./rest/health.ts";
 import { createRest } from "./rest/rest.ts";
 import { appRouter } from "./router.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
-import { createShop } from "./shop.ts";
+import { createShop } from "./site/shop.ts";
+import { beginWork } from "./work/work.ts";
+import { type World, realWorld } from "./work/world.ts";
 
 z.config({ customError: explainIssue });
 
@@ -29,19 +32,20 @@ const trpcPath = "/trpc";
 /** What programs call; the rest is pages. */
 const apiPaths = [`${trpcPath}/*`, "/v1/*"];
 
-/** What Hono knows of a request: the Worker's bindings, the request's name, and what is wrong with its token. */
-export interface AppEnv {
-  Bindings: Record<string, unknown>;
-  Variables: { requestId: string; challenge?: Challenge };
-}
-
 /** The HTTP application of Till. */
 export function createApp(config: Config, world: World = realWorld) {
   const app = new Hono<AppEnv>();
   const authenticate = createAuthenticator(config, world.fetchKeys);
 
-  const contextOf = async (c: HonoContext<AppEnv>): Promise<Context> => {
-    const ctx = await makeContext({ ...requestWork(c, config), requestId: c.get("requestId") }, authenticate, world);
+  const workOf: WorkOf = (c) => {
+    const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
+    const { origin } = new URL(c.req.url);
+    return beginWork({ config, env: c.env, origin, now: world.now(), waitUntil }, world, doJob);
+  };
+  const contextOf: ContextOf = async (c) => {
+    const authorization = c.req.raw.headers.get("authorization");
+    const asked = { requestId: c.get("requestId"), authorization, env: c.env };
+    const ctx = await makeContext(workOf(c), asked, authenticate);
     noteCaller(ctx.caller, ctx.requestId, (challenge) => c.set("challenge", challenge));
     return ctx;
   };
@@ -70,8 +74,8 @@ export function createApp(config: Config, world: World = realWorld) {
     countCalls(c) > limits.batchCalls ? answerRefused(c, refuse.tooManyCalls()) : answerTrpc(c, () => contextOf(c)),
   );
 
-  app.route("/", createRest({ config, world, contextOf }));
-  app.route("/", createPages(config, world));
+  app.route("/", createRest({ workOf, contextOf }));
+  app.route("/", createPages(config, workOf));
   app.route("/", createShop());
 
   app.notFound(nothingHere);

@@ -4,14 +4,14 @@ import { refuse } from "@till/domain";
 import { initTRPC } from "@trpc/server";
 import type { Caller } from "./auth/caller.ts";
 import { noteRejectedKey } from "./auth/challenge.ts";
-import type { Context } from "./context.ts";
-import { faultMessage } from "./fault-message.ts";
-import { isCausedBy } from "./is-caused-by.ts";
+import type { Context } from "./work/context.ts";
+import { faultMessage } from "./refusals/fault-message.ts";
+import { isCausedBy } from "./refusals/is-caused-by.ts";
 import { type Policy, type PolicyName, policies } from "./policies.ts";
 import type { Operation } from "./rest/operation.ts";
-import { RefusalError } from "./refusal-error.ts";
-import { refusalOfError } from "./refusal-of-error.ts";
-import type { ActingContext } from "./run.ts";
+import { RefusalError } from "./refusals/refusal-error.ts";
+import { refusalOfError } from "./refusals/refusal-of-error.ts";
+import type { ActingWork } from "./commands/run.ts";
 
 /** What a procedure says of itself, as data: the guard, the documentation and the tests read it. */
 export interface ProcedureMeta extends Operation {
@@ -58,7 +58,7 @@ const somebody = (name: PolicyName) =>
     const user = admit(ctx.caller, policies[name]);
     if (!(await ctx.isWithinRate("caller", countedAs(ctx.caller, user))))
       throw new RefusalError(refuse.rateLimited(limits.rates.periodSeconds));
-    return next({ ctx: { db: ctx.callersDb, actor: user } satisfies Pick<ActingContext, "db" | "actor"> });
+    return next({ ctx: { db: ctx.callersDb, actor: user } satisfies Pick<ActingWork, "db" | "actor"> });
   });
 
 /** The caller, if the policy lets them in. @throws RefusalError if not. */

@@ -1,40 +1,29 @@
 import { env as environment } from "cloudflare:workers";
 import { createApp } from "./app.ts";
 import { readConfig } from "./config.ts";
-import { makeWorkContext, realWorld } from "./context.ts";
-import { doJob } from "./dispatch/do-job.ts";
-import { jobSchema } from "./dispatch/jobs.ts";
-import { sweep } from "./dispatch/sweep.ts";
-import { log } from "./log.ts";
+import { doJob, doJobs } from "./due/do-job.ts";
+import { sweep } from "./due/sweep.ts";
+import { beginWork } from "./work/work.ts";
+import { realWorld } from "./work/world.ts";
 
 /** Read when the Worker starts: one that is not configured does not start, and the sentence says what to set. */
 const config = readConfig(environment);
 
 const app = createApp(config);
 
-/** The context of work that nobody's request has started. Its links are never shown, so it has no origin. */
-const workContext = (env: unknown, now: Date, execution: ExecutionContext) =>
-  makeWorkContext({ config, env, origin: "", now, waitUntil: (task) => execution.waitUntil(task) }, realWorld);
+/** Begins work that nobody's request has started. Its links are never shown, so it has no origin. */
+const workOf = (env: unknown, now: Date, execution: ExecutionContext) =>
+  beginWork({ config, env, origin: "", now, waitUntil: (task) => execution.waitUntil(task) }, realWorld, doJob);
 
 export default {
   fetch: app.fetch,
 
   async scheduled(event, env, execution) {
-    await sweep(workContext(env, new Date(event.scheduledTime), execution));
+    await sweep(workOf(env, new Date(event.scheduledTime), execution));
   },
 
   async queue(batch, env, execution) {
-    const ctx = workContext(env, realWorld.now(), execution);
-    const doOne = async (message: Message) => {
-      try {
-        await doJob(ctx, jobSchema.parse(message.body));
-        message.ack();
-      } catch (error) {
-        log.error("A job failed; it will be tried again.", { messageId: message.id, error });
-        message.retry();
-      }
-    };
-    // All at once: a slow receiver of webhooks must not hold up an email of the same batch.
-    await Promise.all(batch.messages.map(doOne));
+    const work = workOf(env, realWorld.now(), execution);
+    await doJobs(work, batch.messages, (task) => execution.waitUntil(task));
   },
 } satisfies ExportedHandler<Record<string, unknown>>;

@@ -30,7 +30,7 @@ export async function startBuiltWorker(bindings: Record<string, string>) {
         routerConfig: { has_user_worker: true },
       },
       queueProducers: { JOBS: "till-jobs" },
-      queueConsumers: { "till-jobs": { maxBatchSize: 10, maxBatchTimeout: 0 } },
+      queueConsumers: { "till-jobs": { maxBatchSize: 25, maxBatchTimeout: 0 } },
       unsafeTriggerHandlers: true,
       handleStructuredLogs: ({ message }) => lines.push(message),
     }),

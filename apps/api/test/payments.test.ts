@@ -1,4 +1,4 @@
-import { type PaymentSourceInput, declineCodes, paymentSources } from "@till/contracts";
+import { type PaymentSourceInput, declineCodes, paymentSources, processingMs } from "@till/contracts";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { customerWithOrder } from "./customer-with-order.ts";
 import { refusalOf } from "./refusals.ts";
@@ -189,7 +189,8 @@ test("an attempt that is processing goes to the queue, after the response", asyn
   const { pay } = await shopping();
   const { payment } = await pay("pm_card_processing");
   await till.settled();
-  expect(jobs).toEqual([[{ type: "settle", paymentId: payment.id }, { delaySeconds: 5 }]]);
+  const dueAt = new Date(Date.parse(payment.createdAt) + processingMs).toISOString();
+  expect(jobs).toEqual([[{ kind: "settlements", ids: [payment.id], dueAt }, { delaySeconds: 5 }]]);
 });
 
 test("cash of a COD order is collected by staff, once", async () => {

@@ -21,6 +21,8 @@ export function createRemoteGateway() {
     answersToLose: 0,
     /** Called when the bank is asked to charge, before it does. */
     beforeCharge: async (_paymentId: string) => {},
+    /** Called when the bank is asked about an attempt, or told of a refund, before it answers. */
+    beforeAnswer: async (_call: "settle" | "refund") => {},
   };
 
   const answer = <Value>(value: Value): Value => {
@@ -58,6 +60,7 @@ export function createRemoteGateway() {
     },
 
     async settle({ paymentId }) {
+      await network.beforeAnswer("settle");
       const charge = charges.get(paymentId);
       const isWithCustomer = charge?.answer.status === "PROCESSING" && charge.answer.actionUrl !== undefined;
       if (charge?.answer.status === "PROCESSING" && !isWithCustomer) return answer(end(paymentId, true));
@@ -65,6 +68,7 @@ export function createRemoteGateway() {
     },
 
     async refund({ refundId, amount }: MoneyBack) {
+      await network.beforeAnswer("refund");
       refunds.set(refundId, amount);
       answer(undefined);
     },

@@ -1,5 +1,5 @@
 import { seedDatabase } from "@till/db/setup";
-import { afterAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { refusalOf } from "./refusals.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -101,6 +101,33 @@ test("a webhook that was on its way during a reset is forgotten, and leaves no t
   expect((await staff.webhooks.deliveries.list.query({})).items).toMatchObject([
     { attempts: [{ error: expect.stringContaining("Away.") }] },
   ]);
+});
+
+test("a reset between any two requests that send webhooks and messages logs no error", async () => {
+  const errors = vi.spyOn(console, "error").mockImplementation(() => {});
+  onTestFinished(() => errors.mockRestore());
+  const { asha } = await busyDay();
+  till.world.send = async () => new Response(null, { status: 200 });
+  errors.mockClear();
+  for (let resetBefore = 1; resetBefore <= 12; resetBefore += 1) {
+    let requests = 0;
+    const order = await asha.orders.create.mutate({
+      items: [{ productId: 1, quantity: 1 }],
+      paymentMethod: "ONLINE",
+    });
+    await asha.orders.pay.mutate({ id: order.id });
+    till.world.fetch = async (...request) => {
+      requests += 1;
+      if (requests === resetBefore) {
+        till.world.fetch = fetch;
+        await till.as(null).sandbox.reset.mutate();
+      }
+      return fetch(...request);
+    };
+    await till.settled();
+    till.world.fetch = fetch;
+  }
+  expect(errors.mock.calls).toEqual([]);
 });
 
 test("products and codes that are not of the demo stay, as a shop that is tried out has them", async () => {

@@ -7,11 +7,11 @@ import { type Gateway, simulator } from "@till/domain";
 import { createApp } from "../src/app.ts";
 import { mockChannels } from "../src/channels/mock-channels.ts";
 import { readConfig } from "../src/config.ts";
-import { makeWorkContext } from "../src/context.ts";
-import { doJob } from "../src/dispatch/do-job.ts";
-import type { Job } from "../src/dispatch/jobs.ts";
-import { sweep } from "../src/dispatch/sweep.ts";
+import { doJob, doJobs } from "../src/due/do-job.ts";
+import type { Job } from "../src/due/jobs.ts";
+import { sweep } from "../src/due/sweep.ts";
 import type { AppRouter } from "../src/router.ts";
+import { beginWork } from "../src/work/work.ts";
 import { authSecret, claimsOf, signToken } from "./login-service.ts";
 
 /** Till under test: the Worker's code in this process, on a real libSQL server of its own. */
@@ -83,6 +83,14 @@ export async function startTill({
     props: {},
   };
 
+  /** Till's own work, begun at this time. */
+  const workAt = (now: Date) =>
+    beginWork(
+      { config, env: world.bindings, origin: "", now, waitUntil: executionContext.waitUntil },
+      worldUnderTest,
+      doJob,
+    );
+
   const request = async (path: string, init?: RequestInit) => {
     const response = await app.request(path, init, world.bindings, executionContext);
     world.databaseRequestsAtResponse = world.databaseRequests;
@@ -117,19 +125,27 @@ export async function startTill({
 
     /** Fires the cron trigger. */
     async sweep(time: Date) {
-      const { waitUntil } = executionContext;
-      await sweep(makeWorkContext({ config, env: world.bindings, origin: "", now: time, waitUntil }, worldUnderTest));
+      await sweep(workAt(time));
       await this.settled();
     },
 
     /** Does a job of the queue. */
     async doJob(job: Job, time: Date) {
-      const { waitUntil } = executionContext;
-      await doJob(
-        makeWorkContext({ config, env: world.bindings, origin: "", now: time, waitUntil }, worldUnderTest),
-        job,
-      );
+      await doJob(workAt(time), job);
       await this.settled();
+    },
+
+    /** Hands a batch of jobs to the consumer of the queue, and answers what became of each when the batch was done. */
+    async doJobs(jobs: readonly unknown[], time = new Date()) {
+      const ends: (string | undefined)[] = jobs.map(() => undefined);
+      const queued = jobs.map((body, index) => ({
+        id: String(index),
+        body,
+        ack: () => void (ends[index] = "ack"),
+        retry: () => void (ends[index] = "retry"),
+      }));
+      await doJobs(workAt(time), queued, executionContext.waitUntil);
+      return ends;
     },
 
     /** Asks the database itself. */

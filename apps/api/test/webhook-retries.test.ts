@@ -1,7 +1,7 @@
 import { limits } from "@till/contracts";
 import { webhookFailingMs, webhookRetryDelaysMs, webhookTimeoutMs } from "@till/domain";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import type { Job } from "../src/dispatch/jobs.ts";
+import type { Job } from "../src/due/jobs.ts";
 import { connectReceivers, hurryTimeouts, never, placedOrder, receiver, status } from "./receivers.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Till, startTill } from "./till.ts";
@@ -28,7 +28,7 @@ test("a receiver that times out, answers 500 three times, then 200: the attempts
     expect(pending).toMatchObject({ status: "PENDING" });
     expect(pending?.attempts).toHaveLength(index + 1);
     expect(pending?.nextAttemptAt).toBe(later(pending?.attempts.at(-1)?.at, delayMs).toISOString());
-    await till.sweep(later(pending?.nextAttemptAt, -1));
+    await till.sweep(later(pending?.nextAttemptAt, -1_000));
     expect(received).toHaveLength(index + 1);
     await till.sweep(later(pending?.nextAttemptAt));
   }
@@ -128,6 +128,8 @@ test("an endpoint that answers 410 is switched off at once and says so", async (
   expect((await delivery())?.attempts).toHaveLength(2);
 });
 
+const dayMs = 24 * 3_600_000;
+
 test("an endpoint that fails for five days without a success is switched off", async () => {
   let code = 500;
   const { state, delivery, endpoint } = await receiver(till, [() => new Response(null, { status: code })]);
@@ -138,16 +140,28 @@ test("an endpoint that fails for five days without a success is switched off", a
     await placedOrder(till);
     return (await state())?.disabledReason;
   };
-  expect(await failedAfter(0)).toBeNull();
+  for (const day of [0, 1, 2, 3, 4]) expect(await failedAfter(day * dayMs)).toBeNull();
   expect(await failedAfter(webhookFailingMs - 60_000)).toBeNull();
   code = 200;
   expect(await failedAfter(webhookFailingMs - 50_000)).toBeNull();
   code = 503;
-  expect(await failedAfter(webhookFailingMs + 60_000)).toBeNull();
-  expect(await failedAfter(2 * webhookFailingMs)).toBeNull();
-  expect(await failedAfter(2 * webhookFailingMs + 120_000)).toBe("FAILING");
+  for (const day of [5, 6, 7, 8, 9]) expect(await failedAfter(day * dayMs + 60_000)).toBeNull();
+  expect(await failedAfter(2 * webhookFailingMs + 50_000)).toBeNull();
+  expect(await failedAfter(2 * webhookFailingMs + 60_000)).toBe("FAILING");
   expect((await delivery())?.status).toBe("FAILED");
   expect(endpoint.status).toBe("ENABLED");
+});
+
+test("a week in which Till was down is not held against an endpoint", async () => {
+  const { state } = await receiver(till, [status(500)]);
+  onTestFinished(() => void (till.world.time = null));
+  const start = Date.now();
+  till.world.time = new Date(start);
+  await placedOrder(till);
+  till.world.time = new Date(start + 7 * dayMs);
+  await till.sweep(till.world.time);
+  await placedOrder(till);
+  expect(await state()).toMatchObject({ status: "ENABLED", disabledReason: null });
 });
 
 test("a replay of all since a time sends those again that came from then on", async () => {
@@ -201,12 +215,15 @@ test("the first retry is too soon for the sweep and goes to the queue", async ()
   await placedOrder(till);
   await till.doJob(jobs.shift()?.[0] as Job, new Date());
   const [queued] = jobs;
-  await till.doJob(queued?.[0] as Job, later((await delivery())?.nextAttemptAt, -1));
+  const nextAttemptAt = (await delivery())?.nextAttemptAt;
+  await till.doJob(queued?.[0] as Job, later(nextAttemptAt, -1_000));
   expect((await delivery())?.attempts).toHaveLength(1);
-  await till.doJob(queued?.[0] as Job, later((await delivery())?.nextAttemptAt));
+  await till.doJob(queued?.[0] as Job, later(nextAttemptAt));
   expect((await delivery())?.attempts).toHaveLength(2);
   const [row] = await till.rows("SELECT id FROM webhook_deliveries WHERE endpoint_id = ?", endpoint.id);
-  expect(jobs).toEqual([[{ type: "webhook", deliveryIds: [row?.["id"]], isRetry: true }, { delaySeconds: 5 }]]);
+  // The second one is due in five minutes, and the sweep finds it.
+  const job = { kind: "webhooks", ids: [row?.["id"]], dueAt: nextAttemptAt };
+  expect(jobs).toEqual([[job, { delaySeconds: 5 }]]);
 });
 
 test("who dies between sending and recording loses nothing: it is sent again, with the same bytes", async () => {

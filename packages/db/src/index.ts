@@ -9,14 +9,16 @@ export { type Database, openDatabase } from "./database/database.ts";
 export { TransientFault } from "./database/faults.ts";
 export { ApiKeyRejected, type KeyCheck } from "./database/key-check.ts";
 export { databaseDeadlineMs } from "./database/retry.ts";
+export type { Finished, PieceEnd, Taker } from "./due/due-work.ts";
 export { resetToDemoData } from "./demo/reset.ts";
 export { setChannelFaults } from "./messages/channel-faults.ts";
 export { getNotification, listNotifications } from "./messages/inbox.ts";
 export {
   type DueMessage,
-  type FailedAttempt,
-  type SentMessage,
+  type FinishedMessage,
   finishMessages,
+  messageLeaseMs,
+  messagePieceSize,
   takeDueMessages,
 } from "./messages/outbox.ts";
 export { cancelOrder } from "./orders/cancel-order.ts";
@@ -28,11 +30,16 @@ export { getOrder, getTimeline, listOrders } from "./orders/read-orders.ts";
 export { summarizeOrders } from "./orders/summary.ts";
 export { collectOrder } from "./payments/collect-order.ts";
 export {
+  type DueRefund,
+  type DueSettlement,
+  type UnsettledAttempt,
   askAboutPaymentAt,
-  listPaymentsToSettle,
-  listRefundsToSettle,
-  markRefundSettled,
-  tellOfRefundAt,
+  finishRefunds,
+  finishSettlements,
+  gatewayLeaseMs,
+  gatewayPieceSize,
+  takeDueRefunds,
+  takeDueSettlements,
 } from "./payments/open-ends.ts";
 export { payOrder, paymentOf } from "./payments/pay-order.ts";
 export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./payments/receipt.ts";
@@ -46,13 +53,14 @@ export {
   listWebhookEndpoints,
   updateWebhookEndpoint,
 } from "./webhooks/endpoints.ts";
+export { payloadsOf } from "./webhooks/payloads.ts";
 export {
   type DueWebhook,
   type MadeWebhookAttempt,
   type WebhookTarget,
-  listDueWebhookEndpoints,
-  payloadsOf,
+  listWebhookLanes,
   recordWebhookAttempts,
   takeDueWebhooks,
+  webhookLeaseMs,
   webhookPieceSize,
 } from "./webhooks/sending.ts";

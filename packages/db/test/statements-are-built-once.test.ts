@@ -17,14 +17,23 @@ const staff = { ...customer, role: "staff" } as const;
 const viewer = { actor: customer, now, origin: "https://till.example" };
 const context = { ...viewer, commandId: "x", orderTtlMinutes: 30, gateway: simulator };
 const made = { id: "whe_1", secret: "whsec_", origin: "https://till.example", now };
-const target = { id: "whe_1", url: "https://shop.example", origin: "", secrets: [], failingSince: null };
+const target = {
+  id: "whe_1",
+  url: "https://shop.example",
+  origin: "",
+  secrets: [],
+  failingSince: null,
+  lastFailureAt: null,
+};
+const taker = { taker: "x", now, atMost: 9 };
+const end = { finished: [], givenBack: [], now };
 const items = [{ productId: 1, quantity: 1 }];
 const answer = { status: "SUCCEEDED", reference: "" } as const;
 
 /** What a request can ask of the database: each function, in each of its shapes. */
 const calls: Record<string, (() => Promise<unknown>)[]> = {
   askDatabase: [() => db.askDatabase(empty)],
-  askAboutPaymentAt: [() => db.askAboutPaymentAt(empty, "pay_1", { askAgainAt: now })],
+  askAboutPaymentAt: [() => db.askAboutPaymentAt(empty, "pay_1", { askAgainAt: now, reference: "" })],
   cancelOrder: [() => db.execute(empty, db.cancelOrder, { id: 1 }, context)],
   collectOrder: [() => db.execute(empty, db.collectOrder, { id: 1 }, { ...context, actor: staff })],
   confirmPayment: [() => db.execute(empty, db.confirmPayment, { id: 1, paymentId: "pay_1", answer }, context)],
@@ -45,7 +54,9 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   findDemoUser: [() => db.findDemoUser(empty, "usr_1")],
   findPayment: [() => db.findPayment(empty, "pay_1")],
   findReceipt: [() => db.findReceipt(empty, "pay_1")],
-  finishMessages: [() => db.finishMessages(empty, "x", [{ id: 1, error: "no", nextAttemptAt: null }], now)],
+  finishMessages: [() => db.finishMessages(empty, "x", end)],
+  finishRefunds: [() => db.finishRefunds(empty, "x", end)],
+  finishSettlements: [() => db.finishSettlements(empty, "x", end)],
   getNotification: [() => db.getNotification(empty, 1, customer)],
   getOrder: [() => db.getOrder(empty, 1, viewer)],
   getProduct: [() => db.getProduct(empty, 1)],
@@ -53,10 +64,6 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   getWebhookEndpoint: [() => db.getWebhookEndpoint(empty, "whe_1")],
   listApiKeys: [() => db.listApiKeys(empty, { limit: 9 })],
   listDemoUsers: [() => db.listDemoUsers(empty)],
-  listDueWebhookEndpoints: [
-    () => db.listDueWebhookEndpoints(empty, now),
-    () => db.listDueWebhookEndpoints(empty, now, [1]),
-  ],
   listNotifications: [
     () => db.listNotifications(empty, { limit: 9 }, customer),
     () => db.listNotifications(empty, { limit: 9, orderId: 1, channel: "SMS", search: "paid" }, staff),
@@ -66,19 +73,17 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.listOrders(empty, { limit: 9, search: "asha" }, { ...viewer, actor: staff }),
     () => db.listOrders(empty, { limit: 9, search: "#42", userId: "usr_1" }, { ...viewer, actor: staff }),
   ],
-  listPaymentsToSettle: [() => db.listPaymentsToSettle(empty, now), () => db.listPaymentsToSettle(empty, now, "pay_1")],
   listProducts: [
     () => db.listProducts(empty, { limit: 9 }),
     () => db.listProducts(empty, { limit: 9, search: "coffee" }),
   ],
-  listRefundsToSettle: [() => db.listRefundsToSettle(empty, now), () => db.listRefundsToSettle(empty, now, "ref_1")],
   listWebhookDeliveries: [
     () => db.listWebhookDeliveries(empty, { limit: 9 }),
     () => db.listWebhookDeliveries(empty, { limit: 9, endpointId: "whe_1", orderId: 1, status: "FAILED" }),
   ],
+  listWebhookLanes: [() => db.listWebhookLanes(empty, now), () => db.listWebhookLanes(empty, now, [1])],
   listWebhookEndpoints: [() => db.listWebhookEndpoints(empty)],
   markApiKeyUsed: [() => db.markApiKeyUsed(empty, "key_1", now)],
-  markRefundSettled: [() => db.markRefundSettled(empty, "ref_1", now)],
   payOrder: [
     () => db.execute(empty, db.payOrder, { id: 1 }, context),
     () => db.execute(empty, db.payOrder, { id: 1 }, { ...context, gateway: noGateway }),
@@ -87,7 +92,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () =>
       db.payloadsOf(
         empty,
-        [{ id: 1, messageId: "msg_1", orderId: 1, eventId: 1, attemptCount: 1, step: 1, payload: null }],
+        [{ id: 1, messageId: "msg_1", orderId: 1, eventId: 1, attempts: 1, step: 0, payload: null }],
         made,
       ),
   ],
@@ -95,7 +100,9 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.quoteOrder(empty, { items }, null, now),
     () => db.quoteOrder(empty, { items, discountCode: "TEN" }, "usr_1", now),
   ],
-  recordWebhookAttempts: [() => db.recordWebhookAttempts(empty, { target, taker: "x" }, [])],
+  recordWebhookAttempts: [
+    () => db.recordWebhookAttempts(empty, { target, taker: "x" }, { made: [], givenBack: [], now }),
+  ],
   refundOrder: [() => db.execute(empty, db.refundOrder, { id: 1 }, { ...context, actor: staff })],
   replayWebhookDeliveries: [
     () => db.replayWebhookDeliveries(empty, { id: "msg_1" }, now),
@@ -109,14 +116,16 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   ],
   summarizeOrders: [() => db.summarizeOrders(empty, { days: 7, timezone: "UTC" }, now)],
   takeDueMessages: [
-    () => db.takeDueMessages(empty, { taker: "x", now, chaos: true }),
-    () => db.takeDueMessages(empty, { taker: "x", now, chaos: false, ids: [1] }),
+    () => db.takeDueMessages(empty, taker, { chaos: true }),
+    () => db.takeDueMessages(empty, taker, { chaos: false, ids: [1] }),
   ],
-  takeDueWebhooks: [
-    () => db.takeDueWebhooks(empty, "whe_1", { taker: "x", now, atMost: 9 }),
-    () => db.takeDueWebhooks(empty, "whe_1", { taker: "x", now, atMost: 9, ids: [1] }),
+  takeDueRefunds: [() => db.takeDueRefunds(empty, taker)],
+  takeDueSettlements: [
+    () => db.takeDueSettlements(empty, taker, { alone: false }),
+    () => db.takeDueSettlements(empty, taker, { alone: false, ids: ["pay_1"] }),
+    () => db.takeDueSettlements(empty, taker, { alone: true }),
   ],
-  tellOfRefundAt: [() => db.tellOfRefundAt(empty, "ref_1", now)],
+  takeDueWebhooks: [() => db.takeDueWebhooks(empty, taker, "whe_1")],
   updateWebhookEndpoint: [() => db.updateWebhookEndpoint(empty, { id: "whe_1", rotateSecret: true }, made)],
 };
 
@@ -126,9 +135,14 @@ const others = new Set([
   "TransientFault",
   "databaseDeadlineMs",
   "execute",
+  "gatewayLeaseMs",
+  "gatewayPieceSize",
+  "messageLeaseMs",
+  "messagePieceSize",
   "openDatabase",
   "paymentOf",
   "sha256Hex",
+  "webhookLeaseMs",
   "webhookPieceSize",
 ]);
 

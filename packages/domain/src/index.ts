@@ -3,6 +3,7 @@ export * from "./days.ts";
 export * from "./describe-source.ts";
 export * from "./explain.ts";
 export * from "./format-time.ts";
+export * from "./gateway-retries.ts";
 export * from "./gateway.ts";
 export * from "./message-retries.ts";
 export * from "./messages/message.ts";

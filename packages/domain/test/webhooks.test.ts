@@ -2,9 +2,13 @@ import { expect, test } from "vitest";
 import {
   afterWebhookAttempt,
   judgeTarget,
+  nextGatewayCallAt,
   renderWebhook,
+  retryAtOf,
   webhookFailingMs,
+  webhookFailureGapMs,
   webhookHealth,
+  webhookLeftAloneUntil,
   webhookRetryDelaysMs,
 } from "../src/index.ts";
 
@@ -41,38 +45,120 @@ test("after the answer 410 it is not tried again", () => {
   expect(afterWebhookAttempt(1, outcome(410))).toEqual({ status: "FAILED", nextAttemptAt: null });
 });
 
+const failing = (msAgo: number, lastMsAgo = Math.min(msAgo, 1000)) => ({
+  failingSince: after(-msAgo),
+  lastFailureAt: after(-lastMsAgo),
+});
+const healthy = { failingSince: null, lastFailureAt: null };
+const onlyNow = { failingSince: at, lastFailureAt: at };
+
 test.each([
-  ["nothing", at, [], { failingSince: at, disabledReason: null }],
-  ["a first failure", null, [outcome(500)], { failingSince: at, disabledReason: null }],
-  ["a failure after others", after(-1000), [outcome(null)], { failingSince: after(-1000), disabledReason: null }],
-  ["a success", after(-1000), [outcome(500), outcome(200, 1)], { failingSince: null, disabledReason: null }],
+  ["nothing", failing(1000), [], { ...failing(1000), disabledReason: null }],
+  ["a first failure", healthy, [outcome(500)], { ...onlyNow, disabledReason: null }],
+  ["a failure after others", failing(1000), [outcome(null)], { ...failing(1000, 0), disabledReason: null }],
+  ["a success", failing(1000), [outcome(500), outcome(200, 1)], { ...healthy, disabledReason: null }],
   [
     "a failure after a success",
-    after(-1000),
+    failing(1000),
     [outcome(200), outcome(500, 1)],
-    { failingSince: after(1), disabledReason: null },
+    { failingSince: after(1), lastFailureAt: after(1), disabledReason: null },
   ],
   [
     "five days, all but a millisecond",
-    after(1 - webhookFailingMs),
+    failing(webhookFailingMs - 1),
     [outcome(500)],
-    { failingSince: after(1 - webhookFailingMs), disabledReason: null },
+    { ...failing(webhookFailingMs - 1, 0), disabledReason: null },
   ],
   [
     "five days",
-    after(-webhookFailingMs),
+    failing(webhookFailingMs),
     [outcome(500)],
-    { failingSince: after(-webhookFailingMs), disabledReason: "FAILING" },
+    { ...failing(webhookFailingMs, 0), disabledReason: "FAILING" },
   ],
   [
-    "five days, and then a success",
-    after(-webhookFailingMs),
-    [outcome(200)],
-    { failingSince: null, disabledReason: null },
+    "five days, with the longest pause before the last failure",
+    failing(webhookFailingMs, webhookFailureGapMs),
+    [outcome(500)],
+    { ...failing(webhookFailingMs, 0), disabledReason: "FAILING" },
   ],
-  ["gone", null, [outcome(200), outcome(410, 1), outcome(200, 2)], { failingSince: after(1), disabledReason: "GONE" }],
-] as const)("the health of an endpoint after %s", (_what, failingSince, outcomes, health) => {
-  expect(webhookHealth(failingSince, outcomes)).toEqual(health);
+  [
+    "a week in which nobody tried",
+    failing(7 * 24 * 3_600_000, 7 * 24 * 3_600_000),
+    [outcome(500)],
+    { ...onlyNow, disabledReason: null },
+  ],
+  ["five days, and then a success", failing(webhookFailingMs), [outcome(200)], { ...healthy, disabledReason: null }],
+  [
+    "gone",
+    healthy,
+    [outcome(200), outcome(410, 1), outcome(200, 2)],
+    { failingSince: after(1), lastFailureAt: after(1), disabledReason: "GONE" },
+  ],
+] as const)("the health of an endpoint after %s", (_what, before, outcomes, health) => {
+  expect(webhookHealth(before, outcomes)).toEqual(health);
+});
+
+const dayMs = 24 * 3_600_000;
+
+test.each([
+  [429, "120", after(120_000)],
+  [503, " 120 ", after(120_000)],
+  [503, "Sun, 01 Mar 2026 12:10:00 GMT", after(600_000)],
+  [503, "99999999999999999999", after(dayMs)],
+  [429, "Sun, 01 Mar 2099 12:10:00 GMT", after(dayMs)],
+  [429, null, null],
+  [429, "soon", null],
+  [429, "2", after(2_000)],
+  [429, "-5", null],
+  [500, "120", null],
+])("the answer %i with Retry-After %s asks to be tried again at %s", (status, header, retryAt) => {
+  expect(retryAtOf(status, header, at)).toBe(retryAt);
+});
+
+const next = (retryAt: string | null) => afterWebhookAttempt(1, { ...outcome(429), retryAt }).nextAttemptAt;
+
+test("a delivery is not tried before its receiver wants it, nor sooner than planned", () => {
+  expect(next(after(120_000))).toBe(after(120_000));
+  expect(next(after(2_000))).toBe(after(5_000));
+  expect(next(after(2 * dayMs))).toBe(after(dayMs));
+  expect(next(null)).toBe(after(5_000));
+});
+
+test.each([
+  ["no attempt", [], null],
+  [
+    "answers",
+    [
+      { ...outcome(200), nextAttemptAt: null },
+      { ...outcome(500), nextAttemptAt: after(5_000) },
+    ],
+    null,
+  ],
+  ["no answer to the last attempt", [{ ...outcome(null), nextAttemptAt: null }], null],
+  [
+    "no answers",
+    [
+      { ...outcome(null), nextAttemptAt: after(300_000) },
+      { ...outcome(null), nextAttemptAt: after(5_000) },
+    ],
+    after(5_000),
+  ],
+  [
+    "the wish to be left alone",
+    [
+      { ...outcome(null), nextAttemptAt: after(5_000) },
+      { ...outcome(429), retryAt: after(60_000), nextAttemptAt: after(60_000) },
+    ],
+    after(60_000),
+  ],
+])("after %s an endpoint is left alone until %s", (_what, attempts, until) => {
+  expect(webhookLeftAloneUntil(attempts)).toBe(until);
+});
+
+test("a gateway that can't be called is called again after growing pauses, a quarter of an hour at most", () => {
+  expect([1, 2, 3, 4, 5, 50].map((attempts) => Date.parse(nextGatewayCallAt(attempts, at)) - Date.parse(at))).toEqual(
+    [1, 2, 4, 8, 15, 15].map((minutes) => minutes * 60_000),
+  );
 });
 
 test("where any target is allowed, http and private ones are too; else the scheme is looked at first", () => {

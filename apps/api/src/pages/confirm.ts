@@ -1,21 +1,21 @@
 import { confirmPaymentInput } from "@till/contracts";
 import { type PaymentWithOrder, findPayment } from "@till/db";
-import type { WorkContext } from "../context.ts";
-import { confirmPayment } from "../payments.ts";
-import { RefusalError } from "../refusal-error.ts";
+import { confirmPayment } from "../commands/payments.ts";
+import { RefusalError } from "../refusals/refusal-error.ts";
+import type { Work } from "../work/work.ts";
 import { till } from "@till/domain";
 import { askPage, noAnswerPage, resultPage, tooLatePage, unknownPaymentPage } from "./confirm-page.ts";
 import type { Answer } from "./page.ts";
 
 /** Shows an attempt that waits for its customer, or what came of it. One request to the database. */
-export const viewPayment = async ({ db, now }: WorkContext, paymentId: string): Promise<Answer> =>
+export const viewPayment = async ({ db, now }: Work, paymentId: string): Promise<Answer> =>
   view(await findPayment(db, paymentId), now);
 
 /**
  * Takes what the customer answered, a form with the field `outcome`, and shows what came of it. Two requests to the
  * database; a form that is sent again finds the attempt settled, or the event of the first one (see `settlePayment`).
  */
-export async function answerPayment(ctx: WorkContext, paymentId: string, form: string): Promise<Answer> {
+export async function answerPayment(ctx: Work, paymentId: string, form: string): Promise<Answer> {
   const answer = confirmPaymentInput.shape.outcome.safeParse(new URLSearchParams(form).get("outcome"));
   if (!answer.success) return { status: 400, page: noAnswerPage(paymentId) };
   const attempt = await findPayment(ctx.db, paymentId);

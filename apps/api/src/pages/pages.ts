@@ -2,11 +2,10 @@ import { TransientFault, findReceipt } from "@till/db";
 import { pages } from "@till/domain";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { WorkOf } from "../app-env.ts";
 import type { Config } from "../config.ts";
-import { type World, makeRequestContext } from "../context.ts";
 import { log } from "../log.ts";
-import { isCausedBy } from "../is-caused-by.ts";
-import { requestWork } from "../request-work.ts";
+import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { answerPayment, viewPayment } from "./confirm.ts";
 import { noAnswerPage } from "./confirm-page.ts";
 import { type Answer, messagePage, privateHeaders, show } from "./page.ts";
@@ -23,9 +22,8 @@ const idOf = (c: Context) => c.req.param("paymentId") ?? "";
 const maxAnswerSize = 1_024;
 
 /** Till's own pages: where a customer confirms a payment, and the receipt. They work without JavaScript. */
-export function createPages(config: Config, world: World) {
+export function createPages(config: Config, workOf: WorkOf) {
   const app = new Hono<Env>();
-  const workOf = (c: Context<Env>) => makeRequestContext(requestWork(c, config), world);
 
   app.use(paths.all, async (c, next) => {
     await next();

@@ -2,10 +2,10 @@ import type { Refusal } from "@till/contracts";
 import { refuse } from "@till/domain";
 import { TRPCError, getTRPCErrorFromUnknown } from "@trpc/server";
 import type { Context as HonoContext } from "hono";
-import type { AppEnv } from "../app.ts";
+import type { AppEnv } from "../app-env.ts";
 import { log } from "../log.ts";
-import { RefusalError } from "../refusal-error.ts";
-import { refusalOfError } from "../refusal-of-error.ts";
+import { RefusalError } from "../refusals/refusal-error.ts";
+import { refusalOfError } from "../refusals/refusal-of-error.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 
 /** Answers an error. An unexpected one goes to the log with these facts; the answer says nothing of it. */

@@ -1,11 +1,8 @@
 import { askDatabase } from "@till/db";
 import { refuse } from "@till/domain";
 import type { Context as HonoContext, Hono } from "hono";
-import type { AppEnv } from "../app.ts";
-import type { Config } from "../config.ts";
-import { type World, makeRequestContext } from "../context.ts";
+import type { AppEnv, WorkOf } from "../app-env.ts";
 import { log } from "../log.ts";
-import { requestWork } from "../request-work.ts";
 import { fail, refuseRequest } from "./failure.ts";
 import { expectNoInput } from "./input.ts";
 
@@ -25,10 +22,10 @@ export async function isUp(c: HonoContext<AppEnv>): Promise<Response> {
 }
 
 /** Adds the route that says whether Till can serve: the database answers and is migrated. */
-export function addReadiness(app: Hono<AppEnv>, config: Config, world: World): void {
+export function addReadiness(app: Hono<AppEnv>, workOf: WorkOf): void {
   app.get(healthPaths.database, async (c) => {
     await expectNoInput(c.req);
-    const { db } = makeRequestContext(requestWork(c, config), world);
+    const { db } = workOf(c);
     try {
       await askDatabase(db);
       return c.json(ok);

@@ -2,7 +2,7 @@ import { refuse } from "@till/domain";
 import { TRPCError } from "@trpc/server";
 import type { HonoRequest } from "hono";
 import type * as z from "zod";
-import { RefusalError } from "../refusal-error.ts";
+import { RefusalError } from "../refusals/refusal-error.ts";
 import { placeholders } from "./operation.ts";
 import type { Route } from "./routes.ts";
 

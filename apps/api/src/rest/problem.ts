@@ -1,8 +1,8 @@
 import type { Refusal, RefusalCode } from "@till/contracts";
 import type { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
-import { faultMessage } from "../fault-message.ts";
-import { refusalOfError } from "../refusal-of-error.ts";
+import { faultMessage } from "../refusals/fault-message.ts";
+import { refusalOfError } from "../refusals/refusal-of-error.ts";
 
 /** The code of a fault in Till. */
 export const faultCode = "INTERNAL_SERVER_ERROR";

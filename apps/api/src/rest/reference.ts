@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import { findAssets } from "../assets.ts";
-import type { AppEnv } from "../app.ts";
+import { findAssets } from "../site/assets.ts";
+import type { AppEnv } from "../app-env.ts";
 
 /**
  * What the pages of `/docs` may load: only files that Till serves. Scalar puts styles into its page, and shows answers

@@ -1,9 +1,8 @@
 import { callTRPCProcedure } from "@trpc/server";
 import { type Context as HonoContext, Hono } from "hono";
 import { etag } from "hono/etag";
-import type { AppEnv } from "../app.ts";
-import type { Config } from "../config.ts";
-import { type Context, type World, factsOf } from "../context.ts";
+import type { AppEnv, ContextOf, WorkOf } from "../app-env.ts";
+import { factsOf } from "../work/context.ts";
 import { appRouter } from "../router.ts";
 import { answer } from "./answer.ts";
 import { fail, nothingHere, refuseMethod } from "./failure.ts";
@@ -12,18 +11,16 @@ import { expectNoInput, readInput } from "./input.ts";
 import { createReference } from "./reference.ts";
 import { type Route, paths, routes } from "./routes.ts";
 
-type ContextOf = (c: HonoContext<AppEnv>) => Promise<Context>;
-
 /**
  * The procedures as routes, for clients that don't speak tRPC. A route calls its procedure. This file only adds what is
  * particular to HTTP.
  */
-export function createRest({ config, world, contextOf }: { config: Config; world: World; contextOf: ContextOf }) {
+export function createRest({ workOf, contextOf }: { workOf: WorkOf; contextOf: ContextOf }) {
   const app = new Hono<AppEnv>();
   // Only here: the files of the site answer `If-None-Match` themselves, and a second answer would drop their headers.
   for (const route of routes) app.on(route.method, honoPath(route.path), etag(), (c) => call(c, route, contextOf));
   for (const [path, methods] of paths) app.all(honoPath(path), (c) => refuseMethod(c, methods));
-  addReadiness(app, config, world);
+  addReadiness(app, workOf);
   app.route("/", createReference());
   app.all("/v1/*", nothingHere);
   app.onError((error, c) => fail(c, error));

@@ -8,7 +8,7 @@ import {
 } from "@till/contracts";
 import { createApiKey, listApiKeys, revokeApiKey } from "@till/db";
 import { newApiKey } from "../auth/api-key-text.ts";
-import { valueOf } from "../refusal-error.ts";
+import { valueOf } from "../refusals/refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const apiKeysRouter = router({

@@ -1,8 +1,8 @@
 import { type User, meSchema } from "@till/contracts";
 import { ApiKeyRejected, findApiKey } from "@till/db";
 import { noteRejectedKey } from "../auth/challenge.ts";
-import type { Context } from "../context.ts";
-import { isCausedBy } from "../is-caused-by.ts";
+import type { Context } from "../work/context.ts";
+import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const authRouter = router({

@@ -5,7 +5,7 @@ import {
   renderedNotificationSchema,
 } from "@till/contracts";
 import { getNotification, listNotifications } from "@till/db";
-import { valueOf } from "../refusal-error.ts";
+import { valueOf } from "../refusals/refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const notificationsRouter = router({

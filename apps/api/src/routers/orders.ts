@@ -27,9 +27,9 @@ import {
   quoteOrder,
   summarizeOrders,
 } from "@till/db";
-import { confirmPayment, pay, refund } from "../payments.ts";
-import { valueOf } from "../refusal-error.ts";
-import { run } from "../run.ts";
+import { confirmPayment, pay, refund } from "../commands/payments.ts";
+import { valueOf } from "../refusals/refusal-error.ts";
+import { run } from "../commands/run.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const ordersRouter = router({

@@ -1,6 +1,6 @@
 import { getProductInput, listProductsInput, productPageSchema, productSchema } from "@till/contracts";
 import { getProduct, listProducts } from "@till/db";
-import { valueOf } from "../refusal-error.ts";
+import { valueOf } from "../refusals/refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const productsRouter = router({

@@ -3,7 +3,7 @@ import { findDemoUser, listDemoUsers, resetToDemoData, setChannelFaults } from "
 import { refuse } from "@till/domain";
 import * as z from "zod";
 import { sessionSecret, startSession } from "../auth/session.ts";
-import { RefusalError } from "../refusal-error.ts";
+import { RefusalError } from "../refusals/refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const sandboxRouter = router({

@@ -23,14 +23,13 @@ import {
   updateWebhookEndpoint,
 } from "@till/db";
 import { judgeTarget, refuse } from "@till/domain";
-import type { WorkContext } from "../context.ts";
-import { deliverWebhooks } from "../dispatch/deliver-webhooks.ts";
-import { RefusalError, valueOf } from "../refusal-error.ts";
+import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 import { newWebhookSecret } from "../webhooks/new-secret.ts";
+import type { Work } from "../work/work.ts";
 
 /** @throws RefusalError if webhooks may not be sent to this address. */
-function assertTarget({ webhookTargets }: WorkContext, url: string): void {
+function assertTarget({ webhookTargets }: Work, url: string): void {
   const problem = judgeTarget(new URL(url), webhookTargets);
   if (problem !== null) throw new RefusalError(refuse.webhookUrlForbidden(url, problem));
 }
@@ -109,7 +108,7 @@ const deliveriesRouter = router({
     .output(webhookDeliveryPageSchema)
     .query(({ ctx, input }) => listWebhookDeliveries(ctx.db, input)),
 
-  /** What is due because of it and more than one run sends, the sweep does. */
+  /** What one run does not send, the sweep does. */
   replay: procedure({
     policy: "staff",
     route: "POST /v1/deliveries/replay",
@@ -121,12 +120,12 @@ const deliveriesRouter = router({
     .output(replayedWebhookDeliveriesSchema)
     .mutation(async ({ ctx, input }) => {
       const { replayed, due } = valueOf(await replayWebhookDeliveries(ctx.db, input, ctx.now));
-      if (due.length > 0) ctx.afterResponse((work) => deliverWebhooks(work, due.slice(0, replayedAtOnce)));
+      if (due.length > 0) ctx.enqueue({ kind: "webhooks", ids: due.slice(0, replayedAtOnce) });
       return replayed;
     }),
 });
 
-/** How many replayed deliveries are sent right after the response, in the seconds that a Worker is given there. */
+/** How many replayed deliveries a job names: they are of one endpoint, and whoever sends to it takes all that is due. */
 const replayedAtOnce = 20;
 
 export const webhooksRouter = router({ endpoints: endpointsRouter, deliveries: deliveriesRouter });

@@ -1,5 +1,5 @@
 import { type WebhookAttempt, limits } from "@till/contracts";
-import { judgeTarget, webhookTimeoutMs } from "@till/domain";
+import { judgeTarget, retryAtOf, webhookTimeoutMs } from "@till/domain";
 import { Webhook } from "standardwebhooks";
 
 /** One webhook as it goes out. */
@@ -19,7 +19,12 @@ export interface WebhookWay {
   readonly targets: "public" | "any";
 }
 
-type Answer = Pick<WebhookAttempt, "responseStatus" | "responseBody" | "error">;
+/** An attempt, and when the receiver asks to be tried again, if it does. */
+type SentWebhook = WebhookAttempt & { readonly retryAt: string | null };
+
+type Answer = Omit<SentWebhook, "at" | "durationMs">;
+
+const unanswered = (error: string): Answer => ({ responseStatus: null, responseBody: null, error, retryAt: null });
 
 /** The headers of a webhook, by the Standard Webhooks specification (https://www.standardwebhooks.com). */
 function webhookHeaders({ id, payload, secrets, at }: OutgoingWebhook): Record<string, string> {
@@ -33,13 +38,12 @@ function webhookHeaders({ id, payload, secrets, at }: OutgoingWebhook): Record<s
 }
 
 /** Sends a webhook and says what came of it. Never throws: no answer is an answer too. */
-export async function sendWebhook(webhook: OutgoingWebhook, { send, targets }: WebhookWay): Promise<WebhookAttempt> {
+export async function sendWebhook(webhook: OutgoingWebhook, { send, targets }: WebhookWay): Promise<SentWebhook> {
   const { url, payload, at } = webhook;
   const startedAt = Date.now();
   const answer = async (): Promise<Answer> => {
     // The address was judged when it was set; what is allowed may have changed since.
-    if (judgeTarget(new URL(url), targets) !== null)
-      return { responseStatus: null, responseBody: null, error: "Webhooks can't be sent to this address." };
+    if (judgeTarget(new URL(url), targets) !== null) return unanswered("Webhooks can't be sent to this address.");
     const signal = AbortSignal.timeout(webhookTimeoutMs);
     try {
       // A redirect could lead to a private address, and the specification counts it as a failure.
@@ -56,15 +60,16 @@ export async function sendWebhook(webhook: OutgoingWebhook, { send, targets }: W
         responseStatus: response.status,
         responseBody: await beginningOf(response),
         error: isRedirect ? "Redirects are not followed." : null,
+        retryAt: retryAtOf(response.status, response.headers.get("retry-after"), at.toISOString()),
       };
     } catch (fault) {
-      return { responseStatus: null, responseBody: null, error: signal.aborted ? timedOut : explain(fault) };
+      return unanswered(signal.aborted ? timedOut : explain(fault));
     }
   };
   return { at: at.toISOString(), ...(await answer()), durationMs: Math.max(0, Date.now() - startedAt) };
 }
 
-export const timedOut = `No answer within ${webhookTimeoutMs / 1000} seconds.`;
+const timedOut = `No answer within ${webhookTimeoutMs / 1000} seconds.`;
 
 const explain = (fault: unknown) => `No answer: ${fault instanceof Error ? fault.message : "the request failed"}.`;
 

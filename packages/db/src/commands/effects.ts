@@ -171,7 +171,7 @@ interface Attempt {
   readonly settledAt: SQL;
   readonly declineCode?: SQL;
   readonly reference?: SQL;
-  readonly askAgainAt?: SQL;
+  readonly nextAttemptAt?: SQL;
 }
 
 /** Keeps the attempt to pay of a command's event: for the whole of its order, the way that order is paid. */

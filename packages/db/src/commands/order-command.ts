@@ -1,4 +1,4 @@
-import type { Order, Payment, Refund, Refusal } from "@till/contracts";
+import { type EventType, type Order, type Payment, type Refund, type Refusal, eventTypes } from "@till/contracts";
 import {
   type Actor,
   type CommandName,
@@ -6,6 +6,7 @@ import {
   type Result,
   explainRefusal,
   maySee,
+  messageEvents,
   ok,
   refuse,
   refused,
@@ -75,15 +76,16 @@ interface Parts<Values extends CommandValues> {
   readonly effects: readonly Statement<Values, unknown>[];
   /** How the order changes, besides its version. */
   readonly change: SQLiteUpdateSetSource<typeof orders>;
-  /** Whether its event can be one that customers get messages of. */
-  readonly sendsMessages: boolean;
+  /** Which events it can write: whether customers get messages of them, `messageEvents` says. */
+  readonly writes: readonly EventType[];
 }
 
 /**
  * Puts the statements of a command together, in the one order that holds for all of them: the gate first, the customer
  * before the messages that go to them, the change of the order last, and then what is read back.
  */
-export function assemble<Values extends CommandValues>({ gate, order, effects, change, sendsMessages }: Parts<Values>) {
+export function assemble<Values extends CommandValues>({ gate, order, effects, change, writes }: Parts<Values>) {
+  const sendsMessages = writes.some((type) => messageEvents.includes(type));
   const readOrder = selectOrders((given: Given<Values>) => sql`WHERE id = ${order(given)}`);
   const advanceStatement = statement<Written, CommandValues>(() => advance(change, isThisCommand));
   return (values: Values, actor: Actor): Plan<ReadBack> => ({
@@ -189,7 +191,8 @@ export function orderCommand<Input extends Keyed & { readonly id: number }, Own 
     order: () => sql`${ofOrder.id}`,
     effects: (effects?.(events, ofOwn) ?? []).map(asStatement),
     change,
-    sendsMessages: true,
+    // What a gateway answers decides some of them, so any may send messages; one that has none inserts nothing.
+    writes: eventTypes,
   });
   const identified = (input: Input, context: CommandContext) => {
     const { request, commandId } = identity?.(input) ?? { request: input, commandId: context.commandId };

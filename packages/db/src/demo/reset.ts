@@ -38,7 +38,7 @@ const resetting = [
   build.delete(webhookAttempts),
   build.delete(webhookDeliveries),
   build.delete(webhookEndpoints).where(isNotNull(webhookEndpoints.deletedAt)),
-  build.update(webhookEndpoints).set({ failingSince: null }),
+  build.update(webhookEndpoints).set({ failingSince: null, lastFailureAt: null, leftAloneUntil: null }),
   build.delete(notifications),
   build.run(sql`INSERT INTO ${notificationsFts} (${notificationsFts}) VALUES ('delete-all')`),
   build.delete(refunds),

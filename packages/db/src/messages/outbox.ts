@@ -1,7 +1,21 @@
 import type { Channel, EventType } from "@till/contracts";
 import type { CommandName, MessageFacts } from "@till/domain";
-import { type SQL, and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
+import {
+  type Finished,
+  type PieceEnd,
+  type Taker,
+  type Taking,
+  endImpossibleLeases,
+  finishStatement,
+  finishedField,
+  giveBackStatement,
+  isNamed,
+  latestLease,
+  takeStatement,
+  takingValues,
+} from "../due/due-work.ts";
 import { channelFaults, customers, notifications, orderEvents, orders, payments } from "../schema/schema.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
 
@@ -19,48 +33,16 @@ export interface DueMessage extends MessageFacts {
   readonly failPercent: number;
 }
 
-/** How many messages one look at the outbox takes. */
-const batchSize = 50;
+/** How many messages are taken at once. */
+export const messagePieceSize = 50;
 
-/** For how long a message belongs to who took it, in milliseconds. After that it is due again. */
-const leaseMs = 5 * 60_000;
+/** For how long a message belongs to who took it, in milliseconds. */
+export const messageLeaseMs = 5 * 60_000;
 
-interface Taking {
-  readonly taker: string;
-  readonly now: string;
-  readonly until: string;
-}
-
-/** Nothing is taken twice by one taker, so a batch whose answer was lost can be sent again. */
-const selectDue = (given: Given<Taking>, isMeant?: SQL) =>
-  build
-    .select({ id: notifications.id })
-    .from(notifications)
-    .where(
-      and(
-        lte(notifications.nextAttemptAt, given.now),
-        isMeant,
-        sql`NOT EXISTS (SELECT 1 FROM ${notifications} AS mine WHERE mine.taken_by = ${given.taker})`,
-      ),
-    )
-    .orderBy(asc(notifications.nextAttemptAt))
-    .limit(batchSize);
-
-const take = (given: Given<Taking>, isMeant?: SQL) =>
-  build
-    .update(notifications)
-    .set({
-      attempts: sql`${notifications.attempts} + 1`,
-      nextAttemptAt: sql`${given.until}`,
-      takenBy: sql`${given.taker}`,
-      failsOnPurpose: false,
-    })
-    .where(inArray(notifications.id, selectDue(given, isMeant)));
-
-const takeAll = statement((given: Given<Taking>) => take(given));
-const takeNamed = statement((given: Given<Taking & { ids: string }>) =>
-  take(given, sql`${notifications.id} IN (SELECT value FROM json_each(${given.ids}))`),
-);
+const also = sql`, fails_on_purpose = FALSE`;
+const takeAll = takeStatement(notifications, { also });
+const takeNamed = takeStatement<Taking & { ids: string }>(notifications, { also, where: isNamed });
+const endLeases = endImpossibleLeases(notifications);
 
 /** The sandbox's chaos: of the messages that were taken, the first `fail_next` of each channel are to fail. */
 const chooseFailing = statement((given: Given<{ taker: string }>) =>
@@ -115,57 +97,50 @@ const selectTaken = statement((given: Given<{ taker: string }>) =>
 );
 
 /**
- * Takes messages that are due, of all or of those named: nobody else gets them while the lease runs. What is not
- * finished by then, because its sender died, becomes due again. With `chaos`, the sandbox says which are to fail.
- * Sent again by the same `taker`, it answers the same messages. One HTTP request.
+ * Takes messages that are due, of all or of those named. With `chaos`, the sandbox says which are to fail. Sent again by
+ * the same taker, it answers the same messages. One HTTP request.
  */
 export async function takeDueMessages(
   db: Database,
-  { taker, now, ids, chaos }: { taker: string; now: string; ids?: readonly number[] | undefined; chaos: boolean },
+  taker: Taker,
+  { ids, chaos }: { ids?: readonly number[] | undefined; chaos: boolean },
 ): Promise<DueMessage[]> {
-  const values = { taker, now, until: new Date(Date.parse(now) + leaseMs).toISOString() };
-  const taking = ids === undefined ? takeAll(values) : takeNamed({ ...values, ids: JSON.stringify(ids) });
-  if (!chaos) return (await db.batch([taking, selectTaken({ taker })]))[1];
-  return (await db.batch([taking, chooseFailing({ taker }), countFailing({ taker }), selectTaken({ taker })]))[3];
+  const values = takingValues(taker, messageLeaseMs);
+  const latest = latestLease(taker.now, messageLeaseMs);
+  const taking =
+    ids === undefined
+      ? [endLeases({ now: taker.now, latest }), takeAll(values)]
+      : [takeNamed({ ...values, ids: JSON.stringify(ids) })];
+  const choosing = chaos ? [chooseFailing(values), countFailing(values)] : [];
+  return (await db.batch([...taking, ...choosing, selectTaken(values)])).at(-1) as DueMessage[];
 }
 
-/** A message that went out, as it was worded. */
-export interface SentMessage {
-  readonly id: number;
+/** What became of a message: if it went out, how it was worded. */
+export interface FinishedMessage extends Finished<number> {
   readonly subject: string | null;
-  readonly text: string;
+  readonly text: string | null;
   readonly html: string | null;
 }
 
-/** An attempt that failed, and when the next one is; null gives the message up. */
-export interface FailedAttempt {
-  readonly id: number;
-  readonly error: string;
-  readonly nextAttemptAt: string | null;
-}
+const finish = finishStatement(notifications, ({ now }) => {
+  const error = finishedField("error");
+  return sql`, sent_at = iif(${error} IS NULL, ${now}, NULL),
+    failed_at = iif(${error} IS NOT NULL AND ${finishedField("nextAttemptAt")} IS NULL, ${now}, NULL),
+    subject = ${finishedField("subject")}, text = ${finishedField("text")}, html = ${finishedField("html")}`;
+});
+const giveBack = giveBackStatement(notifications);
 
-/** Only who has taken a message says what became of it: whose lease has run out may be too late. */
-const markFinished = statement((given: Given<{ taker: string; now: string; finished: string }>) =>
-  build
-    .update(notifications)
-    .set({
-      sentAt: sql`iif(done.value ->> 'error' IS NULL, ${given.now}, NULL)`,
-      nextAttemptAt: sql`done.value ->> 'nextAttemptAt'`,
-      failedAt: sql`iif(done.value ->> 'error' IS NOT NULL AND done.value ->> 'nextAttemptAt' IS NULL, ${given.now}, NULL)`,
-      subject: sql`done.value ->> 'subject'`,
-      text: sql`done.value ->> 'text'`,
-      html: sql`done.value ->> 'html'`,
-      lastError: sql`done.value ->> 'error'`,
-      takenBy: null,
-    })
-    .from(sql`json_each(${given.finished}) AS done`)
-    .where(and(eq(notifications.id, sql`done.value ->> 'id'`), eq(notifications.takenBy, given.taker))),
-);
-
-/** Marks messages as sent, keeping what they said, or attempts as failed. One HTTP request, harmless to repeat. */
-export const finishMessages = (
+/**
+ * Records messages as sent, keeping what they said, or as not sent, and gives back those that were not begun. One HTTP
+ * request, harmless to repeat.
+ */
+export async function finishMessages(
   db: Database,
   taker: string,
-  finished: readonly (SentMessage | FailedAttempt)[],
-  now: string,
-) => db.run(markFinished({ taker, now, finished: JSON.stringify(finished) }));
+  { finished, givenBack, now }: PieceEnd<FinishedMessage>,
+): Promise<void> {
+  await db.batch([
+    finish({ taker, now, finished: JSON.stringify(finished) }),
+    giveBack({ taker, now, ids: JSON.stringify(givenBack) }),
+  ]);
+}

@@ -1,4 +1,4 @@
-import type { CreateOrderInput, Order } from "@till/contracts";
+import type { CreateOrderInput, EventType, Order } from "@till/contracts";
 import { ok, refuse, refused } from "@till/domain";
 import { type SQL, eq, sql } from "drizzle-orm";
 import type { Command } from "../commands/command.ts";
@@ -67,12 +67,14 @@ const insertItems = insertFrom(
   sql`FROM ${events} JOIN json_each(${event.data}, '$.lines') AS line WHERE TRUE`,
 );
 
+const eventType: EventType = "order.created";
+
 /** The gate of `create`: the event of a new order, if the basket can be sold as it stands. */
 const gate = (priced: SQL) =>
   writeEvent(
     "create",
     {
-      type: "order.created",
+      type: eventType,
       // Only a reset of the sandbox deletes orders, all of them, and the batch holds the write lock: the next id is free.
       orderId: sql`(SELECT coalesce(max(id), 0) + 1 FROM ${orders})`,
       seq: sql`1`,
@@ -90,7 +92,7 @@ const shape = (pricing: keyof typeof pricings, discountEffects: readonly Written
     order: () => orderOfEvent(ofCommand),
     effects: [insertOrder, insertItems, moveStock("take", events), ...discountEffects].map(asStatement),
     change: {},
-    sendsMessages: false,
+    writes: [eventType],
   }),
   /** The basket with its prices, if it was refused. */
   explain: priceStatement<Values>(

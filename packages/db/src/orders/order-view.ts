@@ -9,10 +9,24 @@ import { type Given, build, statementOf } from "../statements/statement.ts";
 /** Two attempts of one millisecond have no order of time; the one that was written first is the first. */
 export const inOrderOfWriting = { orderBy: sql`rowid` };
 
+/** The columns that say how due work on a row stands. */
+type DueColumn = "attempts" | "nextAttemptAt" | "takenBy" | "lastError";
+
+function withoutDueWork<Columns extends Record<DueColumn, Column>>(columns: Columns): Omit<Columns, DueColumn> {
+  const {
+    attempts: _attempts,
+    nextAttemptAt: _nextAttemptAt,
+    takenBy: _takenBy,
+    lastError: _lastError,
+    ...others
+  } = columns;
+  return others;
+}
+
 const { version: _version, ...orderColumns } = getTableColumns(orders);
 const { orderId: _ofItem, position: _position, ...itemColumns } = getTableColumns(orderItems);
-const { orderId: _ofPayment, reference: _reference, askAgainAt: _ask, ...paymentColumns } = getTableColumns(payments);
-const { orderId: _ofRefund, settledAt: _settledAt, askAgainAt: _tell, ...refundColumns } = getTableColumns(refunds);
+const { orderId: _ofPayment, reference: _reference, ...paymentColumns } = withoutDueWork(getTableColumns(payments));
+const { orderId: _ofRefund, settledAt: _settledAt, ...refundColumns } = withoutDueWork(getTableColumns(refunds));
 
 type RowOf<Columns extends Record<string, Column>> = {
   -readonly [Name in keyof Columns]: GetColumnData<Columns[Name]>;

@@ -1,90 +1,184 @@
-import { type SQL, and, asc, eq, isNull, lte, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
+import {
+  type Finished,
+  type PieceEnd,
+  type Taker,
+  type Taking,
+  endImpossibleLeases,
+  finishStatement,
+  finishedField,
+  giveBackStatement,
+  isFree,
+  isNamed,
+  latestLease,
+  takeStatement,
+  takingValues,
+} from "../due/due-work.ts";
 import { payments, refunds } from "../schema/schema.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
 
-/** How many attempts or refunds one look takes. */
-const pieceSize = 50;
+/** How many attempts or refunds are taken at once. */
+export const gatewayPieceSize = 20;
 
-const selectDuePayments = (given: Given<{ now: string }>, isMeant?: SQL) =>
-  build
-    .select({ paymentId: payments.id, orderId: payments.orderId, reference: payments.reference })
-    .from(payments)
-    .where(and(lte(payments.askAgainAt, given.now), isMeant))
-    .orderBy(asc(payments.askAgainAt))
-    .limit(pieceSize);
+/** For how long an attempt or a refund belongs to who took it, in milliseconds. */
+export const gatewayLeaseMs = 120_000;
 
-const duePayments = statement((given: Given<{ now: string }>) => selectDuePayments(given));
-const duePayment = statement((given: Given<{ now: string; id: string }>) =>
-  selectDuePayments(given, eq(payments.id, given.id)),
-);
+/** An attempt that is PROCESSING, about which the gateway is to be asked. */
+export interface DueSettlement {
+  readonly id: string;
+  readonly orderId: number;
+  readonly reference: string;
+  /** How many times it was asked, this one included. */
+  readonly attempts: number;
+}
 
-/** Attempts about which the gateway is to be asked now, of all or the one that is named. One HTTP request. */
-export const listPaymentsToSettle = (db: Database, now: string, id?: string) =>
-  db.run(id === undefined ? duePayments({ now }) : duePayment({ now, id }));
+const takeSettlements = takeStatement(payments);
+const takeNamedSettlements = takeStatement<Taking & { ids: string }>(payments, { where: isNamed });
+const takeSettlementsAlone = takeStatement(payments, { where: ({ now }) => isFree(payments, now) });
+const endSettlementLeases = endImpossibleLeases(payments);
 
-const selectDueRefunds = (given: Given<{ now: string }>, isMeant?: SQL) =>
+const selectSettlements = statement((given: Given<{ taker: string }>) =>
   build
     .select({
-      refundId: refunds.id,
-      amount: refunds.amount,
-      paymentId: refunds.paymentId,
+      id: payments.id,
+      orderId: payments.orderId,
       reference: payments.reference,
+      attempts: payments.attempts,
     })
-    .from(refunds)
-    .innerJoin(payments, eq(payments.id, refunds.paymentId))
-    .where(and(lte(refunds.askAgainAt, given.now), isMeant))
-    .orderBy(asc(refunds.askAgainAt))
-    .limit(pieceSize);
-
-const dueRefunds = statement((given: Given<{ now: string }>) => selectDueRefunds(given));
-const dueRefund = statement((given: Given<{ now: string; id: string }>) =>
-  selectDueRefunds(given, eq(refunds.id, given.id)),
+    .from(payments)
+    .where(eq(payments.takenBy, given.taker)),
 );
 
-/** Refunds of which a remote gateway is to be told now, all or the one that is named. One HTTP request. */
-export const listRefundsToSettle = (db: Database, now: string, id?: string) =>
-  db.run(id === undefined ? dueRefunds({ now }) : dueRefund({ now, id }));
+/**
+ * Takes attempts about which the gateway is to be asked, of all or of those named; `alone` if nobody else does. One HTTP
+ * request, harmless to repeat.
+ */
+export async function takeDueSettlements(
+  db: Database,
+  taker: Taker,
+  { ids, alone }: { ids?: readonly string[] | undefined; alone: boolean },
+): Promise<DueSettlement[]> {
+  const values = takingValues(taker, gatewayLeaseMs);
+  const taking = alone
+    ? takeSettlementsAlone(values)
+    : ids === undefined
+      ? takeSettlements(values)
+      : takeNamedSettlements({ ...values, ids: JSON.stringify(ids) });
+  const latest = latestLease(taker.now, gatewayLeaseMs);
+  const [, , taken] = await db.batch([
+    endSettlementLeases({ now: taker.now, latest }),
+    taking,
+    selectSettlements(values),
+  ]);
+  return taken;
+}
+
+/** What a gateway says of an attempt that it still works on, or why it could not be asked. */
+export interface UnsettledAttempt extends Finished<string> {
+  readonly nextAttemptAt: string;
+  readonly reference: string | null;
+  readonly actionUrl: string | null;
+}
+
+// An attempt that was settled in the meantime belongs to nobody (see `settlePayment`).
+const finishSettlement = finishStatement(
+  payments,
+  () => sql`, reference = coalesce(${finishedField("reference")}, reference),
+    action_url = coalesce(${finishedField("actionUrl")}, action_url)`,
+);
+const giveSettlementsBack = giveBackStatement(payments);
+
+/**
+ * Records when the gateway is asked again about attempts that it has not settled, and gives back those about which it was
+ * not asked. One HTTP request, harmless to repeat.
+ */
+export async function finishSettlements(
+  db: Database,
+  taker: string,
+  { finished, givenBack, now }: PieceEnd<UnsettledAttempt>,
+): Promise<void> {
+  await db.batch([
+    finishSettlement({ taker, now, finished: JSON.stringify(finished) }),
+    giveSettlementsBack({ taker, now, ids: JSON.stringify(givenBack) }),
+  ]);
+}
 
 const askAgain = statement(
-  (given: Given<{ id: string; askAgainAt: string; reference: string | null; actionUrl: string | null }>) =>
+  (given: Given<{ id: string; askAgainAt: string; reference: string; actionUrl: string | null }>) =>
     build
       .update(payments)
       .set({
-        askAgainAt: sql`${given.askAgainAt}`,
-        reference: sql`coalesce(${given.reference}, ${payments.reference})`,
+        nextAttemptAt: sql`${given.askAgainAt}`,
+        reference: sql`${given.reference}`,
         actionUrl: sql`coalesce(${given.actionUrl}, ${payments.actionUrl})`,
       })
-      .where(and(eq(payments.id, given.id), sql`${payments.status} = 'PROCESSING'`)),
+      .where(sql`${payments.id} = ${given.id} AND ${payments.status} = 'PROCESSING'`),
 );
 
-/** Has the gateway asked about an attempt again at a later time. One HTTP request. */
+/** Keeps what a gateway says of an attempt that it has just begun. One HTTP request, harmless to repeat. */
 export const askAboutPaymentAt = (
   db: Database,
   id: string,
-  {
-    askAgainAt,
-    reference = null,
-    actionUrl = null,
-  }: { askAgainAt: string; reference?: string | null; actionUrl?: string | null },
-) => db.run(askAgain({ id, askAgainAt, reference, actionUrl }));
+  { askAgainAt, reference, actionUrl }: { askAgainAt: string; reference: string; actionUrl?: string },
+) => db.run(askAgain({ id, askAgainAt, reference, actionUrl: actionUrl ?? null }));
 
-const tellAgain = statement((given: Given<{ id: string; askAgainAt: string }>) =>
+/** A refund of which a remote gateway is to be told. */
+export interface DueRefund {
+  readonly id: string;
+  readonly amount: number;
+  readonly paymentId: string;
+  readonly reference: string;
+  /** How many times it was told, this one included. */
+  readonly attempts: number;
+}
+
+const takeRefunds = takeStatement(refunds, { where: ({ now }) => isFree(refunds, now) });
+const endRefundLeases = endImpossibleLeases(refunds);
+
+const selectRefunds = statement((given: Given<{ taker: string }>) =>
   build
-    .update(refunds)
-    .set({ askAgainAt: sql`${given.askAgainAt}` })
-    .where(and(eq(refunds.id, given.id), isNull(refunds.settledAt))),
+    .select({
+      id: refunds.id,
+      amount: refunds.amount,
+      paymentId: refunds.paymentId,
+      reference: payments.reference,
+      attempts: refunds.attempts,
+    })
+    .from(refunds)
+    .innerJoin(payments, eq(payments.id, refunds.paymentId))
+    .where(eq(refunds.takenBy, given.taker)),
 );
 
-/** Has the gateway told of a refund again at a later time. One HTTP request. */
-export const tellOfRefundAt = (db: Database, id: string, askAgainAt: string) => db.run(tellAgain({ id, askAgainAt }));
+/** Takes refunds of which a remote gateway is to be told, if nobody else does. One HTTP request, harmless to repeat. */
+export async function takeDueRefunds(db: Database, taker: Taker): Promise<DueRefund[]> {
+  const values = takingValues(taker, gatewayLeaseMs);
+  const latest = latestLease(taker.now, gatewayLeaseMs);
+  const [, , taken] = await db.batch([
+    endRefundLeases({ now: taker.now, latest }),
+    takeRefunds(values),
+    selectRefunds(values),
+  ]);
+  return taken;
+}
 
-const markSettled = statement((given: Given<{ id: string; now: string }>) =>
-  build
-    .update(refunds)
-    .set({ settledAt: sql`${given.now}`, askAgainAt: null })
-    .where(eq(refunds.id, given.id)),
+const finishRefund = finishStatement(
+  refunds,
+  ({ now }) => sql`, settled_at = iif(${finishedField("error")} IS NULL, ${now}, NULL)`,
 );
+const giveRefundsBack = giveBackStatement(refunds);
 
-/** Marks a refund as taken by the gateway. One HTTP request. */
-export const markRefundSettled = (db: Database, id: string, now: string) => db.run(markSettled({ id, now }));
+/**
+ * Records refunds as taken by the gateway, or when it is told again, and gives back those of which it was not told. One
+ * HTTP request, harmless to repeat.
+ */
+export async function finishRefunds(
+  db: Database,
+  taker: string,
+  { finished, givenBack, now }: PieceEnd<Finished<string>>,
+): Promise<void> {
+  await db.batch([
+    finishRefund({ taker, now, finished: JSON.stringify(finished) }),
+    giveRefundsBack({ taker, now, ids: JSON.stringify(givenBack) }),
+  ]);
+}

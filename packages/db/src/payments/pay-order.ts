@@ -43,7 +43,7 @@ export const payOrder = orderCommand("pay", {
       declineCode: sql`data ->> 'declineCode'`,
       reference: sql`data ->> 'reference'`,
       settledAt: sql`iif(data ->> 'status' IN ('SUCCEEDED', 'FAILED'), at, NULL)`,
-      askAgainAt: sql`data ->> 'askAgainAt'`,
+      nextAttemptAt: sql`data ->> 'askAgainAt'`,
     }),
   ],
   change: paidIfSucceeded,

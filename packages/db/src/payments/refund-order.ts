@@ -49,7 +49,7 @@ export const refundOrder = orderCommand("refund", {
           restocked: sql`${given.restock} AND ${isFirstRestock}`,
           createdAt: sql`${event.at}`,
           settledAt: sql`iif(${settlesAtOnce}, ${event.at}, NULL)`,
-          askAgainAt: sql`iif(${settlesAtOnce}, NULL, ${event.at})`,
+          nextAttemptAt: sql`iif(${settlesAtOnce}, NULL, ${event.at})`,
         },
         sql`FROM ${events} JOIN ${payments}
           ON ${and(eq(payments.orderId, orders.id), sql`${payments.status} = 'SUCCEEDED'`)} WHERE TRUE`,

@@ -28,7 +28,9 @@ const settling = (command: "confirm" | "settle") =>
           declineCode: sql`${given.declineCode}`,
           settledAt: sql`${event.at}`,
           reference: sql`${given.reference}`,
-          askAgainAt: null,
+          // Who was still to ask about it has nothing to say any more.
+          nextAttemptAt: null,
+          takenBy: null,
         })
         .from(events)
         .where(eq(payments.id, event.paymentId)),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { text } from "drizzle-orm/sqlite-core";
+import { integer, text } from "drizzle-orm/sqlite-core";
 
 /** A point in time: ISO 8601 text in UTC with milliseconds, so that text order is time order. */
 export const timestamp = (name: string) => text(name);
@@ -9,3 +9,17 @@ export const words = (list: readonly string[]) => sql.raw(list.map((word) => `'$
 
 /** A whole number as it stands in a constraint. */
 export const constant = (value: number) => sql.raw(String(value));
+
+/**
+ * What every table of due work has (see `due/due-work.ts`). A row is due from `nextAttemptAt` on. Who takes it writes
+ * their name and moves that ahead: as long as their lease lasts, nobody else gets it.
+ */
+export const dueColumns = () => ({
+  /** How many attempts there were, the one that is being made included. */
+  attempts: integer().notNull().default(0),
+  nextAttemptAt: timestamp("next_attempt_at"),
+  /** Who has taken it, until they are done. */
+  takenBy: text("taken_by"),
+  /** What went wrong in the last attempt. */
+  lastError: text("last_error"),
+});

@@ -1,14 +1,11 @@
 import { type Channel, channels } from "@till/contracts";
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { timestamp, words } from "./columns.ts";
+import { dueColumns, timestamp, words } from "./columns.ts";
 import { orderEvents } from "./order-events.ts";
 import { orders } from "./orders.ts";
 
-/**
- * The outbox: messages to customers, written in the batch of the change that they tell of. A row is due from
- * `nextAttemptAt` on until `sentAt` is set; who takes it to send moves `nextAttemptAt` ahead, so nobody else does.
- */
+/** The outbox: messages to customers, written in the batch of the change that they tell of. Due until `sentAt` is set. */
 export const notifications = sqliteTable(
   "notifications",
   {
@@ -21,9 +18,9 @@ export const notifications = sqliteTable(
       .references(() => orderEvents.id),
     channel: text().$type<Channel>().notNull(),
     recipient: text().notNull(),
+    ...dueColumns(),
     attempts: integer().notNull(),
     createdAt: timestamp("created_at").notNull(),
-    nextAttemptAt: timestamp("next_attempt_at"),
     sentAt: timestamp("sent_at"),
     /** The customer of the order, so that their own messages are found without their orders. */
     userId: text("user_id"),
@@ -31,13 +28,10 @@ export const notifications = sqliteTable(
     subject: text(),
     text: text(),
     html: text(),
-    /** Who has taken it to send it, until they are done. */
-    takenBy: text("taken_by"),
     /** Whether the sandbox wants the attempt that is being made to fail. */
     failsOnPurpose: integer("fails_on_purpose", { mode: "boolean" }).notNull().default(false),
     /** When it was given up, after its last attempt. */
     failedAt: timestamp("failed_at"),
-    lastError: text("last_error"),
   },
   (table) => [
     uniqueIndex("notifications_event_channel").on(table.eventId, table.channel),

@@ -8,7 +8,7 @@ import {
 } from "@till/contracts";
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { timestamp, words } from "./columns.ts";
+import { dueColumns, timestamp, words } from "./columns.ts";
 import { orders } from "./orders.ts";
 
 /** Attempts to pay. Of one order at most one ever succeeds, and no more than one is open. */
@@ -30,8 +30,8 @@ export const payments = sqliteTable(
     settledAt: timestamp("settled_at"),
     /** Where the customer confirms the attempt, if that is not a page of Till's own. */
     actionUrl: text("action_url"),
-    /** When the gateway is to be asked what became of an attempt that is PROCESSING. */
-    askAgainAt: timestamp("ask_again_at"),
+    /** Due is to ask the gateway what became of an attempt that is PROCESSING. */
+    ...dueColumns(),
   },
   (table) => [
     index("payments_order").on(table.orderId),
@@ -42,8 +42,11 @@ export const payments = sqliteTable(
       .on(table.orderId)
       .where(sql`${table.status} IN ('REQUIRES_ACTION', 'PROCESSING')`),
     index("payments_to_settle")
-      .on(table.askAgainAt)
-      .where(sql`${table.askAgainAt} IS NOT NULL`),
+      .on(table.nextAttemptAt)
+      .where(sql`${table.nextAttemptAt} IS NOT NULL`),
+    index("payments_taken_by")
+      .on(table.takenBy)
+      .where(sql`${table.takenBy} IS NOT NULL`),
     check("payments_amount", sql`${table.amount} >= 0`),
     check("payments_status_known", sql`${table.status} IN (${words(paymentStatuses)})`),
     check("payments_method_known", sql`${table.method} IN (${words(paymentMethods)})`),

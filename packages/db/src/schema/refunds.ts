@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { timestamp } from "./columns.ts";
+import { dueColumns, timestamp } from "./columns.ts";
 import { orders } from "./orders.ts";
 import { payments } from "./payments.ts";
 
-/** Money given back. A gateway that is called over a network is told from `askAgainAt` on, until `settledAt` is set. */
+/** Money given back. Due is to tell a gateway that is called over a network, until `settledAt` is set. */
 export const refunds = sqliteTable(
   "refunds",
   {
@@ -19,16 +19,19 @@ export const refunds = sqliteTable(
     reason: text(),
     restocked: integer({ mode: "boolean" }).notNull(),
     createdAt: timestamp("created_at").notNull(),
-    askAgainAt: timestamp("ask_again_at"),
+    ...dueColumns(),
     settledAt: timestamp("settled_at"),
   },
   (table) => [
     index("refunds_order").on(table.orderId),
     index("refunds_payment").on(table.paymentId),
     index("refunds_to_settle")
-      .on(table.askAgainAt)
-      .where(sql`${table.askAgainAt} IS NOT NULL`),
+      .on(table.nextAttemptAt)
+      .where(sql`${table.nextAttemptAt} IS NOT NULL`),
+    index("refunds_taken_by")
+      .on(table.takenBy)
+      .where(sql`${table.takenBy} IS NOT NULL`),
     check("refunds_amount", sql`${table.amount} > 0`),
-    check("refunds_settled", sql`(${table.settledAt} IS NULL) = (${table.askAgainAt} IS NOT NULL)`),
+    check("refunds_settled", sql`(${table.settledAt} IS NULL) = (${table.nextAttemptAt} IS NOT NULL)`),
   ],
 );

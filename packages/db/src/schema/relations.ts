@@ -35,7 +35,7 @@ export const notificationRelations = relations(notifications, ({ one }) => ({
 }));
 
 export const webhookDeliveryRelations = relations(webhookDeliveries, ({ many }) => ({
-  attempts: many(webhookAttempts),
+  made: many(webhookAttempts),
 }));
 
 export const webhookAttemptRelations = relations(webhookAttempts, ({ one }) => ({

@@ -10,13 +10,13 @@ import {
 } from "@till/contracts";
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { constant, timestamp, words } from "./columns.ts";
+import { constant, dueColumns, timestamp, words } from "./columns.ts";
 import { orderEvents } from "./order-events.ts";
 import { orders } from "./orders.ts";
 
 /**
  * Where webhooks are sent. `origin` is where Till was reached when the endpoint was made: links in payloads begin with
- * it. `failingSince` is the first failure after the last success. A deleted endpoint stays for the sake of its
+ * it. `failingSince` is the first failure after the last success, `lastFailureAt` the last one. A deleted endpoint stays for the sake of its
  * deliveries, without its secrets.
  */
 export const webhookEndpoints = sqliteTable(
@@ -34,6 +34,9 @@ export const webhookEndpoints = sqliteTable(
     /** Until when the previous secret signs too. */
     previousSecretUntil: timestamp("previous_secret_until"),
     failingSince: timestamp("failing_since"),
+    lastFailureAt: timestamp("last_failure_at"),
+    /** Until when nothing is sent to it, because it did not answer or asks for time. */
+    leftAloneUntil: timestamp("left_alone_until"),
     createdAt: timestamp("created_at").notNull(),
     updatedAt: timestamp("updated_at").notNull(),
     deletedAt: timestamp("deleted_at"),
@@ -62,8 +65,8 @@ export const webhookEndpoints = sqliteTable(
 );
 
 /**
- * One event on its way to one endpoint, written in the batch of the event. It is due from `nextAttemptAt` on; who takes
- * it to send moves that ahead, so nobody else does. `step` is its place in the schedule, which a replay starts again.
+ * One event on its way to one endpoint, written in the batch of the event. `step` is its place in the schedule: how many
+ * attempts came to an end since it began, or was replayed.
  */
 export const webhookDeliveries = sqliteTable(
   "webhook_deliveries",
@@ -82,13 +85,10 @@ export const webhookDeliveries = sqliteTable(
       .references(() => orderEvents.id),
     eventType: text("event_type").$type<WebhookEventType>().notNull(),
     status: text().$type<WebhookDeliveryStatus>().notNull(),
-    attemptCount: integer("attempt_count").notNull().default(0),
     step: integer().notNull().default(0),
     payload: text(),
     createdAt: timestamp("created_at").notNull(),
-    nextAttemptAt: timestamp("next_attempt_at"),
-    /** Who has taken it to send it, until they are done. */
-    takenBy: text("taken_by"),
+    ...dueColumns(),
   },
   (table) => [
     index("webhook_deliveries_taken_by")
@@ -108,7 +108,7 @@ export const webhookDeliveries = sqliteTable(
       "webhook_deliveries_due_if_pending",
       sql`(${table.nextAttemptAt} IS NOT NULL) = (${table.status} = 'PENDING')`,
     ),
-    check("webhook_deliveries_step", sql`${table.step} BETWEEN 0 AND ${table.attemptCount}`),
+    check("webhook_deliveries_step", sql`${table.step} BETWEEN 0 AND ${table.attempts}`),
   ],
 );
 

@@ -32,7 +32,7 @@ const writeList = (asked: readonly Filter[]): Statement<ListValues, DeliveryRow[
       where: and(...asked.map((filter) => eq(deliveries[filter], given[filter])), lt(deliveries.id, given.before)),
       orderBy: desc(deliveries.id),
       limit: given.atMost,
-      with: { attempts: { orderBy: desc(webhookAttempts.seq), limit: limits.webhookAttemptsShown } },
+      with: { made: { orderBy: desc(webhookAttempts.seq), limit: limits.webhookAttemptsShown } },
     }),
   );
 
@@ -49,19 +49,19 @@ export async function listWebhookDeliveries(
   return { items: items.map(toDelivery), nextCursor };
 }
 
-type DeliveryRow = typeof deliveries.$inferSelect & { attempts: (typeof webhookAttempts.$inferSelect)[] };
+type DeliveryRow = typeof deliveries.$inferSelect & { made: (typeof webhookAttempts.$inferSelect)[] };
 
-const toDelivery = ({
-  messageId,
-  eventId: _eventId,
-  attemptCount: _attemptCount,
-  step: _step,
-  attempts,
-  ...row
-}: DeliveryRow): WebhookDelivery => ({
-  ...row,
-  id: messageId,
-  attempts: attempts.toReversed().map(({ deliveryId: _deliveryId, seq: _seq, ...attempt }) => attempt),
+/** A delivery as staff see it. What is not named here stays inside. */
+const toDelivery = (row: DeliveryRow): WebhookDelivery => ({
+  id: row.messageId,
+  endpointId: row.endpointId,
+  orderId: row.orderId,
+  eventType: row.eventType,
+  status: row.status,
+  attempts: row.made.toReversed().map(({ deliveryId: _deliveryId, seq: _seq, ...attempt }) => attempt),
+  payload: row.payload,
+  createdAt: row.createdAt,
+  nextAttemptAt: row.nextAttemptAt,
 });
 
 /** A replay, and which deliveries are due because of it. */
@@ -100,6 +100,13 @@ const replayOf = <Values extends object>({ where, endpointId }: Chosen<Values>) 
       .where(sql`${deliveries.id} IN ${ids} AND ${isEnabled(endpointId(own))}`)
       .returning({ id: deliveries.id });
   }),
+  // Who sends again says that the endpoint is there again.
+  endPause: statement((given: Given<Values>) =>
+    build
+      .update(endpoints)
+      .set({ leftAloneUntil: null })
+      .where(sql`${endpoints.id} = ${endpointId(given)}`),
+  ),
   selectEndpoint: statement((given: Given<Values>) =>
     build
       .select({ id: endpoints.id, disabledReason: endpoints.disabledReason })
@@ -154,7 +161,7 @@ export async function replayWebhookDeliveries(
 }
 
 const bindReplay = <Values extends object>(
-  { sendAgain, selectEndpoint, selectNext }: ReturnType<typeof replayOf<Values>>,
+  { sendAgain, selectEndpoint, selectNext, endPause }: ReturnType<typeof replayOf<Values>>,
   values: Values,
   now: string,
-) => [sendAgain({ ...values, now }), selectEndpoint(values), selectNext(values)] as const;
+) => [sendAgain({ ...values, now }), selectEndpoint(values), selectNext(values), endPause(values)] as const;

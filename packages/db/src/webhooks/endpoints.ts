@@ -119,6 +119,9 @@ const changeEndpoint = statement((given: Given<Change>) =>
       status: sql`coalesce(${given.status}, ${endpoints.status})`,
       disabledReason: sql`CASE ${given.status} WHEN 'ENABLED' THEN NULL WHEN 'DISABLED' THEN 'MANUAL' ELSE ${endpoints.disabledReason} END`,
       failingSince: sql`iif(${given.status} = 'ENABLED', NULL, ${endpoints.failingSince})`,
+      lastFailureAt: sql`iif(${given.status} = 'ENABLED', NULL, ${endpoints.lastFailureAt})`,
+      // Another address may be up, and who switches an endpoint on says that it is.
+      leftAloneUntil: sql`iif(${given.status} = 'ENABLED' OR ${given.url} IS NOT NULL, NULL, ${endpoints.leftAloneUntil})`,
       secret: sql`iif(${given.rotates}, ${given.secret}, ${endpoints.secret})`,
       previousSecret: sql`iif(${given.rotates}, ${endpoints.secret}, ${endpoints.previousSecret})`,
       previousSecretUntil: sql`iif(${given.rotates}, ${given.previousSecretUntil}, ${endpoints.previousSecretUntil})`,

@@ -1,37 +1,36 @@
 import type { WebhookAttempt } from "@till/contracts";
-import { type WebhookHealth, afterWebhookAttempt, renderWebhook, till, webhookHealth } from "@till/domain";
-import { type SQL, and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
-import type { Database } from "../database/database.ts";
-import { selectOrders, toOrder } from "../orders/order-view.ts";
 import {
-  orderEvents,
-  webhookAttempts,
-  webhookDeliveries as deliveries,
-  webhookEndpoints as endpoints,
-} from "../schema/schema.ts";
+  type AfterWebhookAttempt,
+  type WebhookHealth,
+  afterWebhookAttempt,
+  webhookHealth,
+  webhookLeftAloneUntil,
+} from "@till/domain";
+import { type SQL, asc, eq, sql } from "drizzle-orm";
+import type { Database } from "../database/database.ts";
+import {
+  type Finished,
+  type Taker,
+  type Taking,
+  endImpossibleLeases,
+  finishStatement,
+  finishedField,
+  giveBackStatement,
+  isFree,
+  latestLease,
+  takeStatement,
+  takingValues,
+} from "../due/due-work.ts";
+import { webhookAttempts, webhookDeliveries as deliveries, webhookEndpoints as endpoints } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
-import { type Given, build, statement } from "../statements/statement.ts";
+import { type Given, build, rawStatement, statement } from "../statements/statement.ts";
 import { failPending } from "./endpoints.ts";
 
-/**
- * How many deliveries one look takes. A piece of them must be sent well within its lease, however slow the receiver is.
- */
+/** How many deliveries of an endpoint are taken at once. */
 export const webhookPieceSize = 20;
 
-/** For how long a delivery belongs to who took it, in milliseconds. After that it is due again. */
-const leaseMs = 120_000;
-
-/** A delivery that was taken, with all that it takes to send it. */
-export interface DueWebhook {
-  readonly id: number;
-  readonly messageId: string;
-  readonly orderId: number;
-  readonly eventId: number;
-  /** How many attempts were made, and how many of them in this round of the schedule; the coming one included. */
-  readonly attemptCount: number;
-  readonly step: number;
-  readonly payload: string | null;
-}
+/** For how long a delivery belongs to who took it, in milliseconds. */
+export const webhookLeaseMs = 120_000;
 
 /** Where a delivery goes, and how it is signed. */
 export interface WebhookTarget {
@@ -41,73 +40,54 @@ export interface WebhookTarget {
   /** The secret of now, and the one before it while that is still good. */
   readonly secrets: readonly string[];
   readonly failingSince: string | null;
+  readonly lastFailureAt: string | null;
 }
 
-const selectDueEndpoints = (now: Given<{ now: string }>["now"], isMeant = sql``) =>
-  build
-    .select({ id: endpoints.id })
-    .from(endpoints)
-    .where(
-      sql`${endpoints.status} = 'ENABLED' AND EXISTS (SELECT 1 FROM ${deliveries} AS due
-        WHERE due.endpoint_id = ${endpoints.id} AND due.next_attempt_at <= ${now} ${isMeant})`,
-    );
-
-const allDueEndpoints = statement(({ now }: Given<{ now: string }>) => selectDueEndpoints(now));
-const dueEndpointsOf = statement(({ now, ids }: Given<{ now: string; ids: string }>) =>
-  selectDueEndpoints(now, sql`AND due.id IN (SELECT value FROM json_each(${ids}))`),
-);
-
-/** The endpoints that something is due to, of all or of the deliveries that are named. One HTTP request. */
-export const listDueWebhookEndpoints = async (
-  db: Database,
-  now: string,
-  ids?: readonly number[],
-): Promise<string[]> => {
-  const asked = ids === undefined ? allDueEndpoints({ now }) : dueEndpointsOf({ now, ids: JSON.stringify(ids) });
-  return (await db.run(asked)).map(({ id }) => id);
-};
-
-interface Taking {
-  readonly taker: string;
-  readonly endpointId: string;
-  readonly now: string;
-  readonly until: string;
-  readonly atMost: number;
+/** A delivery that was taken, with all that it takes to send it. */
+export interface DueWebhook {
+  readonly id: number;
+  readonly messageId: string;
+  readonly orderId: number;
+  readonly eventId: number;
+  /** How many times it was taken, this time included: the number of the attempt. */
+  readonly attempts: number;
+  /** How many attempts of this round of the schedule came to an end. */
+  readonly step: number;
+  readonly payload: string | null;
 }
 
-/** Nothing is taken twice by one taker, so a batch whose answer was lost can be sent again. */
-const take = (given: Given<Taking>, isMeant?: SQL) =>
-  build
-    .update(deliveries)
-    .set({
-      attemptCount: sql`${deliveries.attemptCount} + 1`,
-      step: sql`${deliveries.step} + 1`,
-      nextAttemptAt: sql`${given.until}`,
-      takenBy: sql`${given.taker}`,
-    })
-    .where(
-      inArray(
-        deliveries.id,
-        build
-          .select({ id: deliveries.id })
-          .from(deliveries)
-          .where(
-            and(
-              eq(deliveries.endpointId, given.endpointId),
-              lte(deliveries.nextAttemptAt, given.now),
-              isMeant,
-              sql`NOT EXISTS (SELECT 1 FROM ${deliveries} AS mine WHERE mine.taken_by = ${given.taker})`,
-            ),
-          )
-          .orderBy(asc(deliveries.nextAttemptAt))
-          .limit(given.atMost),
-      ),
-    );
+/** Whether something may be sent to the endpoint of this name now. */
+const isReady = (name: SQL, now: Given<Taking>["now"]) =>
+  sql`${name}.status = 'ENABLED' AND coalesce(${name}.left_alone_until, '') <= ${now}`;
 
-const takeAll = statement((given: Given<Taking>) => take(given));
-const takeNamed = statement((given: Given<Taking & { ids: string }>) =>
-  take(given, sql`${deliveries.id} IN (SELECT value FROM json_each(${given.ids}))`),
-);
+const lookForLanes = (where = sql``) =>
+  rawStatement<{ id: string }, { now: string; ids: string }>(
+    ({ now }) => sql`SELECT endpoint.id FROM ${endpoints} AS endpoint
+      WHERE ${isReady(sql`endpoint`, now)} AND EXISTS (SELECT 1 FROM ${deliveries} AS due
+        WHERE due.endpoint_id = endpoint.id AND due.next_attempt_at <= ${now} ${where})
+        AND ${isFree(deliveries, now, sql`AND busy.endpoint_id = endpoint.id`)}`,
+  );
+
+const allLanes = lookForLanes();
+const lanesOf = lookForLanes(sql`AND due.id IN (SELECT value FROM json_each(${sql.placeholder("ids")}))`);
+const endLeases = endImpossibleLeases(deliveries);
+
+/**
+ * The endpoints that something is due to, of all or of the deliveries that are named. Each is a lane: one taker sends to
+ * it at a time. One that is left alone is none, nor is one to which somebody sends just now. One HTTP request.
+ */
+export async function listWebhookLanes(db: Database, now: string, ids?: readonly number[]): Promise<string[]> {
+  if (ids !== undefined) return (await db.run(lanesOf({ now, ids: JSON.stringify(ids) }))).map(({ id }) => id);
+  const latest = latestLease(now, webhookLeaseMs);
+  const [, lanes] = await db.batch([endLeases({ now, latest }), allLanes({ now, ids: "" })]);
+  return lanes.map(({ id }) => id);
+}
+
+const take = takeStatement<Taking & { endpointId: string }>(deliveries, {
+  where: ({ now, endpointId }) => sql`due.endpoint_id = ${endpointId}
+    AND EXISTS (SELECT 1 FROM ${endpoints} AS endpoint WHERE endpoint.id = ${endpointId} AND ${isReady(sql`endpoint`, now)})
+    AND ${isFree(deliveries, now, sql`AND busy.endpoint_id = ${endpointId}`)}`,
+});
 
 const selectTaken = statement(({ taker }: Given<{ taker: string }>) =>
   build
@@ -116,7 +96,7 @@ const selectTaken = statement(({ taker }: Given<{ taker: string }>) =>
       messageId: deliveries.messageId,
       orderId: deliveries.orderId,
       eventId: deliveries.eventId,
-      attemptCount: deliveries.attemptCount,
+      attempts: deliveries.attempts,
       step: deliveries.step,
       payload: deliveries.payload,
     })
@@ -130,89 +110,27 @@ const selectTarget = statement(({ endpointId }: Given<{ endpointId: string }>) =
 );
 
 /**
- * Takes deliveries of one endpoint that are due, the oldest first, of all or of those named: nobody else gets them while
- * the lease runs. What is not recorded by then, because its sender died, becomes due again. Sent again by the same
- * `taker`, it answers the same deliveries. One HTTP request.
+ * Takes deliveries of one endpoint that are due, if nobody else sends to it and it is not left alone. One HTTP request,
+ * harmless to repeat.
  */
 export async function takeDueWebhooks(
   db: Database,
+  taker: Taker,
   endpointId: string,
-  { taker, now, atMost, ids }: { taker: string; now: string; atMost: number; ids?: readonly number[] | undefined },
 ): Promise<{ target: WebhookTarget; due: DueWebhook[] } | null> {
-  const values = {
-    taker,
-    endpointId,
-    now,
-    until: new Date(Date.parse(now) + leaseMs).toISOString(),
-    atMost: Math.min(atMost, webhookPieceSize),
-  };
-  const taking = ids === undefined ? takeAll(values) : takeNamed({ ...values, ids: JSON.stringify(ids) });
-  const [, due, [endpoint]] = await db.batch([taking, selectTaken({ taker }), selectTarget({ endpointId })]);
+  const values = { ...takingValues(taker, webhookLeaseMs), endpointId };
+  const [, due, [endpoint]] = await db.batch([take(values), selectTaken(values), selectTarget(values)]);
   if (!endpoint || due.length === 0) return null;
-  const { secret, previousSecret, previousSecretUntil, ...target } = endpoint;
-  const isPreviousGood = previousSecret !== null && previousSecretUntil !== null && previousSecretUntil > now;
-  return { target: { ...target, secrets: isPreviousGood ? [secret, previousSecret] : [secret] }, due };
+  const { id, url, origin, failingSince, lastFailureAt, secret, previousSecret, previousSecretUntil } = endpoint;
+  const isPreviousGood = previousSecret !== null && (previousSecretUntil ?? "") > taker.now;
+  const secrets = isPreviousGood ? [secret, previousSecret] : [secret];
+  return { target: { id, url, origin, secrets, failingSince, lastFailureAt }, due };
 }
 
-const selectOrdersOf = selectOrders(
-  ({ ids }: Given<{ ids: string }>) => sql`WHERE id IN (SELECT value FROM json_each(${ids}))`,
-);
-
-const selectEventsOf = statement(({ ids }: Given<{ ids: string }>) =>
-  build
-    .select({
-      id: orderEvents.id,
-      type: sql<DueEvent["type"]>`${orderEvents.type}`,
-      at: orderEvents.at,
-      paymentId: orderEvents.paymentId,
-      refundId: orderEvents.refundId,
-    })
-    .from(orderEvents)
-    .where(sql`${orderEvents.id} IN (SELECT value FROM json_each(${ids}))`),
-);
-
-const keepPayloads = statement(({ rendered }: Given<{ rendered: string }>) =>
-  build
-    .update(deliveries)
-    .set({ payload: sql`rendered.value ->> 'payload'` })
-    .from(sql`json_each(${rendered}) AS rendered`)
-    .where(and(eq(deliveries.id, sql`rendered.value ->> 'id'`), isNull(deliveries.payload))),
-);
-
-/**
- * The bodies of deliveries, by their ids. One that was never sent is rendered from the order as it is now, and kept
- * before it is sent, so that each retry sends the same bytes whatever happens in between. One whose order is gone,
- * because the sandbox was reset meanwhile, has none. Two HTTP requests for those that were never sent, none if there
- * are none.
- */
-export async function payloadsOf(
-  db: Database,
-  due: readonly DueWebhook[],
-  { origin, now }: { origin: string; now: string },
-): Promise<Map<number, string>> {
-  const payloads = new Map(due.flatMap(({ id, payload }) => (payload === null ? [] : [[id, payload]])));
-  const unsent = due.filter(({ payload }) => payload === null);
-  if (unsent.length === 0) return payloads;
-  const [orders, events] = await db.batch([
-    selectOrdersOf({ ids: JSON.stringify(unsent.map(({ orderId }) => orderId)) }),
-    selectEventsOf({ ids: JSON.stringify(unsent.map(({ eventId }) => eventId)) }),
-  ]);
-  const byId = new Map(orders.map((order) => [order.id, toOrder(order, { actor: till, now, origin })]));
-  const eventById = new Map(events.map((event) => [event.id, event]));
-  const rendered = unsent.flatMap(({ id, orderId, eventId }) => {
-    const [order, event] = [byId.get(orderId), eventById.get(eventId)];
-    return order && event ? [{ id, payload: renderWebhook(event, order) }] : [];
-  });
-  for (const { id, payload } of rendered) payloads.set(id, payload);
-  if (rendered.length > 0) await db.run(keepPayloads({ rendered: JSON.stringify(rendered) }));
-  return payloads;
-}
-
-type DueEvent = Parameters<typeof renderWebhook>[0];
-
-/** An attempt that was made to send a delivery. */
+/** An attempt that was made to send a delivery, and when its receiver asks to be tried again, if it does. */
 export interface MadeWebhookAttempt extends WebhookAttempt {
   readonly delivery: DueWebhook;
+  readonly retryAt: string | null;
 }
 
 /** What came of the recording: when each delivery is tried again, and how its endpoint is doing. */
@@ -242,71 +160,72 @@ const insertAttempts = statement(({ made }: Given<{ made: string }>) =>
   ),
 );
 
-const finishDeliveries = statement(({ made, taker }: Given<{ made: string; taker: string }>) =>
-  build
-    .update(deliveries)
-    .set({ status: sql`${field("status")}`, nextAttemptAt: sql`${field("nextAttemptAt")}`, takenBy: null })
-    .from(sql`json_each(${made}) AS made`)
-    .where(
-      and(
-        eq(deliveries.messageId, field("messageId")),
-        // Only who has taken a delivery says what became of it: whose lease has run out may be too late.
-        eq(deliveries.takenBy, taker),
-      ),
-    ),
+const finish = finishStatement(
+  deliveries,
+  () => sql`, status = ${finishedField("status")}, step = ${finishedField("step")}`,
 );
+const giveBack = giveBackStatement(deliveries);
 
-interface HealthValues {
+interface HealthValues extends WebhookHealth {
   readonly id: string;
   readonly seen: string | null;
-  readonly failingSince: string | null;
-  readonly disabledReason: string | null;
+  readonly leftAloneUntil: string | null;
 }
 
 /**
  * What was seen of an endpoint that fails counts only if nobody has seen it succeed, or switched it on, in between; a
  * success and a 410 always count.
  */
-const updateHealth = statement(({ id, seen, failingSince, disabledReason }: Given<HealthValues>) =>
-  build
-    .update(endpoints)
-    .set({
-      failingSince: sql`${failingSince}`,
-      status: sql`iif(${disabledReason} IS NULL, ${endpoints.status}, 'DISABLED')`,
-      disabledReason: sql`coalesce(${disabledReason}, ${endpoints.disabledReason})`,
-    })
-    .where(
-      sql`${endpoints.id} = ${id} AND ${endpoints.status} = 'ENABLED'
+const updateHealth = statement(
+  ({ id, seen, failingSince, lastFailureAt, leftAloneUntil, disabledReason }: Given<HealthValues>) =>
+    build
+      .update(endpoints)
+      .set({
+        failingSince: sql`${failingSince}`,
+        lastFailureAt: sql`${lastFailureAt}`,
+        leftAloneUntil: sql`${leftAloneUntil}`,
+        status: sql`iif(${disabledReason} IS NULL, ${endpoints.status}, 'DISABLED')`,
+        disabledReason: sql`coalesce(${disabledReason}, ${endpoints.disabledReason})`,
+      })
+      .where(
+        sql`${endpoints.id} = ${id} AND ${endpoints.status} = 'ENABLED'
         AND (${failingSince} IS NULL OR ${disabledReason} IS 'GONE' OR ${endpoints.failingSince} IS ${seen})`,
-    ),
+      ),
 );
 
+interface Row extends Finished<number>, AfterWebhookAttempt, WebhookAttempt {
+  readonly nextAttemptAt: string | null;
+  readonly error: string | null;
+  readonly retryAt: string | null;
+  readonly messageId: string;
+  readonly seq: number;
+  readonly step: number;
+}
+
+const toRow = ({ delivery, ...attempt }: MadeWebhookAttempt): Row => {
+  const step = delivery.step + 1;
+  const { id, messageId, attempts: seq } = delivery;
+  return { ...attempt, ...afterWebhookAttempt(step, attempt), id, messageId, seq, step };
+};
+
 /**
- * Records attempts of a taker to send deliveries of one endpoint, and what follows from them. One HTTP request, harmless
- * to repeat.
+ * Records attempts of a taker to send deliveries of one endpoint, and what follows from them, and gives back what was not
+ * begun. One HTTP request, harmless to repeat.
  */
 export async function recordWebhookAttempts(
   db: Database,
   { target, taker }: { readonly target: WebhookTarget; readonly taker: string },
-  made: readonly MadeWebhookAttempt[],
+  { made, givenBack, now }: { made: readonly MadeWebhookAttempt[]; givenBack: readonly number[]; now: string },
 ): Promise<RecordedWebhooks> {
-  const rows = made.map(({ delivery, ...attempt }) => ({
-    ...attempt,
-    ...afterWebhookAttempt(delivery.step, attempt),
-    id: delivery.id,
-    messageId: delivery.messageId,
-    seq: delivery.attemptCount,
-  }));
-  const health = webhookHealth(
-    target.failingSince,
-    rows.toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))),
-  );
+  const rows = made.map(toRow).toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+  const health = webhookHealth(target, rows);
   const { id, failingSince: seen } = target;
-  const json = JSON.stringify(rows);
+  const finished = JSON.stringify(rows);
   await db.batch([
-    insertAttempts({ made: json }),
-    finishDeliveries({ made: json, taker }),
-    updateHealth({ id, seen, ...health }),
+    insertAttempts({ made: finished }),
+    finish({ taker, now, finished }),
+    giveBack({ taker, now, ids: JSON.stringify(givenBack) }),
+    ...(rows.length > 0 ? [updateHealth({ id, seen, ...health, leftAloneUntil: webhookLeftAloneUntil(rows) })] : []),
     failPending({ id }),
   ]);
   const retries = rows.flatMap(({ id: due, nextAttemptAt }) =>

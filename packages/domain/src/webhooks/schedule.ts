@@ -22,8 +22,17 @@ export const webhookRetryDelaysMs: readonly number[] = [
   24 * hour,
 ];
 
+/** The longest pause between two attempts, whoever asks for it, in milliseconds. */
+const longestPauseMs = day;
+
 /** How long an endpoint may fail without a single success before it is switched off, in milliseconds. */
 export const webhookFailingMs = 5 * day;
+
+/**
+ * How far apart two failures may be and still be one time of failing, in milliseconds: the longest pause, and some
+ * hours. In a longer gap nobody tried, because Till was down or nothing happened, and that is not the endpoint's fault.
+ */
+export const webhookFailureGapMs = longestPauseMs + 6 * hour;
 
 /** For how long a rotated secret still signs beside the new one, in milliseconds. */
 export const webhookSecretOverlapMs = 24 * hour;
@@ -31,10 +40,14 @@ export const webhookSecretOverlapMs = 24 * hour;
 /** How long a receiver may take to answer, in milliseconds. */
 export const webhookTimeoutMs = 15 * second;
 
-/** What came of one request to an endpoint. `at` is when it was made. */
+/**
+ * What came of one request to an endpoint. `at` is when it was made, and `retryAt` when the receiver asked to be tried
+ * again, if it did.
+ */
 export interface WebhookOutcome {
   readonly at: string;
   readonly responseStatus: number | null;
+  readonly retryAt?: string | null;
 }
 
 const gone = 410;
@@ -43,23 +56,65 @@ const gone = 410;
 export const isWebhookSuccess = ({ responseStatus }: Pick<WebhookOutcome, "responseStatus">): boolean =>
   responseStatus !== null && responseStatus >= 200 && responseStatus < 300;
 
+/** What becomes of a delivery after an attempt. */
+export interface AfterWebhookAttempt {
+  readonly status: WebhookDeliveryStatus;
+  readonly nextAttemptAt: string | null;
+}
+
 /**
  * What becomes of a delivery after an attempt: `step` is how many were made since it began or was replayed, this one
- * included.
+ * included. A receiver that says when to come back is not tried before, but in a day at the latest.
  */
-export function afterWebhookAttempt(
-  step: number,
-  outcome: WebhookOutcome,
-): { status: WebhookDeliveryStatus; nextAttemptAt: string | null } {
+export function afterWebhookAttempt(step: number, outcome: WebhookOutcome): AfterWebhookAttempt {
   if (isWebhookSuccess(outcome)) return { status: "SUCCEEDED", nextAttemptAt: null };
   const delayMs = webhookRetryDelaysMs[step - 1];
   if (delayMs === undefined || outcome.responseStatus === gone) return { status: "FAILED", nextAttemptAt: null };
-  return { status: "PENDING", nextAttemptAt: new Date(Date.parse(outcome.at) + delayMs).toISOString() };
+  const at = Date.parse(outcome.at);
+  const askedForMs = outcome.retryAt ? Date.parse(outcome.retryAt) - at : 0;
+  const pauseMs = Math.max(delayMs, Math.min(askedForMs, longestPauseMs));
+  return { status: "PENDING", nextAttemptAt: new Date(at + pauseMs).toISOString() };
 }
 
-/** How an endpoint is doing: since when it fails without a success, and why it is to be switched off, if it is. */
+/** The answers with which a receiver may say in `Retry-After` when to come back. */
+const busyStatuses: ReadonlySet<number> = new Set([429, 503]);
+
+/**
+ * When a receiver asks to be tried again, or null if it does not: its header `Retry-After`, a number of seconds or a date
+ * (RFC 9110, 10.2.3).
+ */
+export function retryAtOf(responseStatus: number, retryAfter: string | null, at: string): string | null {
+  if (retryAfter === null || !busyStatuses.has(responseStatus)) return null;
+  const text = retryAfter.trim();
+  // Longer than a day is as good as a day, and fits into a date.
+  const time = /^\d+$/.test(text)
+    ? Date.parse(at) + Math.min(Number(text) * second, longestPauseMs)
+    : Date.parse(/^\w{3}, /.test(text) ? text : "");
+  return Number.isNaN(time) ? null : new Date(Math.min(time, Date.parse(at) + longestPauseMs)).toISOString();
+}
+
+/** Whether a request got no answer at all: then the next one to the same endpoint would get none either. */
+export const isWebhookUnanswered = ({ responseStatus }: Pick<WebhookOutcome, "responseStatus">): boolean =>
+  responseStatus === null;
+
+/**
+ * Until when an endpoint is left alone after some attempts, or null: one that did not answer until the first of them is
+ * tried again, and one that says when to come back until then.
+ */
+export function webhookLeftAloneUntil(
+  attempts: readonly (WebhookOutcome & Pick<AfterWebhookAttempt, "nextAttemptAt">)[],
+): string | null {
+  const unanswered = attempts.filter(isWebhookUnanswered).flatMap(({ nextAttemptAt }) => nextAttemptAt ?? []);
+  const asked = attempts.flatMap(({ retryAt, nextAttemptAt }) => (retryAt && nextAttemptAt ? [nextAttemptAt] : []));
+  const [first] = unanswered.toSorted();
+  const until = [...asked, ...(first === undefined ? [] : [first])].toSorted();
+  return until.at(-1) ?? null;
+}
+
+/** How an endpoint is doing: since when it fails without a success, when it last did, and why it is to be switched off. */
 export interface WebhookHealth {
   readonly failingSince: string | null;
+  readonly lastFailureAt: string | null;
   readonly disabledReason: WebhookDisabledReason | null;
 }
 
@@ -67,14 +122,23 @@ export interface WebhookHealth {
  * How an endpoint is doing after some more attempts, in the order of time. One that answers 410 Gone asks not to be
  * called again.
  */
-export function webhookHealth(failingSince: string | null, outcomes: readonly WebhookOutcome[]): WebhookHealth {
-  let since = failingSince;
+export function webhookHealth(
+  before: Pick<WebhookHealth, "failingSince" | "lastFailureAt">,
+  outcomes: readonly WebhookOutcome[],
+): WebhookHealth {
+  let { failingSince, lastFailureAt } = before;
   for (const outcome of outcomes) {
-    if (outcome.responseStatus === gone) return { failingSince: since ?? outcome.at, disabledReason: "GONE" };
-    if (isWebhookSuccess(outcome)) since = null;
-    else since ??= outcome.at;
-    if (since !== null && Date.parse(outcome.at) - Date.parse(since) >= webhookFailingMs)
-      return { failingSince: since, disabledReason: "FAILING" };
+    if (isWebhookSuccess(outcome)) {
+      failingSince = null;
+      lastFailureAt = null;
+      continue;
+    }
+    const gapMs = lastFailureAt === null ? 0 : Date.parse(outcome.at) - Date.parse(lastFailureAt);
+    if (failingSince === null || gapMs > webhookFailureGapMs) failingSince = outcome.at;
+    lastFailureAt = outcome.at;
+    if (outcome.responseStatus === gone) return { failingSince, lastFailureAt, disabledReason: "GONE" };
+    if (Date.parse(outcome.at) - Date.parse(failingSince) >= webhookFailingMs)
+      return { failingSince, lastFailureAt, disabledReason: "FAILING" };
   }
-  return { failingSince: since, disabledReason: null };
+  return { failingSince, lastFailureAt, disabledReason: null };
 }

@@ -3,7 +3,7 @@ import type { ReferenceObject, ResponseObject, SchemaObject } from "openapi3-ts/
 import { policies } from "../../policies.ts";
 import { keyField, readsBody } from "../input.ts";
 import { type ProblemCode, faultCode, problemTitle, problemType } from "../problem.ts";
-import { faultMessage } from "../../fault-message.ts";
+import { faultMessage } from "../../refusals/fault-message.ts";
 import type { Route } from "../routes.ts";
 import { exampleNoJson, exampleRefusals, exampleRequestId } from "./examples.ts";
 import { type Components, schemaRef } from "./components.ts";

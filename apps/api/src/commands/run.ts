@@ -1,10 +1,10 @@
 import { type Command, type CommandContext, execute } from "@till/db";
 import type { Actor } from "@till/domain";
-import type { WorkContext } from "./context.ts";
-import { valueOf } from "./refusal-error.ts";
+import { valueOf } from "../refusals/refusal-error.ts";
+import type { Work } from "../work/work.ts";
 
-/** The context of a request, or of Till's own work, with somebody who acts in it. */
-export interface ActingContext extends WorkContext {
+/** A piece of work with somebody who acts in it. */
+export interface ActingWork extends Work {
   readonly actor: Actor;
 }
 
@@ -14,7 +14,7 @@ export interface ActingContext extends WorkContext {
  * @throws RefusalError when the command was refused.
  */
 export async function run<Input, Value, Reads extends object>(
-  ctx: ActingContext,
+  ctx: ActingWork,
   command: Command<Input, Value, Reads>,
   input: Input,
 ): Promise<Value> {
@@ -28,7 +28,7 @@ export async function run<Input, Value, Reads extends object>(
     gateway,
   };
   const { result, due } = await execute(ctx.db, command, input, context);
-  if (due.messages.length > 0) ctx.enqueue({ type: "deliver", messageIds: [...due.messages] });
-  if (due.webhooks.length > 0) ctx.enqueue({ type: "webhook", deliveryIds: [...due.webhooks], isRetry: false });
+  if (due.messages.length > 0) ctx.enqueue({ kind: "messages", ids: due.messages });
+  if (due.webhooks.length > 0) ctx.enqueue({ kind: "webhooks", ids: due.webhooks });
   return valueOf(result);
 }

@@ -1,4 +1,11 @@
-import type { ConfirmPaymentInput, OrderPayment, OrderRefund, PayOrderInput, RefundOrderInput } from "@till/contracts";
+import {
+  type ConfirmPaymentInput,
+  type OrderPayment,
+  type OrderRefund,
+  type PayOrderInput,
+  type RefundOrderInput,
+  processingMs,
+} from "@till/contracts";
 import {
   askAboutPaymentAt,
   confirmPayment as confirmPaymentCommand,
@@ -9,18 +16,18 @@ import {
   settlePayment,
 } from "@till/db";
 import { type RemoteAnswer, type RemoteGateway, availableActions, refuse, till } from "@till/domain";
-import { notTooSoon } from "./dispatch/settle-payments.ts";
-import { log } from "./log.ts";
-import { tellOfRefunds } from "./dispatch/tell-of-refunds.ts";
-import { RefusalError, valueOf } from "./refusal-error.ts";
-import { type ActingContext, run } from "./run.ts";
+import { notTooSoon } from "../due/kinds/settlements.ts";
+import { log } from "../log.ts";
+import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
+import { type ActingWork, run } from "./run.ts";
 
 /** Pays an order through the gateway: one batch if it answers at once, two around the call of a remote one. */
-export async function pay(ctx: ActingContext, input: PayOrderInput): Promise<OrderPayment> {
+export async function pay(ctx: ActingWork, input: PayOrderInput): Promise<OrderPayment> {
   const started = await run(ctx, payOrder, input);
   if (started.payment.status !== "PROCESSING") return started;
   if (ctx.gateway.kind === "remote") return charge(ctx, ctx.gateway, started, input);
-  ctx.enqueue({ type: "settle", paymentId: started.payment.id });
+  const dueAt = new Date(Date.parse(ctx.now) + processingMs).toISOString();
+  ctx.enqueue({ kind: "settlements", ids: [started.payment.id], dueAt });
   return started;
 }
 
@@ -29,7 +36,7 @@ export async function pay(ctx: ActingContext, input: PayOrderInput): Promise<Ord
  * gateway is asked later what became of it: the charge may have reached it.
  */
 async function charge(
-  ctx: ActingContext,
+  ctx: ActingWork,
   gateway: RemoteGateway,
   started: OrderPayment,
   { source }: PayOrderInput,
@@ -55,22 +62,29 @@ async function charge(
 }
 
 /** Takes a remote gateway's answer to an attempt, and answers as the caller sees the order then. */
-async function take(ctx: ActingContext, started: OrderPayment, answer: RemoteAnswer): Promise<OrderPayment> {
+async function take(ctx: ActingWork, started: OrderPayment, answer: RemoteAnswer): Promise<OrderPayment> {
   const { orderId: id, id: paymentId } = started.payment;
   if (answer.status === "PROCESSING") {
-    await askAboutPaymentAt(ctx.db, paymentId, { ...answer, askAgainAt: notTooSoon(answer.askAgainAt, ctx.now) });
+    await askAboutPaymentAt(ctx.db, paymentId, {
+      ...answer,
+      askAgainAt: notTooSoon(answer.askAgainAt, ctx.clock().toISOString()),
+    });
     const { actionUrl } = answer;
     if (actionUrl === undefined) return started;
     return { ...started, payment: { ...started.payment, nextAction: { type: "redirect", url: actionUrl } } };
   }
-  const settled = await run({ ...ctx, actor: till }, settlePayment, { id, paymentId, answer });
+  const settled = await run({ ...ctx, now: ctx.clock().toISOString(), actor: till }, settlePayment, {
+    id,
+    paymentId,
+    answer,
+  });
   const order = { ...settled.order, actions: availableActions(settled.order, ctx.actor, ctx.now) };
   return { order, payment: settled.payment };
 }
 
 /** Finishes 3-D Secure on Till's own page: the customer has confirmed the payment with their bank, or rejected it. */
 export async function confirmPayment(
-  ctx: ActingContext,
+  ctx: ActingWork,
   { id, paymentId, outcome }: ConfirmPaymentInput,
 ): Promise<OrderPayment> {
   const { gateway } = ctx;
@@ -84,8 +98,8 @@ export async function confirmPayment(
 }
 
 /** Gives money back. A remote gateway is told after the response, and again until it has taken the refund. */
-export async function refund(ctx: ActingContext, input: RefundOrderInput): Promise<OrderRefund> {
+export async function refund(ctx: ActingWork, input: RefundOrderInput): Promise<OrderRefund> {
   const refunded = await run(ctx, refundOrder, input);
-  if (ctx.gateway.kind === "remote") ctx.afterResponse((work) => tellOfRefunds(work, refunded.refund.id));
+  if (ctx.gateway.kind === "remote") ctx.enqueue({ kind: "refunds", ids: [refunded.refund.id] });
   return refunded;
 }

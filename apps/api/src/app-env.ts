@@ -1,0 +1,16 @@
+import type { Context as HonoContext } from "hono";
+import type { Challenge } from "./auth/challenge.ts";
+import type { Context } from "./work/context.ts";
+import type { Work } from "./work/work.ts";
+
+/** What Hono knows of a request: the Worker's bindings, the request's name, and what is wrong with its token. */
+export interface AppEnv {
+  Bindings: Record<string, unknown>;
+  Variables: { requestId: string; challenge?: Challenge };
+}
+
+/** Begins the work that a request asks for, whoever sends it. */
+export type WorkOf = (c: HonoContext) => Work;
+
+/** Makes the context of a request: its work, and who asks for it. */
+export type ContextOf = (c: HonoContext<AppEnv>) => Promise<Context>;

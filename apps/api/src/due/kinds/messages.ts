@@ -1,0 +1,59 @@
+import {
+  type DueMessage,
+  type FinishedMessage,
+  finishMessages,
+  messageLeaseMs,
+  messagePieceSize,
+  takeDueMessages,
+} from "@till/db";
+import { nextMessageAttemptAt, renderMessage } from "@till/domain";
+import { log } from "../../log.ts";
+import type { Work } from "../../work/work.ts";
+import type { Kind } from "../kind.ts";
+import { inTime, sentenceOf } from "../time-limit.ts";
+
+/** How long a channel may take for one message, in milliseconds. */
+const channelTimeoutMs = 15_000;
+
+/**
+ * Messages to customers. One that fails is tried again, with growing pauses, until it is given up; one whose sender died
+ * may be sent twice, and is never lost. Two requests to the database for a piece.
+ */
+export const messages: Kind<DueMessage, FinishedMessage> = {
+  pieceSize: messagePieceSize,
+  leaseMs: messageLeaseMs,
+  itemMs: channelTimeoutMs,
+  atOnce: 5,
+  perRun: 100 * messagePieceSize,
+  waitsForOthers: () => false,
+  take: ({ db, config }, taker, { ids }) =>
+    takeDueMessages(db, taker, { ids: ids as readonly number[] | undefined, chaos: config.SANDBOX }),
+  attempt: send,
+  isUnanswered: () => false,
+  record: ({ db }, { taker, made, givenBack, now }) =>
+    finishMessages(db, taker, {
+      finished: made.map(({ outcome }) => outcome),
+      givenBack: givenBack.map(({ id }) => id),
+      now,
+    }),
+};
+
+async function send(work: Work, message: DueMessage): Promise<FinishedMessage> {
+  const { id, attempts, channel } = message;
+  try {
+    failOnPurpose(work, message);
+    const wording = renderMessage(message);
+    await inTime(channelTimeoutMs, () => work.channels[channel]({ ...message, ...wording }));
+    return { id, ...wording, error: null, nextAttemptAt: null };
+  } catch (error) {
+    const nextAttemptAt = nextMessageAttemptAt(attempts, work.clock().toISOString());
+    log.error("A message could not be sent.", { messageId: id, attempts, nextAttemptAt, error });
+    return { id, subject: null, text: null, html: null, error: sentenceOf(error), nextAttemptAt };
+  }
+}
+
+/** The sandbox's chaos: a team that wants to see its messages retried can have them fail. */
+function failOnPurpose(work: Work, { failsOnPurpose, failPercent }: DueMessage): void {
+  if (failsOnPurpose || work.random() * 100 < failPercent)
+    throw new Error("The sandbox was told to fail this message.");
+}
