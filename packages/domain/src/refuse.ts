@@ -3,6 +3,7 @@ import {
   type Currency,
   type DeclineCode,
   type Payment,
+  type PricedBasket,
   type Refusal,
   type RefusalCode,
   type RefusalDetails,
@@ -77,6 +78,18 @@ export const refuse = {
         .join(" "),
       { products },
     ),
+
+  /** `quote` is what the basket comes to now; all of its products are known, so it has a currency. */
+  priceChanged: (expectedTotalAmount: number, quote: PricedBasket) => {
+    const [now, before] = [quote.totalAmount, expectedTotalAmount].map((amount) =>
+      formatMoney(amount, quote.currency ?? "INR"),
+    );
+    return refusal(
+      "PRICE_CHANGED",
+      `The order now comes to ${now}, not ${before}. Look at it again, and place it if you agree.`,
+      { expectedTotalAmount, quote },
+    );
+  },
 
   discountInvalid: (details: RefusalDetails<"DISCOUNT_INVALID">, currency: Currency | undefined) =>
     refusal("DISCOUNT_INVALID", `The code ${details.discountCode} ${whyNoDiscount(details, currency)}`, details),

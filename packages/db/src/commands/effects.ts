@@ -1,5 +1,5 @@
 import type { Channel, MaskedSource } from "@till/contracts";
-import { eventOfStatus, messageEvents } from "@till/domain";
+import { eventOfStatus, messageEvents, messageEventsOfMethod } from "@till/domain";
 import { type Placeholder, type SQL, and, eq, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { words } from "../schema/columns.ts";
@@ -61,6 +61,13 @@ const contactPairs = sql.join(
   sql`, `,
 );
 
+const isOtherMethod = Object.entries(messageEventsOfMethod).map(
+  ([type, method]) => sql`(${event.type} = ${words([type])} AND ${orders.paymentMethod} <> ${words([method])})`,
+);
+
+/** Whether an event sends messages for its order. */
+const sendsMessage = sql`${event.type} IN (${words(messageEvents)}) AND NOT (${sql.join(isOtherMethod, sql` OR `)})`;
+
 /** Puts the messages of events into the outbox: one on each channel on which the customer is reached. */
 export const notify = (events: SQL) =>
   insertFrom(
@@ -78,7 +85,7 @@ export const notify = (events: SQL) =>
     sql`FROM ${events}
       JOIN ${customers} ON ${eq(customers.id, orders.userId)}
       JOIN json_each(json_object(${contactPairs})) AS contact
-      WHERE contact.value IS NOT NULL AND ${event.type} IN (${words(messageEvents)})`,
+      WHERE contact.value IS NOT NULL AND ${sendsMessage}`,
   );
 
 /** Writes the webhooks of events: a delivery for each endpoint that is switched on and wants events of that type. */

@@ -80,6 +80,9 @@ export const pricedBasket = sql`json_object('currency', min(currency), 'subtotal
   'lines', json_group_array(json_object('position', position, 'productId', known_id, 'sku', sku, 'name', name,
     'quantity', quantity, 'unitPrice', unit_price, 'discount', discount)))`;
 
+/** What the basket comes to, in minor units. */
+export const pricedTotal = sql`(sum(amount) - sum(discount))`;
+
 /** Holds of `priced` if the basket can be sold as it stands. `problemsOf` says why it can't. */
 export const isSellable = sql`count(known_id) = count(*) AND min(coalesce(stock >= quantity, TRUE))
   AND count(DISTINCT currency) = 1 AND sum(amount) <= ${maxAmount} AND count(problem) = 0`;
@@ -147,7 +150,7 @@ const toItem = ({ productId, sku, name, quantity, unitPrice, discountAmount }: P
 });
 
 /** Everything that keeps a basket from being sold, each as the refusal that says so, the weightiest first. */
-export function problemsOf(lines: readonly PricedLine[], discountCode: string | undefined): Refusal[] {
+function problemsOf(lines: readonly PricedLine[], discountCode: string | undefined): Refusal[] {
   const problems: Refusal[] = [];
   const unknown = lines.filter(({ known }) => known === null);
   if (unknown.length > 0) problems.push(refuse.productsNotFound(unknown.map(({ productId }) => productId)));

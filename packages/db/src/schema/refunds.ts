@@ -28,7 +28,7 @@ export const refunds = sqliteTable(
     index("refunds_to_settle")
       .on(table.askAgainAt)
       .where(sql`${table.askAgainAt} IS NOT NULL`),
-    check("refunds_amount", sql`${table.amount} > 0`),
+    check("refunds_amount", sql`${table.amount} >= 0`),
     check("refunds_settled", sql`(${table.settledAt} IS NULL) = (${table.askAgainAt} IS NOT NULL)`),
   ],
 );
