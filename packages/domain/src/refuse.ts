@@ -112,6 +112,14 @@ export const refuse = {
 
   sandboxOff: () => refusal("FORBIDDEN", "This is a feature of the sandbox, and the sandbox is off here.", {}),
 
+  /** The sandbox is on, but the database was never made to be a sandbox's. */
+  notASandbox: () =>
+    refusal(
+      "FORBIDDEN",
+      "This database is not marked as a sandbox's, so nothing is deleted. An empty one is marked when the seed runs.",
+      {},
+    ),
+
   listOthersOrders: () => refusal("FORBIDDEN", "Only staff can list the orders of another customer.", {}),
 
   searchOrders: () => refusal("FORBIDDEN", "Only staff can search all orders.", {}),

@@ -66,6 +66,7 @@ const examples = [
   refuse.forbidden(["customer"]),
   refuse.forbidden(["staff"]),
   refuse.sandboxOff(),
+  refuse.notASandbox(),
   refuse.listOthersOrders(),
   refuse.searchOrders(),
   refuse.procedureNotFound("orders.steal"),
@@ -145,6 +146,7 @@ test("every sentence can be read by a shopper", () => {
     Only customers can do this.
     Only staff can do this.
     This is a feature of the sandbox, and the sandbox is off here.
+    This database is not marked as a sandbox's, so nothing is deleted. An empty one is marked when the seed runs.
     Only staff can list the orders of another customer.
     Only staff can search all orders.
     There is nothing at orders.steal.
