@@ -11,3 +11,12 @@ type SendMessage = (message: DueMessage & Wording, ctx: WorkContext) => Promise<
 
 /** What each channel sends with. */
 export type Channels = Record<Channel, SendMessage>;
+
+/** Nothing is there to send messages of this channel with. Trying again would not help, so the message is given up. */
+export class ChannelNotConfigured extends Error {
+  override readonly name = "ChannelNotConfigured";
+
+  constructor(channel: Channel) {
+    super(`No channel for ${{ EMAIL: "email", SMS: "SMS" }[channel]} is configured.`);
+  }
+}

@@ -1,5 +1,6 @@
 import { type DueMessage, type FailedAttempt, type SentMessage, finishMessages, takeDueMessages } from "@till/db";
 import { nextMessageAttemptAt, renderMessage } from "@till/domain";
+import { ChannelNotConfigured } from "../channels/channel.ts";
 import type { WorkContext } from "../context.ts";
 import { log } from "../log.ts";
 
@@ -26,7 +27,7 @@ async function deliver(ctx: WorkContext, message: DueMessage): Promise<SentMessa
     await ctx.channels[channel]({ ...message, ...wording }, ctx);
     return { id, ...wording };
   } catch (error) {
-    const nextAttemptAt = nextMessageAttemptAt(attempts, ctx.now);
+    const nextAttemptAt = error instanceof ChannelNotConfigured ? null : nextMessageAttemptAt(attempts, ctx.now);
     log.error("A message could not be sent.", { messageId: id, attempts, nextAttemptAt, error });
     return { id, error: error instanceof Error ? error.message : String(error), nextAttemptAt };
   }

@@ -1,6 +1,6 @@
 import { type Order, type OrderItem, type Payment, type Refund, declineCodes } from "@till/contracts";
 import { type Actor, availableActions, pages } from "@till/domain";
-import { type Placeholder, type SQL, asc, isNotNull, sql } from "drizzle-orm";
+import { asc, isNotNull, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { notifications, orderEvents, orderItems } from "../schema/schema.ts";
 import { build } from "../statements/statement.ts";
 
@@ -29,7 +29,10 @@ export const selectStory = (where: SQL) =>
     with: {
       ...whole,
       events: { orderBy: asc(orderEvents.seq) },
-      notifications: { where: isNotNull(notifications.sentAt), orderBy: asc(notifications.id) },
+      notifications: {
+        where: or(isNotNull(notifications.sentAt), isNotNull(notifications.failedAt)),
+        orderBy: asc(notifications.id),
+      },
     },
   });
 
