@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { findChromium } from "./chromium.ts";
 import { type RunningTill, startTill } from "./start-till.ts";
 
 declare module "vitest" {
@@ -9,6 +10,8 @@ declare module "vitest" {
 
 /** One Till for all browser tests: each test has persons of its own in it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Unpacked once, here: the files with tests run beside each other.
+  await findChromium();
   const { stop, ...till } = await startTill();
   project.provide("till", till);
   return stop;

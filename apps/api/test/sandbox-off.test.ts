@@ -95,8 +95,8 @@ test("no message says that it was sent, for nothing is there to send it; staff s
       ]),
     { timeout: 30_000 },
   );
-  const texts = async (as: typeof api) =>
-    (await as.orders.timeline.query({ id })).map(({ type, text }) => [type, text]);
+  const texts = async (caller: typeof api) =>
+    (await caller.orders.timeline.query({ id })).map(({ type, text }) => [type, text]);
   const placed = ["order.created", expect.stringContaining("Order placed")];
   expect(await texts(await staff())).toEqual([
     placed,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const SWEEP_TIMEOUT_MS = 60_000;
 
-export type Pace = {
+type Pace = {
   /** How often the database is asked what is due next, in milliseconds. A sweep never follows another one sooner. */
   lookMs: number;
   /** How often a sweep is made at the least, in milliseconds: as often as the cron trigger of the deployed Worker. */

@@ -26,19 +26,24 @@ function sweeping(sweepMs: number, answers: { sweep?: () => void; due?: (after: 
     ending.abort();
     await ended;
   });
-  const until = (what: string, holds: () => boolean) => eventually(() => what, holds, PATIENCE_MS);
-  return { seen, until };
+  return seen;
 }
 
+const until = (what: string, holds: () => boolean) => eventually(() => what, holds, PATIENCE_MS);
+
+const fail = (why: string) => () => {
+  throw new Error(why);
+};
+
 test("a sweep is made at the start, and then each minute", async () => {
-  const { seen, until } = sweeping(50, {});
+  const seen = sweeping(50, {});
   await until("three sweeps are made", () => seen.sweeps >= 3);
   expect(seen.looks).toBeGreaterThan(0);
 });
 
 test("what falls due sooner is swept then, and once: what the sweep left undone waits for the next minute", async () => {
   const dueAt = new Date(Date.now() + 100).toISOString();
-  const { seen, until } = sweeping(HOUR_MS, { due: (after) => (dueAt > after ? dueAt : null) });
+  const seen = sweeping(HOUR_MS, { due: (after) => (dueAt > after ? dueAt : null) });
   await until("a second sweep is made", () => seen.sweeps === 2);
   expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(dueAt));
   const looks = seen.looks;
@@ -47,16 +52,13 @@ test("what falls due sooner is swept then, and once: what the sweep left undone 
 });
 
 test("what is not due yet is not swept", async () => {
-  const { seen, until } = sweeping(HOUR_MS, { due: () => new Date(Date.now() + HOUR_MS).toISOString() });
+  const seen = sweeping(HOUR_MS, { due: () => new Date(Date.now() + HOUR_MS).toISOString() });
   await until("it has looked often", () => seen.looks > 10);
   expect(seen.sweeps).toBe(1);
 });
 
 test("a sweep or a look that fails is said once, and the next ones are made", async () => {
-  const fail = (why: string) => () => {
-    throw new Error(why);
-  };
-  const { seen, until } = sweeping(20, { sweep: fail("the Worker is away"), due: fail("the database is away") });
+  const seen = sweeping(20, { sweep: fail("the Worker is away"), due: fail("the database is away") });
   await until("five sweeps are made", () => seen.sweeps >= 5);
   expect(seen.said.toSorted()).toEqual([
     "Nobody knows what is due next; the sweep runs each minute: the database is away",

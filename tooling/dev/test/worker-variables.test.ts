@@ -1,4 +1,4 @@
-import { configSchema } from "@till/api/config";
+import type { configSchema } from "@till/api/config";
 import { expect, test } from "vitest";
 import { workerVariables } from "../src/worker-variables.ts";
 
