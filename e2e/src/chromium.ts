@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import chromiumFromNpm, { inflate } from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { freePort } from "./start-till.ts";
@@ -15,7 +16,10 @@ const args = [
 ];
 
 /** The libraries that come with the npm package: NSS, NSPR and Expat, which a minimal Linux lacks. */
-const librariesArchive = fileURLToPath(new URL("../bin/al2023.tar.br", import.meta.resolve("@sparticuz/chromium")));
+const librariesArchive = join(
+  dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")),
+  "../bin/al2023.tar.br",
+);
 
 type Whereabouts = { executablePath: string; env?: Record<string, string | undefined> } | { channel: "chrome" };
 
