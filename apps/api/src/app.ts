@@ -56,7 +56,7 @@ export function createApp(config: Config, world: World = realWorld) {
     c.header("X-Request-Id", c.get("requestId"));
   });
   app.use(...securityHeaders);
-  for (const path of apiPaths) app.use(path, crossOrigin(config.CORS_ORIGINS), tellChallenge);
+  for (const path of apiPaths) app.use(path, crossOrigin(config), tellChallenge);
 
   /** Not counted, so that who watches Till is never told to come back later. */
   app.get(healthPaths.process, isUp);

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
+import type { Config } from "./config.ts";
 
 const secondsOfYear = 365 * 24 * 60 * 60;
 
@@ -34,15 +35,24 @@ const requestHeaders = [
   "baggage",
 ];
 
+/** Whether an origin is a page that this machine itself serves, at any port. */
+function isLocal(origin: string): boolean {
+  const url = URL.parse(origin);
+  return url !== null && /^https?:$/.test(url.protocol) && localHosts.has(url.hostname);
+}
+
+const localHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
 /**
- * Lets pages of these origins call the API; with none, only Till's own.
+ * Lets pages of the allowed origins call the API; with none, only Till's own. Where the sandbox is on, pages of local
+ * origins may call too: somebody builds a shop there.
  *
  * A preflight is answered at once. Any other answer gets its headers last: what answers a request may replace the whole
  * response, as a 304 does, and headers that were set before would be lost with it.
  */
-export function crossOrigin(origins: string[]): MiddlewareHandler {
+export function crossOrigin({ CORS_ORIGINS, SANDBOX }: Pick<Config, "CORS_ORIGINS" | "SANDBOX">): MiddlewareHandler {
   const allow = cors({
-    origin: origins,
+    origin: (origin) => (CORS_ORIGINS.includes(origin) || (SANDBOX && isLocal(origin)) ? origin : null),
     allowMethods: ["GET", "POST", "PATCH", "PUT", "DELETE"],
     allowHeaders: requestHeaders,
     exposeHeaders: ["ETag", "Link", "Location", "Retry-After", "WWW-Authenticate", "X-Request-Id"],

@@ -84,3 +84,17 @@ test("a discount is never more than the subtotal", async () => {
   const { order } = await shopping();
   expect(await order(code)).toMatchObject({ subtotalAmount: 20_000, discountAmount: 20_000, totalAmount: 0 });
 });
+
+test("a program that orders is asked the same by a quote as by its order; with a bad key it is a visitor", async () => {
+  const code = await till.addDiscount({ kind: "FIXED", value: 100, max_uses_per_customer: 1 });
+  const { items } = await shopping();
+  const { id, key } = await till.as(somebody("staff")).apiKeys.create.mutate({ name: "Kiosk", role: "customer" });
+  const program = till.withToken(key);
+  const problems = async () =>
+    (await program.orders.quote.query({ items, discountCode: code })).problems.map(({ details }) => details);
+  expect(await problems()).toEqual([]);
+  await program.orders.create.mutate({ items, paymentMethod: "COD", discountCode: code });
+  expect(await problems()).toMatchObject([{ problem: "USED_UP_BY_CUSTOMER" }]);
+  await till.as(somebody("staff")).apiKeys.revoke.mutate({ id });
+  expect(await problems()).toEqual([]);
+});

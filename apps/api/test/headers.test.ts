@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type Till, startTill } from "./till.ts";
 
 const shop = "https://shop.example";
@@ -92,4 +92,26 @@ test("a preflight allows every header that a client of Till or its tracing sends
     expect(allowed).toContain(name);
   // https://www.w3.org/TR/trace-context/ and https://www.w3.org/TR/baggage/
   for (const name of ["traceparent", "tracestate", "baggage"]) expect(allowed).toContain(name);
+});
+
+const localOrigins = ["http://localhost:3000", "https://localhost", "http://127.0.0.1:5173", "http://[::1]:4000"];
+
+test("where the sandbox is on, pages of this machine may call; pages that only look like it may not", async () => {
+  for (const origin of localOrigins)
+    for (const response of [await ask(closed, origin), await preflight(closed, origin)])
+      expect(response.headers.get("access-control-allow-origin")).toBe(origin);
+  for (const origin of ["http://localhost.evil.example", "http://127.0.0.1.evil.example", "file://localhost", "null"])
+    for (const response of [await ask(closed, origin), await preflight(closed, origin)])
+      expect(response.headers.get("access-control-allow-origin")).toBeNull();
+});
+
+test("where the sandbox is off, pages of this machine may not call unless they are listed", async () => {
+  const live = await startTill({ variables: { SANDBOX: "off", CORS_ORIGINS: "http://localhost:5173" } });
+  onTestFinished(() => live.stop());
+  for (const origin of localOrigins)
+    for (const response of [await ask(live, origin), await preflight(live, origin)])
+      expect(response.headers.get("access-control-allow-origin")).toBeNull();
+  expect((await ask(live, "http://localhost:5173")).headers.get("access-control-allow-origin")).toBe(
+    "http://localhost:5173",
+  );
 });

@@ -58,7 +58,8 @@ export class Model {
       open: null,
       refunded: 0,
       restocked: false,
-      messages: 0,
+      // An ONLINE order is confirmed when it is paid.
+      messages: order.paymentMethod === "COD" ? 1 : 0,
     });
   }
 

@@ -145,13 +145,14 @@ test("each event has its own words, as text and as an HTML email in which everyt
       `Your order #${expired} has been cancelled. It was not paid in time; you are welcome to place it again.`,
     ],
     [online, "Order Cancelled", `Your order #${online} has been cancelled.`],
-    [cash, "Order Refunded", `Your order #${cash} has been refunded. Amount: ₹20.00`],
+    [cash, "Order Refunded", `₹20.00 of your order #${cash} has been refunded.`],
     [cash, "Order Confirmed", `Your order #${cash} is paid in cash. Amount: ₹50.00`],
     [
       online,
       "Payment Declined",
       `The payment of ₹50.00 for your order #${online} was declined. The card has expired. Try another card.`,
     ],
+    [cash, "Order Received", `We have your order #${cash}. To pay in cash on delivery: ₹50.00`],
   ]);
   const { html } = await api.notifications.get.query({ id: emails[0]?.id ?? 0 });
   expect(html).toContain("Hello &lt;b&gt;Asha&lt;/b&gt; &amp; Co,");
@@ -227,3 +228,23 @@ test(
     expect(await till.rows("SELECT id FROM notifications WHERE next_attempt_at IS NOT NULL")).toEqual([]);
   },
 );
+
+test("who orders for cash on delivery is told that the order came; who pays online is told when it is paid", async () => {
+  const user = somebody();
+  const api = till.as(user);
+  const items = [{ productId: await till.addProduct({ unitPrice: 12_345 }), quantity: 1 }];
+  await api.orders.create.mutate({ items, paymentMethod: "ONLINE" });
+  const { id } = await api.orders.create.mutate({ items, paymentMethod: "COD" });
+  await till.settled();
+  expect((await api.notifications.list.query({})).items).toMatchObject([
+    { orderId: id, channel: "SMS", recipient: user.phone, text: `We have your order #${id}. To pay in cash: ₹123.45.` },
+    {
+      orderId: id,
+      channel: "EMAIL",
+      recipient: user.email,
+      subject: "Order Received",
+      text: `We have your order #${id}. To pay in cash on delivery: ₹123.45`,
+      status: "SENT",
+    },
+  ]);
+});

@@ -139,7 +139,8 @@ test("cancelling gives the stock back and tells the customer", async () => {
     actions: [],
   });
   expect(await stock()).toBe(5);
-  expect(await messages(id)).toHaveLength(2);
+  // On each channel: that the order came, and that it is cancelled.
+  expect(await messages(id)).toHaveLength(4);
 });
 
 test("what is paid or cancelled already is refused with a sentence that says so", async () => {

@@ -117,6 +117,23 @@ test("the PDF tells the same, with amounts of rupees by their code", async () =>
   expect(sheets[0]).not.toContain("?");
 });
 
+test("a receipt stays as it was issued when its customer orders again under another name", async () => {
+  const user = { ...somebody(), name: "Priya Old" };
+  const items = [{ productId: await till.addProduct({ name: "Teapot" }), quantity: 1 }];
+  const { id } = await till.as(user).orders.create.mutate({ items, paymentMethod: "ONLINE" });
+  const { order } = await till.as(user).orders.pay.mutate({ id });
+  const path = new URL(order.receiptUrl ?? "").pathname;
+  const [page, pdf] = [await open(path), await openPdf(path)];
+  for (const text of [page.text, pdf.sheets[0]]) expect(text).toContain(`Priya Old ${user.email}`);
+
+  const renamed = { ...user, name: "Priya New", email: "new@example.com" };
+  const later = await till.as(renamed).orders.create.mutate({ items, paymentMethod: "COD" });
+  expect(later.customer).toMatchObject({ name: "Priya New", email: "new@example.com" });
+
+  expect((await open(path)).text).toBe(page.text);
+  expect((await openPdf(path)).sheets).toEqual(pdf.sheets);
+});
+
 test("an order that was refunded in full still has its receipt, and nothing of it remains paid", async () => {
   const { id, path } = await paid([{}]);
   await staff().orders.refund.mutate({ id });

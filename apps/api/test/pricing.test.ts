@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { refusalOf } from "./refusals.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
 let till: Till;
@@ -138,4 +139,36 @@ test("a quote names every problem at once", async () => {
     "DISCOUNT_INVALID",
   ]);
   expect(quote).toMatchObject({ subtotalAmount: 20_500, discountAmount: 0, totalAmount: 20_500, discountCode: ended });
+});
+
+test("an order for which the customer saw another total is refused, with the new quote, and takes nothing", async () => {
+  const api = till.as(somebody());
+  const productId = await till.addProduct({ unitPrice: 10_000, stock: 5 });
+  const discountCode = await till.addDiscount({ kind: "PERCENT", value: 10 });
+  const input = { items: [{ productId, quantity: 2 }], discountCode };
+  const { totalAmount: expectedTotalAmount } = await api.orders.quote.query(input);
+  await till.rows("UPDATE products SET unit_price = 12000 WHERE id = ?", productId);
+  const { problems, ...quote } = await api.orders.quote.query(input);
+  for (const paymentMethod of ["COD", "ONLINE"] as const)
+    expect(await refusalOf(api.orders.create.mutate({ ...input, paymentMethod, expectedTotalAmount }))).toMatchObject({
+      code: "PRICE_CHANGED",
+      status: 409,
+      message: "The order now comes to ₹216.00, not ₹180.00. Look at it again, and place it if you agree.",
+      details: { expectedTotalAmount: 18_000, quote },
+    });
+  expect(problems).toEqual([]);
+  expect((await api.orders.list.query({})).items).toEqual([]);
+  expect((await api.products.get.query({ id: productId })).stock).toBe(5);
+  const agreed = { ...input, expectedTotalAmount: quote.totalAmount, paymentMethod: "COD" } as const;
+  expect(await api.orders.create.mutate(agreed)).toMatchObject({ totalAmount: 21_600 });
+});
+
+test("what keeps a basket from being sold is said before its price; a total that is as expected is no matter", async () => {
+  const api = till.as(somebody());
+  const productId = await till.addProduct({ unitPrice: 0, stock: 1 });
+  const order = (quantity: number, expectedTotalAmount: number) =>
+    api.orders.create.mutate({ items: [{ productId, quantity }], paymentMethod: "COD", expectedTotalAmount });
+  expect(await refusalOf(order(2, 1))).toMatchObject({ code: "OUT_OF_STOCK" });
+  expect(await refusalOf(order(1, 1))).toMatchObject({ code: "PRICE_CHANGED" });
+  expect(await order(1, 0)).toMatchObject({ totalAmount: 0 });
 });

@@ -11,19 +11,35 @@ afterAll(() => till.stop());
 
 const shopping = () => customerWithOrder(till);
 
-test("an order that was free has nothing to refund, and does not offer it", async () => {
-  const api = till.as(somebody());
-  const staff = till.as(somebody("staff"));
-  const items = [{ productId: await till.addProduct({ unitPrice: 0 }), quantity: 1 }];
-  const { id } = await api.orders.create.mutate({ items, paymentMethod: "ONLINE" });
-  expect((await api.orders.pay.mutate({ id })).order).toMatchObject({ status: "PAID", totalAmount: 0 });
-  expect((await staff.orders.get.query({ id })).actions).toEqual([]);
-  expect(await refusalOf(staff.orders.refund.mutate({ id }))).toMatchObject({
-    code: "REFUND_EXCEEDS_BALANCE",
-    message: `Order #${id} has nothing left to refund.`,
-    actions: [],
-  });
-});
+test.for(["ONLINE", "COD"] as const)(
+  "a free order that is paid (%s) is refunded like any other: no money, but its items go back into stock",
+  async (paymentMethod) => {
+    const api = till.as(somebody());
+    const staff = till.as(somebody("staff"));
+    const productId = await till.addProduct({ unitPrice: 50_000, stock: 10 });
+    const discountCode = await till.addDiscount({ kind: "PERCENT", value: 100 });
+    const stock = () => till.rows("SELECT stock FROM products WHERE id = ?", productId);
+    const { id } = await api.orders.create.mutate({ items: [{ productId, quantity: 2 }], paymentMethod, discountCode });
+    const { order } = await (paymentMethod === "COD"
+      ? staff.orders.collect.mutate({ id })
+      : api.orders.pay.mutate({ id }));
+    expect(order).toMatchObject({ status: "PAID", totalAmount: 0 });
+    expect(await stock()).toEqual([{ stock: 8 }]);
+    expect((await staff.orders.get.query({ id })).actions).toEqual(["refund"]);
+    expect(await refusalOf(staff.orders.refund.mutate({ id, amount: 1 }))).toMatchObject({
+      code: "REFUND_EXCEEDS_BALANCE",
+      message: `Order #${id} has nothing left to refund.`,
+      actions: ["refund"],
+    });
+    expect(await staff.orders.refund.mutate({ id, restock: true })).toMatchObject({
+      order: { status: "REFUNDED", refundedAmount: 0, actions: [] },
+      refund: { amount: 0, restocked: true },
+    });
+    expect(await stock()).toEqual([{ stock: 10 }]);
+    expect(await refusalOf(staff.orders.refund.mutate({ id }))).toMatchObject({ code: "ORDER_NOT_REFUNDABLE" });
+    expect((await api.orders.timeline.query({ id })).map(({ text }) => text)).toContain("Refunded ₹0.00.");
+  },
+);
 
 test("refunds are given in parts, never more than what is left, and the last one closes the order", async () => {
   const { api, staff, id, pay, get, stock, messages } = await shopping();

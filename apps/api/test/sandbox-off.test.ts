@@ -1,6 +1,6 @@
 import type { AppRouter } from "../src/index.ts";
 import { createTRPCClient, httpLink } from "@trpc/client";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { policies } from "../src/policies.ts";
 import { startBuiltWorker } from "./built-worker.ts";
 import { refusalOf } from "./refusals.ts";
@@ -75,6 +75,38 @@ test("an ONLINE order is refused and takes nothing out of stock; cash on deliver
   const { id } = await api.orders.create.mutate({ items, paymentMethod: "COD" });
   expect((await (await staff()).orders.collect.mutate({ id })).order.status).toBe("PAID");
   expect((await (await staff()).orders.refund.mutate({ id })).order.status).toBe("REFUNDED");
+});
+
+test("no message says that it was sent, for nothing is there to send it; staff see that, and the log names nobody", async () => {
+  const user = somebody();
+  const api = await customer(user);
+  const { id } = await api.orders.create.mutate({ items: await basket(), paymentMethod: "COD" });
+  const messages = () =>
+    sandbox.rows(
+      "SELECT channel, sent_at, next_attempt_at, last_error FROM notifications WHERE order_id = ? ORDER BY id",
+      id,
+    );
+  const givenUp = { sent_at: null, next_attempt_at: null };
+  await vi.waitFor(
+    async () =>
+      expect(await messages()).toEqual([
+        { ...givenUp, channel: "EMAIL", last_error: "No channel for email is configured." },
+        { ...givenUp, channel: "SMS", last_error: "No channel for SMS is configured." },
+      ]),
+    { timeout: 30_000 },
+  );
+  const texts = async (caller: typeof api) =>
+    (await caller.orders.timeline.query({ id })).map(({ type, text }) => [type, text]);
+  const placed = ["order.created", expect.stringContaining("Order placed")];
+  expect(await texts(await staff())).toEqual([
+    placed,
+    ["message.failed", `Email to ${user.email} was not sent: No channel for email is configured.`],
+    ["message.failed", `SMS to ${user.phone} was not sent: No channel for SMS is configured.`],
+  ]);
+  expect(await texts(api)).toEqual([placed]);
+  expect(worker.log()).toContain("A message could not be sent.");
+  for (const personal of ["MOCK", user.email ?? "", user.phone ?? "", user.name])
+    expect(worker.log()).not.toContain(personal);
 });
 
 test("what the sandbox left open is paid by no test card", async () => {

@@ -156,3 +156,17 @@ test("where the sandbox is off nothing is reset", async () => {
   expect(await refusalOf(shop.as(somebody("staff")).sandbox.reset.mutate())).toMatchObject({ code: "FORBIDDEN" });
   expect(await shop.rows("SELECT count(*) AS n FROM orders")).toEqual([{ n: 1 }]);
 });
+
+test("a database that was never marked as a sandbox's is not reset, even where the sandbox is on", async () => {
+  const shop = await startTill({ isMarked: false });
+  onTestFinished(() => shop.stop());
+  const items = [{ productId: await shop.addProduct(), quantity: 1 }];
+  await shop.as(somebody()).orders.create.mutate({ items, paymentMethod: "COD" });
+  expect(await refusalOf(shop.as(null).sandbox.reset.mutate())).toMatchObject({
+    code: "FORBIDDEN",
+    message: expect.stringContaining("not marked as a sandbox's"),
+  });
+  expect(
+    await shop.rows("SELECT (SELECT count(*) FROM orders) AS orders, (SELECT count(*) FROM products) AS products"),
+  ).toEqual([{ orders: 1, products: 1 }]);
+});

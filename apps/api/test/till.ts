@@ -1,6 +1,6 @@
 import { startLibsql } from "@till/libsql-local";
 import type { Role, User } from "@till/contracts";
-import { migrateDatabase } from "@till/db/setup";
+import { markSandbox, migrateDatabase } from "@till/db/setup";
 import { createClient } from "@libsql/client/http";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { type Gateway, simulator } from "@till/domain";
@@ -28,14 +28,18 @@ export async function startTill({
   gateway = simulator,
   dataDir,
   variables = {},
+  isMarked = true,
 }: {
   gateway?: Gateway;
   dataDir?: string;
   /** What the Worker's environment has besides, or instead of, what it needs. */
   variables?: Record<string, string | undefined>;
+  /** Whether its database is marked as a sandbox's. */
+  isMarked?: boolean;
 } = {}) {
   const server = await startLibsql(dataDir === undefined ? {} : { dataDir });
   await migrateDatabase(server);
+  if (isMarked) await markSandbox(server);
   const database = createClient({ url: server.url });
   const world = {
     /** How many requests went to the database so far, and how many when the last response was ready. */

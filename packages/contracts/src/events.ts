@@ -18,10 +18,10 @@ export const eventTypes = [
 export const eventTypeSchema = z.enum(eventTypes);
 export type EventType = z.output<typeof eventTypeSchema>;
 
-/** Something that happened to an order. `text` is a sentence for people. */
+/** Something that happened to an order. `text` is a sentence for people. Only staff see messages that failed. */
 export const orderEventSchema = z
   .object({
-    type: z.enum([...eventTypes, "message.sent"]),
+    type: z.enum([...eventTypes, "message.sent", "message.failed"]),
     orderId: numericIdSchema,
     at: timestampSchema,
     actor: z.object({ role: z.enum(actorRoles), id: z.string() }).describe("Who did it; Till itself is `system`."),

@@ -75,6 +75,17 @@ export const orderSchema = z
   });
 export type Order = z.output<typeof orderSchema>;
 
+/** What a basket comes to, line by line. Amounts in minor units. */
+export const pricedBasketSchema = z.object({
+  currency: currencySchema.nullable().describe("Null if no product of the basket is known."),
+  items: z.array(orderItemSchema),
+  subtotalAmount: amountSchema,
+  discountAmount: amountSchema,
+  discountCode: z.string().nullable(),
+  totalAmount: amountSchema,
+});
+export type PricedBasket = z.output<typeof pricedBasketSchema>;
+
 const quantityRule = `must be a whole number from 1 to ${limits.lineQuantity}`;
 const linesRule = `must have 1 to ${limits.orderLines} lines`;
 
@@ -105,10 +116,20 @@ export type OrderLine = z.output<typeof orderLinesSchema>[number];
 
 const orderIdSchema = numericIdSchema.describe("The number of the order.");
 
+const expectedTotalRule = `must be a whole number of minor units from 0 to ${limits.orderAmount}`;
+
 export const createOrderInput = z.strictObject({
   items: orderLinesSchema,
   paymentMethod: paymentMethodSchema,
   discountCode: discountCodeSchema.optional(),
+  expectedTotalAmount: z
+    .int(expectedTotalRule)
+    .min(0, expectedTotalRule)
+    .max(limits.orderAmount, expectedTotalRule)
+    .optional()
+    .describe(
+      "The total that the customer saw, in minor units. If the order comes to another one, nothing is ordered, and `PRICE_CHANGED` has the new quote.",
+    ),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type CreateOrderInput = z.output<typeof createOrderInput>;

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { discountCodeSchema } from "./discounts.ts";
-import { amountSchema, currencySchema } from "./money.ts";
-import { orderItemSchema, orderLinesSchema } from "./orders.ts";
+import { orderLinesSchema, pricedBasketSchema } from "./orders.ts";
 import { refusalSchema } from "./refusals.ts";
 
 export const quoteOrderInput = z.strictObject({
@@ -15,14 +14,8 @@ export type QuoteOrderInput = z.output<typeof quoteOrderInput>;
  * that would be refused, all at once; an empty one means that the order can be placed as quoted. Lines of unknown
  * products are left out, and a discount that does not apply takes nothing off.
  */
-export const quoteSchema = z
-  .object({
-    currency: currencySchema.nullable().describe("Null if no product of the basket is known."),
-    items: z.array(orderItemSchema),
-    subtotalAmount: amountSchema,
-    discountAmount: amountSchema,
-    discountCode: z.string().nullable(),
-    totalAmount: amountSchema,
+export const quoteSchema = pricedBasketSchema
+  .extend({
     problems: z.array(refusalSchema).describe("All that would be refused; empty if the order can be placed as quoted."),
   })
   .meta({ id: "Quote", description: "What an order would come to, line by line." });

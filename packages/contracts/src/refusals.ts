@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { discountProblemSchema } from "./discounts.ts";
 import { amountSchema, currencySchema } from "./money.ts";
-import { type Action, actionSchema, orderStatusSchema } from "./orders.ts";
+import { type Action, actionSchema, orderStatusSchema, pricedBasketSchema } from "./orders.ts";
 import { declineCodeSchema, paymentMethodSchema, paymentStatusSchema } from "./payments.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
 import { signInProblemSchema } from "./sign-in-problems.ts";
@@ -63,6 +63,8 @@ export const refusals = {
       products: z.array(z.object({ productId: numericIdSchema, name: z.string(), requested: z.int(), left: z.int() })),
     }),
   ),
+  /** The order would come to another total than the customer saw. `quote` is what it comes to now. */
+  PRICE_CHANGED: define(409, z.object({ expectedTotalAmount: amountSchema, quote: pricedBasketSchema })),
   ORDER_NOT_PENDING: define(409, orderDetails),
   WRONG_PAYMENT_METHOD: define(409, z.object({ orderId: numericIdSchema, paymentMethod: paymentMethodSchema })),
   /** An attempt is open. It has to be confirmed or to settle first. */

@@ -27,6 +27,27 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
   DELIVERY_NOT_FOUND: { deliveryId: "msg_1" },
   METHOD_NOT_ALLOWED: {},
   GATEWAY_REQUIRED: {},
+  PRICE_CHANGED: {
+    expectedTotalAmount: 30_000,
+    quote: {
+      currency: "INR",
+      items: [
+        {
+          productId: 7,
+          sku: "CUP",
+          name: "Cup",
+          quantity: 2,
+          unitPrice: 16_000,
+          discountAmount: 0,
+          totalAmount: 32_000,
+        },
+      ],
+      subtotalAmount: 32_000,
+      discountAmount: 0,
+      discountCode: null,
+      totalAmount: 32_000,
+    },
+  },
   API_KEY_NOT_FOUND: { apiKeyId: "key_1" },
   API_KEY_LIMIT_REACHED: { limit: 100 },
   PAYLOAD_TOO_LARGE: { limit: 65_536 },

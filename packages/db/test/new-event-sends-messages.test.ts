@@ -2,13 +2,13 @@ import { createClient } from "@libsql/client";
 import { startLibsql } from "@till/libsql-local";
 import * as domain from "@till/domain";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { createOrder, execute, openDatabase } from "../src/index.ts";
+import { createOrder, execute, openDatabase, payOrder } from "../src/index.ts";
 import { migrateDatabase, seedDatabase } from "../src/setup/setup.ts";
 
-// As if somebody had given `order.created` a message in packages/domain/src/messages/messages.ts, and done nothing else.
+// As if somebody had given `payment.processing` a message in packages/domain/src/messages/messages.ts, and done nothing else.
 vi.mock("@till/domain", async (importOriginal) => {
   const original = await importOriginal<typeof domain>();
-  return { ...original, messageEvents: [...original.messageEvents, "order.created"] };
+  return { ...original, messageEvents: [...original.messageEvents, "payment.processing"] };
 });
 
 test("an event that gets a message sends it, whichever command writes the event", async () => {
@@ -28,8 +28,11 @@ test("an event that gets a message sends it, whichever command writes the event"
     orderTtlMinutes: 30,
     gateway: domain.simulator,
   };
-  const input = { items: [{ productId: 1, quantity: 1 }], paymentMethod: "COD" as const };
-  const { result, due } = await execute(openDatabase(server), createOrder, input, context);
+  const db = openDatabase(server);
+  const input = { items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" as const };
+  await execute(db, createOrder, input, context);
+  const payment = { id: 1, source: { token: "pm_card_processing" } };
+  const { result, due } = await execute(db, payOrder, payment, { ...context, commandId: "pay-1" });
   expect(result.ok).toBe(true);
   const { rows: written } = await rows.execute("SELECT id, channel FROM notifications ORDER BY channel");
   expect(written.map(({ channel }) => channel)).toEqual(["EMAIL", "SMS"]);

@@ -41,7 +41,5 @@ export function explainRefusal(command: CommandName, order: OrderState, actor: A
   if (open && !paidThisWay.some(({ openAttempt }) => openAttempt.includes(openStatus(order))))
     return refuse.paymentInProgress(order, open, actions);
 
-  if (paidThisWay.some(({ hasBalance }) => hasBalance)) return refuse.refundExceedsBalance(order, actions);
-
   return refuse.orderNotPending(order, now, actions);
 }

@@ -3,6 +3,7 @@ import {
   type Currency,
   type DeclineCode,
   type Payment,
+  type PricedBasket,
   type Refusal,
   type RefusalCode,
   type RefusalDetails,
@@ -78,6 +79,18 @@ export const refuse = {
       { products },
     ),
 
+  /** `quote` is what the basket comes to now; all of its products are known, so it has a currency. */
+  priceChanged: (expectedTotalAmount: number, quote: PricedBasket) => {
+    const [now, before] = [quote.totalAmount, expectedTotalAmount].map((amount) =>
+      formatMoney(amount, quote.currency ?? "INR"),
+    );
+    return refusal(
+      "PRICE_CHANGED",
+      `The order now comes to ${now}, not ${before}. Look at it again, and place it if you agree.`,
+      { expectedTotalAmount, quote },
+    );
+  },
+
   discountInvalid: (details: RefusalDetails<"DISCOUNT_INVALID">, currency: Currency | undefined) =>
     refusal("DISCOUNT_INVALID", `The code ${details.discountCode} ${whyNoDiscount(details, currency)}`, details),
 
@@ -98,6 +111,14 @@ export const refuse = {
   peopleOnly: () => refusal("FORBIDDEN", "An API key can't do this. Sign in yourself.", {}),
 
   sandboxOff: () => refusal("FORBIDDEN", "This is a feature of the sandbox, and the sandbox is off here.", {}),
+
+  /** The sandbox is on, but the database was never made to be a sandbox's. */
+  notASandbox: () =>
+    refusal(
+      "FORBIDDEN",
+      "This database is not marked as a sandbox's, so nothing is deleted. An empty one is marked when the seed runs.",
+      {},
+    ),
 
   listOthersOrders: () => refusal("FORBIDDEN", "Only staff can list the orders of another customer.", {}),
 

@@ -29,13 +29,22 @@ export interface SentMessage {
   readonly sentAt: string;
 }
 
+/** A message of an order that was given up, and why. */
+export interface FailedMessage {
+  readonly channel: Channel;
+  readonly recipient: string;
+  readonly failedAt: string;
+  readonly error: string;
+}
+
 type Story = Pick<Order, "id" | "items" | "totalAmount" | "currency" | "paymentMethod">;
 
-/** Tells the story of an order: what happened to it and which messages went out, in the order of time. */
+/** Tells the story of an order: what happened to it and what became of its messages, in the order of time. */
 export function tellTimeline(
   order: Story,
   events: readonly EventFacts[],
-  messages: readonly SentMessage[],
+  sent: readonly SentMessage[],
+  failed: readonly FailedMessage[] = [],
 ): OrderEvent[] {
   const happened = events.map((event): OrderEvent => ({
     type: event.type,
@@ -48,19 +57,32 @@ export function tellTimeline(
     reason: event.reason,
     message: null,
   }));
-  const sent = messages.map(({ channel, recipient, sentAt }): OrderEvent => ({
-    type: "message.sent",
+  const messageEvent = (type: "message.sent" | "message.failed", at: string, message: MessageOf, text: string) => ({
+    type,
     orderId: order.id,
-    at: sentAt,
-    actor: { role: "system", id: "system" },
-    text: `${channelNames[channel]} sent to ${recipient}.`,
+    at,
+    actor: { role: "system", id: "system" } as const,
+    text,
     payment: null,
     amount: null,
     reason: null,
-    message: { channel, recipient },
-  }));
-  return interleave(happened, sent);
+    message: { channel: message.channel, recipient: message.recipient },
+  });
+  const messages = [
+    ...sent.map((message) =>
+      messageEvent("message.sent", message.sentAt, message, `${nameOf(message)} sent to ${message.recipient}.`),
+    ),
+    ...failed.map((message) => {
+      const text = `${nameOf(message)} to ${message.recipient} was not sent: ${message.error}`;
+      return messageEvent("message.failed", message.failedAt, message, text);
+    }),
+  ];
+  return interleave(happened, messages);
 }
+
+type MessageOf = Pick<SentMessage, "channel" | "recipient">;
+
+const nameOf = ({ channel }: MessageOf) => channelNames[channel];
 
 /** Events keep the order in which they were written, whatever their clocks said; messages go between them by time. */
 function interleave(happened: readonly OrderEvent[], sent: readonly OrderEvent[]): OrderEvent[] {

@@ -20,8 +20,6 @@ export interface Transition {
   readonly expiry?: "before" | "after";
   /** Only while the open attempt, if any, is one of these. */
   readonly openAttempt: readonly OpenStatus[];
-  /** Only while money is left to give back: a free order has none. */
-  readonly hasBalance?: true;
 }
 
 export const commandNames = ["create", "pay", "confirm", "settle", "collect", "cancel", "expire", "refund"] as const;
@@ -32,7 +30,8 @@ export type CommandName = (typeof commandNames)[number];
  * of each command, the sentence of a refusal, `actions` on an order, the documentation.
  *
  * An attempt that waits for the customer is closed when its order is cancelled or expires. One that is PROCESSING may
- * have moved money already: its order waits until it is settled.
+ * have moved money already: its order waits until it is settled. A free order that is paid is refunded like any other:
+ * no money goes back, but its items can, and it is over.
  */
 export const transitions: readonly Transition[] = [
   {
@@ -77,7 +76,7 @@ export const transitions: readonly Transition[] = [
     expiry: "after",
     openAttempt: [null, "REQUIRES_ACTION"],
   },
-  { command: "refund", from: "PAID", to: ["PAID", "REFUNDED"], by: ["staff"], openAttempt: [null], hasBalance: true },
+  { command: "refund", from: "PAID", to: ["PAID", "REFUNDED"], by: ["staff"], openAttempt: [null] },
 ];
 
 /** The `cancelReason` of an order whose time to pay ran out. */
@@ -133,8 +132,7 @@ export function isLegal(command: CommandName, order: OrderState, actor: Actor, n
       isParty(actor, order, transition.by) &&
       (transition.paymentMethod ?? order.paymentMethod) === order.paymentMethod &&
       (transition.expiry ?? phase) === phase &&
-      transition.openAttempt.includes(openStatus(order)) &&
-      (!transition.hasBalance || order.totalAmount > order.refundedAmount),
+      transition.openAttempt.includes(openStatus(order)),
   );
 }
 

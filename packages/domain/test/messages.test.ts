@@ -5,6 +5,7 @@ import { messageEvents, renderMessage } from "../src/index.ts";
 const facts = {
   orderId: 42,
   amount: 149_900,
+  totalAmount: 149_900,
   currency: "INR",
   customerName: "Asha Rao",
   declineCode: null,
@@ -65,15 +66,45 @@ test("a refund is told by email and SMS, with the amount that is given back", ()
     sms: [null, "Order #42 refunded: ₹1,499.00."],
   });
   expect(
-    wordsOf({ ...facts, type: "order.refunded", command: "refund", orderId: 7, amount: 50, currency: "EUR" }),
+    wordsOf({
+      ...facts,
+      type: "order.refunded",
+      command: "refund",
+      orderId: 7,
+      amount: 50,
+      totalAmount: 50,
+      currency: "EUR",
+    }),
   ).toEqual({
     email: ["Order Refunded", "Your order #7 has been refunded. Amount: €0.50"],
     sms: [null, "Order #7 refunded: €0.50."],
   });
 });
 
+test("a refund of a part is not told as one of the whole order", () => {
+  expect(
+    wordsOf({ ...facts, type: "order.refunded", command: "refund", orderId: 144, amount: 500, totalAmount: 97_500 }),
+  ).toEqual({
+    email: ["Order Refunded", "₹5.00 of your order #144 has been refunded."],
+    sms: [null, "₹5.00 of your order #144 has been refunded."],
+  });
+});
+
+test("an order to be paid in cash on delivery is confirmed when it is placed, with what is to be paid", () => {
+  expect(wordsOf({ ...facts, type: "order.created", command: "create" })).toEqual({
+    email: ["Order Received", "We have your order #42. To pay in cash on delivery: ₹1,499.00"],
+    sms: [null, "We have your order #42. To pay in cash: ₹1,499.00."],
+  });
+});
+
 test("only the events that say so have a message", () => {
-  expect(messageEvents.toSorted()).toEqual(["order.cancelled", "order.paid", "order.refunded", "payment.failed"]);
+  expect(messageEvents.toSorted()).toEqual([
+    "order.cancelled",
+    "order.created",
+    "order.paid",
+    "order.refunded",
+    "payment.failed",
+  ]);
   for (const type of eventTypes.filter((event) => !messageEvents.includes(event)))
     for (const channel of channels)
       expect(() => renderMessage({ ...facts, type, command: "pay", channel })).toThrow(

@@ -41,6 +41,14 @@ const examples = [
     { productId: 8, name: "Tea", requested: 2, left: 1 },
     { productId: 9, name: "Cup", requested: 6, left: 4 },
   ]),
+  refuse.priceChanged(30_000, {
+    currency: "INR",
+    items: [],
+    subtotalAmount: 32_000,
+    discountAmount: 0,
+    discountCode: null,
+    totalAmount: 32_000,
+  }),
   ...discountProblems.map((problem) =>
     refuse.discountInvalid(
       {
@@ -58,6 +66,7 @@ const examples = [
   refuse.forbidden(["customer"]),
   refuse.forbidden(["staff"]),
   refuse.sandboxOff(),
+  refuse.notASandbox(),
   refuse.listOthersOrders(),
   refuse.searchOrders(),
   refuse.procedureNotFound("orders.steal"),
@@ -112,6 +121,7 @@ test("every sentence can be read by a shopper", () => {
     The order comes to ₹10,00,000.00; one order may come to ₹9,99,999.99 at most. Split it.
     One order has one currency; these products are priced in INR, USD, and EUR.
     Kettle is sold out. Only 1 of Tea is left; you asked for 2. Only 4 of Cup are left; you asked for 6.
+    The order now comes to ₹320.00, not ₹300.00. Look at it again, and place it if you agree.
     The code MONSOON25 is not known here. Check its spelling.
     The code MONSOON25 is good from 1 June 2026 at 00:00 UTC on.
     The code MONSOON25 ended on 30 September 2026 at 00:00 UTC.
@@ -136,6 +146,7 @@ test("every sentence can be read by a shopper", () => {
     Only customers can do this.
     Only staff can do this.
     This is a feature of the sandbox, and the sandbox is off here.
+    This database is not marked as a sandbox's, so nothing is deleted. An empty one is marked when the seed runs.
     Only staff can list the orders of another customer.
     Only staff can search all orders.
     There is nothing at orders.steal.

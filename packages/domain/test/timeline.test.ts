@@ -152,6 +152,23 @@ test("a message that went out is part of the story, as Till's own doing", () => 
   });
 });
 
+test("a message that was given up is part of the story, and why it was", () => {
+  const sms = {
+    channel: "SMS",
+    recipient: "+919900000001",
+    failedAt: now,
+    error: "No channel for SMS is configured.",
+  } as const;
+  expect(tellTimeline(order, [], [], [sms])).toMatchObject([
+    {
+      type: "message.failed",
+      at: now,
+      text: "SMS to +919900000001 was not sent: No channel for SMS is configured.",
+      message: { channel: "SMS", recipient: "+919900000001" },
+    },
+  ]);
+});
+
 test("an event keeps what it was about: who, when, the attempt, the amount and the reason", () => {
   const facts = event("order.refunded", {
     actorRole: "staff",

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { styleText } from "node:util";
-import { migrateDatabase, seedDatabase } from "@till/db/setup";
+import { claimSandbox, markSandbox, migrateDatabase, seedDatabase } from "@till/db/setup";
 import { PortInUseError, startLibsql } from "@till/libsql-local";
 import { keepDatabase } from "./keep-database.ts";
 import { root } from "./paths.ts";
@@ -10,10 +10,14 @@ import type { Shutdown } from "./shutdown.ts";
 /** `place` is where a person would look for the data. */
 export type Database = { url: string; authToken: string | undefined; place: string };
 
-/** The database that the environment names, or the local one, which is started, with its newest schema and the demo data. */
+/**
+ * The database that the environment names, or the local one, which is started, with its newest schema and the demo data.
+ * One that is not a sandbox's is refused before anything is changed in it: it may be a real shop's.
+ */
 export async function openDatabase(settings: Settings, shutdown: Shutdown): Promise<Database> {
   const database = settings.remote ? useRemote(settings.remote) : await startLocal(settings, shutdown);
   try {
+    await (settings.remote ? claimSandbox(database) : markSandbox(database));
     await migrateDatabase(database);
     await seedDatabase(database);
   } catch (cause) {
@@ -23,7 +27,7 @@ export async function openDatabase(settings: Settings, shutdown: Shutdown): Prom
 }
 
 function useRemote({ url, authToken }: NonNullable<Settings["remote"]>): Database {
-  return { url, authToken, place: URL.parse(url)?.host ?? "DATABASE_URL" };
+  return { url, authToken, place: URL.parse(url)?.host ?? "TILL_DEV_DATABASE_URL" };
 }
 
 async function startLocal({ databasePort: port, stateDir }: Settings, shutdown: Shutdown): Promise<Database> {

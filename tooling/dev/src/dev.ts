@@ -1,16 +1,23 @@
 import { existsSync } from "node:fs";
 import { styleText } from "node:util";
+import { nextDueAt } from "@till/db/setup";
 import { isPortFree } from "@till/libsql-local";
 import { authSecret } from "./auth-secret.ts";
 import { openDatabase, type Database } from "./database.ts";
 import { fetchDemoPeople } from "./demo-people.ts";
+import { fireCron, keepSweeping } from "./keep-sweeping.ts";
 import { siteDir } from "./paths.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { createShutdown, type Shutdown } from "./shutdown.ts";
 import { welcome } from "./welcome.ts";
 import { writeWorkerEnv } from "./worker-env.ts";
+import { workerVariables } from "./worker-variables.ts";
 import { createWorkerOutput } from "./worker-output.ts";
 import { startWorker, untilHealthy } from "./wrangler.ts";
+
+const databaseUrlIsNotUsed =
+  "DATABASE_URL is set, and not used here: dev fills its database with demo data, and that may be a real shop's. " +
+  "To use another database than the local one, set TILL_DEV_DATABASE_URL.";
 
 await main();
 
@@ -36,6 +43,7 @@ async function dev(settings: Settings, shutdown: Shutdown): Promise<void> {
   if (!existsSync(siteDir))
     throw new Error("The files that the Worker serves are not built yet. Build them: npx pnpm@10 build:site");
   console.log("Starting Till …");
+  if (process.env["DATABASE_URL"]) say(databaseUrlIsNotUsed);
   const database = await openDatabase(settings, shutdown);
   done("Database", database.place);
   done("Schema and demo data", "up to date");
@@ -44,27 +52,42 @@ async function dev(settings: Settings, shutdown: Shutdown): Promise<void> {
 
 /** Starts the Worker, shows the closing block, and from then on what the Worker logs. */
 async function serve({ port, stateDir }: Settings, database: Database, shutdown: Shutdown): Promise<void> {
-  const envFile = await writeWorkerEnv(stateDir, {
-    DATABASE_URL: database.url,
-    DATABASE_AUTH_TOKEN: database.authToken,
-    AUTH_SECRET: await authSecret(stateDir),
-    SANDBOX: "on",
-    WEBHOOK_PRIVATE_TARGETS: "on",
-    RATE_LIMITS: "off",
-  });
+  const variables = workerVariables(process.env, database, await authSecret(stateDir));
+  const envFile = await writeWorkerEnv(stateDir, variables);
   const output = createWorkerOutput(console.log, process.stdout.hasColors?.() ?? false);
   const worker = startWorker({ port, envFile, onLine: output.onLine });
   shutdown.add(() => worker.stop());
   const url = `http://localhost:${port}`;
   try {
     await untilHealthy(url, worker);
-    console.log(welcome({ url, port, users: await fetchDemoPeople(url), place: database.place }));
+    const users = variables["SANDBOX"] === "on" ? await fetchDemoPeople(url) : [];
+    console.log(welcome({ url, port, users, place: database.place }));
   } catch (error) {
     output.confess();
     throw error;
   }
   output.open();
+  sweepUntilTheEnd(url, database, shutdown);
   shutdown.endWith(worker.exited, () => "wrangler has ended by itself.");
+}
+
+/** Sweeps until the session ends: see `keep-sweeping.ts`. */
+function sweepUntilTheEnd(url: string, database: Database, shutdown: Shutdown): void {
+  const ending = new AbortController();
+  const swept = keepSweeping({
+    sweep: () => fireCron(url, ending.signal),
+    nextDueAt: (after) => nextDueAt(database, after),
+    say,
+    signal: ending.signal,
+  });
+  shutdown.add(() => {
+    ending.abort();
+    return swept;
+  });
+}
+
+function say(sentence: string): void {
+  console.log(`\n${styleText("yellow", sentence)}\n`);
 }
 
 function done(what: string, how: string): void {

@@ -7,7 +7,7 @@ export type Settings = {
   port: number;
   /** Where the local database listens. Not used with a `remote` one. */
   databasePort: number;
-  /** A database of one's own, such as Turso, instead of the local one. */
+  /** A sandbox's database of one's own, such as Turso, instead of the local one. */
   remote: { url: string; authToken: string | undefined } | undefined;
   /** What is kept between two runs, the local database included: `.till`, which Git ignores. */
   stateDir: string;
@@ -15,7 +15,7 @@ export type Settings = {
 
 /** Reads the settings; throws a sentence that names the variable that is wrong. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const { DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken } = env;
+  const { TILL_DEV_DATABASE_URL: url, TILL_DEV_DATABASE_AUTH_TOKEN: authToken } = env;
   return {
     port: readPort(env, "PORT", 8787),
     databasePort: readPort(env, "DATABASE_PORT", 8790),

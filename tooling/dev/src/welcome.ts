@@ -11,8 +11,12 @@ export function welcome({ url, port, users, place }: Welcome): string {
   const demo = port === 8787 ? "npx pnpm@10 demo" : `PORT=${port} npx pnpm@10 demo`;
   const parts = [
     `${styleText("bold", "Till is running at")} ${styleText(["bold", "cyan"], url)}`,
-    heading("Demo people", "sandbox.signIn signs them in, without a password"),
-    ...table(users.map(({ id, name, email, role }) => [id, name, email ?? "", role])),
+    ...(users.length > 0
+      ? [
+          heading("Demo people", "sandbox.signIn signs them in, without a password"),
+          ...table(users.map(({ id, name, email, role }) => [id, name, email ?? "", role])),
+        ]
+      : []),
     heading("Test cards", "any date in the future, any CVC"),
     ...table(SHOWN_CARDS.flatMap(findCard).map((source) => [grouped(source), source.token ?? "", outcomeText(source)])),
     heading("Try it", "in another terminal"),

@@ -13,7 +13,7 @@ const KEPT_LINES = 40;
 /** What wrangler says about itself, about the requests that `dev` makes, or about the files of the shop. */
 const CHATTER = [
   /^\[wrangler:info\] (Ready on|QUEUE) /,
-  /^\[wrangler:info\] GET \/(healthz|trpc\/sandbox\.users)\b/,
+  /^\[wrangler:info\] GET \/(healthz|trpc\/sandbox\.users|cdn-cgi\/handler\/scheduled)\b/,
   /^\[wrangler:info\] GET \/(assets\/|favicon\.svg|color-scheme\.js)/,
   /^Using secrets defined in /,
   /^⎔ Connection status updated/,

@@ -7,6 +7,8 @@ import { eventually } from "./eventually.ts";
 
 export type DevSession = {
   url: string;
+  /** Its local database. */
+  databaseUrl: string;
   pid: number;
   output(): string;
   /** Waits until it has printed `text`. */
@@ -23,8 +25,8 @@ export const PATIENCE_MS = 60_000;
 
 /** Runs `dev` with a state folder and ports of its own, until the test is over. */
 export async function startDev(stateDir: string, env: NodeJS.ProcessEnv = {}): Promise<DevSession> {
-  const port = await freePort();
-  const ownEnv = { TILL_STATE_DIR: stateDir, PORT: `${port}`, DATABASE_PORT: `${await freePort()}`, DATABASE_URL: "" };
+  const [port, databasePort] = [await freePort(), await freePort()];
+  const ownEnv = { TILL_STATE_DIR: stateDir, PORT: `${port}`, DATABASE_PORT: `${databasePort}`, DATABASE_URL: "" };
   const child = spawn(process.execPath, [join(import.meta.dirname, "../src/dev.ts")], {
     env: { ...process.env, ...ownEnv, ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -44,6 +46,7 @@ export async function startDev(stateDir: string, env: NodeJS.ProcessEnv = {}): P
   };
   return {
     url: `http://localhost:${port}`,
+    databaseUrl: `http://127.0.0.1:${databasePort}`,
     pid: child.pid ?? 0,
     output: () => output,
     prints,

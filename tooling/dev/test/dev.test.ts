@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { startLibsql } from "@till/libsql-local";
 import { expect, onTestFinished, test } from "vitest";
 import { mutate, query } from "./api-call.ts";
+import { runSql } from "./run-sql.ts";
 import { freePort, PATIENCE_MS, startDev } from "./dev-session.ts";
 import { eventually } from "./eventually.ts";
 import { descendants, survivors, type Process } from "./processes.ts";
@@ -61,11 +62,78 @@ test("a database that the environment names is used instead of the local one", {
   const remote = await startLibsql();
   onTestFinished(() => remote.stop());
 
-  const session = await startDev(await scratchDir(), { DATABASE_URL: remote.url });
+  const session = await startDev(await scratchDir(), { TILL_DEV_DATABASE_URL: remote.url });
 
   await session.ready();
   expect((await descendants(session.pid)).map(({ name }) => name)).not.toContain("sqld");
   expect(session.output()).toContain(`Database: ${new URL(remote.url).host}`);
+});
+
+test(
+  "a real shop's database is left as it is, whether named for the Worker or for dev",
+  { timeout: PATIENCE_MS },
+  async () => {
+    const shop = await startLibsql();
+    onTestFinished(() => shop.stop());
+    await runSql(shop.url, "CREATE TABLE orders (id INTEGER)");
+
+    const refused = await startDev(await scratchDir(), { TILL_DEV_DATABASE_URL: shop.url });
+    expect(await refused.ended).toEqual([1, null]);
+    expect(refused.output()).toContain("It has data and is not marked as a sandbox's, so nothing was changed.");
+
+    const session = await startDev(await scratchDir(), { DATABASE_URL: shop.url });
+    await session.ready();
+    expect(session.output()).toContain("DATABASE_URL is set, and not used here");
+    expect(await runSql(shop.url, "SELECT name FROM sqlite_master")).toEqual([["orders"]]);
+  },
+);
+
+test(
+  "an order that is not paid in time is cancelled by itself, and a message that failed is sent again",
+  { timeout: PATIENCE_MS },
+  async () => {
+    const session = await startDev(await scratchDir());
+    await session.ready();
+    const call = (procedure: string, token: string, input: unknown) => mutate(session.url, procedure, token, input);
+    const token = String((await call("sandbox.signIn", "", { userId: "usr_asha" }))["token"]);
+    const basket = { items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" };
+    const { id } = await call("orders.create", token, basket);
+    const soon = new Date(Date.now() + 1_000).toISOString();
+    await runSql(session.databaseUrl, `UPDATE orders SET expires_at = '${soon}' WHERE id = ${String(id)}`);
+    const statusOf = async () => (await query(session.url, "orders.get", token, { id }))["status"];
+    await eventually(
+      () => "the order is cancelled",
+      async () => (await statusOf()) === "CANCELLED",
+      PATIENCE_MS / 4,
+    );
+
+    await call("sandbox.failMessages", "", { channel: "EMAIL", failNext: 1 });
+    const { id: paidId } = await call("orders.create", token, basket);
+    await call("orders.pay", token, { id: paidId });
+    await session.prints("The sandbox was told to fail this message.");
+    await session.prints(
+      `[EMAIL MOCK] To: asha@example.com, Subject: Order Confirmed, Body: Your order #${String(paidId)}`,
+    );
+    expect(session.output()).not.toContain("cdn-cgi");
+  },
+);
+
+test("the settings of the Worker are read from the environment", { timeout: PATIENCE_MS }, async () => {
+  const origin = "https://shop.example";
+  const session = await startDev(await scratchDir(), { CORS_ORIGINS: origin, ORDER_TTL_MINUTES: "1" });
+  await session.ready();
+  const { headers } = await fetch(`${session.url}/v1/products`, { headers: { origin } });
+  expect(headers.get("access-control-allow-origin")).toBe(origin);
+  const token = String((await mutate(session.url, "sandbox.signIn", "", { userId: "usr_asha" }))["token"]);
+  const basket = { items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" };
+  const { createdAt, expiresAt } = await mutate(session.url, "orders.create", token, basket);
+  expect(Date.parse(String(expiresAt)) - Date.parse(String(createdAt))).toBe(60_000);
+});
+
+test("without the sandbox dev starts too, and signs nobody in", { timeout: PATIENCE_MS }, async () => {
+  const session = await startDev(await scratchDir(), { SANDBOX: "off" });
+  await session.ready();
+  expect(session.output()).not.toContain("Demo people");
 });
 
 test("when wrangler dies, it says so and ends the database", { timeout: PATIENCE_MS }, async () => {
@@ -137,11 +205,14 @@ test("a port in use is one clear sentence", async () => {
 });
 
 test("a database that can't be reached is one clear sentence, which names it and hides its token", async () => {
-  const env = { DATABASE_URL: `http://127.0.0.1:${await freePort()}`, DATABASE_AUTH_TOKEN: "tell-nobody" };
+  const env = {
+    TILL_DEV_DATABASE_URL: `http://127.0.0.1:${await freePort()}`,
+    TILL_DEV_DATABASE_AUTH_TOKEN: "tell-nobody",
+  };
 
   const session = await startDev(await scratchDir(), env);
 
   expect(await session.ended).toEqual([1, null]);
-  expect(session.output()).toContain(`The database could not be prepared (${new URL(env.DATABASE_URL).host})`);
+  expect(session.output()).toContain(`The database could not be prepared (${new URL(env.TILL_DEV_DATABASE_URL).host})`);
   expect(session.output()).not.toContain("tell-nobody");
 });

@@ -3,7 +3,7 @@ import { root } from "../src/paths.ts";
 import { readSettings } from "../src/settings.ts";
 
 test("an empty environment means the local database and the usual ports", () => {
-  expect(readSettings({ DATABASE_URL: "", PORT: "" })).toEqual({
+  expect(readSettings({ TILL_DEV_DATABASE_URL: "", PORT: "" })).toEqual({
     port: 8787,
     databasePort: 8790,
     remote: undefined,
@@ -12,13 +12,24 @@ test("an empty environment means the local database and the usual ports", () => 
 });
 
 test("the environment names ports and a remote database", () => {
-  const env = { PORT: "9000", DATABASE_PORT: "9001", DATABASE_URL: "libsql://shop.turso.io", DATABASE_AUTH_TOKEN: "t" };
+  const env = {
+    PORT: "9000",
+    DATABASE_PORT: "9001",
+    TILL_DEV_DATABASE_URL: "libsql://sandbox.turso.io",
+    TILL_DEV_DATABASE_AUTH_TOKEN: "t",
+  };
 
   expect(readSettings(env)).toMatchObject({
     port: 9000,
     databasePort: 9001,
-    remote: { url: "libsql://shop.turso.io", authToken: "t" },
+    remote: { url: "libsql://sandbox.turso.io", authToken: "t" },
   });
+});
+
+test("the database of the deployed Worker is never the one of dev", () => {
+  const env = { DATABASE_URL: "libsql://shop.turso.io", DATABASE_AUTH_TOKEN: "t" };
+
+  expect(readSettings(env).remote).toBeUndefined();
 });
 
 test.for(["0", "65536", "8787.5", "http"])("PORT=%s is refused", (value) => {

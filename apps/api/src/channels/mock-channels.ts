@@ -1,8 +1,22 @@
-import type { Channels } from "./channel.ts";
+import type { Channel } from "@till/contracts";
+import { ChannelNotConfigured, type Channels } from "./channel.ts";
+
+type Send = Channels[Channel];
+type Message = Parameters<Send>[0];
+
+/** Only a sandbox pretends to send: anywhere else that would be a message marked as sent that nobody got. */
+const mock =
+  (channel: Channel, lineOf: (message: Message) => string): Send =>
+  async (message, { isSandbox }) => {
+    if (!isSandbox) throw new ChannelNotConfigured(channel);
+    console.log(lineOf(message));
+  };
 
 /** Channels that write each message to the log instead of sending it. The inbox shows it too. */
 export const mockChannels: Channels = {
-  EMAIL: async ({ recipient, subject, text }) =>
-    console.log(`[EMAIL MOCK] To: ${recipient}, Subject: ${subject}, Body: ${text}`),
-  SMS: async ({ recipient, text }) => console.log(`[SMS MOCK] To: ${recipient}, Text: ${text}`),
+  EMAIL: mock(
+    "EMAIL",
+    ({ recipient, subject, text }) => `[EMAIL MOCK] To: ${recipient}, Subject: ${subject}, Body: ${text}`,
+  ),
+  SMS: mock("SMS", ({ recipient, text }) => `[SMS MOCK] To: ${recipient}, Text: ${text}`),
 };

@@ -1,4 +1,6 @@
 import {
+  type Quote,
+  type QuoteOrderInput,
   cancelOrderInput,
   collectOrderInput,
   confirmPaymentInput,
@@ -18,6 +20,7 @@ import {
   timelineSchema,
 } from "@till/contracts";
 import {
+  ApiKeyRejected,
   cancelOrder,
   collectOrder,
   createOrder,
@@ -27,10 +30,26 @@ import {
   quoteOrder,
   summarizeOrders,
 } from "@till/db";
+import { noteRejectedKey } from "../auth/challenge.ts";
 import { confirmPayment, pay, refund } from "../commands/payments.ts";
-import { valueOf } from "../refusals/refusal-error.ts";
 import { run } from "../commands/run.ts";
+import { isCausedBy } from "../refusals/is-caused-by.ts";
+import { valueOf } from "../refusals/refusal-error.ts";
+import type { Context } from "../work/context.ts";
 import { procedure, router } from "../trpc.ts";
+
+/** A quote for whoever asks. Who has a key that is not good is nobody, as in `auth.me`. */
+async function quoteFor(ctx: Context, input: QuoteOrderInput): Promise<Quote> {
+  const { caller, callersDb, db, now } = ctx;
+  if (caller.kind === "nobody") return quoteOrder(db, input, null, now);
+  try {
+    return await quoteOrder(callersDb, input, caller.user.id, now);
+  } catch (error) {
+    if (!isCausedBy(error, ApiKeyRejected)) throw error;
+    noteRejectedKey(caller);
+    return quoteOrder(db, input, null, now);
+  }
+}
 
 export const ordersRouter = router({
   create: procedure({
@@ -38,13 +57,14 @@ export const ordersRouter = router({
     route: "POST /v1/orders",
     summary: "Place an order",
     description:
-      "Prices the basket, reserves its stock and places the order. An `ONLINE` order that is not paid until `expiresAt` is cancelled and gives its stock back.",
+      "Prices the basket, reserves its stock and places the order. An `ONLINE` order that is not paid until `expiresAt` is cancelled and gives its stock back. With `expectedTotalAmount` nothing is ordered if the price has changed.",
     refusals: [
       "PRODUCT_NOT_FOUND",
       "ORDER_TOO_LARGE",
       "CURRENCY_MIXED",
       "DISCOUNT_INVALID",
       "OUT_OF_STOCK",
+      "PRICE_CHANGED",
       "GATEWAY_REQUIRED",
     ],
     created: "/v1/orders/{id}",
@@ -53,19 +73,17 @@ export const ordersRouter = router({
     .output(orderSchema)
     .mutation(({ ctx, input }) => run(ctx, createOrder, input)),
 
-  /** A visitor may ask too; only of a customer is it known which codes they used before. */
+  /** A visitor may ask too; only of who signs in, or has an API key, is it known which codes they used before. */
   quote: procedure({
     policy: "public",
     route: "POST /v1/quotes",
     summary: "Price a basket",
     description:
-      "What an order would come to, line by line, and all that would be refused. Writes nothing. With a customer's token it knows too which codes they used before.",
+      "What an order would come to, line by line, and all that would be refused. Writes nothing. With a customer's token or API key it knows too which codes they used before.",
   })
     .input(quoteOrderInput)
     .output(quoteSchema)
-    .query(({ ctx, input }) =>
-      quoteOrder(ctx.db, input, ctx.caller.kind === "person" ? ctx.caller.user.id : null, ctx.now),
-    ),
+    .query(({ ctx, input }) => quoteFor(ctx, input)),
 
   get: procedure({
     policy: "signedIn",

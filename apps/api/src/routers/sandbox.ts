@@ -3,7 +3,7 @@ import { findDemoUser, listDemoUsers, resetToDemoData, setChannelFaults } from "
 import { refuse } from "@till/domain";
 import * as z from "zod";
 import { sessionSecret, startSession } from "../auth/session.ts";
-import { RefusalError } from "../refusals/refusal-error.ts";
+import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const sandboxRouter = router({
@@ -46,8 +46,10 @@ export const sandboxRouter = router({
     policy: "sandboxStaff",
     route: "POST /v1/sandbox/reset",
     summary: "Go back to the demo data",
-    description: "Every order goes, and all that came of it; stock and discount codes are as at the beginning.",
+    description:
+      "Every order goes, and all that came of it; stock and discount codes are as at the beginning. Only for a database that is marked as a sandbox's, as the seed and `dev` do.",
+    refusals: ["FORBIDDEN"],
   })
     .output(resetSchema)
-    .mutation(({ ctx }) => resetToDemoData(ctx.db)),
+    .mutation(async ({ ctx }) => valueOf(await resetToDemoData(ctx.db))),
 });

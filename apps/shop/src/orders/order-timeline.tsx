@@ -22,6 +22,7 @@ const signs: Record<OrderEvent["type"], { symbol: Icon; color: string }> = {
   "payment.action_required": { symbol: IconShieldQuestion, color: "orange.9" },
   "payment.processing": { symbol: IconHourglass, color: "blue.8" },
   "message.sent": { symbol: IconMail, color: "gray.7" },
+  "message.failed": { symbol: IconX, color: "red.8" },
 };
 
 const signOf = ({ type, message }: OrderEvent) =>

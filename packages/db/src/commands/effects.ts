@@ -1,5 +1,5 @@
-import type { Channel, MaskedSource } from "@till/contracts";
-import { eventOfStatus, messageEvents } from "@till/domain";
+import type { Channel, EventType, MaskedSource } from "@till/contracts";
+import { eventOfStatus } from "@till/domain";
 import { type Placeholder, type SQL, and, eq, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { words } from "../schema/columns.ts";
@@ -62,8 +62,8 @@ const contactPairs = sql.join(
   sql`, `,
 );
 
-/** Puts the messages of events into the outbox: one on each channel on which the customer is reached. */
-export const notify = (events: SQL) =>
+/** Puts the messages of events of these types into the outbox: one on each channel on which the customer is reached. */
+export const notify = (events: SQL, types: readonly EventType[]) =>
   insertFrom(
     notifications,
     {
@@ -79,7 +79,7 @@ export const notify = (events: SQL) =>
     sql`FROM ${events}
       JOIN ${customers} ON ${eq(customers.id, orders.userId)}
       JOIN json_each(json_object(${contactPairs})) AS contact
-      WHERE contact.value IS NOT NULL AND ${event.type} IN (${words(messageEvents)})`,
+      WHERE contact.value IS NOT NULL AND ${event.type} IN (${words(types)})`,
   );
 
 /** Writes the webhooks of events: a delivery for each endpoint that is switched on and wants events of that type. */

@@ -16,17 +16,13 @@ export function legal(command: CommandName, given: Asking): SQL {
 }
 
 /** The status is written out, not bound, so that SQLite can match it with the condition of a partial index. */
-function holds(
-  { from, paymentMethod, expiry, openAttempt, hasBalance }: Transition,
-  now: Asking["now"],
-): SQL | undefined {
+function holds({ from, paymentMethod, expiry, openAttempt }: Transition, now: Asking["now"]): SQL | undefined {
   return and(
     sql`${orders.status} = ${words([from])}`,
     paymentMethod && sql`${orders.paymentMethod} = ${words([paymentMethod])}`,
     expiry === "before" ? or(isNull(orders.expiresAt), gt(orders.expiresAt, now)) : undefined,
     expiry === "after" ? lte(orders.expiresAt, now) : undefined,
     isOpenAttempt(openAttempt),
-    hasBalance && gt(orders.totalAmount, orders.refundedAmount),
   );
 }
 

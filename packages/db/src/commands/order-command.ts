@@ -1,9 +1,10 @@
-import { type EventType, type Order, type Payment, type Refund, type Refusal, eventTypes } from "@till/contracts";
+import type { EventType, Order, Payment, Refund, Refusal } from "@till/contracts";
 import {
   type Actor,
   type CommandName,
   type Person,
   type Result,
+  eventOfStatus,
   explainRefusal,
   maySee,
   messageEvents,
@@ -35,7 +36,6 @@ const isThisCommand = eq(event.commandId, givenValues<CommandValues>().commandId
 const events = applying(isThisCommand);
 
 const saveCustomerStatement = statement(saveCustomer);
-const notifyStatement = rawStatement<{ id: number }, CommandValues>(() => sql`${notify(events)} RETURNING id`);
 const announceStatement = rawStatement<{ id: number }, CommandValues>(() => sql`${announce(events)} RETURNING id`);
 
 /**
@@ -76,16 +76,17 @@ interface Parts<Values extends CommandValues> {
   readonly effects: readonly Statement<Values, unknown>[];
   /** How the order changes, besides its version. */
   readonly change: SQLiteUpdateSetSource<typeof orders>;
-  /** Which events it can write: whether customers get messages of them, `messageEvents` says. */
-  readonly writes: readonly EventType[];
+  /** Which events it can write. Of which of them customers get messages, `messageEvents` says. */
+  readonly types: readonly EventType[];
 }
 
 /**
  * Puts the statements of a command together, in the one order that holds for all of them: the gate first, the customer
  * before the messages that go to them, the change of the order last, and then what is read back.
  */
-export function assemble<Values extends CommandValues>({ gate, order, effects, change, writes }: Parts<Values>) {
-  const sendsMessages = writes.some((type) => messageEvents.includes(type));
+export function assemble<Values extends CommandValues>({ gate, order, effects, change, types }: Parts<Values>) {
+  const told = types.filter((type) => messageEvents.includes(type));
+  const notifyStatement = rawStatement<{ id: number }, CommandValues>(() => sql`${notify(events, told)} RETURNING id`);
   const readOrder = selectOrders((given: Given<Values>) => sql`WHERE id = ${order(given)}`);
   const advanceStatement = statement<Written, CommandValues>(() => advance(change, isThisCommand));
   return (values: Values, actor: Actor): Plan<ReadBack> => ({
@@ -95,7 +96,7 @@ export function assemble<Values extends CommandValues>({ gate, order, effects, c
       ...effects.map((effect) => effect(values)),
     ],
     announcements: {
-      ...(sendsMessages && { messages: notifyStatement(values) }),
+      ...(told.length > 0 && { messages: notifyStatement(values) }),
       webhooks: announceStatement(values),
     },
     advance: advanceStatement(values),
@@ -186,13 +187,14 @@ export function orderCommand<Input extends Keyed & { readonly id: number }, Own 
   const ofOwn = given as unknown as Given<CommandValues & Own>;
   const ofOrder = given as unknown as Given<CommandValues & { id: number }>;
   const asStatement = (query: Written): Statement<Values, unknown> => statement<Written, Values>(() => query);
+  const written = eventOf(ofOwn);
   const statementsOf = assemble<Values>({
-    gate: asStatement(writeOrderEvent(command, eventOf(ofOwn), ofOrder)),
+    gate: asStatement(writeOrderEvent(command, written, ofOrder)),
     order: () => sql`${ofOrder.id}`,
     effects: (effects?.(events, ofOwn) ?? []).map(asStatement),
     change,
-    // What a gateway answers decides some of them, so any may send messages; one that has none inserts nothing.
-    writes: eventTypes,
+    // Where the event is not named, it is that of an attempt to pay, and the gateway's answer decides which.
+    types: typeof written.type === "string" ? [written.type] : Object.values(eventOfStatus),
   });
   const identified = (input: Input, context: CommandContext) => {
     const { request, commandId } = identity?.(input) ?? { request: input, commandId: context.commandId };

@@ -1,4 +1,5 @@
 import type { Reset } from "@till/contracts";
+import { type Result, ok, refuse, refused } from "@till/domain";
 import { eq, isNotNull, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Database } from "../database/database.ts";
@@ -23,6 +24,7 @@ import { build, statement } from "../statements/statement.ts";
 import { catalogue } from "./catalogue.ts";
 import { demoDiscounts } from "./discounts.ts";
 import { demoPeople } from "./people.ts";
+import { checkSandboxMark, isUnmarked } from "./sandbox-mark.ts";
 
 /** Sets columns to what the row that was to be inserted says. */
 const asGiven = <Name extends string>(table: Record<Name, SQLiteColumn>, names: readonly Name[]) =>
@@ -71,9 +73,16 @@ const resetting = [
 /**
  * Brings a sandbox back to its demo data: no orders, nothing that came of them, nobody but the demo people, stock and
  * discount codes as seeded, no chaos. Webhook endpoints stay, so that a receiver that listens goes on listening, and so
- * do products and codes that are not of the demo, with the stock that they have. One HTTP request, harmless to repeat.
+ * do products and codes that are not of the demo, with the stock that they have. Refused for a database that is not
+ * marked as a sandbox's: it may be a real shop's, opened with the sandbox on by mistake. One HTTP request, harmless to
+ * repeat.
  */
-export async function resetToDemoData(db: Database): Promise<Reset> {
-  const [counted] = await db.batch([countOrders({}), ...resetting.map((one) => one({}))]);
-  return { deletedOrders: counted[0]?.orders ?? 0 };
+export async function resetToDemoData(db: Database): Promise<Result<Reset>> {
+  try {
+    const [, counted] = await db.batch([checkSandboxMark(), countOrders({}), ...resetting.map((one) => one({}))]);
+    return ok({ deletedOrders: counted[0]?.orders ?? 0 });
+  } catch (error) {
+    if (isUnmarked(error)) return refused(refuse.notASandbox());
+    throw error;
+  }
 }

@@ -83,6 +83,7 @@ const selectTaken = statement((given: Given<{ taker: string }>) =>
       type: orderEvents.type,
       command: orderEvents.command,
       amount: sql<number>`coalesce(${orderEvents.amount}, ${orders.totalAmount})`,
+      totalAmount: orders.totalAmount,
       currency: orders.currency,
       customerName: customers.name,
       declineCode: payments.declineCode,

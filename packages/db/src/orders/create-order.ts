@@ -1,5 +1,5 @@
-import type { CreateOrderInput, EventType, Order } from "@till/contracts";
-import { ok, refuse, refused } from "@till/domain";
+import type { CreateOrderInput, EventType, Order, PaymentMethod } from "@till/contracts";
+import { isToldOf, ok, refuse, refused } from "@till/domain";
 import { type SQL, eq, sql } from "drizzle-orm";
 import type { Command } from "../commands/command.ts";
 import { moveStock, takeDiscountUse } from "../commands/effects.ts";
@@ -8,11 +8,25 @@ import { type ReadBack, assemble, commandValues, orderOfEvent, outcomeOf } from 
 import { customers, orderItems, orders } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
 import { type Bound, type Given, type Written, givenValues, statement } from "../statements/statement.ts";
-import { problemsOf } from "./explain-basket.ts";
-import { type BasketValues, type PricedLine, isSellable, priceStatement, pricedBasket, pricings } from "./pricing.ts";
+import { toQuote } from "./explain-basket.ts";
+import {
+  type BasketValues,
+  type PricedLine,
+  isSellable,
+  priceStatement,
+  pricedBasket,
+  pricedTotal,
+  pricings,
+} from "./pricing.ts";
 import { basketValues } from "./quote-order.ts";
 
-type Values = CommandValues & BasketValues & { readonly paymentMethod: string; readonly expiresAt: string | null };
+type Values = CommandValues &
+  BasketValues & {
+    readonly paymentMethod: string;
+    readonly expiresAt: string | null;
+    /** What the customer saw, in minor units; null if they did not say. */
+    readonly expectedTotalAmount: number | null;
+  };
 
 const given = givenValues<Values>();
 const ofCommand = given as unknown as Given<CommandValues>;
@@ -69,7 +83,9 @@ const insertItems = insertFrom(
 
 const eventType: EventType = "order.created";
 
-/** The gate of `create`: the event of a new order, if the basket can be sold as it stands. */
+const isExpectedTotal = sql`${pricedTotal} = coalesce(${given.expectedTotalAmount}, ${pricedTotal})`;
+
+/** The gate of `create`: the event of a new order, if the basket can be sold as it stands, for what the customer saw. */
 const gate = (priced: SQL) =>
   writeEvent(
     "create",
@@ -81,18 +97,18 @@ const gate = (priced: SQL) =>
       commandId: given.commandId,
       data: pricedBasket,
     },
-    sql`FROM ${priced} GROUP BY NULL HAVING ${isSellable}`,
+    sql`FROM ${priced} GROUP BY NULL HAVING ${isSellable} AND ${isExpectedTotal}`,
     ofCommand,
   );
 
-/** Without a discount code there is no discount in the SQL. */
-const shape = (pricing: keyof typeof pricings, discountEffects: readonly Written[]) => ({
+/** Without a discount code there is no discount in the SQL, and without a message about it no outbox. */
+const shape = (pricing: keyof typeof pricings, types: readonly EventType[], discountEffects: readonly Written[]) => ({
   statementsOf: assemble<Values>({
     gate: asStatement(gate(pricings[pricing](given))),
     order: () => orderOfEvent(ofCommand),
     effects: [insertOrder, insertItems, moveStock("take", events), ...discountEffects].map(asStatement),
     change: {},
-    writes: [eventType],
+    types,
   }),
   /** The basket with its prices, if it was refused. */
   explain: priceStatement<Values>(
@@ -101,7 +117,15 @@ const shape = (pricing: keyof typeof pricings, discountEffects: readonly Written
   ),
 });
 
-const shapes = { plain: shape("plain", []), discounted: shape("discounted", takeDiscountUse(events)) };
+const shapesOf = (method: PaymentMethod) => {
+  const types = isToldOf(eventType, method) ? [eventType] : [];
+  return {
+    plain: shape("plain", types, []),
+    discounted: shape("discounted", types, takeDiscountUse(events)),
+  };
+};
+
+const shapes: Record<PaymentMethod, ReturnType<typeof shapesOf>> = { COD: shapesOf("COD"), ONLINE: shapesOf("ONLINE") };
 
 /**
  * Places an order: takes every line at the price of now and out of stock, or nothing at all. Whoever orders for the
@@ -118,8 +142,9 @@ export const createOrder: Command<CreateOrderInput, Order, ReadBack & { readonly
       ...basketValues(input, actor.id, now),
       paymentMethod,
       expiresAt: paymentMethod === "ONLINE" ? expiresAt : null,
+      expectedTotalAmount: input.expectedTotalAmount ?? null,
     };
-    const { statementsOf, explain } = input.discountCode === undefined ? shapes.plain : shapes.discounted;
+    const { statementsOf, explain } = shapes[paymentMethod][input.discountCode === undefined ? "plain" : "discounted"];
     const plan = statementsOf(values, actor);
     return ok({ ...plan, reads: { ...plan.reads, basket: explain(values) } });
   },
@@ -127,8 +152,12 @@ export const createOrder: Command<CreateOrderInput, Order, ReadBack & { readonly
   read(rows, input, context) {
     const outcome = outcomeOf("create", rows, input, context);
     if (outcome !== null) return outcome.ok ? ok(outcome.value.order) : outcome;
-    const [problem] = problemsOf(rows.basket, input.discountCode);
-    if (!problem) throw new Error("A basket that can be sold was refused.");
-    return refused(problem);
+    const { problems, ...quote } = toQuote(rows.basket, input.discountCode);
+    const { expectedTotalAmount } = input;
+    const [problem] = problems;
+    if (problem) return refused(problem);
+    if (expectedTotalAmount !== undefined && expectedTotalAmount !== quote.totalAmount)
+      return refused(refuse.priceChanged(expectedTotalAmount, quote));
+    throw new Error("A basket that can be sold was refused.");
   },
 };

@@ -1,3 +1,4 @@
+import type { EventType } from "@till/contracts";
 import { expiredReason, till } from "@till/domain";
 import { sql } from "drizzle-orm";
 import { fingerprint } from "../commands/fingerprint.ts";
@@ -24,11 +25,13 @@ const due = sql`FROM ${orders} INDEXED BY orders_to_expire WHERE ${legal("expire
 const isDue = sql`${event.commandId} IN (SELECT ${commandId} ${due})`;
 const events = applying(isDue);
 
+const type: EventType = "order.cancelled";
+
 const statements = [
   writeEvent(
     "expire",
     {
-      type: "order.cancelled",
+      type,
       orderId: sql`${orders.id}`,
       seq: sql`${orders.version} + 1`,
       commandId,
@@ -38,7 +41,7 @@ const statements = [
     given,
   ),
   ...release(events),
-  notify(events),
+  notify(events, [type]),
   announce(events),
   advance({ status: "CANCELLED", cancelledAt: sql`${event.at}`, cancelReason: sql`${event.reason}` }, isDue),
 ].map((query) => statement<Written, Values>(() => query));

@@ -1,6 +1,6 @@
 import { type Order, type OrderItem, type Payment, type Refund, declineCodes } from "@till/contracts";
 import { type Actor, availableActions, pages } from "@till/domain";
-import { type Column, type GetColumnData, type SQL, asc, getTableColumns, isNotNull, sql } from "drizzle-orm";
+import { type Column, type GetColumnData, type SQL, asc, getTableColumns, isNotNull, or, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { words } from "../schema/columns.ts";
 import { notifications, orderEvents, orderItems, orders, payments, refunds } from "../schema/schema.ts";
@@ -85,7 +85,10 @@ export const selectStory = (where: SQL) =>
       payments: inOrderOfWriting,
       refunds: inOrderOfWriting,
       events: { orderBy: asc(orderEvents.seq) },
-      notifications: { where: isNotNull(notifications.sentAt), orderBy: asc(notifications.id) },
+      notifications: {
+        where: or(isNotNull(notifications.sentAt), isNotNull(notifications.failedAt)),
+        orderBy: asc(notifications.id),
+      },
     },
   });
 

@@ -78,6 +78,9 @@ export const pricedBasket = sql`json_object('currency', min(currency), 'subtotal
   'lines', json_group_array(json_object('position', position, 'productId', known_id, 'sku', sku, 'name', name,
     'quantity', quantity, 'unitPrice', unit_price, 'discount', discount)))`;
 
+/** What the basket comes to, in minor units. */
+export const pricedTotal = sql`(sum(amount) - sum(discount))`;
+
 /** Holds of `priced` if the basket can be sold as it stands. `problemsOf` (explain-basket.ts) says why it can't. */
 export const isSellable = sql`count(known_id) = count(*) AND min(coalesce(stock >= quantity, TRUE))
   AND count(DISTINCT currency) = 1 AND sum(amount) <= ${maxAmount} AND count(problem) = 0`;

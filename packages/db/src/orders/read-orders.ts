@@ -25,12 +25,14 @@ export async function getTimeline(db: Database, id: number, { actor, origin }: V
   if (!row || !maySee(row, actor)) return refused(refuse.orderNotFound(id));
   const attempts = new Map(row.payments.map((payment) => [payment.id, toPayment({ ...payment, orderId: id }, origin)]));
   const events = row.events.map((event) => ({ ...event, payment: attempts.get(event.paymentId ?? "") ?? null }));
-  const sent = row.notifications.map(({ channel, recipient, sentAt }) => ({
-    channel,
-    recipient,
-    sentAt: sentAt ?? "",
-  }));
-  return ok(tellTimeline(row, events, sent));
+  const sent = row.notifications.flatMap(({ channel, recipient, sentAt }) =>
+    sentAt === null ? [] : [{ channel, recipient, sentAt }],
+  );
+  // What went wrong is the shop's to know.
+  const failed = row.notifications.flatMap(({ channel, recipient, failedAt, lastError }) =>
+    failedAt === null || actor.role === "customer" ? [] : [{ channel, recipient, failedAt, error: lastError ?? "" }],
+  );
+  return ok(tellTimeline(row, events, sent, failed));
 }
 
 interface ListValues {

@@ -14,7 +14,7 @@ const isFirstRestock = sql`NOT EXISTS (SELECT 1 FROM ${refunds} AS earlier
   WHERE earlier.order_id = ${orders.id} AND earlier.restocked)`;
 
 /**
- * Gives money back, the whole of what is left or a part, and if asked puts the items back into stock, once in the life
+ * Gives money back, the whole of what is left (nothing, of a free order) or a part, and if asked puts the items back into stock, once in the life
  * of an order. The balance is taken here, so refunds at the same time never give back more than was paid; a remote
  * gateway is told after that, until it has taken the order.
  */
@@ -32,11 +32,12 @@ export const refundOrder = orderCommand("refund", {
     refundId: given.refundId,
     amount: sql`coalesce(${given.amount}, ${left})`,
     reason: given.reason,
-    provided: sql`coalesce(${given.amount}, ${left}) BETWEEN 1 AND ${left}`,
+    provided: sql`coalesce(${given.amount}, ${left}) BETWEEN min(1, ${left}) AND ${left}`,
   }),
   effects: (events, given) => {
-    // Cash has no gateway, and an instant one needs not be asked: such refunds are settled as they are made.
-    const settlesAtOnce = sql`(${payments.method} = 'COD' OR NOT ${given.isGatewayRemote})`;
+    // Cash has no gateway, an instant one needs not be asked, and of a free order nothing goes back: such refunds are
+    // settled as they are made.
+    const settlesAtOnce = sql`(${payments.method} = 'COD' OR ${event.amount} = 0 OR NOT ${given.isGatewayRemote})`;
     return [
       insertFrom(
         refunds,

@@ -31,7 +31,7 @@ export const refunds = sqliteTable(
     index("refunds_taken_by")
       .on(table.takenBy)
       .where(sql`${table.takenBy} IS NOT NULL`),
-    check("refunds_amount", sql`${table.amount} > 0`),
+    check("refunds_amount", sql`${table.amount} >= 0`),
     check("refunds_settled", sql`(${table.settledAt} IS NULL) = (${table.nextAttemptAt} IS NOT NULL)`),
   ],
 );

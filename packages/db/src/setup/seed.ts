@@ -3,10 +3,17 @@ import { catalogue } from "../demo/catalogue.ts";
 import { demoDiscounts } from "../demo/discounts.ts";
 import { demoPeople } from "../demo/people.ts";
 import { customers, discounts, products } from "../schema/schema.ts";
+import { claimSandbox } from "./mark-sandbox.ts";
 import { openForSetup } from "./open-for-setup.ts";
 
-/** Puts the demo catalogue, people and discount codes into a database. What is there already stays as it is. One HTTP request. */
+/**
+ * Puts the demo catalogue, people and discount codes into a sandbox's database, which an empty one becomes. What is there
+ * already stays as it is.
+ *
+ * @throws NotASandboxError if the database may be a real shop's. Nothing is done to it.
+ */
 export async function seedDatabase(connection: Connection): Promise<void> {
+  await claimSandbox(connection);
   const db = openForSetup(connection);
   await db.batch([
     db

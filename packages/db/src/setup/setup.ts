@@ -1,2 +1,4 @@
+export { NotASandboxError, claimSandbox, markSandbox } from "./mark-sandbox.ts";
 export { migrateDatabase } from "./migrate.ts";
 export { seedDatabase } from "./seed.ts";
+export { nextDueAt } from "./next-due.ts";

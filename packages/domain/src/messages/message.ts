@@ -5,6 +5,8 @@ export interface MessageFacts {
   readonly orderId: number;
   /** What was paid, or given back, in minor units. */
   readonly amount: number;
+  /** What the whole order comes to, in minor units. */
+  readonly totalAmount: number;
   readonly currency: Currency;
   readonly customerName: string;
   readonly declineCode: DeclineCode | null;

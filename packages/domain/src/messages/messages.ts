@@ -1,4 +1,4 @@
-import type { Channel, EventType } from "@till/contracts";
+import type { Channel, EventType, PaymentMethod } from "@till/contracts";
 import type { CommandName } from "../transitions.ts";
 import { cashCollected } from "./cash-collected.ts";
 import { emailHtml } from "./email-layout.ts";
@@ -6,11 +6,13 @@ import type { MessageFacts, MessageTemplate } from "./message.ts";
 import { orderCancelled } from "./order-cancelled.ts";
 import { orderExpired } from "./order-expired.ts";
 import { orderPaid } from "./order-paid.ts";
+import { orderReceived } from "./order-received.ts";
 import { orderRefunded } from "./order-refunded.ts";
 import { paymentDeclined } from "./payment-declined.ts";
 
 /** Which event tells the customer something, and what. An event that is not here sends no message. */
 const messages: { readonly [Type in EventType]?: MessageTemplate } = {
+  "order.created": orderReceived,
   "order.paid": orderPaid,
   "order.cancelled": orderCancelled,
   "order.refunded": orderRefunded,
@@ -19,6 +21,12 @@ const messages: { readonly [Type in EventType]?: MessageTemplate } = {
 
 /** The events that send messages. */
 export const messageEvents = Object.keys(messages) as EventType[];
+
+/** Events that send messages only for orders that are paid this way. The others do for all orders. */
+const onlyForMethod: { readonly [Type in EventType]?: PaymentMethod } = { "order.created": "COD" };
+
+/** Whether customers get messages of such an event when their order is paid this way. */
+export const isToldOf = (type: EventType, method: PaymentMethod): boolean => (onlyForMethod[type] ?? method) === method;
 
 /** Where a command makes its event another message. */
 const messagesOfCommands: { readonly [Name in CommandName]?: MessageTemplate } = {

@@ -7,6 +7,7 @@ import {
   takeDueMessages,
 } from "@till/db";
 import { nextMessageAttemptAt, renderMessage } from "@till/domain";
+import { ChannelNotConfigured } from "../../channels/channel.ts";
 import { log } from "../../log.ts";
 import type { Work } from "../../work/work.ts";
 import type { Kind } from "../kind.ts";
@@ -43,10 +44,13 @@ async function send(work: Work, message: DueMessage): Promise<FinishedMessage> {
   try {
     failOnPurpose(work, message);
     const wording = renderMessage(message);
-    await inTime(channelTimeoutMs, () => work.channels[channel]({ ...message, ...wording }));
+    await inTime(channelTimeoutMs, () =>
+      work.channels[channel]({ ...message, ...wording }, { isSandbox: work.config.SANDBOX }),
+    );
     return { id, ...wording, error: null, nextAttemptAt: null };
   } catch (error) {
-    const nextAttemptAt = nextMessageAttemptAt(attempts, work.clock().toISOString());
+    const isFinal = error instanceof ChannelNotConfigured;
+    const nextAttemptAt = isFinal ? null : nextMessageAttemptAt(attempts, work.clock().toISOString());
     log.error("A message could not be sent.", { messageId: id, attempts, nextAttemptAt, error });
     return { id, subject: null, text: null, html: null, error: sentenceOf(error), nextAttemptAt };
   }

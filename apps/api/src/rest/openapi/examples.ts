@@ -35,21 +35,16 @@ export const exampleRequestId = "0fu3k7q9x1z5c8v2b4n6";
 
 const page = <Item>(...items: Item[]) => ({ items, nextCursor: null });
 
+const { currency, items, subtotalAmount, discountAmount, discountCode, totalAmount } = placedOrder;
+const pricedBasket = { currency, items, subtotalAmount, discountAmount, discountCode, totalAmount };
+
 /** An answer of each procedure. The type sees to it that none is without, and that it is one. */
 const responses: inferRouterOutputs<AppRouter> = {
   auth: { me: { user: asha } },
   products: { list: { items: [coffee], nextCursor: "after_1" }, get: coffee },
   orders: {
     create: placedOrder,
-    quote: {
-      currency: placedOrder.currency,
-      items: placedOrder.items,
-      subtotalAmount: placedOrder.subtotalAmount,
-      discountAmount: placedOrder.discountAmount,
-      discountCode: placedOrder.discountCode,
-      totalAmount: placedOrder.totalAmount,
-      problems: [],
-    },
+    quote: { ...pricedBasket, problems: [] },
     get: placedOrder,
     list: page(paidOrder),
     timeline,
@@ -169,6 +164,7 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   DELIVERY_NOT_FOUND: refuse.deliveryNotFound(delivery.id),
   METHOD_NOT_ALLOWED: refuse.wrongMethod("/v1/orders", "GET, HEAD, POST"),
   OUT_OF_STOCK: refuse.outOfStock([{ productId: coffee.id, name: coffee.name, requested: 2, left: 1 }]),
+  PRICE_CHANGED: refuse.priceChanged(totalAmount - 2_000, pricedBasket),
   ORDER_NOT_PENDING: refuse.orderNotPending(expired, placedAt, []),
   WRONG_PAYMENT_METHOD: refuse.wrongPaymentMethod({ ...placedOrder, paymentMethod: "COD" }, ["cancel"]),
   PAYMENT_IN_PROGRESS: refuse.paymentInProgress(placedOrder, waitingPayment, ["confirm", "cancel"]),

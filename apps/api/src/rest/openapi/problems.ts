@@ -178,6 +178,7 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   DELIVERY_NOT_FOUND: "There is no such delivery.",
   METHOD_NOT_ALLOWED: "This address does not take this method. The header `Allow` has those that it takes.",
   OUT_OF_STOCK: "There is not enough stock. It names each product and what is left.",
+  PRICE_CHANGED: "The order would come to another total than `expectedTotalAmount`. `quote` is what it comes to now.",
   ORDER_NOT_PENDING: "The order is paid, cancelled or expired.",
   WRONG_PAYMENT_METHOD: "The order is paid in another way.",
   PAYMENT_IN_PROGRESS: "An attempt to pay is open. It has to be confirmed or to settle first.",

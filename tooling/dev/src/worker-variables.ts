@@ -1,0 +1,23 @@
+import { configSchema, readConfig } from "@till/api/config";
+import type { Connection } from "@till/db";
+
+type Variables = Record<string, string | undefined>;
+
+/**
+ * The variables of the Worker: each that its settings know is taken from the environment, if it is set there. What `dev`
+ * sets itself are defaults, but for the database: that is the one that `dev` has opened, whatever the environment names.
+ *
+ * @throws a sentence that names each variable that is wrong and says what to set.
+ */
+export function workerVariables(env: NodeJS.ProcessEnv, database: Connection, authSecret: string): Variables {
+  const defaults = { AUTH_SECRET: authSecret, SANDBOX: "on", WEBHOOK_PRIVATE_TARGETS: "on", RATE_LIMITS: "off" };
+  const given = Object.keys(configSchema.shape).flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  const variables: Variables = {
+    ...defaults,
+    ...Object.fromEntries(given),
+    DATABASE_URL: database.url,
+    DATABASE_AUTH_TOKEN: database.authToken,
+  };
+  readConfig(variables);
+  return variables;
+}

@@ -1,0 +1,47 @@
+import type { configSchema } from "@till/api/config";
+import { expect, test } from "vitest";
+import { workerVariables } from "../src/worker-variables.ts";
+
+const database = { url: "http://127.0.0.1:8790", authToken: undefined };
+const secret = "b1946ac92492d2347c6235b4d2611184f3c2";
+
+test("without an environment the Worker gets what a sandbox needs", () => {
+  expect(workerVariables({ SANDBOX: "" }, database, secret)).toEqual({
+    AUTH_SECRET: secret,
+    SANDBOX: "on",
+    WEBHOOK_PRIVATE_TARGETS: "on",
+    RATE_LIMITS: "off",
+    DATABASE_URL: database.url,
+    DATABASE_AUTH_TOKEN: undefined,
+  });
+});
+
+/** A value of each setting that differs from its default and from what `dev` sets. */
+const values: Record<keyof typeof configSchema.shape, string> = {
+  DATABASE_URL: "libsql://shop.turso.io",
+  DATABASE_AUTH_TOKEN: "a-token",
+  AUTH_SECRET: "another-secret-of-the-environment-1234",
+  AUTH_JWKS_URL: "https://login.example/keys",
+  AUTH_ISSUER: "https://login.example/",
+  AUTH_AUDIENCE: "till",
+  AUTH_ROLE_CLAIM: "app_metadata.role",
+  SANDBOX: "off",
+  WEBHOOK_PRIVATE_TARGETS: "off",
+  CORS_ORIGINS: "https://shop.example",
+  RATE_LIMITS: "on",
+  ORDER_TTL_MINUTES: "1",
+};
+
+test("every setting of the Worker is handed on, but for the database, which is the one that was opened", () => {
+  expect(workerVariables({ ...values, PATH: "/bin", PORT: "1" }, database, secret)).toEqual({
+    ...values,
+    DATABASE_URL: database.url,
+    DATABASE_AUTH_TOKEN: undefined,
+  });
+});
+
+test("a setting that is wrong is said before anything starts", () => {
+  expect(() => workerVariables({ ORDER_TTL_MINUTES: "soon" }, database, secret)).toThrow(
+    /^Till is not configured\. ORDER_TTL_MINUTES /,
+  );
+});
