@@ -1,5 +1,5 @@
-import type { CreateOrderInput, Order } from "@till/contracts";
-import { ok, refuse, refused } from "@till/domain";
+import type { CreateOrderInput, Order, PaymentMethod } from "@till/contracts";
+import { messageEventsOfMethod, ok, refuse, refused } from "@till/domain";
 import { type SQL, eq, sql } from "drizzle-orm";
 import type { Command } from "../commands/command.ts";
 import { moveStock, takeDiscountUse } from "../commands/effects.ts";
@@ -99,14 +99,14 @@ const gate = (priced: SQL) =>
     ofCommand,
   );
 
-/** Without a discount code there is no discount in the SQL. */
-const shape = (pricing: keyof typeof pricings, discountEffects: readonly Written[]) => ({
+/** Without a discount code there is no discount in the SQL, and without a message about it no outbox. */
+const shape = (pricing: keyof typeof pricings, sendsMessages: boolean, discountEffects: readonly Written[]) => ({
   statementsOf: assemble<Values>({
     gate: asStatement(gate(pricings[pricing](given as unknown as Given<BasketValues>))),
     order: () => orderOfEvent(ofCommand),
     effects: [insertOrder, insertItems, moveStock("take", events), ...discountEffects].map(asStatement),
     change: {},
-    sendsMessages: true,
+    sendsMessages,
   }),
   /** The basket with its prices, if it was refused. */
   explain: priceStatement<Values>(
@@ -115,7 +115,15 @@ const shape = (pricing: keyof typeof pricings, discountEffects: readonly Written
   ),
 });
 
-const shapes = { plain: shape("plain", []), discounted: shape("discounted", takeDiscountUse(events)) };
+const shapesOf = (method: PaymentMethod) => {
+  const sendsMessages = messageEventsOfMethod["order.created"] === method;
+  return {
+    plain: shape("plain", sendsMessages, []),
+    discounted: shape("discounted", sendsMessages, takeDiscountUse(events)),
+  };
+};
+
+const shapes: Record<PaymentMethod, ReturnType<typeof shapesOf>> = { COD: shapesOf("COD"), ONLINE: shapesOf("ONLINE") };
 
 /**
  * Places an order: takes every line at the price of now and out of stock, or nothing at all. Whoever orders for the
@@ -134,7 +142,7 @@ export const createOrder: Command<CreateOrderInput, Order, ReadBack & { readonly
       expiresAt: paymentMethod === "ONLINE" ? expiresAt : null,
       expectedTotalAmount: input.expectedTotalAmount ?? null,
     };
-    const { statementsOf, explain } = input.discountCode === undefined ? shapes.plain : shapes.discounted;
+    const { statementsOf, explain } = shapes[paymentMethod][input.discountCode === undefined ? "plain" : "discounted"];
     const plan = statementsOf(values, actor);
     return ok({ ...plan, reads: { ...plan.reads, basket: explain(values) } });
   },
