@@ -24,14 +24,14 @@ import { catalogue } from "./catalogue.ts";
 import { demoDiscounts } from "./discounts.ts";
 import { demoPeople } from "./people.ts";
 
-/** Sets columns to what the row that was to be inserted says. */
+/** Sets columns to the values of the row to insert. */
 const asGiven = <Name extends string>(table: Record<Name, SQLiteColumn>, names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, sql`excluded.${sql.identifier(table[name].name)}`])) as Record<
     Name,
     ReturnType<typeof sql>
   >;
 
-// Counted before: a batch that is sent again after a lost answer finds none.
+// Counted before the reset. A batch that is sent again after a lost answer counts zero.
 const countOrders = statement(() => build.select({ orders: sql<number>`count(*)` }).from(orders));
 
 const resetting = [
@@ -50,7 +50,7 @@ const resetting = [
   build.delete(channelFaults),
   build.delete(customers).where(eq(customers.demo, false)),
   build.update(discounts).set({ uses: 0 }),
-  // What the seed has made is as it made it.
+  // Seeded rows get their seeded values again.
   build
     .insert(products)
     .values([...catalogue])
@@ -69,9 +69,9 @@ const resetting = [
 ].map((query) => statement(() => query));
 
 /**
- * Brings a sandbox back to its demo data: no orders, nothing that came of them, nobody but the demo people, stock and
- * discount codes as seeded, no chaos. Webhook endpoints stay, so that a receiver that listens goes on listening, and so
- * do products and codes that are not of the demo, with the stock that they have. One HTTP request, harmless to repeat.
+ * Resets a sandbox to its demo data: no orders or anything made from them, only the demo people, seeded stock and
+ * discount codes, no simulated failures. Webhook endpoints stay, so that receivers keep receiving. Products and codes
+ * outside the demo data stay too, with their current stock. One HTTP request, harmless to repeat.
  */
 export async function resetToDemoData(db: Database): Promise<Reset> {
   const [counted] = await db.batch([countOrders({}), ...resetting.map((one) => one({}))]);

@@ -45,7 +45,7 @@ const insertOrder = insertFrom(
   },
   sql`FROM ${fromEvent} JOIN ${customers} ON ${eq(customers.id, event.actorId)}
     WHERE ${eq(event.commandId, given.commandId)}`,
-  // A batch that is sent again finds its order.
+  // A batch that is sent again finds that the order exists.
   sql`ON CONFLICT DO NOTHING`,
 );
 
@@ -67,13 +67,13 @@ const insertItems = insertFrom(
   sql`FROM ${events} JOIN json_each(${event.data}, '$.lines') AS line WHERE TRUE`,
 );
 
-/** The gate of `create`: the event of a new order, if the basket can be sold as it stands. */
+/** The gate of `create`: writes the event of a new order if the basket can be sold. */
 const gate = (priced: SQL) =>
   writeEvent(
     "create",
     {
       type: "order.created",
-      // Only a reset of the sandbox deletes orders, all of them, and the batch holds the write lock: the next id is free.
+      // The next id is free: only a sandbox reset deletes orders, all of them, and the batch holds the write lock.
       orderId: sql`(SELECT coalesce(max(id), 0) + 1 FROM ${orders})`,
       seq: sql`1`,
       commandId: given.commandId,
@@ -83,7 +83,7 @@ const gate = (priced: SQL) =>
     ofCommand,
   );
 
-/** Without a discount code there is no discount in the SQL. */
+/** Without a discount code, the SQL has no discount either. */
 const shape = (pricing: keyof typeof pricings, discountEffects: readonly Written[]) => ({
   statementsOf: assemble<Values>({
     gate: asStatement(gate(pricings[pricing](given))),
@@ -102,8 +102,8 @@ const shape = (pricing: keyof typeof pricings, discountEffects: readonly Written
 const shapes = { plain: shape("plain", []), discounted: shape("discounted", takeDiscountUse(events)) };
 
 /**
- * Places an order: takes every line at the price of now and out of stock, or nothing at all. Whoever orders for the
- * first time becomes a customer, and who ordered before is brought up to date, as their token says.
+ * Places an order: takes every line out of stock at the current price, or nothing at all. A first order creates the
+ * customer record; later orders update it from the token.
  */
 export const createOrder: Command<CreateOrderInput, Order, ReadBack & { readonly basket: Bound<PricedLine[]> }> = {
   plan(input, context) {

@@ -7,16 +7,16 @@ import { orderCommand } from "../commands/order-command.ts";
 import { orders, payments, refunds } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
 
-/** What is left to refund of an order. */
+/** The amount of an order that can still be refunded. */
 const left = sql`(${orders.totalAmount} - ${orders.refundedAmount})`;
 
 const isFirstRestock = sql`NOT EXISTS (SELECT 1 FROM ${refunds} AS earlier
   WHERE earlier.order_id = ${orders.id} AND earlier.restocked)`;
 
 /**
- * Gives money back, the whole of what is left or a part, and if asked puts the items back into stock, once in the life
- * of an order. The balance is taken here, so refunds at the same time never give back more than was paid; a remote
- * gateway is told after that, until it has taken the order.
+ * Refunds the rest of an order or a part of it. With `restock` it puts the items back into stock, once per order. The
+ * balance is taken here, so concurrent refunds never exceed what was paid. A remote gateway is told afterwards, until
+ * it accepts the refund.
  */
 export const refundOrder = orderCommand("refund", {
   values: ({ amount, reason, restock }: RefundOrderInput, { commandId, gateway }) =>
@@ -35,7 +35,7 @@ export const refundOrder = orderCommand("refund", {
     provided: sql`coalesce(${given.amount}, ${left}) BETWEEN 1 AND ${left}`,
   }),
   effects: (events, given) => {
-    // Cash has no gateway, and an instant one needs not be asked: such refunds are settled as they are made.
+    // Cash has no gateway and an instant gateway needs no call, so these refunds are settled at once.
     const settlesAtOnce = sql`(${payments.method} = 'COD' OR NOT ${given.isGatewayRemote})`;
     return [
       insertFrom(
@@ -68,7 +68,7 @@ export const refundOrder = orderCommand("refund", {
     if (!refund) throw new Error(`A refund of order #${order.id} has an event but no row.`);
     return ok({ order, refund });
   },
-  // A refund that the table allows, but that was refused, was more than what is left.
+  // The transition table allows this refund, so it was refused because it is more than what is left.
   whyNot(order, _input, { actor, now }) {
     const actions = availableActions(order, actor, now);
     return actions.includes("refund") ? refuse.refundExceedsBalance(order, actions) : null;

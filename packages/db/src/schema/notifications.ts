@@ -6,8 +6,8 @@ import { orderEvents } from "./order-events.ts";
 import { orders } from "./orders.ts";
 
 /**
- * The outbox: messages to customers, written in the batch of the change that they tell of. A row is due from
- * `nextAttemptAt` on until `sentAt` is set; who takes it to send moves `nextAttemptAt` ahead, so nobody else does.
+ * The outbox: messages to customers, written in the same batch as the change that they report. A row is due from
+ * `nextAttemptAt` until `sentAt` is set. A sender that takes a row moves `nextAttemptAt` ahead, so no other takes it.
  */
 export const notifications = sqliteTable(
   "notifications",
@@ -25,17 +25,17 @@ export const notifications = sqliteTable(
     createdAt: timestamp("created_at").notNull(),
     nextAttemptAt: timestamp("next_attempt_at"),
     sentAt: timestamp("sent_at"),
-    /** The customer of the order, so that their own messages are found without their orders. */
+    /** The customer of the order, so that a search for their own messages does not read orders. */
     userId: text("user_id"),
-    /** What was sent: kept as it went out. */
+    /** The text as it was sent. */
     subject: text(),
     text: text(),
     html: text(),
-    /** Who has taken it to send it, until they are done. */
+    /** The sender that holds the row until it is done. */
     takenBy: text("taken_by"),
-    /** Whether the sandbox wants the attempt that is being made to fail. */
+    /** Whether the sandbox makes the current attempt fail. */
     failsOnPurpose: integer("fails_on_purpose", { mode: "boolean" }).notNull().default(false),
-    /** When it was given up, after its last attempt. */
+    /** When Till gave up, after the last attempt. */
     failedAt: timestamp("failed_at"),
     lastError: text("last_error"),
   },

@@ -4,7 +4,7 @@ import { timestamp } from "./columns.ts";
 import { orders } from "./orders.ts";
 import { payments } from "./payments.ts";
 
-/** Money given back. A gateway that is called over a network is told from `askAgainAt` on, until `settledAt` is set. */
+/** Refunds. A remote gateway is told from `askAgainAt` on, until `settledAt` is set. */
 export const refunds = sqliteTable(
   "refunds",
   {

@@ -15,8 +15,8 @@ import { orderEvents } from "./order-events.ts";
 import { orders } from "./orders.ts";
 
 /**
- * Where webhooks are sent. `origin` is where Till was reached when the endpoint was made: links in payloads begin with
- * it. `failingSince` is the first failure after the last success. A deleted endpoint stays for the sake of its
+ * Endpoints that receive webhooks. `origin` is the address of Till when the endpoint was created: links in payloads
+ * begin with it. `failingSince` is the first failure after the last success. A deleted endpoint stays for its
  * deliveries, without its secrets.
  */
 export const webhookEndpoints = sqliteTable(
@@ -31,7 +31,7 @@ export const webhookEndpoints = sqliteTable(
     disabledReason: text("disabled_reason").$type<WebhookDisabledReason>(),
     secret: text().notNull(),
     previousSecret: text("previous_secret"),
-    /** Until when the previous secret signs too. */
+    /** Until when the previous secret also signs. */
     previousSecretUntil: timestamp("previous_secret_until"),
     failingSince: timestamp("failing_since"),
     createdAt: timestamp("created_at").notNull(),
@@ -62,8 +62,8 @@ export const webhookEndpoints = sqliteTable(
 );
 
 /**
- * One event on its way to one endpoint, written in the batch of the event. It is due from `nextAttemptAt` on; who takes
- * it to send moves that ahead, so nobody else does. `step` is its place in the schedule, which a replay starts again.
+ * One event for one endpoint, written in the batch of the event. It is due from `nextAttemptAt` on. A sender that takes
+ * it moves that ahead, so no other takes it. `step` is its place in the retry schedule; a replay restarts the schedule.
  */
 export const webhookDeliveries = sqliteTable(
   "webhook_deliveries",
@@ -87,7 +87,7 @@ export const webhookDeliveries = sqliteTable(
     payload: text(),
     createdAt: timestamp("created_at").notNull(),
     nextAttemptAt: timestamp("next_attempt_at"),
-    /** Who has taken it to send it, until they are done. */
+    /** The sender that holds it until it is done. */
     takenBy: text("taken_by"),
   },
   (table) => [
@@ -112,7 +112,7 @@ export const webhookDeliveries = sqliteTable(
   ],
 );
 
-/** One request to an endpoint, and what came of it. Rows are only ever added. */
+/** One request to an endpoint, and its result. Rows are only added. */
 export const webhookAttempts = sqliteTable(
   "webhook_attempts",
   {

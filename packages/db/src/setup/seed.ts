@@ -5,7 +5,7 @@ import { demoPeople } from "../demo/people.ts";
 import { customers, discounts, products } from "../schema/schema.ts";
 import { openForSetup } from "./open-for-setup.ts";
 
-/** Puts the demo catalogue, people and discount codes into a database. What is there already stays as it is. One HTTP request. */
+/** Adds the demo catalogue, people and discount codes to a database. Existing rows do not change. One HTTP request. */
 export async function seedDatabase(connection: Connection): Promise<void> {
   const db = openForSetup(connection);
   await db.batch([
@@ -16,7 +16,7 @@ export async function seedDatabase(connection: Connection): Promise<void> {
     db
       .insert(customers)
       .values(demoPeople.map((user) => ({ ...user, demo: true })))
-      // Demo people of an earlier version were not marked as such.
+      // An earlier version did not mark demo people.
       .onConflictDoUpdate({ target: customers.id, set: { demo: true } }),
     db
       .insert(discounts)
