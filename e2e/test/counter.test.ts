@@ -97,7 +97,7 @@ test("money is given back in part, as one types amounts, never more than is left
   await refund.click();
   await dialog.getByText(/^Up to ₹390.00 of ₹390.00 can be refunded./).waitFor();
   await amount.fill("390.01");
-  await dialog.getByText("No more than ₹390.00 is left.").waitFor();
+  await dialog.getByText("At most ₹390.00 can be refunded.").waitFor();
   expect(await dialog.getByRole("button", { name: "Refund" }).isDisabled()).toBe(true);
   await amount.fill("");
   await dialog.getByText("Enter an amount such as 1,250 or 99.50, with a point before the decimals.").waitFor();
@@ -106,7 +106,7 @@ test("money is given back in part, as one types amounts, never more than is left
     await dialog.getByText("Enter an amount such as 1,250 or 99.50, with a point before the decimals.").waitFor();
   }
   await amount.fill("1,250");
-  await dialog.getByText("No more than ₹390.00 is left.").waitFor();
+  await dialog.getByText("At most ₹390.00 can be refunded.").waitFor();
   await amount.fill("99.5");
   await dialog.getByRole("textbox", { name: "Reason" }).fill("One was broken");
   await dialog.getByRole("button", { name: "Refund ₹99.50" }).click();
