@@ -3,7 +3,7 @@ import chromiumFromNpm from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { freePort } from "./start-till.ts";
 
-/** Root can't sandbox its browser, and nothing is fetched in the background. */
+/** Root can't run Chromium's sandbox. Chromium makes no background requests. */
 const args = [
   "--no-sandbox",
   "--disable-gpu",
@@ -14,8 +14,7 @@ const args = [
 ];
 
 /**
- * The Chromium of the npm package on 64-bit Linux, which unpacks itself the first time; elsewhere, the Chrome that is
- * installed.
+ * The Chromium from npm on 64-bit Linux, which unpacks itself on the first run; elsewhere, the installed Chrome.
  */
 export async function findChromium(): Promise<{ executablePath: string } | { channel: "chrome" }> {
   const named = process.env["CHROME_PATH"];
@@ -28,7 +27,7 @@ export async function findChromium(): Promise<{ executablePath: string } | { cha
 export const launchChromium = async (): Promise<Browser> =>
   chromium.launch({ ...(await findChromium()), args: [...args, "--headless=shell"] });
 
-/** Starts one with a profile that other programs can join, at a port for debugging. */
+/** Starts one with a profile and a debugging port that other programs can use. */
 export async function launchChromiumWithProfile(profile: string): Promise<{ context: BrowserContext; port: number }> {
   const port = await freePort();
   const context = await chromium.launchPersistentContext(profile, {
