@@ -15,7 +15,7 @@ const asked = optionsOrExit();
 if (asked === null) console.log(help);
 else await run(asked);
 
-/** What is wrong on the command line is said in one sentence; a fault of a run comes with where it happened. */
+/** A wrong command line gives one sentence. A fault in a run comes with its stack. */
 function optionsOrExit(): Options | null {
   try {
     return readOptions(process.argv.slice(2));
@@ -54,7 +54,7 @@ async function measureAndKeep(options: Options): Promise<Results> {
     progress.say(`Results: ${relative(process.cwd(), path)}`);
     return results;
   } catch (error) {
-    // What is measured loses its servers when somebody stops the run: that is no fault, and the process ends soon.
+    // When somebody stops the run, the measured servers end first. That is not a fault, and this process ends soon.
     if (isStopping) return await Promise.withResolvers<never>().promise;
     throw error;
   } finally {

@@ -7,7 +7,7 @@ import type { Machine } from "./results.ts";
 
 const run = promisify(execFile);
 
-/** What a figure depends on besides the code. */
+/** What the figures depend on besides the code. */
 export async function describeMachine(): Promise<Machine> {
   const all = cpus();
   const workerd = createRequire(import.meta.url)("workerd/package.json") as { version: string };
@@ -32,7 +32,7 @@ async function libsqlVersion(): Promise<string> {
   }
 }
 
-/** The commit that is measured, with a mark if files differ from it; null outside a repository. */
+/** The measured commit, with a mark if files differ from it; null outside a repository. */
 export async function describeCommit(): Promise<string | null> {
   try {
     const [commit, changes] = await Promise.all([
@@ -41,7 +41,7 @@ export async function describeCommit(): Promise<string | null> {
     ]);
     return commit.stdout.trim() + (changes.stdout.trim() === "" ? "" : " with changes");
   } catch (error) {
-    // An archive of the code has no history; everything else is a fault.
+    // An archive of the code has no history. Everything else is a fault.
     if (error instanceof Error && /not a git repository|ENOENT/.test(error.message)) return null;
     throw error;
   }

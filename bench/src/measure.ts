@@ -14,7 +14,7 @@ const connections = [1, 16, 64];
 const crowd = 256;
 const warmUpSeconds = 1;
 
-/** Measures the chosen cases, those first that other work would disturb most. */
+/** Measures the chosen cases. Those that other work disturbs most come first. */
 export async function measure(bench: Bench, options: Options): Promise<Results> {
   const { rounds, seconds, orders, messages, startUps, sqlRepeats, sweepLimitSeconds } = options;
   const asked = new Set(options.cases);

@@ -1,24 +1,24 @@
 import { parseArgs } from "node:util";
 import { type Call, calls } from "./results.ts";
 
-/** What can be measured, with what it is. */
+/** The cases, with a description of each. */
 const cases = {
-  create: "orders.create beside the floor, the lean and the plain way; 1, 16, 64 and 256 connections",
-  pay: "orders.pay beside the floor; 1, 16, 64 and 256 connections",
-  get: "orders.get beside the floor; 1, 16, 64 and 256 connections",
-  list: "orders.list beside the floor; 1, 16, 64 and 256 connections",
+  create: "orders.create compared with the floor, the lean and the plain way; 1, 16, 64 and 256 connections",
+  pay: "orders.pay compared with the floor; 1, 16, 64 and 256 connections",
+  get: "orders.get compared with the floor; 1, 16, 64 and 256 connections",
+  list: "orders.list compared with the floor; 1, 16, 64 and 256 connections",
   distance: "each of these calls with 40 ms to the database",
   growth: "get, pay and the first page with 1,000 orders and with a million",
-  sweeps: "sending 100,000 messages that are due, by the cron trigger",
+  sweeps: "sending 100,000 due messages by the cron trigger",
   size: "the Worker's size, gzip, as deployed and without the PDF library",
-  startup: "the Worker's start-up beside a trivial Worker's",
+  startup: "the Worker's start-up compared with a trivial Worker's",
   sql: "the SQL of a create and of a pay, alone in SQLite",
 } as const;
 type Case = keyof typeof cases;
 
 export interface Options {
   readonly cases: readonly Case[];
-  /** Of the cases, those that are calls under load. */
+  /** The chosen cases that are calls under load. */
   readonly calls: readonly Call[];
   readonly isQuick: boolean;
   readonly rounds: number;
@@ -29,7 +29,7 @@ export interface Options {
   readonly sqlRepeats: number;
   readonly sweepLimitSeconds: number;
   readonly writesDocs: boolean;
-  /** Where the JSON goes, or where it comes from when nothing is to be measured. */
+  /** The JSON file to write, or to read if nothing is to be measured. */
   readonly json: string | undefined;
   readonly from: string | undefined;
 }
@@ -38,30 +38,30 @@ export const help = `Measures Till: the built Worker in workerd, on the real lib
 
   npx pnpm@10 bench [case …] [options]
 
-Cases, all of them if none is named:
+Cases (default: all):
 ${Object.entries(cases)
   .map(([name, text]) => `  ${name.padEnd(10)}${text}`)
   .join("\n")}
 
-Beside Till, in turns within one run:
-  floor     a bare Worker that sends the SQL which Till has sent for the same call, recorded, with new ids and times
-  lean      a bare Worker with the least SQL that keeps an order, in one batch
-  plain     a bare Worker with the same order in an interactive transaction, a query for each step and line
+Compared with Till, in turns within one run:
+  floor     a bare Worker that sends Till's recorded SQL for the same call, with new ids and times
+  lean      a bare Worker with the least SQL that stores an order, in one batch
+  plain     a bare Worker that stores the same order in an interactive transaction, with a query for each step and line
 
 Options:
-  --quick           few short rounds, small databases: to see that it works, not to be quoted
+  --quick           few short rounds and small databases, to see that it works; do not quote its figures
   --rounds N        rounds of each run (5, quick 2)
   --seconds N       seconds of each run (2, quick 1)
   --orders N        orders of the large database (1000000, quick 20000)
   --messages N      messages that are due (100000, quick 2000)
-  --json FILE       where the results go (bench/results/<time>.json)
+  --json FILE       the file for the results (bench/results/<time>.json)
   --write-docs      writes docs/performance.md from the results
-  --from FILE       measures nothing and takes the results from this file
+  --from FILE       measures nothing and reads the results from this file
   --help            this text
 
 The table goes to standard output, progress to standard error. Ctrl-C ends everything that was started.`;
 
-/** What a full run does, and what a quick one. */
+/** The settings of a full run and of a quick one. */
 const presets = {
   full: {
     rounds: 5,
@@ -83,13 +83,13 @@ const presets = {
   },
 } as const;
 
-/** The largest value of a number on the command line: whatever is asked for, a run ends. */
+/** The largest numbers on the command line, so that every run ends. */
 const most = { rounds: 100, seconds: 60, orders: 6_000_000, messages: 1_000_000 } as const;
 
 /**
- * Reads the command line. Null asks for help.
+ * Reads the command line. Null means that help was requested.
  *
- * @throws for an option, a case or a number that there is not, with a sentence that says so.
+ * @throws with a sentence, for an unknown option or case, or a wrong number.
  */
 export function readOptions(args: readonly string[]): Options | null {
   const text = { type: "string" } as const;

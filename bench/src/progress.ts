@@ -1,20 +1,20 @@
 import { clearLine, cursorTo } from "node:readline";
 
-/** Tells a person how far the run is. */
+/** Shows the progress of a run. */
 export interface Progress {
-  /** What is being done now. On a terminal it replaces the line before it; elsewhere it is a line of its own. */
+  /** The current step. On a terminal it replaces the previous line; elsewhere it is a new line. */
   step(text: string): void;
-  /** How much of one long step is done, from 0 to 1. Terminals only, elsewhere every tenth. */
+  /** The done part of a long step, from 0 to 1. Elsewhere than on a terminal, it prints only every tenth. */
   share(text: string, done: number): void;
-  /** Something that stays. */
+  /** A line that stays. */
   say(text: string): void;
-  /** Leaves the terminal clean. */
+  /** Clears the progress line. */
   end(): void;
 }
 
 const barWidth = 24;
 
-/** Writes to standard error, so that standard output has the results only. */
+/** Writes to standard error, so that standard output has only the results. */
 export function makeProgress(stream = process.stderr): Progress {
   let lastTenth = -1;
   const replace = (line: string) => {

@@ -1,9 +1,9 @@
-/** What `bench` measured: the JSON file, from which the table and docs/performance.md are made. */
+/** The results of `bench`: the JSON file from which the tables and docs/performance.md are made. */
 export interface Results {
   /** When the run began: ISO 8601 in UTC. */
   readonly startedAt: string;
   readonly durationSeconds: number;
-  /** The commit that was measured, with a mark if files differed from it. */
+  /** The measured commit, with a mark if files differed from it. */
   readonly commit: string | null;
   readonly isQuick: boolean;
   readonly machine: Machine;
@@ -29,7 +29,7 @@ export interface Machine {
 
 interface Settings {
   readonly rounds: number;
-  /** Of one run. */
+  /** The duration of one run. */
   readonly seconds: number;
   readonly orders: number;
   readonly messages: number;
@@ -38,30 +38,32 @@ interface Settings {
 }
 
 export const calls = ["create", "pay", "get", "list"] as const;
-/** A procedure that is measured: `orders.create` and so on. */
+/** A measured procedure: `orders.create` and so on. */
 export type Call = (typeof calls)[number];
 
 export const ways = ["till", "floor", "lean", "plain"] as const;
-/** How an order is kept: by Till, by a bare Worker with Till's SQL, with the least SQL, with a query per line. */
+/**
+ * How an order is stored: by Till, by a bare Worker with Till's SQL, with the least SQL, or with a query for each line.
+ */
 export type Way = (typeof ways)[number];
 
-/** One run of one way: so many connections, each sending its next request when the answer to the last one is there. */
+/** One run of one way. Each connection sends its next request when it has the last answer. */
 export interface Run {
   readonly answersPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly answers: number;
-  /** Answers that were not 200 or did not say what they should, and requests without an answer. */
+  /** Answers with a status other than 200 or a wrong body, and requests without an answer. */
   readonly errors: number;
-  /** Rows that the run added, where its call adds one for each answer. */
+  /** The rows that the run added, for calls that add one for each answer. */
   readonly rowsAdded?: number;
-  /** How long the database had work after the last answer. */
+  /** How long the database was busy after the last answer. */
   readonly settledAfterMs?: number;
-  /** The database answered nobody any more, and was started anew. */
+  /** The database stopped answering and was restarted. */
   readonly databaseHung?: true;
 }
 
-/** All rounds of one way of one call at one number of connections. */
+/** All rounds of one way, one call and one number of connections. */
 export interface LoadResult {
   readonly call: Call;
   readonly way: Way;
@@ -69,7 +71,7 @@ export interface LoadResult {
   readonly runs: readonly Run[];
 }
 
-/** One call, one at a time, with a delay on the way to the database. */
+/** One call, one at a time, with a delay to the database. */
 export interface DistanceResult {
   readonly call: Call;
   readonly delayMs: number;
@@ -98,9 +100,9 @@ export interface SweepResult {
 }
 
 export interface SizeResult {
-  /** All that is deployed, in bytes, each module compressed by itself. */
+  /** The size of the whole deployment, in bytes, each module compressed separately. */
   readonly wholeGzipBytes: number;
-  /** The main module: what has to be there to start. The PDF library has a module of its own. */
+  /** The main module, which is needed to start. The PDF library has its own module. */
   readonly mainGzipBytes: number;
   readonly modules: readonly { readonly name: string; readonly bytes: number; readonly gzipBytes: number }[];
 }
@@ -110,7 +112,7 @@ export interface StartUpResult {
   readonly trivialMs: readonly number[];
 }
 
-/** The SQL of one call, alone in SQLite. */
+/** The SQL of one call, run in SQLite alone. */
 export interface SqlResult {
   readonly call: "create" | "pay";
   readonly statements: number;

@@ -1,4 +1,4 @@
-/** The middle of some numbers, or the mean of the two in the middle. NaN of none. */
+/** The median: the middle number, or the mean of the middle two. NaN for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   const middle = sorted.length / 2;
@@ -6,15 +6,15 @@ export function median(values: readonly number[]): number {
   return Number.isInteger(middle) ? (upper + (sorted[middle - 1] ?? NaN)) / 2 : upper;
 }
 
-/** The smallest of some numbers that at least `percent` per cent of them don't exceed (nearest rank). NaN of none. */
+/** The smallest number that at least `percent` per cent of the numbers do not exceed (nearest rank). NaN for none. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.max(Math.ceil((percent / 100) * sorted.length), 1) - 1] ?? NaN;
 }
 
 /**
- * The median of what each round of one series is to the same round of another. Rounds that follow each other closely
- * share what else the machine does, so this moves less than the ratio of two medians.
+ * The median of the ratios of each round in one series to the same round in another. Rounds close in time have the same
+ * load from other work, so this varies less than the ratio of two medians.
  */
 export function pairedRatio(numerators: readonly number[], denominators: readonly number[]): number {
   const rounds = Math.min(numerators.length, denominators.length);

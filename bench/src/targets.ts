@@ -1,7 +1,7 @@
 import { type Call, type LoadResult, type Results, type Run, type Way, calls } from "./results.ts";
 import { median, pairedRatio } from "./statistics.ts";
 
-/** One figure that Till is to reach. `measured` is null where the run did not measure it. */
+/** One target figure. `measured` is null if the run did not measure it. */
 export interface Target {
   readonly what: string;
   readonly bound: "at least" | "at most";
@@ -19,7 +19,7 @@ const read = {
   p99: (run: Run) => run.p99Ms,
 };
 
-/** Every figure that is aimed at, with what was measured. */
+/** All targets, with the measured figures. */
 export function targetsOf(results: Results): Target[] {
   return [
     ...loadTargets(results.load ?? []),

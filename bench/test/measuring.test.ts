@@ -15,7 +15,7 @@ afterAll(async () => {
   await expect(access(bench.scratchDir)).rejects.toThrow("ENOENT");
 });
 
-test("an order is created and paid in every way, and each answer of Till and of the floor has its row", async () => {
+test("every way creates and pays an order, and each answer of Till and of the floor has its row", async () => {
   const settings = { rounds: 1, seconds: 0.3, warmUpSeconds: 0.1, connections: [1], crowd: 4 };
   const results = await measureLoad(bench, ["create", "pay"], settings);
   const measured = results.map(({ call, way, connections }) => `${call} ${way} ${connections}`);
@@ -37,7 +37,7 @@ test("an order is created and paid in every way, and each answer of Till and of 
   }
 });
 
-test("generated orders are as true as those that Till writes", async () => {
+test("generated orders are as consistent as Till's own", async () => {
   const database = await startDatabase(bench.scratchDir, "generated");
   try {
     const now = Date.now();

@@ -1,15 +1,15 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 
-/** What axe-core finds on a page that keeps people out: one line each, with the element and what would be right. */
+/** The accessibility barriers that axe-core finds on a page: one line each, with the element and the fix. */
 export async function findBarriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() =>
-    // A captured email stands in a frame that can run nothing, so axe can't ask it.
+    // A captured email is in a frame without scripts, so axe can't run in it.
     window.axe.run(document, {
       resultTypes: ["violations"],
       iframes: false,
-      // Who speaks to their computer says what stands on a button, so its name has that in it (WCAG 2.5.3).
+      // People who use voice control say the visible text, so the accessible name must contain it (WCAG 2.5.3).
       rules: { "label-content-name-mismatch": { enabled: true } },
     }),
   );

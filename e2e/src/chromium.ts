@@ -5,7 +5,7 @@ import chromiumFromNpm, { inflate } from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { freePort } from "./start-till.ts";
 
-/** Root can't sandbox its browser, and nothing is fetched in the background. */
+/** Root can't run Chromium's sandbox. Chromium makes no background requests. */
 const args = [
   "--no-sandbox",
   "--disable-gpu",
@@ -58,7 +58,7 @@ async function orSayWhatIsMissing<Started>(starting: Promise<Started>): Promise<
 export const launchChromium = async (): Promise<Browser> =>
   orSayWhatIsMissing(chromium.launch({ ...(await findChromium()), args: [...args, "--headless=shell"] }));
 
-/** Starts one with a profile that other programs can join, at a port for debugging. */
+/** Starts one with a profile and a debugging port that other programs can use. */
 export async function launchChromiumWithProfile(profile: string): Promise<{ context: BrowserContext; port: number }> {
   const port = await freePort();
   const context = await orSayWhatIsMissing(

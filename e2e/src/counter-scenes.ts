@@ -7,7 +7,7 @@ import { clientOf } from "./person.ts";
 import type { Scene } from "./scene.ts";
 import type { RunningTill } from "./start-till.ts";
 
-/** How many orders there were on each of the days up to today. */
+/** The number of orders on each of the last days. */
 const ordersOfDays = [6, 7, 12, 9, 4, 8, 6];
 
 const declines = [
@@ -19,7 +19,7 @@ const declines = [
 
 type Api = ReturnType<typeof clientOf>;
 
-/** A week of a shop, as its staff see it: the scenes of the counter and of the inbox. */
+/** A week of a shop as its staff see it: the scenes of the counter and the inbox. */
 export async function prepareCounter(till: RunningTill): Promise<Scene[]> {
   const signIn = (userId: string) => createTillClient({ url: till.url }).sandbox.signIn.mutate({ userId });
   const session = await signIn("usr_meera");
@@ -64,7 +64,7 @@ async function addEndpoints(staff: Api, url: string): Promise<void> {
   await create.mutate({ url: away, eventTypes: ["order.cancelled"], description: "A server that does not answer" });
 }
 
-/** Places orders of many kinds, and answers their ids. */
+/** Places orders of many kinds, and returns their ids. */
 async function sellForADay(orders: number, buyers: readonly Api[], staff: Api): Promise<number[]> {
   const ids: number[] = [];
   for (let index = 0; index < orders; index += 1) {
@@ -85,7 +85,7 @@ async function sellForADay(orders: number, buyers: readonly Api[], staff: Api): 
   return ids;
 }
 
-/** Has orders have happened so many days ago. */
+/** Moves orders back by a number of days. */
 async function moveBack({ databaseUrl }: RunningTill, ids: readonly number[], days: number): Promise<void> {
   const database = createClient({ url: databaseUrl });
   const moved = (column: string) => `${column} = strftime('%Y-%m-%dT%H:%M:%fZ', ${column}, '-${days} days')`;
@@ -103,7 +103,7 @@ async function moveBack({ databaseUrl }: RunningTill, ids: readonly number[], da
   database.close();
 }
 
-/** Orders that are served now: one is refunded in part, and of another the message does not get out. */
+/** Today's orders: one has a partial refund, and the message of another fails. */
 async function serve(buyer: Api, staff: Api) {
   const items = [
     { productId: 10, quantity: 1 },

@@ -8,9 +8,9 @@ declare module "vitest" {
   }
 }
 
-/** One Till for all browser tests: each test has persons of its own in it. */
+/** One Till for all browser tests. Each test has its own people in it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // Unpacked here once: workers that begin at the same time would run a file that another one still writes.
+  // Unpacks Chromium once. Parallel workers could otherwise run the file while another one writes it.
   await findChromium();
   const { stop, ...till } = await startTill();
   project.provide("till", till);

@@ -1,10 +1,10 @@
 import type { Visit } from "./visit.ts";
 
-/** A picture of a page: where it is, who sees it, what they have in their basket, and what they press first. */
+/** A screenshot of a page: its path, its visitor, their basket, and the button to press first. */
 export interface Scene {
   name: string;
   path: string;
   visit?: Pick<Visit, "session" | "basket">;
-  /** The button that is pressed before the picture is taken. */
+  /** The button to press before the screenshot. */
   press?: RegExp;
 }

@@ -5,20 +5,20 @@ import { isPortFree, spawnTied } from "@till/libsql-local";
 
 const root = resolve(import.meta.dirname, "../..");
 
-/** What `dev` prints last, when everything runs. */
+/** The last line that `dev` prints when everything runs. */
 const readyLine = "Ctrl-C stops everything";
 
 const readyTimeoutMs = 60_000;
 
-/** Where a Till runs, and the secret with which a login service would sign its tokens. */
+/** The address of a Till, and the secret with which a login service would sign its tokens. */
 export interface RunningTill {
   url: string;
-  /** Its database, for those who need a past in it. */
+  /** Its database, for tests that need older data. */
   databaseUrl: string;
   authSecret: string;
 }
 
-/** Runs `dev`, with the built shop, a database and ports of its own. */
+/** Runs `dev` with the built shop, on its own database and ports. */
 export async function startTill(): Promise<RunningTill & { stop: () => Promise<void> }> {
   const stateDir = await mkdtemp(join(tmpdir(), "till-e2e-"));
   const [port, databasePort] = [await freePort(), await freePort()];
@@ -61,7 +61,7 @@ export async function startTill(): Promise<RunningTill & { stop: () => Promise<v
   }
 }
 
-/** A free port below those that the system gives out by itself, so that nothing that runs meanwhile is given it. */
+/** A free port below the range that the system assigns by itself, so that no other program gets it in the meantime. */
 export async function freePort(): Promise<number> {
   const port = 20_000 + Math.floor(Math.random() * 10_000);
   return (await isPortFree(port)) ? port : freePort();

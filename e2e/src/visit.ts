@@ -1,14 +1,14 @@
 import type { OrderLine, Session } from "@till/contracts";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 
-/** How somebody comes to the shop. */
+/** The state in which somebody opens the shop. */
 export interface Visit {
   session?: Session | undefined;
-  /** What they have in their basket already. */
+  /** The initial contents of their basket. */
   basket?: { lines: OrderLine[]; discountCode?: string } | undefined;
   device?: keyof typeof devices;
   colorScheme?: "light" | "dark";
-  /** Where their clock is, as `Asia/Kolkata`; in UTC, if nothing is said. */
+  /** Their time zone, such as `Asia/Kolkata`. The default is UTC. */
   timezoneId?: string;
 }
 
@@ -17,10 +17,10 @@ export const devices = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 } satisfies Record<string, BrowserContextOptions>;
 
-/** What a store of the shop keeps in the browser, as it writes it. */
+/** A store of the shop as it is saved in the browser. */
 const kept = (name: string, state: unknown) => ({ name, value: JSON.stringify({ state, version: 0 }) });
 
-/** All that the shop keeps in the browser of such a visitor. */
+/** Everything that the shop saves in the browser for such a visitor. */
 export function keep({ session, basket }: Visit) {
   return [
     ...(session ? [kept("till-session", { current: session.user.id, sessions: { [session.user.id]: session } })] : []),
@@ -28,7 +28,7 @@ export function keep({ session, basket }: Visit) {
   ];
 }
 
-/** Opens a browser window of its own, in which nobody was before. */
+/** Opens a new browser window with empty storage. */
 export async function openWindow(
   browser: Browser,
   url: string,
@@ -49,12 +49,12 @@ export async function openWindow(
   return { context, page, faults: watch(page) };
 }
 
-/** What goes wrong on a page without being seen: an exception, a warning of React, something that the policy blocks. */
+/** Hidden faults of a page: exceptions, React warnings, and anything that the policy blocks. */
 function watch(page: Page): string[] {
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("console", (message) => {
-    // The browser reports each answer of 4xx; the shop tells of those on the page.
+    // The browser logs each 4xx answer. The shop shows those on the page.
     const isAnswer = message.text().startsWith("Failed to load resource");
     if (["error", "warning"].includes(message.type()) && !isAnswer) faults.push(message.text());
   });

@@ -5,7 +5,9 @@ import { useShop } from "./shop.ts";
 
 const { open, customer, staff } = useShop();
 
-/** A shop at work: an order that was declined, paid, refunded in part and told of, and an endpoint that does not answer. */
+/**
+ * A shop with an order that was declined, paid, partly refunded and announced, and an endpoint that does not answer.
+ */
 async function shopAtWork() {
   const clerk = await staff();
   const buyer = await customer();
@@ -28,7 +30,7 @@ async function shopAtWork() {
 
 type Work = Awaited<ReturnType<typeof shopAtWork>>;
 
-/** Every page of the counter and the inbox, and what is opened on it by a button of this name. */
+/** Every page of the counter and the inbox, and what a button with this name opens on it. */
 const pages: [path: (work: Work) => string, button?: string | RegExp][] = [
   [() => "/counter"],
   [() => "/counter?days=31"],
@@ -67,7 +69,7 @@ test.for([
   expect(barriers).toEqual({});
 });
 
-test("axe finds nothing on the counter and in the inbox of those who may not see them", async () => {
+test("axe finds no barrier for a customer at the counter and in an empty inbox", async () => {
   const { session } = await customer();
   const page = await open("/counter", { session });
   await page.getByText("a customer").waitFor();

@@ -5,7 +5,7 @@ import { titled, useShop } from "./shop.ts";
 
 const { open, customer } = useShop();
 
-/** Somebody with an order of every kind, and a basket with every kind of trouble. */
+/** A customer with an order of every kind, and a basket with every kind of problem. */
 async function everything() {
   const { session, api, product, placeOrder } = await customer();
   const [plenty, scarce] = [await product("Jaggery"), await product("Electric Burr")];
@@ -34,7 +34,7 @@ async function everything() {
 
 type Everything = Awaited<ReturnType<typeof everything>>;
 
-/** Every page of the customer's side, in its most crowded state, and what its heading is once it is there. */
+/** Every customer page in its fullest state, and its heading once it has loaded. */
 const pages: [path: (all: Everything) => string, title: string][] = [
   [() => "/", "Coffee, tea and tools"],
   [() => "/?q=bicycle", "Coffee, tea and tools"],

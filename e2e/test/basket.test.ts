@@ -3,7 +3,7 @@ import { heading, says, useShop } from "./shop.ts";
 
 const { open, customer } = useShop();
 
-test("what one adds is counted, priced, and still there after a reload", async () => {
+test("added products are counted, priced, and still there after a reload", async () => {
   const page = await open("/?q=jaggery");
   await page.getByRole("button", { name: "Add: Palm Jaggery, 500 g" }).click();
   await page.getByRole("button", { name: "One more of Palm Jaggery, 500 g" }).click();
@@ -21,7 +21,7 @@ test("what one adds is counted, priced, and still there after a reload", async (
   await heading(page, "Your basket is empty");
 });
 
-test("a discount code is priced as one types it, and one that is no good says why", async () => {
+test("a discount code changes the price while it is typed, and an invalid code says why", async () => {
   const { product } = await customer();
   const { id: productId } = await product("Jaggery");
   const page = await open("/basket", { basket: { lines: [{ productId, quantity: 10 }] } });
@@ -40,7 +40,7 @@ test("a discount code is priced as one types it, and one that is no good says wh
   await says(page, "A code has only letters, digits, - and _.");
 });
 
-test("what there is not enough of is said beside its line, and solved with a click", async () => {
+test("a line with too little stock says so, and a click fixes it", async () => {
   const { product } = await customer();
   const [scarce, gone] = [await product("Electric Burr"), await product("Hamper")];
   const lines = [
@@ -60,7 +60,7 @@ test("what there is not enough of is said beside its line, and solved with a cli
   await heading(page, "Choose a demo account");
 });
 
-test("no more can be put into the basket than there are", async () => {
+test("the basket takes no more than the stock", async () => {
   const { product } = await customer();
   const { name, stock } = await product("Electric Burr");
   const page = await open("/?q=electric%20burr");

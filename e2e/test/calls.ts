@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** The inputs of the calls of a procedure that a page makes from now on, as the list grows. */
+/** The inputs of a page's calls to a procedure. The list grows with each call. */
 export function callsOf(page: Page, procedure: string): string[] {
   const calls: string[] = [];
   page.on("request", (request) => {

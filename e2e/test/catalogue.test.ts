@@ -3,7 +3,7 @@ import { heading, says, titled, useShop } from "./shop.ts";
 
 const { open } = useShop();
 
-test("search narrows the catalogue as one types, stands in the address and survives a reload", async () => {
+test("search filters the catalogue during typing, is in the URL and survives a reload", async () => {
   const page = await open("/");
   await page.getByRole("link", { name: "Assam Second Flush Tea" }).waitFor();
 
@@ -17,7 +17,7 @@ test("search narrows the catalogue as one types, stands in the address and survi
   expect(await page.getByRole("article").count()).toBeLessThan(10);
 });
 
-test("a search that finds nothing helps, and shows everything again", async () => {
+test("a search without results gives a hint, and can show everything again", async () => {
   const page = await open("/?q=bicycle");
   await heading(page, "Nothing found for “bicycle”");
   await page.getByRole("link", { name: "Show everything" }).click();
@@ -25,7 +25,7 @@ test("a search that finds nothing helps, and shows everything again", async () =
   expect(await page.getByRole("searchbox").inputValue()).toBe("");
 });
 
-test("a product has a page of its own, and the back button leads to the search one came from", async () => {
+test("a product has its own page, and the back button returns to the search", async () => {
   const page = await open("/?q=jaggery");
   await page.getByRole("link", { name: "Palm Jaggery" }).click();
   await titled(page, "Palm Jaggery, 500 g");
@@ -40,7 +40,7 @@ test("a product has a page of its own, and the back button leads to the search o
   expect(await page.getByRole("searchbox").inputValue()).toBe("jaggery");
 });
 
-test("few left, and none: the card says so, and what is sold out can't be added", async () => {
+test("the card shows low and no stock, and a sold-out product can't be added", async () => {
   const page = await open("/?q=hamper");
   await says(page, "Sold out");
   expect(await page.getByRole("button", { name: "Add: Monsoon Gift Hamper" }).isDisabled()).toBe(true);
@@ -57,7 +57,7 @@ test("unknown products, pages and numbers are explained", async () => {
   await heading(page, "Coffee, tea and tools");
 });
 
-test("without a connection it says so, and the catalogue stays", async () => {
+test("offline, the page says so and the catalogue stays", async () => {
   const page = await open("/");
   await page.getByRole("article").first().waitFor();
   await page.context().setOffline(true);
@@ -67,7 +67,7 @@ test("without a connection it says so, and the catalogue stays", async () => {
   await page.getByText("You are offline").waitFor({ state: "detached" });
 });
 
-test("light and dark are a choice that stays", async () => {
+test("the choice of light or dark survives a reload", async () => {
   const page = await open("/");
   const scheme = () => page.locator("html").getAttribute("data-mantine-color-scheme");
   expect(await scheme()).toBe("light");
@@ -77,7 +77,7 @@ test("light and dark are a choice that stays", async () => {
   await expect.poll(scheme).toBe("dark");
 });
 
-test("on a phone several products are in view, and nothing is wider than the screen", async () => {
+test("on a phone several products are visible, and nothing is wider than the screen", async () => {
   const page = await open("/", { device: "phone" });
   const third = page.getByRole("article").nth(2);
   await third.waitFor();

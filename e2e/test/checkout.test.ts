@@ -17,7 +17,7 @@ async function atCheckout() {
 const pay = (page: Page) => page.getByRole("button", { name: "Pay ₹390.00" });
 const pick = (page: Page, outcome: string | RegExp) => page.getByRole("button", { name: outcome }).first().click();
 
-test("a visitor is asked who they are, keeps the basket, and pays in cash on delivery", async () => {
+test("a visitor signs in at the checkout, keeps the basket, and chooses cash on delivery", async () => {
   const { product } = await customer();
   const { id: productId } = await product("Jaggery");
   const page = await open("/basket", { basket: { lines: [{ productId, quantity: 1 }] } });
@@ -36,7 +36,7 @@ test("a visitor is asked who they are, keeps the basket, and pays in cash on del
   await page.getByRole("link", { name: "Basket, empty" }).waitFor();
 });
 
-test("a test card of the palette fills the form and pays; the receipt is there, the messages come by themselves", async () => {
+test("a test card fills the form and pays; the receipt appears, and the messages arrive without a reload", async () => {
   const { page } = await atCheckout();
   await pick(page, /Succeeds Visa/);
   expect(await page.getByRole("textbox", { name: "Card number" }).inputValue()).toBe("4242 4242 4242 4242");
@@ -51,7 +51,7 @@ test("a test card of the palette fills the form and pays; the receipt is there, 
   await heading(page, "Paid. Thank you!");
 });
 
-test("a declined card says why and keeps the form; another card then pays the same order", async () => {
+test("a declined card says why and keeps the form; another card pays the same order", async () => {
   const { page, orders } = await atCheckout();
   await pick(page, /Declined: insufficient funds/);
   await pay(page).click();
@@ -67,7 +67,7 @@ test("a declined card says why and keeps the form; another card then pays the sa
   expect(placed.map(({ payments }) => payments.map(({ status }) => status))).toEqual([["FAILED", "SUCCEEDED"]]);
 });
 
-test("after a reload a declined order can still be paid, from its own page too", async () => {
+test("a declined order can still be paid after a reload, and from its own page", async () => {
   const { page } = await atCheckout();
   await pick(page, /Declined Visa/);
   await pay(page).click();
@@ -94,7 +94,7 @@ test("a double click orders and pays once", async () => {
   expect((await orders()).map(({ payments }) => payments.length)).toEqual([1]);
 });
 
-test("an answer that is lost on the way is asked for again, and paid once", async () => {
+test("a payment whose answer is lost is sent again, and made once", async () => {
   const { page, orders } = await atCheckout();
   await pick(page, /Succeeds Visa/);
   let isFirst = true;
@@ -112,28 +112,25 @@ test("an answer that is lost on the way is asked for again, and paid once", asyn
 test.for([
   ["Approve payment", "Payment approved", "Paid. Thank you!"],
   ["Reject payment", "Not paid", "Waiting for your payment"],
-] as const)(
-  "3-D Secure: the bank asks, and after “%s” it leads back to the order",
-  async ([button, answer, status]) => {
-    const { page } = await atCheckout();
-    await pick(page, /Asks your bank first/);
-    await pay(page).click();
-    await heading(page, "Confirm your payment");
+] as const)("3-D Secure: the bank's page asks, and “%s” returns to the order", async ([button, answer, status]) => {
+  const { page } = await atCheckout();
+  await pick(page, /Asks your bank first/);
+  await pay(page).click();
+  await heading(page, "Confirm your payment");
 
-    // To leave the bank's page is no answer: Back leads to the order, which waits and leads there again.
-    await page.goBack();
-    await page.waitForURL(/\/orders\/\d+$/);
-    await heading(page, "Confirm the payment with your bank");
-    await page.getByRole("link", { name: "Confirm with your bank" }).click();
+  // Leaving the bank's page is not an answer: Back leads to the order, which still waits and links to the bank.
+  await page.goBack();
+  await page.waitForURL(/\/orders\/\d+$/);
+  await heading(page, "Confirm the payment with your bank");
+  await page.getByRole("link", { name: "Confirm with your bank" }).click();
 
-    await page.getByRole("button", { name: button }).click();
-    await heading(page, answer);
-    await page.getByRole("link", { name: /^Back to order #/ }).click();
-    await heading(page, status);
-  },
-);
+  await page.getByRole("button", { name: button }).click();
+  await heading(page, answer);
+  await page.getByRole("link", { name: /^Back to order #/ }).click();
+  await heading(page, status);
+});
 
-test("a payment that takes its time settles on the open page, with no reload", async () => {
+test("a slow payment settles on the open page without a reload", async () => {
   const { page } = await atCheckout();
   await pick(page, /Takes 5 seconds, then succeeds/);
   await says(page, "Pay with a test token");
@@ -142,12 +139,12 @@ test("a payment that takes its time settles on the open page, with no reload", a
   await heading(page, "Paid. Thank you!");
 });
 
-test("a session that ends at the checkout says so, and keeps the card that was typed", async () => {
+test("a session that ends at the checkout says so, and keeps the card form", async () => {
   const { product } = await customer();
   const { id: productId } = await product("Jaggery");
   const ben = { ...somebody(), id: "usr_ben", name: "Ben Okafor" };
   const ended = await sessionOf(ben, till, new Date(Date.now() - 60_000));
-  // The browser's clock may be behind: it takes the session for a good one.
+  // The browser's clock may be behind, so the shop still takes the session for valid.
   const session = { ...ended, expiresAt: new Date(Date.now() + 60_000).toISOString() };
   const page = await open("/checkout", { session, basket: { lines: [{ productId, quantity: 2 }] } });
   await page.getByRole("textbox", { name: "Card number" }).fill("5555 5555 5555 4444");
@@ -164,7 +161,7 @@ test("a session that ends at the checkout says so, and keeps the card that was t
   await heading(page, "Paid. Thank you!");
 });
 
-test("what is typed wrong is said at its field, and nothing is ordered", async () => {
+test("a mistake is shown at its field, and nothing is ordered", async () => {
   const { page, orders } = await atCheckout();
   await page.getByRole("textbox", { name: "Card number" }).pressSequentially("42424");
   expect(await page.getByRole("textbox", { name: "Card number" }).inputValue()).toBe("4242 4");
@@ -176,7 +173,7 @@ test("what is typed wrong is said at its field, and nothing is ordered", async (
   expect(await orders()).toEqual([]);
 });
 
-test("a number that is not a test card is refused before anything is ordered, and the form says what to use", async () => {
+test("a number that is not a test card is refused before an order, and the form says what to use", async () => {
   const { page, orders } = await atCheckout();
   await page.getByRole("textbox", { name: "Card number" }).fill("4111 1111 1111 1111");
   await page.getByRole("textbox", { name: "Expiry" }).fill("12/34");

@@ -3,7 +3,7 @@ import { heading, says, titled, useShop } from "./shop.ts";
 
 const { open, customer, staff } = useShop();
 
-/** An order of somebody, open at the counter. */
+/** Opens somebody's order at the counter. */
 async function openOrder(paymentMethod: "ONLINE" | "COD" = "ONLINE") {
   const buyer = await customer();
   const { id } = await buyer.placeOrder(paymentMethod);
@@ -15,7 +15,7 @@ async function openOrder(paymentMethod: "ONLINE" | "COD" = "ONLINE") {
   return { id, buyer, clerk, page, drawer };
 }
 
-test("the counter is for staff: others are told so, and in the sandbox become staff in one click", async () => {
+test("the counter is for staff: others are told so, and can switch to staff in the sandbox", async () => {
   const { session } = await customer();
   const page = await open("/counter", { session });
   await titled(page, "Counter");
@@ -24,7 +24,7 @@ test("the counter is for staff: others are told so, and in the sandbox become st
   await titled(page, "Today at the counter");
 });
 
-test("staff find an order by its number and by its customer, narrow by status, and it all stands in the address", async () => {
+test("staff find an order by number, customer and status, and the URL keeps the search", async () => {
   const buyer = await customer();
   const ids: number[] = [];
   for (let index = 0; index < 30; index += 1) ids.push((await buyer.placeOrder("COD")).id);
@@ -68,13 +68,13 @@ test("an order opens beside the list, and the back button closes it", async () =
   await drawer.waitFor({ state: "detached" });
 });
 
-test("an order that there is not is told in the drawer", async () => {
+test("the drawer says that an order does not exist", async () => {
   const { session } = await staff();
   const page = await open("/counter/orders?order=999999", { session });
   await page.getByRole("dialog", { name: "Order #999999" }).getByText("There is no order #999999.").waitFor();
 });
 
-test("cash is taken after a question, and the customer's order is paid", async () => {
+test("staff confirm the cash, and the customer's order is paid", async () => {
   const { id, page, drawer, buyer } = await openOrder("COD");
   await drawer.getByRole("button", { name: "Take ₹390.00 in cash" }).click();
   const question = page.getByRole("dialog", { name: `Cash for order #${id}` });
@@ -89,7 +89,7 @@ test("cash is taken after a question, and the customer's order is paid", async (
   ]);
 });
 
-test("money is given back in part, as one types amounts, never more than is left, and then the rest", async () => {
+test("staff refund a part, never more than is left, and then the rest", async () => {
   const { id, page, drawer, buyer } = await openOrder();
   const refund = drawer.getByRole("button", { name: "Refund" });
   const dialog = page.getByRole("dialog", { name: `Refund order #${id}` });
@@ -97,7 +97,7 @@ test("money is given back in part, as one types amounts, never more than is left
   await refund.click();
   await dialog.getByText(/^Up to ₹390.00 of ₹390.00 can be refunded./).waitFor();
   await amount.fill("390.01");
-  await dialog.getByText("No more than ₹390.00 is left.").waitFor();
+  await dialog.getByText("At most ₹390.00 can be refunded.").waitFor();
   expect(await dialog.getByRole("button", { name: "Refund" }).isDisabled()).toBe(true);
   await amount.fill("");
   await dialog.getByText("Enter an amount such as 1,250 or 99.50, with a point before the decimals.").waitFor();
@@ -106,7 +106,7 @@ test("money is given back in part, as one types amounts, never more than is left
     await dialog.getByText("Enter an amount such as 1,250 or 99.50, with a point before the decimals.").waitFor();
   }
   await amount.fill("1,250");
-  await dialog.getByText("No more than ₹390.00 is left.").waitFor();
+  await dialog.getByText("At most ₹390.00 can be refunded.").waitFor();
   await amount.fill("99.5");
   await dialog.getByRole("textbox", { name: "Reason" }).fill("One was broken");
   await dialog.getByRole("button", { name: "Refund ₹99.50" }).click();
@@ -126,7 +126,7 @@ test("money is given back in part, as one types amounts, never more than is left
   ]);
 });
 
-test("what was refunded meanwhile is refused in words, and the form stays", async () => {
+test("a refund that came too late is refused with a sentence, and the form stays", async () => {
   const { id, page, drawer, clerk } = await openOrder();
   await drawer.getByRole("button", { name: "Refund" }).click();
   const dialog = page.getByRole("dialog", { name: `Refund order #${id}` });
@@ -149,7 +149,7 @@ test("staff cancel an order with a reason", async () => {
   });
 });
 
-test("the numbers of the day grow with what happens, and stand in a table for who can't see the charts", async () => {
+test("the numbers of the day grow with each event, and screen readers get them as a table", async () => {
   const buyer = await customer();
   const order = await buyer.placeOrder();
   await buyer.api.orders.pay.mutate({ id: order.id });

@@ -4,13 +4,13 @@ import { expect, test } from "vitest";
 
 const built = new URL("../../apps/shop/dist/", import.meta.url);
 
-/** What the shop may load before one sees it, compressed. In bytes. */
+/** The most JavaScript that the first page may load, compressed, in bytes. */
 const maxScripts = 200 * 1_024;
 const maxStyles = 50 * 1_024;
 
 const read = (path: string) => readFile(new URL(path, built), "utf8");
 
-/** The files that the page loads at once: what it names, and what those import themselves. */
+/** The files that the page loads at once: those it names, and their static imports. */
 async function firstFiles(suffix: "js" | "css"): Promise<Map<string, string>> {
   const html = await read("index.html");
   const files = new Map<string, string>();
@@ -18,7 +18,7 @@ async function firstFiles(suffix: "js" | "css"): Promise<Map<string, string>> {
     if (files.has(name)) return;
     const text = await read(`assets/${name}`);
     files.set(name, text);
-    // `from"./x.js"` and `import"./x.js"`; what is imported when it is wanted has a parenthesis.
+    // Static imports are `from"./x.js"` and `import"./x.js"`; dynamic ones have a parenthesis.
     for (const [, imported = ""] of text.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) await add(imported);
   };
   for (const [, name = ""] of html.matchAll(/"\/assets\/([^"]+)"/g)) if (name.endsWith(`.${suffix}`)) await add(name);
@@ -34,6 +34,6 @@ test("the first load has at most 200 KB of JavaScript, compressed", async () => 
   expect(compressed(scripts)).toBeLessThanOrEqual(maxScripts);
 });
 
-test("and a stylesheet to match", async () => {
+test("the stylesheets of the first load are limited, too", async () => {
   expect(compressed(await firstFiles("css"))).toBeLessThanOrEqual(maxStyles);
 });

@@ -4,7 +4,7 @@ import { titled, useShop } from "./shop.ts";
 
 const { open, customer, staff } = useShop();
 
-/** What the focus is on: the name of a control, or the text of what is no control. */
+/** The focused element: the name of a control, or its text. */
 const focused = (page: Page) =>
   page.evaluate(() => {
     const element = document.activeElement;
@@ -14,7 +14,7 @@ const focused = (page: Page) =>
 
 const announced = (page: Page) => page.locator("[data-announcer]").textContent();
 
-test("whoever adds and removes a product by keyboard keeps the focus, and hears what is in the basket", async () => {
+test("adding and removing a product by keyboard keeps the focus and announces the basket", async () => {
   const page = await open("/?q=jaggery");
   await page.getByRole("button", { name: /^Add: Palm Jaggery/ }).press("Enter");
   await expect.poll(() => focused(page)).toBe("One more of Palm Jaggery, 500 g");
@@ -27,7 +27,7 @@ test("whoever adds and removes a product by keyboard keeps the focus, and hears 
   expect(await announced(page)).toBe("Palm Jaggery, 500 g removed. 0 items in all.");
 });
 
-test("a line that is removed from the basket gives the focus to the heading", async () => {
+test("removing a line of the basket moves the focus to the heading", async () => {
   const { product } = await customer();
   const [first, second] = [await product("Jaggery"), await product("Honey")];
   const lines = [first, second].map(({ id }) => ({ productId: id, quantity: 1 }));
@@ -38,7 +38,7 @@ test("a line that is removed from the basket gives the focus to the heading", as
   }
 });
 
-test("after an order is cancelled the focus is on how it stands, for the customer and at the counter", async () => {
+test("after a cancellation the focus is on the order's status, for the customer and at the counter", async () => {
   const { session, placeOrder } = await customer();
   const [own, other, cash] = [await placeOrder(), await placeOrder("COD"), await placeOrder("COD")];
   const page = await open(`/orders/${own.id}`, { session });
@@ -60,7 +60,7 @@ test("after an order is cancelled the focus is on how it stands, for the custome
   await expect.poll(() => focused(clerk)).toMatch(/^PaidPlaced/);
 });
 
-test("after the secret is closed the focus is on the page", async () => {
+test("after the secret's dialog closes, the focus is on the page", async () => {
   const { session, api } = await staff();
   const page = await open("/counter/webhooks", { session });
   await page.getByRole("button", { name: "Add endpoint" }).click();
@@ -73,7 +73,7 @@ test("after the secret is closed the focus is on the page", async () => {
   for (const { id, url } of items) if (url.endsWith("/focus")) await api.webhooks.endpoints.delete.mutate({ id });
 });
 
-test("a form with mistakes gives the focus to the first one", async () => {
+test("a form with mistakes focuses the first one", async () => {
   const { session, placeOrder } = await customer();
   const { id } = await placeOrder();
   const page = await open(`/checkout?order=${id}`, { session });

@@ -4,7 +4,7 @@ import { heading, says, useShop } from "./shop.ts";
 
 const { open, customer, staff } = useShop();
 
-test("an order's page follows what staff do with the order", async () => {
+test("an order's page shows what staff change", async () => {
   const { session, placeOrder } = await customer();
   const { id } = await placeOrder("COD");
   const page = await open(`/orders/${id}`, { session });
@@ -17,7 +17,7 @@ test("an order's page follows what staff do with the order", async () => {
   await says(page, /One was broken/);
 });
 
-test("the list of one's orders follows, too", async () => {
+test("the customer's list of orders shows it, too", async () => {
   const { session, placeOrder } = await customer();
   const { id } = await placeOrder("COD");
   const page = await open("/orders", { session });
@@ -27,7 +27,7 @@ test("the list of one's orders follows, too", async () => {
   await row.getByText("Paid", { exact: true }).waitFor();
 });
 
-test("the drawer never shows a state and a timeline of two moments, and the list shows what the drawer shows", async () => {
+test("the drawer never mixes two states of an order, and the list matches the drawer", async () => {
   const buyer = await customer();
   const { id } = await buyer.placeOrder();
   const { session } = await staff();
@@ -36,7 +36,7 @@ test("the drawer never shows a state and a timeline of two moments, and the list
   await drawer.getByText("To pay", { exact: true }).waitFor();
   const before = await buyer.api.orders.get.query({ id });
 
-  // Once, the order is read before it is paid and its timeline after that.
+  // Once, the order is read before its payment and the timeline after it.
   let isMixed = false;
   await page.route(/orders\.get,orders\.timeline/, async (route) => {
     const response = await route.fetch();
@@ -63,7 +63,7 @@ declare global {
   }
 }
 
-/** Counts the changes of the page after which it says “To pay” above “Paid … with”. It runs in the page. */
+/** Counts the moments when the page shows both “To pay” and “Paid … with”. It runs in the page. */
 function watchForTwoTruths(): void {
   window.twoTruths = 0;
   new MutationObserver(() => {
@@ -72,7 +72,7 @@ function watchForTwoTruths(): void {
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
 }
 
-test("a long list asks for its first page again, not for all that was loaded, and shows what is new above", async () => {
+test("a long list reloads only its first page, and shows new items at the top", async () => {
   const { session, api, placeOrder } = await customer();
   // One page of the inbox has 40 emails.
   for (let index = 0; index < 45; index += 1) await api.orders.cancel.mutate({ id: (await placeOrder("COD")).id });

@@ -3,7 +3,7 @@ import { heading, says, titled, useShop } from "./shop.ts";
 
 const { open, customer, staff } = useShop();
 
-/** A customer who has paid an order, and was told so. */
+/** A customer with a paid order and its messages. */
 async function toldCustomer() {
   const buyer = await customer();
   const { id } = await buyer.placeOrder();
@@ -13,7 +13,7 @@ async function toldCustomer() {
   return { ...buyer, id };
 }
 
-test("an email is read as it was sent, and is not new any more, also after a reload", async () => {
+test("an email shows as it was sent, and stays marked as read after a reload", async () => {
   const { session, id } = await toldCustomer();
   const page = await open("/inbox", { session });
   await titled(page, "Inbox");
@@ -23,7 +23,7 @@ test("an email is read as it was sent, and is not new any more, also after a rel
   const body = page.frameLocator("iframe");
   await body.getByText(`Your order #${id} is paid. Amount: ₹390.00`).waitFor();
   await body.getByText("Hello Test Person,").waitFor();
-  // What the mail looks like is its own: the policy of the page lets its styles be.
+  // The mail has its own styles, and the page's policy allows them.
   expect(await body.locator("h1").evaluate((title) => getComputedStyle(title).fontSize)).toBe("22px");
   await mail.filter({ hasText: "Unread" }).waitFor({ state: "detached" });
   await page.reload();
@@ -36,7 +36,7 @@ test("an email is read as it was sent, and is not new any more, also after a rel
   await titled(page, `Order #${id}`);
 });
 
-test("what comes shows by itself, and is found by its words", async () => {
+test("a new message appears by itself, and a search for its words finds it", async () => {
   const { session, api, placeOrder } = await customer();
   const page = await open("/inbox", { session });
   await heading(page, "No email yet");
@@ -53,7 +53,7 @@ test("what comes shows by itself, and is found by its words", async () => {
   await heading(page, "No matching messages");
 });
 
-test("text messages are bubbles, on a phone too, and all are marked as read at once", async () => {
+test("text messages are bubbles, also on a phone, and all can be marked as read at once", async () => {
   const { session, id } = await toldCustomer();
   const page = await open("/inbox", { session, device: "phone" });
   await page.getByRole("list", { name: "Emails" }).getByText("Unread").waitFor({ state: "attached" });
@@ -66,7 +66,7 @@ test("text messages are bubbles, on a phone too, and all are marked as read at o
     .waitFor();
 });
 
-test("on a phone an email takes the whole page, and a link leads back to the list", async () => {
+test("on a phone an email fills the page, and a link returns to the list", async () => {
   const { session } = await toldCustomer();
   const page = await open("/inbox", { session, device: "phone" });
   const list = page.getByRole("list", { name: "Emails" });
@@ -77,7 +77,7 @@ test("on a phone an email takes the whole page, and a link leads back to the lis
   await list.waitFor();
 });
 
-test("staff see everybody's messages, and a customer nobody else's", async () => {
+test("staff see everybody's messages, and a customer sees only their own", async () => {
   const { id, session } = await toldCustomer();
   const clerk = await staff();
   const page = await open("/inbox?q=" + encodeURIComponent(`"${session.user.email}"`), { session: clerk.session });
@@ -94,7 +94,7 @@ test("staff see everybody's messages, and a customer nobody else's", async () =>
   await heading(other, "No email yet");
 });
 
-test("a visitor is asked whose messages they want to see", async () => {
+test("a visitor is asked to sign in", async () => {
   const page = await open("/inbox");
   await heading(page, "Choose a demo account");
   await says(page, "Customers see their own; staff see everyone's.");

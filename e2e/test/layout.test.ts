@@ -6,7 +6,7 @@ import { says, titled, useShop } from "./shop.ts";
 
 const { till, open, customer, staff } = useShop();
 
-test("on a phone a tapped test card leads to the form that it fills", async () => {
+test("on a phone, tapping a test card scrolls to the form that it fills", async () => {
   const { session, placeOrder } = await customer();
   const { id } = await placeOrder();
   const page = await open(`/checkout?order=${id}`, { session, device: "phone" });
@@ -26,11 +26,11 @@ test("on a phone a tapped test card leads to the form that it fills", async () =
 async function isInView(page: Page, element: ReturnType<Page["locator"]>): Promise<boolean> {
   const box = await element.boundingBox();
   const height = page.viewportSize()?.height ?? 0;
-  // The bars at the top and at the bottom lie over the page.
+  // The bars at the top and the bottom cover parts of the page.
   return box !== null && box.y >= 60 && box.y + box.height <= height - 60;
 }
 
-test("on a phone no reason why payments failed lies over its number", async () => {
+test("on a phone no decline reason covers its number", async () => {
   const { api, placeOrder } = await customer();
   const { id } = await placeOrder();
   for (const token of ["pm_card_chargeDeclinedProcessingError", "pm_card_chargeDeclinedIncorrectCvc"])
@@ -58,8 +58,8 @@ const staffPages = [
   "/inbox",
 ];
 
-test("nothing is wider than a narrow phone, nor the bar of the sandbox than its screen", async () => {
-  // The demo people stand in the bar, and the one who is signed in with their name.
+test("on a narrow phone nothing is wider than the screen, including the sandbox bar", async () => {
+  // The bar has the demo people, and the name of the person signed in.
   const asha = await sessionOf({ ...somebody(), id: "usr_asha", name: "Asha Rao" }, till);
   const meera = await sessionOf({ ...somebody("staff"), id: "usr_meera", name: "Meera Nair" }, till);
   const { product, placeOrder } = await customer(asha);
@@ -82,7 +82,7 @@ test("nothing is wider than a narrow phone, nor the bar of the sandbox than its 
   }
 });
 
-/** What reaches beyond the right edge of the screen, though nothing that scrolls is around it. */
+/** The elements that reach beyond the right edge of the screen, without a scrolling parent. */
 const widest = (page: Page) =>
   page.evaluate(() => {
     const width = document.documentElement.clientWidth;
@@ -94,7 +94,7 @@ const widest = (page: Page) =>
     return outside?.outerHTML ?? "nothing";
   });
 
-test("a long reason and a long address can be read whole", async () => {
+test("a long reason and a long URL are fully visible", async () => {
   const user = {
     ...somebody(),
     name: `Wolfeschlegelstein${"hausenberger".repeat(5)}`,
@@ -123,7 +123,7 @@ test("a long reason and a long address can be read whole", async () => {
   }
 });
 
-/** The elements with this text of which a part can't be seen. */
+/** The elements with this text that are partly cut off. */
 const cut = (page: Page, text: string) =>
   page.evaluate(
     (wanted) =>
@@ -140,7 +140,7 @@ const cut = (page: Page, text: string) =>
     text,
   );
 
-test("a notice never lies over the title of the drawer that it is about", async () => {
+test("a notice never covers the title of its drawer", async () => {
   for (const device of ["wide", "phone"] as const) {
     const { id } = await (await customer()).placeOrder("COD");
     const page = await open(`/counter/orders?order=${id}`, { session: (await staff()).session, device });
@@ -155,7 +155,7 @@ test("a notice never lies over the title of the drawer that it is about", async 
   }
 });
 
-test("Back from a product, and from an order, leads to the place in the list that one came from", async () => {
+test("Back from a product or an order returns to the same place in the list", async () => {
   const { session, placeOrder } = await customer();
   for (let index = 0; index < 12; index += 1) await placeOrder("COD");
   const page = await open("/", { session });
@@ -182,12 +182,12 @@ declare global {
   }
 }
 
-/** Keeps how far the page is scrolled when something is clicked. It runs in the page. */
+/** Records the scroll position at a click. It runs in the page. */
 function noteScrollOfClick(): void {
   document.addEventListener("click", () => (window.scrollOfClick = window.scrollY), { capture: true, once: true });
 }
 
-test("the shop says in which time zone its times are, since a receipt has UTC", async () => {
+test("the shop says which time zone it uses, because receipts use UTC", async () => {
   const { session, api, placeOrder } = await customer();
   const { id } = await placeOrder();
   await api.orders.pay.mutate({ id });
@@ -198,7 +198,7 @@ test("the shop says in which time zone its times are, since a receipt has UTC", 
   await says(page, / UTC$/);
 });
 
-test("on a phone the reason of a refused payment is not under the bar at the bottom", async () => {
+test("on a phone the bottom bar does not cover the reason of a refused payment", async () => {
   const { session, placeOrder } = await customer();
   const { id } = await placeOrder();
   const page = await open(`/checkout?order=${id}`, { session, device: "phone" });

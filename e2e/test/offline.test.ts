@@ -3,7 +3,7 @@ import { heading, says, titled, useShop } from "./shop.ts";
 
 const { open, customer } = useShop();
 
-test("a page that was never loaded says so offline, and opens by itself when the connection is back", async () => {
+test("offline, a page that was never loaded says so, and it opens when the connection is back", async () => {
   const page = await open("/?q=jaggery");
   await page.getByRole("button", { name: /^Add: Palm Jaggery/ }).click();
   await page.context().setOffline(true);
@@ -16,10 +16,10 @@ test("a page that was never loaded says so offline, and opens by itself when the
   await page.getByRole("link", { name: "Palm Jaggery" }).waitFor();
 });
 
-test("the sandbox's tools, not loaded yet, leave the shop as it is offline", async () => {
+test("offline, sandbox tools that are not loaded leave the shop unchanged", async () => {
   const page = await open("/?q=jaggery");
   await page.getByRole("article").waitFor();
-  // What every page has is loaded by then, and these tools are not.
+  // The parts of every page have loaded by then, and these tools have not.
   await page.waitForLoadState("networkidle");
   await page.context().setOffline(true);
   await page.getByRole("button", { name: "Sandbox tools" }).click();
@@ -27,7 +27,7 @@ test("the sandbox's tools, not loaded yet, leave the shop as it is offline", asy
   await page.getByRole("article").waitFor();
 });
 
-test("a search offline shows and announces nothing of the search before, and goes on when the connection is back", async () => {
+test("an offline search shows and announces no results of the previous one, and runs when the connection is back", async () => {
   const page = await open("/?q=jaggery");
   await page.getByRole("article").waitFor();
   await says(page, "1 product found");
@@ -41,7 +41,7 @@ test("a search offline shows and announces nothing of the search before, and goe
   await page.getByRole("link", { name: "Electric Burr Grinder" }).waitFor();
 });
 
-test("what is bought offline fails in words, and the form stays", async () => {
+test("an offline purchase fails with a sentence, and the form stays", async () => {
   const { session, product } = await customer();
   const { id: productId } = await product("Jaggery");
   const page = await open("/checkout", { session, basket: { lines: [{ productId, quantity: 2 }] } });

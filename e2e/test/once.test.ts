@@ -13,7 +13,7 @@ async function atCheckout() {
   return { ...person, page, orders: async () => (await person.api.orders.list.query({})).items };
 }
 
-/** Has a call reach Till, and keeps the answer back until it is let go. */
+/** Lets a call reach Till, and holds its answer back until it is released. */
 async function holdAnswer(page: Page, procedure: RegExp) {
   const arrived = Promise.withResolvers<void>();
   const letGo = Promise.withResolvers<void>();
@@ -21,7 +21,7 @@ async function holdAnswer(page: Page, procedure: RegExp) {
     const response = await route.fetch();
     arrived.resolve();
     await letGo.promise;
-    // The page may be gone by now, and nobody waits for the answer.
+    // The page may be closed by now, so nobody waits for the answer.
     await route.fulfill({ response }).catch(() => undefined);
   };
   await page.route(procedure, hold);
@@ -37,7 +37,7 @@ const payInCash = (page: Page) => page.getByRole("button", { name: /^Place order
 const pay = (page: Page) => page.getByRole("button", { name: "Pay ₹390.00" });
 const pick = (page: Page, outcome: RegExp) => page.getByRole("button", { name: outcome }).first().click();
 
-test("a reload before the answer to an order is there orders nothing twice", async () => {
+test("a reload before the answer arrives does not order twice", async () => {
   const { page, orders } = await atCheckout();
   const answer = await holdAnswer(page, /orders\.create/);
   await choose(page, /Cash on delivery/);
@@ -51,7 +51,7 @@ test("a reload before the answer to an order is there orders nothing twice", asy
   expect(await orders()).toHaveLength(1);
 });
 
-test("whoever changes the basket after such a reload is told that something was ordered, and may order again", async () => {
+test("after such a reload, a changed basket is refused with the reason, and can be ordered again", async () => {
   const { page, orders } = await atCheckout();
   const answer = await holdAnswer(page, /orders\.create/);
   await choose(page, /Cash on delivery/);
@@ -88,7 +88,7 @@ test("the same basket in two tabs is ordered once and paid once", async () => {
   expect((await orders()).map(({ payments }) => payments.map(({ status }) => status))).toEqual([["SUCCEEDED"]]);
 });
 
-test("a tab whose basket was ordered in another tab says so, and offers nothing to pay", async () => {
+test("a tab whose basket was ordered in another tab says so, and has no button to pay", async () => {
   const { page } = await atCheckout();
   const second = await page.context().newPage();
   await second.goto("/checkout");
@@ -100,7 +100,7 @@ test("a tab whose basket was ordered in another tab says so, and offers nothing 
   await says(second, /If you have ordered in another tab/);
 });
 
-test("whoever goes back while a payment is under way is told what came of it", async () => {
+test("a person who leaves during a payment gets a notice with its outcome", async () => {
   const { session, product, api } = await customer();
   const { id: productId } = await product("Jaggery");
   const page = await open("/basket", { session, basket: { lines: [{ productId, quantity: 2 }] } });
@@ -118,7 +118,7 @@ test("whoever goes back while a payment is under way is told what came of it", a
   await heading(page, "Paid. Thank you!");
 });
 
-test("and told why, if it failed", async () => {
+test("a person who leaves gets the reason, if the payment failed", async () => {
   const { session, product } = await customer();
   const { id: productId } = await product("Jaggery");
   const page = await open("/basket", { session, basket: { lines: [{ productId, quantity: 2 }] } });
@@ -133,7 +133,7 @@ test("and told why, if it failed", async () => {
   await says(page, /The card does not have enough funds/);
 });
 
-test("an order that can't be paid any more leads from its checkout to its page, which says why", async () => {
+test("the checkout of an order that can't be paid redirects to its page, which says why", async () => {
   const { session, api, placeOrder } = await customer();
   const { id } = await placeOrder();
   await api.orders.pay.mutate({ id, source: { token: "pm_card_threeDSecure2Required" } });

@@ -4,7 +4,7 @@ import { heading, says, useShop } from "./shop.ts";
 
 const { till, open, customer } = useShop();
 
-test("an order is cancelled after a question, says so, and offers nothing that can't be done", async () => {
+test("an order is cancelled after a confirmation, says so, and offers no impossible action", async () => {
   const { session, placeOrder } = await customer();
   const { id } = await placeOrder();
   const page = await open(`/orders/${id}`, { session });
@@ -21,7 +21,7 @@ test("an order is cancelled after a question, says so, and offers nothing that c
   expect(await page.getByRole("link", { name: "Pay now" }).count()).toBe(0);
 });
 
-test("the list goes on by itself, and a filter stands in the address", async () => {
+test("the list loads more by itself, and its filter is in the URL", async () => {
   const { session, api, placeOrder } = await customer();
   const ids: number[] = [];
   for (let index = 0; index < 25; index += 1) ids.push((await placeOrder("COD")).id);
@@ -44,7 +44,7 @@ test("the list goes on by itself, and a filter stands in the address", async () 
   await page.getByRole("link", { name: `Order #${ids.at(-1)}`, exact: true }).waitFor();
 });
 
-test("no orders yet: the page says what will be there", async () => {
+test("without orders, the page says what will appear", async () => {
   const { session } = await customer();
   const page = await open("/orders", { session });
   await heading(page, "No orders yet");
@@ -52,7 +52,7 @@ test("no orders yet: the page says what will be there", async () => {
   await says(page, "No refunded orders");
 });
 
-test("nobody sees an order of somebody else, not even after a switch in the same window", async () => {
+test("nobody sees somebody else's order, even after a switch in the same window", async () => {
   const { session, placeOrder } = await customer();
   const { id } = await placeOrder();
   const page = await open(`/orders/${id}`, { session });
@@ -65,7 +65,7 @@ test("nobody sees an order of somebody else, not even after a switch in the same
   await says(page, "Only the customer who placed an order and the staff of the shop can see it.");
 });
 
-test("a login service hands a token over in the address, which does not keep it", async () => {
+test("a login service passes a token in the URL, and the shop removes it", async () => {
   const { session } = await customer();
   const page = await open(`/orders#token=${session.token}`);
   await heading(page, "No orders yet");
@@ -74,16 +74,16 @@ test("a login service hands a token over in the address, which does not keep it"
   await heading(page, "No orders yet");
 });
 
-test("a token that is not good is told, and nobody is signed in", async () => {
+test("an invalid token shows a notice, and nobody is signed in", async () => {
   const page = await open("/orders#token=not.a.token");
   await says(page, "This sign-in is no longer valid. Sign in again.");
   await heading(page, "Choose a demo account");
 });
 
-test("a session that Till does not take any more asks who one is again", async () => {
+test("a session that Till no longer accepts asks to sign in again", async () => {
   const user = somebody();
   const ended = await sessionOf(user, till, new Date(Date.now() - 60_000));
-  // The browser's clock may be behind: it takes the session for a good one.
+  // The browser's clock may be behind, so the shop still takes the session for valid.
   const session = { ...ended, expiresAt: new Date(Date.now() + 60_000).toISOString() };
   const page = await open("/orders", { session });
   const dialog = page.getByRole("dialog", { name: "Your session has ended" });
@@ -93,7 +93,7 @@ test("a session that Till does not take any more asks who one is again", async (
   await page.getByRole("button", { name: "Visitor, not signed in", pressed: true }).waitFor();
 });
 
-test("a session that was over when the shop was opened is the reason that one is told", async () => {
+test("a session that expired before the shop was opened is given as the reason to sign in", async () => {
   const user = somebody();
   const session = await sessionOf(user, till, new Date(Date.now() - 60_000));
   const page = await open("/orders", { session });

@@ -3,7 +3,7 @@ import { titled, useShop } from "./shop.ts";
 
 const { open, staff } = useShop();
 
-/** The pages of the shop; the last ones are for staff. */
+/** The pages of the shop. The last ones are for staff. */
 const paths = [
   "/",
   "/basket",
@@ -17,7 +17,7 @@ const paths = [
   "/inbox",
 ];
 
-test("the shop keeps to the policy of its page: nothing that it tries is blocked", async () => {
+test("the shop follows its own content policy: the browser blocks nothing", async () => {
   const { session: visit } = await staff();
   const page = await open("/healthz", { session: visit });
   const session = await page.context().newCDPSession(page);

@@ -6,7 +6,7 @@ import { startTill } from "../src/start-till.ts";
 import { openWindow } from "../src/visit.ts";
 import { heading, says } from "./shop.ts";
 
-/** What is done to the whole sandbox needs one that nobody else is in. */
+/** These tests change the whole sandbox, so they need their own. */
 let till: Awaited<ReturnType<typeof startTill>>;
 let browser: Browser;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ async function open(path: string, role: "customer" | "staff") {
   return { page, api: clientOf(session, till) };
 }
 
-test("messages fail on purpose, and the outbox says so and why", async () => {
+test("messages fail on purpose, and the outbox shows the reason", async () => {
   const { page } = await open("/counter/outbox", "staff");
   await page.getByRole("button", { name: "Sandbox tools" }).click();
   await page.getByRole("tab", { name: "Simulate failures" }).click();
@@ -42,7 +42,7 @@ test("messages fail on purpose, and the outbox says so and why", async () => {
   await row.filter({ hasText: "Pending" }).getByText("The sandbox was told to fail this message.").waitFor();
 });
 
-test("a reset is for staff, asks for a word first, deletes every order, and leaves the basket", async () => {
+test("only staff can reset; it asks for a word, deletes every order, and keeps the basket", async () => {
   const { page: customers, api } = await open("/orders", "customer");
   const items = [{ productId: 1, quantity: 2 }];
   const before = await api.products.get.query({ id: 1 });

@@ -5,7 +5,7 @@ import { launchChromium } from "../src/chromium.ts";
 import { clientOf, sessionOf, somebody } from "../src/person.ts";
 import { type Visit, openWindow } from "../src/visit.ts";
 
-/** The shop in a browser, for the tests of a file. Each window is one where nobody was before, and closes with its test. */
+/** The shop in a browser, for the tests of one file. Each window starts with empty storage and closes with its test. */
 export function useShop() {
   const till = inject("till");
   let browser: Browser;
@@ -24,11 +24,11 @@ export function useShop() {
     return page;
   };
 
-  /** A customer of the test's own, with a client to make what the test needs. */
+  /** A new customer, with a client to create the test's data. */
   const customer = async (known?: Session) => {
     const session = known ?? (await sessionOf(somebody(), till));
     const api = clientOf(session, till);
-    /** The first product that a search finds. The tests take what there is plenty of. */
+    /** The first product that a search finds. Tests use products with plenty of stock. */
     const product = async (search: string) => {
       const [found] = (await api.products.list.query({ search })).items;
       if (!found) throw new Error(`The demo catalogue has no “${search}”.`);
@@ -41,7 +41,7 @@ export function useShop() {
     return { session, api, product, placeOrder };
   };
 
-  /** A member of staff of the test's own. */
+  /** A new member of staff. */
   const staff = async () => {
     const session = await sessionOf(somebody("staff"), till);
     return { session, api: clientOf(session, till) };

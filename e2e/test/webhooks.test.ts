@@ -23,7 +23,7 @@ async function receiver() {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`, received };
 }
 
-test("an endpoint is added, its secret is shown once, what it is told can be seen and sent again, and it is deleted", async () => {
+test("an endpoint is added, shows its secret once, lists and resends its deliveries, and is deleted", async () => {
   const { url, received } = await receiver();
   const { session } = await staff();
   const page = await open("/counter/webhooks", { session });
@@ -48,12 +48,12 @@ test("an endpoint is added, its secret is shown once, what it is told can be see
   await card.getByRole("link", { name: "Deliveries" }).click();
   const delivery = page.getByRole("button", { name: `order.paid Order #${id} to ${url}` });
   await delivery.filter({ hasText: "Delivered" }).click();
-  // What was told of other orders may stand there too, folded up.
+  // Deliveries of other orders may be there too, collapsed.
   await page.getByText("Received with thanks.").filter({ visible: true }).waitFor();
   await page.getByRole("region", { name: "Payload" }).getByText(`"id": ${id},`).first().waitFor();
   await page.getByRole("button", { name: "Resend" }).click();
   await says(page, "Resending");
-  // The endpoint is told of other orders, too.
+  // The endpoint also gets webhooks of other orders.
   const about = () => received.filter(({ orderId }) => orderId === id);
   await expect.poll(() => about().length, { timeout: 10_000 }).toBe(2);
   expect(about()[1]).toEqual(about()[0]);
@@ -116,7 +116,7 @@ test("an endpoint is changed, switched off and on, and gets a new secret", async
     .waitFor();
 });
 
-test("an address that is none is refused beside its field", async () => {
+test("an invalid URL is refused at its field", async () => {
   const { session } = await staff();
   const page = await open("/counter/webhooks", { session });
   await page.getByRole("button", { name: "Add endpoint" }).click();
@@ -126,7 +126,7 @@ test("an address that is none is refused beside its field", async () => {
   await form.getByText("Enter the whole URL, such as https://shop.example/webhooks.").waitFor();
 });
 
-test("deliveries of one order, none of which there are, say what will be there", async () => {
+test("an order without deliveries says what will appear", async () => {
   const { session } = await staff();
   const page = await open("/counter/deliveries?order=999999", { session });
   await heading(page, "No deliveries");

@@ -3,14 +3,14 @@ import { decimalsOf, localeOf } from "./format.ts";
 
 /** `1,250` and `100,000`: groups of three. */
 const threes = String.raw`\d{1,3}(?:,\d{3})+`;
-/** `1,00,000`: the last group has three digits, those before it two. */
+/** `1,00,000`: a last group of three digits after groups of two. */
 const indian = String.raw`\d{1,2}(?:,\d{2})+,\d{3}`;
 
 /**
- * Reads an amount as a person types it, in major units: `1,250.5` in rupees is 125050 minor units. The conventions are
- * those in which the shop writes the currency: a comma groups digits, a point comes before the decimals. What could mean
- * two amounts is null, not a guess: `1.250` and `12,50` are written by people for whom comma and point are the other way
- * round. It works on the text, so that no amount becomes a float on the way.
+ * Reads an amount as a person types it, in major units: `1,250.5` in rupees is 125050 minor units. It follows the
+ * conventions in which the shop writes the currency: a comma groups digits, a point precedes the decimals. An ambiguous
+ * amount is null, not a guess: some people write `1.250` and `12,50` with comma and point swapped. The conversion works
+ * on text, so no amount becomes a float.
  */
 export function readAmount(text: string, currency: Currency): number | null {
   const [, sign = "", whole, fraction = ""] = patternOf(currency).exec(text.trim()) ?? [];
@@ -19,7 +19,7 @@ export function readAmount(text: string, currency: Currency): number | null {
   return Number.isSafeInteger(amount) ? amount : null;
 }
 
-/** The other way round, as a form has it to begin with: 149950 paise are `1499.50`. */
+/** The reverse, for the initial value of a form: 149950 paise are `1499.50`. */
 export function writeAmount(amount: number, currency: Currency): string {
   const decimals = decimalsOf(currency);
   if (decimals === 0) return String(amount);

@@ -1,21 +1,21 @@
 import type { Currency } from "@till/contracts";
 
-/** In which country's way amounts of a currency are written and read. */
+/** The locale in which amounts of a currency are written and read. */
 export const localeOf = (currency: Currency): "en-IN" | "en" => (currency === "INR" ? "en-IN" : "en");
 
-/** Writes an amount of minor units in the shopper's own way: `formatMoney(149900, "INR")` is `₹1,499.00`. */
+/** Formats an amount of minor units: `formatMoney(149900, "INR")` is `₹1,499.00`. */
 export function formatMoney(amount: number, currency: Currency): string {
   const format = new Intl.NumberFormat(localeOf(currency), { style: "currency", currency });
   const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
-  // As a decimal text, so that no amount is rounded to the nearest float on the way.
+  // Formats a decimal text, so that no amount is rounded to a float.
   return format.format(`${amount}E-${decimals}` as `${number}`);
 }
 
-/** How many digits of an amount are behind the point: two for rupees. */
+/** The number of decimals of a currency: two for rupees. */
 export const decimalsOf = (currency: Currency): number =>
   new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
-/** Writes an amount of minor units as short as an axis of a chart needs it: `₹1.5K`. */
+/** Formats an amount of minor units briefly, for the axis of a chart: `₹1.5K`. */
 export const formatRoundMoney = (amount: number, currency: Currency): string =>
   new Intl.NumberFormat("en", { style: "currency", currency, notation: "compact" }).format(
     amount / 10 ** decimalsOf(currency),
@@ -33,7 +33,7 @@ export const formatDay = (time: string): string => day.format(new Date(time));
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
 const dayOfYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 
-/** As short as a list needs it: `11:59` on the day itself, `1 Mar` after that. */
+/** A short time for lists: `11:59` on the same day, `1 Mar` after that. */
 export function formatShortTime(time: string, now: Date): string {
   const date = new Date(time);
   return (date.toDateString() === now.toDateString() ? clock : dayOfYear).format(date);
@@ -41,7 +41,7 @@ export function formatShortTime(time: string, now: Date): string {
 
 const zone = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" });
 
-/** The time zone of the browser at a time: `GMT+5:30`, `UTC`. */
+/** The browser's time zone at a given time: `GMT+5:30`, `UTC`. */
 export const timeZoneName = (at: Date): string =>
   zone.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "UTC";
 

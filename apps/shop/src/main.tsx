@@ -18,14 +18,14 @@ if (root === null) throw new Error("The page has no element with the id `root`."
 
 void takeHandedToken();
 
-/** The rest is loaded when the page has been painted. */
+/** Loaded after the first paint. */
 const Notices = lazy(async () => {
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   await loadWhole(() => import("./all-styles.ts"));
   return { default: (await loadWhole(() => import("./layout/notices.tsx"))).Notices };
 });
 
-// A part that can't be loaded without a connection is no fault: its page says so. All else that a page catches is one.
+// A missing part is not a fault: its page says so. Every other caught error is reported as one.
 const onCaughtError = (error: unknown) => {
   if (!(error instanceof MissingPart)) reportError(error);
 };

@@ -1,5 +1,5 @@
 import * as z from "zod";
 
-// zod tries whether it may compile its schemas, which the policy of the page forbids and reports. This has to run before
-// the first schema is made: main.tsx imports it first, and what needs schemas imports it too, so that it is bundled with them.
+// zod tests whether it can compile schemas, which the page's policy forbids and reports. This has to run before the
+// first schema is created. So main.tsx imports it first, and modules with schemas import it too, to be bundled with it.
 z.config({ jitless: true });

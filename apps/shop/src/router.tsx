@@ -11,7 +11,7 @@ import { orderQuery } from "./orders/orders.ts";
 import { currentToken } from "./session/session.ts";
 import { queryClient } from "./till.ts";
 
-/** The id of a product or an order, as it stands in an address. */
+/** The id of a product or an order in the URL. */
 const idParam = {
   parse({ id }: { id: string }): { id: number } {
     if (!/^[1-9]\d{0,14}$/.test(id)) throw notFound();
@@ -20,14 +20,14 @@ const idParam = {
   stringify: ({ id }: { id: number }) => ({ id: String(id) }),
 };
 
-/** What people may have typed into an address by hand: words, also if they are digits, and numbers. Anything else is left. */
+/** Search text in the URL, which people may edit by hand: words and numbers. Anything else is dropped. */
 const words = z
   .union([z.string(), z.number().transform(String)])
   .optional()
   .catch(undefined);
 const number = z.number().int().positive().optional().catch(undefined);
 
-/** A page that is loaded when somebody goes there, with the styles of all components. */
+/** A page that loads when somebody opens it, with the styles of all components. */
 const lazyPage: typeof lazyRouteComponent = (load, name) =>
   lazyRouteComponent(async () => {
     const [page] = await loadPart(() => Promise.all([load(), import("./all-styles.ts")]));
@@ -36,13 +36,13 @@ const lazyPage: typeof lazyRouteComponent = (load, name) =>
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
-/** The first page that most people see is not loaded in parts. */
+/** Most people see this page first, so it is not split off. */
 const catalogue = createRoute({
   getParentRoute: () => root,
   path: "/",
   validateSearch: z.object({ q: z.string().optional().catch(undefined) }),
   loaderDeps: ({ search: { q = "" } }) => ({ q }),
-  // Not waited for: the page has a place for what is still on its way.
+  // Not awaited: the page has a placeholder for products that are still loading.
   loader: ({ deps }) => void queryClient.prefetchInfiniteQuery(productsQuery(deps.q)),
   component: CataloguePage,
 });
@@ -85,7 +85,7 @@ const order = createRoute({
   component: lazyPage(() => import("./orders/order-page.tsx"), "OrderPage"),
 });
 
-/** The counter is for staff. What it has of its own is loaded only when somebody goes there. */
+/** The counter is for staff. Its code loads only when somebody opens it. */
 const counter = createRoute({
   getParentRoute: () => root,
   path: "/counter",

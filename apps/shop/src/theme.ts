@@ -27,10 +27,10 @@ export const theme = createTheme({
   headings: { fontWeight: "700", textWrap: "balance" },
 });
 
-/** How much darker than the darkest shade a text has to be on the lightest ground of its own colour. */
+/** How much darker than the darkest shade a text has to be on the lightest background of its colour. */
 const inkDepth = 0.42;
 
-/** Mantine's softer texts have too little contrast for WCAG 2.2 AA (1.4.3) on our grounds. */
+/** Mantine's softer text colours have too little contrast for WCAG 2.2 AA (1.4.3) on our backgrounds. */
 export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {

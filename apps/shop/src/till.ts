@@ -4,10 +4,10 @@ import { MutationCache, QueryCache, QueryClient, type QueryKey } from "@tanstack
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { currentToken, expireSession, useSession } from "./session/session.ts";
 
-/** The calls of Till, in the name of the person who is signed in. It sends again by itself what may be sent again. */
+/** The client of Till for the signed-in person. It repeats calls that are safe to repeat. */
 export const till = createTillClient({ url: window.location.origin, token: currentToken });
 
-/** Till does not take the session any more: the person is asked to sign in again. */
+/** Till no longer accepts the session, so the person is asked to sign in again. */
 const noticeExpiry = (error: unknown) => {
   if (isRefusal(error, "UNAUTHENTICATED")) expireSession();
 };
@@ -16,9 +16,9 @@ export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noticeExpiry }),
   mutationCache: new MutationCache({ onError: noticeExpiry }),
   defaultOptions: {
-    // The client of Till has its own retries, which know what is safe to send again.
+    // Till's client has its own retries and knows what is safe to repeat.
     queries: { retry: false, staleTime: 10_000 },
-    // What a person does while offline fails at once and in words, instead of happening when they have left.
+    // An action while offline fails at once with an error. It must not run later, when the person has left.
     mutations: { retry: false, networkMode: "always" },
   },
 });
@@ -32,10 +32,10 @@ const isPersonal = (key: QueryKey) => {
   return !(Array.isArray(path) && path[0] === "products");
 };
 
-// Nobody sees for a moment what belongs to the person before.
+// The new person never sees data of the previous one.
 useSession.subscribe((state, before) => {
   const personal = { predicate: ({ queryKey }: { queryKey: QueryKey }) => isPersonal(queryKey) };
   if (state.current !== before.current) void queryClient.resetQueries(personal);
-  // What could not be read with the session that is over is read now.
+  // Loads what the expired session could not load.
   if (before.isOver && !state.isOver) void queryClient.invalidateQueries();
 });

@@ -46,14 +46,14 @@ test.each([
   ["$250", "INR"],
   ["1,00,000", "USD"],
   ["99999999999999999", "INR"],
-] as const)("“%s” in %s is not sure to be one amount, so it is refused", (text, currency) => {
+] as const)("“%s” in %s is ambiguous or no amount, so it is refused", (text, currency) => {
   expect(readAmount(text, currency)).toBeNull();
 });
 
 const amounts = fc.nat(9_999_999_999);
 const anyCurrency = fc.constantFrom(...currencies);
 
-test("every amount is read as it was written, in a form and on a page", () => {
+test("every amount that the shop writes, in a form or on a page, is read back unchanged", () => {
   fc.assert(
     fc.property(amounts, anyCurrency, (amount, currency) => {
       expect(readAmount(writeAmount(amount, currency), currency)).toBe(amount);
@@ -62,7 +62,7 @@ test("every amount is read as it was written, in a form and on a page", () => {
   );
 });
 
-test("whatever is typed is refused, or is the number that its digits say", () => {
+test("any input is refused, or is the number that its digits say", () => {
   const typed = fc.string({ unit: fc.constantFrom(...Array.from("0123456789,. ")), maxLength: 12 });
   fc.assert(
     fc.property(typed, anyCurrency, (text, currency) => {
@@ -70,7 +70,7 @@ test("whatever is typed is refused, or is the number that its digits say", () =>
       if (amount === null) return;
       const [whole = "", fraction = ""] = text.trim().replaceAll(",", "").split(".");
       expect(amount).toBe(Number(whole) * 100 + Number(fraction.padEnd(2, "0")));
-      // Where a comma could stand before decimals, the text is refused.
+      // A comma that could be a decimal comma makes the text ambiguous.
       expect(text).not.toMatch(/,\d{0,2}(?:\.|\s*$)/);
     }),
     { numRuns: 2_000 },

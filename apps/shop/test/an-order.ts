@@ -1,6 +1,6 @@
 import type { Order, Payment } from "@till/contracts";
 
-/** An unpaid order of the customer's, with what a test says of it. Times are of one day. */
+/** An unpaid order of the customer, with a test's own values. All times are of one day. */
 export const anOrder = (what: Partial<Order> = {}): Order => ({
   id: 42,
   userId: "usr_asha",
@@ -27,7 +27,7 @@ export const anOrder = (what: Partial<Order> = {}): Order => ({
   ...what,
 });
 
-/** An attempt to pay it. */
+/** A payment attempt for it. */
 export const anAttempt = (status: Payment["status"]): Payment => ({
   id: "pay_1",
   orderId: 42,

@@ -18,7 +18,7 @@ test.for([
 const answer = (data: object, message: string) =>
   TRPCClientError.from({ error: { code: -32_000, message, data } } as Parameters<typeof TRPCClientError.from>[0]);
 
-test("what Till answers is its own sentence, and what a program throws is none for shoppers", () => {
+test("shoppers see Till's own sentences, and never an error of the program", () => {
   const refusal = { code: "ORDER_NOT_FOUND", message: "There is no order #4.", details: { orderId: 4 }, actions: [] };
   expect(explainFailure(answer({ code: "NOT_FOUND", refusal }, "ORDER_NOT_FOUND"))).toBe("There is no order #4.");
   const fault = "Something went wrong here. Try again, and tell us the id abc if it stays.";

@@ -9,7 +9,7 @@ test("the same request keeps its key until it is answered, so that it is done on
   expect(keys.keyFor({ id: 1, source: { token: "pm_card_visa" } })).not.toBe(first);
 });
 
-test("another request is another wish", () => {
+test("another request is another intent", () => {
   const keys = createIntentKeys();
   expect(keys.keyFor({ id: 1 })).not.toBe(keys.keyFor({ id: 2 }));
 });

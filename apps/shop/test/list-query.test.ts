@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test, vi } from "vitest";
 
-// The cache of the shop needs a window; what is tested here needs neither.
+// The shop's cache module needs a window. These tests don't use it.
 vi.mock("../src/till.ts", () => ({ queryClient: {} }));
 const { withFirstPage } = await import("../src/layout/list-query.ts");
 
@@ -15,7 +15,7 @@ const loaded = {
   pageParams: [null, "after_7", "after_4"],
 };
 
-test("what is new comes first, and all that was loaded stays with its cursors", () => {
+test("new items come first, and loaded items stay with their cursors", () => {
   const merged = withFirstPage(loaded, page([11, 10, 9], "after_9"));
   expect(merged).toEqual({
     pages: [page([11, 10, 9, 8, 7], "after_7"), page([6, 5, 4], "after_4"), page([3, 2], null)],
@@ -23,18 +23,18 @@ test("what is new comes first, and all that was loaded stays with its cursors", 
   });
 });
 
-test("what is gone from the first page is gone from the list", () => {
+test("an item that left the first page leaves the list", () => {
   expect(idsOf(withFirstPage(loaded, page([9, 7, 6], "after_6")))).toEqual([9, 7, 6, 5, 4, 3, 2]);
 });
 
-test("when more is new than a page holds, the list begins anew, so that nothing is left out", () => {
+test("when more than a page is new, the list starts again, so that no item is missing", () => {
   expect(withFirstPage(loaded, page([22, 21, 20], "after_20"))).toEqual({
     pages: [page([22, 21, 20], "after_20")],
     pageParams: [null],
   });
 });
 
-test("a first page that is the only one is the list", () => {
+test("a list with one page is that page", () => {
   expect(idsOf(withFirstPage(loaded, page([], null)))).toEqual([]);
 });
 

@@ -5,7 +5,7 @@ import { anAttempt, anOrder, at, ms } from "./an-order.ts";
 const label = (...[what, now = "12:05"]: [Parameters<typeof anOrder>[0], string?]) =>
   tellStatus(anOrder(what), ms(now)).label;
 
-test("each state of an order has a word of its own", () => {
+test("each status of an order has its own label", () => {
   expect([
     label({}),
     label({}, "12:31"),
@@ -32,7 +32,7 @@ test("each state of an order has a word of its own", () => {
 const tellCancelled = (cancelReason: string | null) =>
   tellStatus(anOrder({ status: "CANCELLED", cancelReason }), ms("13:00")).text;
 
-test("whoever was too late to pay is told why the order is cancelled, and others are told the reason", () => {
+test("an expired order says that it was not paid in time, and other cancelled orders give their reason", () => {
   expect(tellCancelled("EXPIRED")).toContain("It was not paid in time");
   expect(tellCancelled("Ordered twice")).toBe("Nothing was charged. Reason: Ordered twice");
   expect(tellCancelled(null)).toBe("Nothing was charged.");

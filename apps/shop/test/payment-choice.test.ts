@@ -13,7 +13,7 @@ import {
 
 const card = { ...noChoice, number: "4242 4242 4242 4242", expiry: "12/34", cvc: "123" };
 
-test("what one types is written as it stands on a card", () => {
+test("input is formatted as on a card", () => {
   expect(["4", "42424", "4242-4242x4242 4242", "1".repeat(25)].map(groupDigits)).toEqual([
     "4",
     "4242 4",
@@ -41,7 +41,7 @@ test("what one types is written as it stands on a card", () => {
   ]);
 });
 
-test("however one types a month and a year, digit by digit, it is that month and that year", () => {
+test("a month and a year typed digit by digit are read as that month and year, in every notation", () => {
   const separators = fc.constantFrom("/", "-", " / ", "");
   fc.assert(
     fc.property(
@@ -51,7 +51,7 @@ test("however one types a month and a year, digit by digit, it is that month and
       fc.boolean(),
       separators,
       (month, year, isPadded, isLong, separator) => {
-        // Without anything between them, 1 and 26 are 12 and 6: then the month needs its two digits.
+        // Without a separator, 1 and 26 read as 12 and 6, so the month needs two digits.
         const monthText = isPadded || separator === "" ? String(month).padStart(2, "0") : String(month);
         const typed = `${monthText}${separator}${isLong ? "20" : ""}${year}`;
         const written = Array.from(typed).reduce((field, key) => writeExpiry(field + key), "");
@@ -61,7 +61,7 @@ test("however one types a month and a year, digit by digit, it is that month and
   );
 });
 
-test("a card, a token, a UPI address and cash are what Till takes", () => {
+test("a card, a token, a UPI address and cash become the sources that Till accepts", () => {
   expect(sourceOf(card)).toEqual({ card: { number: "4242424242424242", expMonth: 12, expYear: 2034, cvc: "123" } });
   expect(sourceOf({ ...card, token: "pm_card_processing" })).toEqual({ token: "pm_card_processing" });
   expect(sourceOf({ ...noChoice, way: "upi", upi: " success@razorpay " })).toEqual({ upi: "success@razorpay" });
@@ -86,18 +86,18 @@ test.for([
   expect(validate[field](text, { ...card, token: "pm_card_processing" })).toBeNull();
 });
 
-test("the month that runs is good to its end", () => {
+test("a card is valid until the end of its month", () => {
   const now = new Date();
   const thisMonth = `${String(now.getMonth() + 1).padStart(2, "0")}/${String(now.getFullYear()).slice(2)}`;
   expect(validate.expiry(thisMonth, card)).toBeNull();
 });
 
-test("every test card has a number without a mistake", () => {
+test("every test card has a valid number", () => {
   for (const { card: known } of paymentSources)
     if (known) expect(validate.number(groupDigits(known.number), card)).toBeNull();
 });
 
-test("a UPI address has a name and a bank, and is one of those for tests", () => {
+test("a UPI address needs a name and a bank, and must be a test address", () => {
   const upi = { ...noChoice, way: "upi" as const };
   expect(validate.upi("me", upi)).toBe("Enter an address such as name@bank.");
   expect(validate.upi("me@bank", upi)).toBe("Use one of the test UPI addresses below.");

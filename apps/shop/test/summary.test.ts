@@ -15,12 +15,12 @@ const day = (changes: Partial<DaySummary>): DaySummary => ({
   ...changes,
 });
 
-test("a day has the name of its date, wherever it began", () => {
+test("a day is named by its date, in every time zone", () => {
   expect(dayName("2026-03-01")).toBe("1 Mar");
   expect(dayName("2026-12-31")).toBe("31 Dec");
 });
 
-test("the currency with the most turnover leads", () => {
+test("the currency with the largest turnover comes first", () => {
   const days = [
     day({ amounts: [{ currency: "INR", paid: 500, refunded: 0 }] }),
     day({

@@ -7,8 +7,8 @@ interface Environment {
 }
 
 /**
- * The floor: sends the SQL that Till has sent for the same call, as one request, and answers what the database answers.
- * The path names the call; `id` is the order that it is about.
+ * The floor: sends the SQL that Till sent for the same call, as one request, and returns the database's answer. The
+ * path names the call; `id` is its order.
  */
 export default {
   fetch(request: Request, { DATABASE_URL, TEMPLATES }: Environment): Promise<Response> {

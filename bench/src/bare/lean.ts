@@ -6,8 +6,8 @@ interface Environment {
 }
 
 /**
- * The lean way: the least SQL that keeps an order, in one batch. Every line is known and in stock or nothing is
- * written; a key is used once. It checks nothing else and tells nobody why.
+ * The lean way: the least SQL that stores an order, in one batch. It writes nothing unless every product exists and is
+ * in stock, and it accepts a key once. It checks nothing else and gives no reasons.
  */
 export default {
   async fetch(request: Request, { DATABASE_URL }: Environment): Promise<Response> {

@@ -1,4 +1,4 @@
-/** An order as the bench asks a bare Worker for it. */
+/** The order that the bench sends to a bare Worker. */
 export interface OrderRequest {
   readonly userId: string;
   readonly key: string;

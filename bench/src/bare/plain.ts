@@ -5,7 +5,9 @@ interface Environment {
   readonly DATABASE_URL: string;
 }
 
-/** The plain way: the same order as most people write it, in an interactive transaction with a query for each step and line. */
+/**
+ * The plain way: an order as most people write it, in an interactive transaction with a query for each step and line.
+ */
 export default {
   async fetch(request: Request, { DATABASE_URL }: Environment): Promise<Response> {
     const order = (await request.json()) as OrderRequest;

@@ -11,7 +11,7 @@ import { type Series, noOrders, payableIn, runOnce, runRounds } from "./rounds.t
 const delayMs = 40;
 const warmUp = { connections: 4, seconds: 1 };
 
-/** Measures each call, one at a time, where every request to the database takes 40 ms longer. */
+/** Measures each call, one at a time, with 40 ms added to every request to the database. */
 export async function measureDistance(
   bench: Bench,
   settings: { readonly rounds: number; readonly seconds: number },

@@ -13,19 +13,19 @@ import { type Series, noOrders, payableIn, runOnce, runRounds } from "./rounds.t
 export interface GrowthSettings {
   readonly rounds: number;
   readonly seconds: number;
-  /** How many orders the large database has. */
+  /** The number of orders in the large database. */
   readonly orders: number;
 }
 
 type Name = GrowthResult["calls"][number]["name"];
 const names: readonly Name[] = ["get", "pay", "first page", "first page for staff"];
 const smallOrders = 1_000;
-/** Of each customer, in the small database as in the large one. */
+/** In the small and in the large database. */
 const ordersPerCustomer = 100;
 const warmUp = { connections: 4, seconds: 1 };
 const yearMs = 365 * 24 * 60 * 60 * 1000;
 
-/** Measures calls, one at a time, on a database with few orders and on one with many, in turns. */
+/** Measures calls, one at a time, on a small and a large database in turns. */
 export async function measureGrowth(bench: Bench, { orders, ...settings }: GrowthSettings): Promise<GrowthResult> {
   await using stack = bench.scope();
   const small = await openShop(bench, stack, "small", smallOrders, settings.seconds);
@@ -45,7 +45,7 @@ export async function measureGrowth(bench: Bench, { orders, ...settings }: Growt
   return { smallOrders, largeOrders: orders, generatedInSeconds, databaseMiB, calls };
 }
 
-/** A Till on a database with so many orders of the last year. */
+/** A Till on a database with this many orders of the last year. */
 async function openShop(
   bench: Bench,
   stack: AsyncDisposableStack,

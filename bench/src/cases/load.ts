@@ -7,15 +7,15 @@ export interface LoadSettings {
   readonly rounds: number;
   readonly seconds: number;
   readonly warmUpSeconds: number;
-  /** How many connections at once, one after the other, beside the other ways. */
+  /** The numbers of connections to compare with the other ways, one after the other. */
   readonly connections: readonly number[];
-  /** How many connections only have to get answers. */
+  /** A number of connections that only have to get answers. */
   readonly crowd: number;
 }
 
 const warmUpConnections = 8;
 
-/** Measures calls of Till beside the other ways, at several numbers of connections. */
+/** Measures calls of Till and of the other ways, at several numbers of connections. */
 export async function measureLoad(bench: Bench, calls: readonly Call[], settings: LoadSettings): Promise<LoadResult[]> {
   await using stack = bench.scope();
   const rig = await openRig(bench, stack, "load");
@@ -44,11 +44,11 @@ export async function measureLoad(bench: Bench, calls: readonly Call[], settings
 }
 
 function tellErrors({ progress }: Bench, { errors, bare }: Rig): void {
-  for (const error of new Set(errors())) progress.say(`Till has logged: ${error}`);
-  for (const error of new Set(bare.errors())) progress.say(`A bare Worker has logged: ${error}`);
+  for (const error of new Set(errors())) progress.say(`Till logged: ${error}`);
+  for (const error of new Set(bare.errors())) progress.say(`A bare Worker logged: ${error}`);
 }
 
-/** An order can be kept in four ways; the other calls have no lean or plain twin. */
+/** There are four ways to store an order. The other calls have no lean or plain version. */
 const waysOf = (call: Call): readonly Way[] => (call === "create" ? ways : ["till", "floor"]);
 
 const tables = { create: "orders", pay: "payments" } as const;

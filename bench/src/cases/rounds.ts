@@ -3,13 +3,13 @@ import type { LoadGenerator, OrderRange } from "../rig/load.ts";
 import type { BenchDatabase } from "../rig/database.ts";
 import type { Requests } from "../rig/requests.ts";
 
-/** One thing to measure, again and again. */
+/** One thing to measure repeatedly. */
 export interface Series {
   readonly name: string;
   readonly database: BenchDatabase;
-  /** What to send in one run. Asked before each run: one that pays needs new orders. */
+  /** The requests of one run. Called before each run, because payments need new orders. */
   requests(): Promise<Requests>;
-  /** Whether it is Till, which sends messages after its answers. */
+  /** Whether this is Till, which sends messages after its answers. */
   readonly isTill: boolean;
   /** The table to which each answer adds a row. */
   readonly adds?: "orders" | "payments" | "lean_orders";
@@ -20,13 +20,13 @@ export interface RunSettings {
   readonly seconds: number;
 }
 
-/** More orders than anything here can pay in that time. */
+/** More orders than any way can pay in that time. */
 export const payableIn = (seconds: number): number => Math.ceil((seconds + 0.5) * 1_000);
 
-/** Orders for calls that need none. */
+/** For calls that need no orders. */
 export const noOrders: OrderRange = { first: 1, step: 1, count: 1, serves: "again" };
 
-/** Runs all series, one after the other, and that again in each round: A B C A B C. */
+/** Runs all series, one after the other, in each round: A B C A B C. */
 export async function runRounds<Name extends string>(
   load: LoadGenerator,
   series: readonly (Series & { readonly name: Name })[],
@@ -43,10 +43,10 @@ export async function runRounds<Name extends string>(
 }
 
 /**
- * One run, and what it left in the database. Waits before it ends for what is done after the answers, so that the next
- * run does not pay for this one.
+ * One run, and the rows that it added. It waits for the work after the answers, so that the next run does not pay for
+ * this one.
  *
- * @throws when answers were given without the rows that they stand for: what is measured has not done its work.
+ * @throws if there are more answers than new rows: the work was not done.
  */
 export async function runOnce(
   load: LoadGenerator,

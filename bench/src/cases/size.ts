@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import type { SizeResult } from "../results.ts";
 import type { Bench } from "../rig/rig.ts";
 
-/** Weighs the Worker as it is deployed: whole, and its main module, which is what has to be there to start. */
+/** Measures the size of the deployed Worker: in total, and its main module, which is needed to start. */
 export async function measureSize(bench: Bench): Promise<SizeResult> {
   const { dir, modules } = await bench.built();
   const weighed = await Promise.all(

@@ -12,11 +12,11 @@ import { type Template, fillTemplate } from "../rig/template.ts";
 import { newId } from "../bare/new-id.ts";
 import { median } from "../statistics.ts";
 
-/** How many orders the database has, so that its indexes are worth something. */
+/** The number of orders in the database: enough to need its indexes. */
 const orderCount = 10_000;
 const warmUps = 20;
 
-/** Measures the SQL of a create and of a pay alone: in SQLite itself, on a copy of the database, each time rolled back. */
+/** Measures only the SQL of a create and a pay: in SQLite, on a copy of the database, rolled back each time. */
 export async function measureSql(bench: Bench, { sqlRepeats }: { readonly sqlRepeats: number }): Promise<SqlResult[]> {
   const { copy, templates, orderId } = await recordedDatabase(bench);
   const database = new DatabaseSync(copy);
@@ -92,7 +92,7 @@ function runAlone(database: DatabaseSync, statements: readonly SqlStatement[]) {
       else statement.all(...args);
     }
     const done = performance.now();
-    if (changes() === before) throw new Error("The recorded SQL has changed nothing.");
+    if (changes() === before) throw new Error("The recorded SQL changed nothing.");
     return { prepareMs: ready - start, runMs: done - ready };
   } finally {
     database.exec("ROLLBACK");

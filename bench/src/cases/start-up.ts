@@ -13,8 +13,8 @@ import { variables } from "../rig/till-worker.ts";
 const timeoutMs = 20_000;
 
 /**
- * Measures the time from spawning workerd to the first answer of a Worker that asks no database, of Till's and of a
- * trivial one, in turns. Without Miniflare, which adds Workers of its own.
+ * Measures the time from spawning workerd to the first answer, of Till and of a trivial Worker in turns. The answer
+ * needs no database. It does not use Miniflare, which adds Workers of its own.
  */
 export async function measureStartUp(
   bench: Bench,
@@ -25,7 +25,7 @@ export async function measureStartUp(
   await writeFile(till, configOf(built, built.modules.map(moduleOf), variables("http://127.0.0.1:1")));
   await writeFile(trivial, configOf(built, [trivialModule], {}));
   const times = { tillMs: [] as number[], trivialMs: [] as number[] };
-  // The first of each reads its files into memory.
+  // The first start of each loads its files into the page cache.
   for (let turn = -1; turn < startUps; turn += 1) {
     bench.progress.step(`start-up, ${Math.max(turn, 0) + 1} of ${startUps}`);
     const [tillMs, trivialMs] = [await startOnce(bench, till), await startOnce(bench, trivial)];
@@ -75,7 +75,7 @@ async function startOnce(bench: Bench, config: string): Promise<number> {
   return performance.now() - since;
 }
 
-/** The port that workerd tells on its control pipe once its Workers have started. */
+/** The port that workerd reports on its control pipe once its Workers have started. */
 async function listeningPort(child: ChildProcess): Promise<number> {
   let errors = "";
   child.stderr?.on("data", (chunk: Buffer) => (errors += chunk.toString()));
@@ -84,7 +84,7 @@ async function listeningPort(child: ChildProcess): Promise<number> {
   const pipe = child.stdio[3] as Readable;
   while (!told.includes("\n")) {
     const [chunk] = (await Promise.race([once(pipe, "data", { signal }), once(pipe, "end", { signal })])) as [Buffer?];
-    if (!chunk) throw new Error(`workerd has ended before it listened: ${errors}`);
+    if (!chunk) throw new Error(`workerd ended before it listened: ${errors}`);
     told += chunk.toString();
   }
   return (JSON.parse(told) as { port: number }).port;

@@ -6,16 +6,16 @@ import { type Bench, customerId } from "../rig/rig.ts";
 import { startTillWorker } from "../rig/till-worker.ts";
 
 export interface SweepSettings {
-  /** How many messages are due: two for each order. */
+  /** The number of due messages: two for each order. */
   readonly messages: number;
-  /** When to give up, in seconds. What is not sent by then is reported as left. */
+  /** When to give up, in seconds. Unsent messages are then reported as left. */
   readonly limitSeconds: number;
 }
 
 const minuteMs = 60_000;
 const maxSweeps = 10_000;
 
-/** Fires the cron trigger of the built Worker until no message is due any more. */
+/** Fires the cron trigger of the built Worker until no message is due. */
 export async function measureSweeps(bench: Bench, { messages, limitSeconds }: SweepSettings): Promise<SweepResult> {
   await using stack = bench.scope();
   const database = await startDatabase(bench.scratchDir, "sweeps");
@@ -47,7 +47,7 @@ export async function measureSweeps(bench: Bench, { messages, limitSeconds }: Sw
     sweeps += 1;
     const found = await due();
     if (found === left)
-      throw new Error(`A sweep has sent nothing of ${left} messages: ${till.errors().at(-1) ?? "no error logged"}`);
+      throw new Error(`A sweep sent none of ${left} messages: ${till.errors().at(-1) ?? "no error logged"}`);
     left = found;
   }
   return {

@@ -1,17 +1,17 @@
 import type { Client } from "@libsql/client/http";
 
-/** Orders to write straight into a database. */
+/** Orders to write directly into a database. */
 export interface GeneratedOrders {
   readonly firstId: number;
   readonly count: number;
   /**
-   * `payable`: all of them wait to be paid online. `history`: of ten, eight are paid and told of, one is cancelled, one
-   * waits for cash. `untold`: paid, and no message has gone out.
+   * `payable`: all of them wait for an online payment. `history`: of ten, eight are paid with sent messages, one is
+   * cancelled, one waits for cash. `untold`: paid, with unsent messages.
    */
   readonly kind: "payable" | "history" | "untold";
-  /** Whose they are, in turns. They must be customers already. */
+  /** The customers who own the orders in turn. They must exist. */
   readonly customerIds: readonly string[];
-  /** When the first was placed and the last: milliseconds. */
+  /** When the first and the last order were placed, in milliseconds. */
   readonly from: number;
   readonly until: number;
   readonly onProgress?: (done: number) => void;
@@ -20,8 +20,8 @@ export interface GeneratedOrders {
 const pieceSize = 10_000;
 
 /**
- * Writes orders with everything that Till would have written of them: lines, events, payments, messages, stock, full-text
- * indexes. In SQL, a whole piece of orders with each statement, one batch for each piece.
+ * Writes orders with everything that Till would write for them: lines, events, payments, messages, stock, full-text
+ * indexes. Each statement writes a whole piece of orders, and each piece is one batch.
  */
 export async function generateOrders(client: Client, orders: GeneratedOrders): Promise<void> {
   for (let done = 0; done < orders.count; done += pieceSize) {
@@ -39,7 +39,7 @@ const states: Readonly<Record<GeneratedOrders["kind"], string>> = {
 
 const time = (seconds: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', ${seconds}, 'unixepoch')`;
 
-/** How long after an order it is paid or cancelled, and how long an order that is not paid lives: seconds. */
+/** How long after an order it is paid or cancelled, and how long an unpaid order lives, in seconds. */
 const [decidedAfter, expiresAfter] = [60, 7 * 24 * 60 * 60];
 
 function piece({ firstId, kind, customerIds, from, until, count: all }: GeneratedOrders, done: number, count: number) {
@@ -58,7 +58,7 @@ function piece({ firstId, kind, customerIds, from, until, count: all }: Generate
         iif(status = 'CANCELLED', ${time(`at + ${decidedAfter}`)}, NULL)
       FROM placed JOIN customers ON customers.id = :customers ->> (i % json_array_length(:customers))`,
     args: {
-      // The client sends a number as a float, and a bigint as an integer.
+      // The client sends a number as a float and a bigint as an integer.
       done: BigInt(done),
       count: BigInt(count),
       firstId: BigInt(firstId),

@@ -5,7 +5,7 @@ import { count, figure, summaryOf } from "./figures.ts";
 import { markdownTable } from "./markdown-table.ts";
 import { targetRows } from "./target-rows.ts";
 
-/** docs/performance.md, made of nothing but what one run has measured. */
+/** docs/performance.md, made only from the results of one run. */
 export function performanceDocument(results: Results): string {
   const sections = [
     introduction(results),
@@ -23,12 +23,12 @@ export function performanceDocument(results: Results): string {
 }
 
 function introduction({ startedAt, commit, isQuick, settings, durationSeconds }: Results): string {
-  const quick = isQuick ? "\n\n**A quick run: it shows that the measuring works, and is not to be quoted.**" : "";
+  const quick = isQuick ? "\n\n**A quick run: it shows that the bench works. Do not quote its figures.**" : "";
   return `# Performance
 
-What Till costs beside Workers that do less. \`npx pnpm@10 bench --write-docs\` has measured it and has written this page, on
-${startedAt.slice(0, 10)}${commit === null ? "" : `, at commit ${commit}`}: ${settings.rounds} rounds of ${settings.seconds} s for each run, ${Math.round(durationSeconds / 60)} minutes in all. Figures of another machine
-differ; the ratios hold better.${quick}`;
+What Till costs compared with Workers that do less. \`npx pnpm@10 bench --write-docs\` measured it and wrote this page on
+${startedAt.slice(0, 10)}${commit === null ? "" : `, at commit ${commit}`}: ${settings.rounds} rounds of ${settings.seconds} s for each run, ${Math.round(durationSeconds / 60)} minutes in all. Figures on another machine
+differ; the ratios differ less.${quick}`;
 }
 
 const machine = ({ machine: it }: Results) =>
@@ -51,7 +51,7 @@ function load({ load: found }: Results): string | null {
       .filter((result) => result.call === call)
       .map(({ way, connections, runs }) => {
         const { answersPerSecond, p50Ms, p99Ms, errors, hangs } = summaryOf(runs);
-        const hung = hangs > 0 ? ` and ${hangs} times a database that hung` : "";
+        const hung = hangs > 0 ? ` and the database hung ${hangs} times` : "";
         return [
           wayNames[way],
           String(connections),
@@ -68,7 +68,7 @@ function load({ load: found }: Results): string | null {
   });
   const after = found.find(({ call, way, connections }) => call === "pay" && way === "till" && connections === 16);
   const settled = after
-    ? `\n\nAfter \`orders.pay\` Till sends an email and a text message; the floor does not. At 16 connections that goes on for ${figure(summaryOf(after.runs).settledAfterMs)} ms after the last answer.`
+    ? `\n\nAfter \`orders.pay\` Till sends an email and a text message; the floor does not. At 16 connections that continues for ${figure(summaryOf(after.runs).settledAfterMs)} ms after the last answer.`
     : "";
   return `## Under load\n\n${tables.join("\n\n")}${settled}`;
 }
@@ -96,7 +96,7 @@ ${markdownTable(["call", `p50 at ${count(found.smallOrders)} orders, ms`, `p50 a
 function sweeps({ sweeps: found }: Results): string | null {
   if (!found) return null;
   const left = found.left > 0 ? ` Then the time was up, and ${count(found.left)} were left.` : "";
-  return `## Messages that are due
+  return `## Due messages
 
 Of ${count(found.messages)} messages, ${found.sweeps} sweeps sent ${count(found.sent)} in ${figure(found.seconds)} s: ${figure(found.sent / found.seconds)} a second, with ${figure(found.databaseRequests / found.sent)} requests to the database for each.${left}`;
 }
@@ -130,25 +130,24 @@ function sql({ sql: found, settings }: Results): string | null {
   ]);
   return `## The SQL alone
 
-In SQLite itself, on a copy of the database file, each time rolled back; medians of ${count(settings.sqlRepeats)} times.
+In SQLite alone, on a copy of the database file, rolled back each time; medians of ${count(settings.sqlRepeats)} runs.
 
 ${markdownTable(["call", "statements", "text, KB", "prepare, ms", "run, ms"], rows)}`;
 }
 
 const method = ({ settings }: Results) => `## How it is measured
 
-- **Till** is the Worker as \`deploy\` would send it, in workerd, on the real libSQL server. Nothing stands before the Worker. Every
-  process is on this machine, which they share.
-- **The floor** is a bare Worker that sends the SQL which Till has sent for the same call: recorded, and sent again as one request
-  with new ids, keys and times. Rows are counted after each run, so a floor that has done nothing is an error.
-- **The lean way** keeps an order with the least SQL, in one batch and in tables of its own. **The plain way** keeps the same order in an
-  interactive transaction, a query for each step and line.
-- The ways take turns within each round, so that what else the machine does hits all of them. Between two runs the bench
+- **Till** is the Worker as \`deploy\` would upload it, in workerd, on the real libSQL server, reached directly. All processes
+  share this machine.
+- **The floor** is a bare Worker that sends the SQL that Till sent for the same call: recorded, and sent again as one request
+  with new ids, keys and times. Rows are counted after each run, so a floor that did nothing is an error.
+- **The lean way** stores an order with the least SQL, in one batch and in its own tables. **The plain way** stores the same order
+  in an interactive transaction, with a query for each step and line.
+- The ways take turns within each round, so that other work on the machine affects all of them. Between two runs the bench
   waits until the database is free.
-- Every answer is checked for what it must say; anything else counts as an error.
-- autocannon sends the requests, in a process of its own. Of autocannon, undici and node:http it took the least processor time for a
-  request.
-- Orders of the large database are written by SQL, with all rows, indexes and constraints that Till's own orders have.
+- Every answer is checked for its expected text; anything else counts as an error.
+- autocannon sends the requests, in a separate process. It took less processor time for a request than undici and node:http.
+- SQL writes the orders of the large database, with all rows, indexes and constraints that Till's own orders have.
 
 ## Repeat it
 

@@ -1,17 +1,17 @@
 import type { Run } from "../results.ts";
 import { median } from "../statistics.ts";
 
-/** A number as a person reads it: three digits that mean something, all of them from a hundred on. */
+/** Formats a number with two decimals, with one from 10 on, and with none from 100 on. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return "–";
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** A whole number with its thousands apart. */
+/** Formats a whole number with thousands separators. */
 export const count = (value: number): string => Math.round(value).toLocaleString("en");
 
-/** The medians of some rounds, and all of their errors. */
+/** The medians of some rounds, and the sum of their errors. */
 export function summaryOf(runs: readonly Run[]) {
   return {
     answersPerSecond: median(runs.map((run) => run.answersPerSecond)),

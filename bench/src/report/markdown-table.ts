@@ -1,4 +1,4 @@
-/** A table of Markdown, as the formatter of this repository writes it. Columns after the first are numbers. */
+/** A Markdown table in the format of this repository's formatter. Columns after the first are numbers. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(3, ...[title, ...rows.map((row) => row[column] ?? "")].map((cell) => cell.length)),

@@ -2,7 +2,7 @@ import type { Results } from "../results.ts";
 import { count, figure, summaryOf } from "./figures.ts";
 import { targetRows } from "./target-rows.ts";
 
-/** Prints what was measured, as tables. Ratios and targets come last. */
+/** Prints the results as tables. Ratios and targets come last. */
 export function printResults(results: Results): void {
   if (results.load)
     console.table(

@@ -9,7 +9,7 @@ const verdicts = new Map([
   [null, "not measured"],
 ]);
 
-/** What is aimed at, as rows of texts: what, target, measured, reached. */
+/** The targets as rows of text: figure, target, measured, reached. */
 export const targetRows = (results: Results): string[][] =>
   targetsOf(results).map((target) => [
     target.what,

@@ -5,10 +5,10 @@ import type { BuiltWorker } from "./built-worker.ts";
 import { keepErrors } from "./till-worker.ts";
 import type { Template } from "./template.ts";
 
-/** The Workers that Till is measured beside. */
+/** The Workers that Till is compared with. */
 export interface BareWorkers {
   readonly urls: Readonly<Record<"floor" | "lean" | "plain", string>>;
-  /** What they wrote to their logs as errors: the last lines. */
+  /** The last errors in their logs. */
   readonly errors: () => readonly string[];
   readonly stop: () => Promise<void>;
 }

@@ -6,10 +6,10 @@ import { unstable_readConfig as readConfig } from "wrangler";
 
 const configFile = fileURLToPath(new URL("../../../apps/api/wrangler.jsonc", import.meta.url));
 
-/** The Worker as `deploy` would send it. */
+/** The Worker as `deploy` would upload it. */
 export interface BuiltWorker {
   readonly dir: string;
-  /** Names of the modules in `dir`, the main one first. */
+  /** The names of the modules in `dir`, the main one first. */
   readonly modules: readonly string[];
   readonly compatibilityDate: string;
   readonly compatibilityFlags: string[];
@@ -17,7 +17,7 @@ export interface BuiltWorker {
 
 const mainModule = "worker.js";
 
-/** Builds the Worker as `deploy` would, without the site. */
+/** Builds the Worker as `deploy` does, without the site. */
 export async function buildTill(scratchDir: string): Promise<BuiltWorker> {
   const dir = join(scratchDir, "worker");
   await buildWorker(dir);

@@ -3,23 +3,23 @@ import { Agent, createServer, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** A request that went to the database. */
+/** A request to the database. */
 export interface SentRequest {
   readonly path: string;
   readonly body: string;
 }
 
-/** A way between a Worker and its database: it counts what goes by, and can delay or keep it. */
+/** A proxy between a Worker and its database. It counts requests, and can delay or record them. */
 export interface DatabaseWay {
   readonly url: string;
-  /** How many requests went by so far. */
+  /** The number of requests so far. */
   requests(): number;
-  /** Called with each request that goes by, until it is set to null. */
+  /** Called with each request, until it is set to null. */
   onRequest: ((request: SentRequest) => void) | null;
   readonly stop: () => Promise<void>;
 }
 
-/** Opens a way to the database at `target`, on which each request takes `delayMs` longer. */
+/** Opens a proxy to the database at `target` that adds `delayMs` to each request. */
 export async function openDatabaseWay(target: string, { delayMs = 0 } = {}): Promise<DatabaseWay> {
   const { hostname, port } = new URL(target);
   const agent = new Agent({ keepAlive: true });

@@ -6,13 +6,13 @@ import { type Client, createClient } from "@libsql/client/http";
 import { migrateDatabase } from "@till/db/setup";
 import { type LibsqlServer, startLibsql } from "@till/libsql-local";
 
-/** People that the sandbox signs in, so that tokens come the way that anybody gets them. */
+/** People that the sandbox can sign in, so that the bench gets tokens as anybody does. */
 export const customerIds = Array.from({ length: 16 }, (_, index) => `usr_bench_${index + 1}`);
 export const staffId = "usr_bench_staff";
 
-/** What is bought: three lines of an order. */
+/** The products of every order: three lines. */
 export const productIds = [1, 2, 3] as const;
-/** A text that is in every answer with an order. */
+/** A text in every answer that has an order. */
 export const productMark = "BENCH-1";
 
 const patienceMs = 15_000;
@@ -20,22 +20,22 @@ const settleMs = 60_000;
 
 export interface BenchDatabase {
   readonly url: string;
-  /** The path of its file. To be read while the server is stopped. */
+  /** The path of its file. Read it only while the server is stopped. */
   file(): Promise<string>;
-  /** For what the bench itself asks and writes. */
+  /** For the bench's own queries. */
   readonly client: Client;
   count(table: "orders" | "order_events" | "payments" | "lean_orders"): Promise<number>;
   /**
-   * Waits until the database is free, and until Till has sent its messages if `tillSends`; then no message is due any
-   * more, whoever wrote it. Answers how long that took, and whether the server hung and was started anew.
+   * Waits until the database is free and, with `tillSends`, until Till has sent its messages. Then no message is due,
+   * from any writer. Returns how long that took, and whether the server hung and was restarted.
    */
   settle(tillSends: boolean): Promise<{ settledAfterMs: number; databaseHung: boolean }>;
-  /** Waits until the server writes nothing any more: after much was written it goes on in the background. */
+  /** Waits until the server writes nothing more: after many writes it continues in the background. */
   untilQuiet(): Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a libSQL server of its own with Till's schema, and people and products to measure with. */
+/** Starts its own libSQL server with Till's schema, and the people and products to measure with. */
 export async function startDatabase(scratchDir: string, name: string): Promise<BenchDatabase> {
   const dataDir = join(scratchDir, name);
   let server: LibsqlServer = await startLibsql({ dataDir });
@@ -73,7 +73,7 @@ export async function startDatabase(scratchDir: string, name: string): Promise<B
 
 const forgetMessages = `UPDATE notifications SET next_attempt_at = NULL, failed_at = created_at WHERE next_attempt_at IS NOT NULL`;
 
-/** Whether somebody gets the write lock in time. */
+/** Whether a client gets the write lock in time. */
 const answers = (client: Client): Promise<boolean> =>
   Promise.race([
     client.batch(["UPDATE customers SET name = name WHERE id = ''"], "write").then(
@@ -83,7 +83,7 @@ const answers = (client: Client): Promise<boolean> =>
     sleep(patienceMs, false, { ref: false }),
   ]);
 
-/** Where in its folder the server keeps a database is its own affair; each is in a file of this name. */
+/** Finds the database file by size, because the server's folder structure is internal. All have this file name. */
 async function largestDatabaseFile(dataDir: string): Promise<string> {
   const files = (await readdir(dataDir, { recursive: true })).filter((file) => basename(file) === "data");
   const [largest] = files
@@ -93,7 +93,7 @@ async function largestDatabaseFile(dataDir: string): Promise<string> {
   return largest;
 }
 
-/** How long its files must stay as large as they are for a server to count as quiet. */
+/** How long the size of its files must stay the same for a server to count as quiet. */
 const quietMs = 2_000;
 
 async function untilSizeStays(dataDir: string): Promise<void> {
@@ -106,11 +106,11 @@ async function untilSizeStays(dataDir: string): Promise<void> {
 
 async function sizeOf(dir: string): Promise<number> {
   const files = await readdir(dir, { recursive: true });
-  // The server removes files of its own meanwhile.
+  // The server may remove files in the meantime.
   return files.reduce((sum, file) => sum + (statSync(join(dir, file), { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
-/** How long no message may go out before those that are left count as stuck: one that failed waits for its next attempt. */
+/** After this long without a sent message, the rest counts as stuck: a failed message waits for its next attempt. */
 const stuckMs = 3_000;
 
 async function untilSent(waiting: () => Promise<number>): Promise<void> {
@@ -123,10 +123,12 @@ async function untilSent(waiting: () => Promise<number>): Promise<void> {
   }
 }
 
-/** How long nothing new must come for the requests that a run has cut off to count as done. */
+/** After this long without new rows, the requests that a run cut off count as done. */
 const stillMs = 200;
 
-/** Waits until nobody writes orders any more: what a run cut off when its time was up is still being done then. */
+/**
+ * Waits until nobody writes orders any more: requests that were cut off at the end of a run are still being processed.
+ */
 async function untilStill(client: Client): Promise<void> {
   const newest = async () => JSON.stringify((await client.execute(newestRows)).rows[0]);
   const since = performance.now();

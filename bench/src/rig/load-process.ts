@@ -1,15 +1,15 @@
 import autocannon from "autocannon";
 import type { LoadAnswer, LoadPlan } from "./load.ts";
 
-// A process of its own: what sends the requests must not wait for what else the bench does.
+// A separate process, so that sending requests does not wait for the bench's other work.
 process.on("message", (plan: LoadPlan) => {
   void run(plan).then((answer) => process.send?.(answer));
 });
 process.on("disconnect", () => process.exit());
-// Ctrl-C in a terminal reaches this process too; the bench ends it when its time has come.
+// Ctrl-C in a terminal also reaches this process. It ignores it; the bench ends it later.
 process.on("SIGINT", () => {});
 
-/** How long one answer may take, and a run that has none goes on. */
+/** How long one answer may take, and how long a run without answers continues. */
 const patienceMs = 20_000;
 
 async function run(plan: LoadPlan): Promise<LoadAnswer> {
@@ -32,7 +32,7 @@ async function run(plan: LoadPlan): Promise<LoadAnswer> {
           const { first, step, count, serves } = plan.orders;
           const orderId = String(first + step * (sent % count));
           sent += 1;
-          // Each order can be paid once: none is left for this request, so the run is over before it.
+          // Each order can be paid once. None is left for this request, so the run ends early.
           if (serves === "once" && sent > count) end();
           const fill = (text: string) => text.replaceAll("{orderId}", orderId).replaceAll("{key}", crypto.randomUUID());
           return { ...request, path: fill(plan.path), ...(plan.body && { body: fill(plan.body) }) };
@@ -57,7 +57,7 @@ async function run(plan: LoadPlan): Promise<LoadAnswer> {
     lastAt = performance.now();
     latenciesMs.push(durationMs);
   });
-  // When its time is up, and each connection has had an answer: a slow way has something to measure too.
+  // The run ends when its time is up and each connection had an answer, so that a slow way has results too.
   const clock = setInterval(() => {
     if (performance.now() - startedAt > plan.durationMs && latenciesMs.length >= plan.connections) end();
   }, 10);

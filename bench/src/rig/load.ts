@@ -4,22 +4,22 @@ import { join } from "node:path";
 import type { Run } from "../results.ts";
 import { percentile } from "../statistics.ts";
 
-/** The requests of one run. `{orderId}` in the path and the body is the next order, `{key}` a new idempotency key. */
+/** The requests of one run. `{orderId}` in path and body is the next order, `{key}` a new idempotency key. */
 export interface LoadPlan {
   readonly url: string;
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** What every good answer contains. */
+  /** A text in every good answer. */
   readonly expected: string;
   readonly connections: number;
   readonly durationMs: number;
-  /** The orders that the requests are about, one after the other. */
+  /** The orders for the requests, one after the other. */
   readonly orders: OrderRange;
 }
 
-/** Orders with the ids `first`, `first + step` and so on. Those that serve `once` end a run when they are used up. */
+/** Orders with the ids `first`, `first + step` and so on. With `once`, the run ends when they are used up. */
 export interface OrderRange {
   readonly first: number;
   readonly step: number;
@@ -30,7 +30,7 @@ export interface OrderRange {
 export interface LoadAnswer {
   readonly good: number;
   readonly bad: number;
-  /** Requests that got no answer. */
+  /** Requests without an answer. */
   readonly errors: number;
   readonly latenciesMs: readonly number[];
   readonly elapsedMs: number;
@@ -52,7 +52,7 @@ export function startLoadGenerator(): LoadGenerator {
       child.send(plan);
       const answered = once(child, "message") as Promise<[LoadAnswer]>;
       const ended = exited.then((): never => {
-        throw new Error("The process that sends the requests has ended.");
+        throw new Error("The process that sends the requests ended.");
       });
       const [answer] = await Promise.race([answered, ended]);
       return toRun(answer);

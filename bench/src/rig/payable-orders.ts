@@ -2,14 +2,14 @@ import { generateOrders } from "../orders/generate-orders.ts";
 import type { BenchDatabase } from "./database.ts";
 import type { OrderRange } from "./load.ts";
 
-/** Ids with so many digits that they are in no other number of a recorded request. */
+/** The ids have so many digits that no other number in a recorded request contains them. */
 const firstId = 7_000_001;
 
-/** Orders of one customer that wait to be paid, handed out once each. */
+/** Unpaid orders of one customer. Each is handed out once. */
 export interface PayableOrders {
-  /** Takes some to be paid. */
+  /** Takes orders to pay. */
   take(count: number): Promise<OrderRange>;
-  /** Orders that stay as they are, to be read. */
+  /** Orders to read, which do not change. */
   readonly toRead: OrderRange;
 }
 
@@ -18,7 +18,7 @@ const readableOrders = 500;
 export async function makePayableOrders({ client }: BenchDatabase, customerId: string): Promise<PayableOrders> {
   let [next, end] = [firstId, firstId];
   const make = async (count: number) => {
-    // Till itself may have placed orders meanwhile: then new ones begin behind those.
+    // If Till itself placed orders in the meantime, new ids start after those.
     const largest = Number((await client.execute("SELECT coalesce(max(id), 0) FROM orders")).rows[0]?.[0]);
     const first = Math.max(largest + 1, firstId);
     if (first !== end) next = first;

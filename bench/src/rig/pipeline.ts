@@ -26,8 +26,8 @@ interface HranaRequest extends HranaStatement {
 }
 
 /**
- * The statements of a request to the database, without those that begin and end the transaction, and the bytes of SQL
- * text in it: a text that is sent once and used twice counts once.
+ * The statements of a request to the database, without those that begin and end the transaction, and the size of their
+ * SQL text in bytes. A text that is sent once and used twice counts once.
  * Hrana over HTTP: https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_2_SPEC.md
  */
 export function readPipeline(body: string): {

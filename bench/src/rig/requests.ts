@@ -2,13 +2,13 @@ import type { Call } from "../results.ts";
 import { productMark, productIds } from "./database.ts";
 import type { LoadPlan, OrderRange } from "./load.ts";
 
-/** What to send, without how often. */
+/** The requests to send, without their number. */
 export type Requests = Omit<LoadPlan, "connections" | "durationMs">;
 
 const items = productIds.map((productId, index) => ({ productId, quantity: index + 1 }));
 const json = { "content-type": "application/json" };
 
-/** What every good answer to a call contains, of Till and of the database. */
+/** A text in every good answer to a call, from Till and from the database. */
 const expected: Readonly<Record<Call, string>> = {
   create: productMark,
   pay: "PAID",
@@ -18,7 +18,7 @@ const expected: Readonly<Record<Call, string>> = {
 
 const query = (input: string) => `?input=${encodeURIComponent(input).replace("%7BorderId%7D", "{orderId}")}`;
 
-/** The calls of Till's API: with an idempotency key, as the typed client sends them, and without a discount code. */
+/** The calls of Till's API, with an idempotency key like the typed client, and without a discount code. */
 export function tillRequests(call: Call, url: string, token: string, orders: OrderRange): Requests {
   const shared = { url, headers: { ...json, authorization: `Bearer ${token}` }, orders, expected: expected[call] };
   const path = `/trpc/orders.${call}`;
@@ -39,7 +39,7 @@ export function tillRequests(call: Call, url: string, token: string, orders: Ord
   }
 }
 
-/** The same calls of the floor. */
+/** The same calls for the floor. */
 export const floorRequests = (call: Call, url: string, orders: OrderRange): Requests => ({
   url,
   method: "GET",
@@ -49,7 +49,7 @@ export const floorRequests = (call: Call, url: string, orders: OrderRange): Requ
   expected: expected[call],
 });
 
-/** The same order of the lean and of the plain way. */
+/** The same order for the lean and the plain way. */
 export const bareOrderRequests = (url: string, userId: string, orders: OrderRange): Requests => ({
   url,
   method: "POST",

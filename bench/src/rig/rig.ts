@@ -11,15 +11,15 @@ import type { Template } from "./template.ts";
 import { recordTemplate, signIn } from "./till-calls.ts";
 import { startTillWorker } from "./till-worker.ts";
 
-/** What every case works with. All of it is gone when it is closed. */
+/** Shared by all cases. Closing it removes everything. */
 export interface Bench {
   readonly progress: Progress;
   readonly scratchDir: string;
-  /** A stack for what one case starts. It is emptied with the case, or with the bench if that ends before. */
+  /** A stack for what one case starts. It is disposed with the case, or with the bench if that ends first. */
   scope(): AsyncDisposableStack;
-  /** The Worker, built once. */
+  /** The Worker. It is built once. */
   built(): Promise<BuiltWorker>;
-  /** The process that sends requests, started once. */
+  /** The process that sends requests. It is started once. */
   load(): LoadGenerator;
   close(): Promise<void>;
 }
@@ -54,10 +54,10 @@ export async function openBench(progress: Progress): Promise<Bench> {
   };
 }
 
-/** The first of the customers makes every call. */
+/** The customer who makes every call. */
 export const customerId = customerIds[0] as string;
 
-/** A Till and, on the same database, the Workers that it is measured beside. */
+/** A Till and the Workers to compare it with, on the same database. */
 export interface Rig {
   readonly database: BenchDatabase;
   readonly url: string;
@@ -65,11 +65,11 @@ export interface Rig {
   readonly bare: BareWorkers;
   readonly templates: Readonly<Record<Call, Template>>;
   readonly orders: PayableOrders;
-  /** What Till's Worker has logged as errors, the last of it. */
+  /** The last errors in the log of Till's Worker. */
   readonly errors: () => readonly string[];
 }
 
-/** Starts Till and the bare Workers on a database of their own, and records the SQL that the floor sends. */
+/** Starts Till and the bare Workers on their own database, and records the SQL for the floor. */
 export async function openRig(bench: Bench, stack: AsyncDisposableStack, name: string): Promise<Rig> {
   const built = await bench.built();
   bench.progress.step("starting the database and the Workers");
@@ -92,7 +92,7 @@ export async function openRig(bench: Bench, stack: AsyncDisposableStack, name: s
   };
 }
 
-/** Records on a Till whose way to the database can be watched; the measured ones have none in between. */
+/** Records on a Till behind a proxy to the database. The measured Workers have no proxy. */
 export async function recordAll(
   bench: Bench,
   database: BenchDatabase,

@@ -8,12 +8,12 @@ export interface ScratchDir {
   readonly remove: () => Promise<void>;
 }
 
-/** Takes its time to end, so that the servers that write to the folder have ended before it is removed. */
+/** Ends after a delay, so that servers that write to the folder end before it is removed. */
 const guard = `trap 'sleep 2; exit' TERM; while :; do sleep 1 & wait; done`;
 
 /**
- * Makes a temporary folder that goes away with this process, however that ends: Miniflare ends it on Ctrl-C at once,
- * whatever others have to tidy up.
+ * Creates a temporary folder that is removed with this process, however that ends. Miniflare ends the process at once
+ * on Ctrl-C, before other cleanup can run.
  */
 export async function makeScratchDir(prefix: string): Promise<ScratchDir> {
   const path = await mkdtemp(join(tmpdir(), prefix));

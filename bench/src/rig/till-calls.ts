@@ -4,7 +4,7 @@ import type { OrderRange } from "./load.ts";
 import { tillRequests } from "./requests.ts";
 import { type CallFacts, type Template, makeTemplate } from "./template.ts";
 
-/** Signs a person in as anybody does in a sandbox. */
+/** Signs a person in, as anybody can in a sandbox. */
 export async function signIn(url: string, userId: string): Promise<string> {
   const response = await fetch(new URL("/v1/sandbox/sessions", url), {
     method: "POST",
@@ -20,7 +20,7 @@ export interface Recording {
   readonly facts: CallFacts;
 }
 
-/** Makes one call of Till and keeps what it has the database asked before it answers. */
+/** Makes one call to Till and records the database request that it causes before its answer. */
 export async function record(
   { url, token, way }: { url: string; token: string; way: DatabaseWay },
   call: Call,
@@ -42,11 +42,11 @@ export async function record(
   const [request] = sent;
   if (!response.ok || !answer.includes(expected))
     throw new Error(`orders.${call} answered ${response.status}: ${answer}`);
-  if (!request) throw new Error(`orders.${call} has not asked the database.`);
+  if (!request) throw new Error(`orders.${call} sent nothing to the database.`);
   return { request, facts: { sentAt, idempotencyKey, ...(call === "pay" || call === "get" ? { orderId } : {}) } };
 }
 
-/** Records a call twice, on two orders, and makes the template with which it is replayed. */
+/** Records a call twice, on two orders, and makes the template for its replay. */
 export async function recordTemplate(
   till: Parameters<typeof record>[0],
   call: Call,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Miniflare, convertV4MiniflareOptions } from "miniflare";
 import type { BuiltWorker } from "./built-worker.ts";
 
-/** What the Worker needs of its environment: a sandbox that takes as many requests as come. */
+/** The Worker's environment: a sandbox without rate limits. */
 export const variables = (databaseUrl: string) => ({
   DATABASE_URL: databaseUrl,
   AUTH_SECRET: "a-secret-to-measure-with-0123456789",
@@ -10,10 +10,10 @@ export const variables = (databaseUrl: string) => ({
   RATE_LIMITS: "off",
 });
 
-/** Till's built Worker, running in workerd, reached without anything before it. */
+/** Till's built Worker in workerd, reached directly. */
 export interface TillWorker {
   readonly url: string;
-  /** What the Worker wrote to its log as errors: the last lines. */
+  /** The last errors in the Worker's log. */
   readonly errors: () => readonly string[];
   /** Fires the cron trigger. */
   sweep(scheduledTime: Date): Promise<void>;
@@ -22,7 +22,7 @@ export interface TillWorker {
 
 const keptErrors = 20;
 
-/** Keeps the last of what a Worker logs as errors, off the console. */
+/** Keeps a Worker's last errors, and prints nothing. */
 export function keepErrors() {
   const errors: string[] = [];
   return {

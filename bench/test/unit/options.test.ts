@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { help, readOptions } from "../../src/options.ts";
 
-test("without a case all are measured, and the help names each of them", () => {
+test("without a case, all are measured, and the help names each of them", () => {
   const options = readOptions([]);
   expect(options).toMatchObject({ calls: ["create", "pay", "get", "list"], isQuick: false, orders: 1_000_000 });
   for (const name of options?.cases ?? []) expect(help).toContain(`\n  ${name} `);
   expect(options?.cases).toContain("sql");
 });
 
-test("cases are chosen by name, and a number beats what --quick says", () => {
+test("cases are chosen by name, and an explicit number overrides --quick", () => {
   expect(readOptions(["get", "growth", "--quick", "--orders", "5000"])).toMatchObject({
     cases: ["get", "growth"],
     calls: ["get"],
@@ -18,7 +18,7 @@ test("cases are chosen by name, and a number beats what --quick says", () => {
   });
 });
 
-test("--help asks for help", () => {
+test("--help requests help", () => {
   expect(readOptions(["--help"])).toBeNull();
 });
 

@@ -8,7 +8,7 @@ export const run = (answersPerSecond: number, p99Ms = 10, errors = 0): Run => ({
   errors,
 });
 
-/** The results of a run that never was: some cases of it, so that those that are missing show too. */
+/** The results of an invented run. It lacks some cases, to show how missing ones are reported. */
 export const results: Results = {
   startedAt: "2026-11-25T10:00:00.000Z",
   durationSeconds: 600,

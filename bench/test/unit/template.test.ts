@@ -14,7 +14,7 @@ const sentAt = Date.parse("2026-11-25T10:00:00.000Z");
 const template = makeTemplate(first, { sentAt, orderId: 7_000_001, idempotencyKey: key }, second);
 const holes = template.parts.filter((part): part is Hole => typeof part !== "string");
 
-test("what a second call has otherwise is a hole, what both have stays", () => {
+test("texts that differ in a second call become holes, and texts in both stay", () => {
   expect(holes).toEqual([
     { fill: "id", index: 0 },
     { fill: "id", index: 0 },
@@ -29,6 +29,6 @@ test("a template filled with the values of the second call is the second call", 
   expect(fillTemplate(template, ({ fill }) => values[fill])).toBe(second.body);
 });
 
-test("a request without anything new stays as it is", () => {
+test("a request without new values stays unchanged", () => {
   expect(makeTemplate(first, { sentAt }, first).parts).toEqual([first.body]);
 });

@@ -8,7 +8,7 @@ import { clientOf, sessionOf, somebody } from "../person.ts";
 import { startTill } from "../start-till.ts";
 import { keep } from "../visit.ts";
 
-/** What each page has to reach, of 100. */
+/** The score that each page must reach, of 100. */
 const needed = 95;
 const categories = ["performance", "accessibility", "best-practices"];
 const timings = [
@@ -22,7 +22,9 @@ const rounds = 3;
 
 type Row = Record<string, string | number>;
 
-/** Measures the built shop on a running Till: the catalogue and an order, as a phone on a slow network and as a desktop. */
+/**
+ * Measures the built shop on a running Till: the catalogue and an order, on a phone with a slow network and a desktop.
+ */
 const till = await startTill();
 const profile = await mkdtemp(join(tmpdir(), "till-lighthouse-"));
 const { context, port } = await launchChromiumWithProfile(profile);
@@ -39,7 +41,7 @@ try {
     for (const [device, config] of Object.entries(devices)) {
       const results: Row[] = [];
       for (let round = 0; round < rounds; round += 1) {
-        // The session stays, and what was loaded before does not: each run is a first visit.
+        // Keeps the session and clears the cache, so that each run is a first visit.
         await devtools.send("Network.clearBrowserCache");
         results.push({ path, device, ...(await measure(`${till.url}${path}`, config)) });
       }
@@ -50,7 +52,7 @@ try {
   const isShort = (row: Row) => categories.some((name) => isNeeded(row, name) && Number(row[name]) < needed);
   if (rows.some(isShort)) {
     console.error(
-      `Each must be ${needed} or more, but for the performance on a phone. A busy machine makes pages slower.`,
+      `Each must be ${needed} or more, except for performance on a phone. A busy machine makes pages slower.`,
     );
     process.exitCode = 1;
   }
@@ -60,7 +62,7 @@ try {
   await rm(profile, { recursive: true, force: true });
 }
 
-/** The performance on a phone with a slow network is measured to be watched: it is not that good yet. */
+/** The performance on a phone with a slow network is reported but not required: it is not good enough yet. */
 function isNeeded({ device }: Row, category: string): boolean {
   return device !== "phone" || category !== "performance";
 }
@@ -77,7 +79,7 @@ async function placeOrder(): Promise<{ session: Session; orderId: number }> {
   return { session, orderId: id };
 }
 
-/** The run in the middle, by performance: what else the machine does would decide a single one. */
+/** The median run, by performance. Other work on the machine would distort a single run. */
 function middle(results: Row[]): Row {
   const sorted = results.toSorted((a, b) => Number(a["performance"]) - Number(b["performance"]));
   return sorted[Math.floor(sorted.length / 2)] ?? {};
@@ -85,7 +87,7 @@ function middle(results: Row[]): Row {
 
 async function measure(url: string, config: Config | undefined): Promise<Row> {
   const result = await lighthouse(url, { port, onlyCategories: categories, disableStorageReset: true }, config);
-  if (!result) throw new Error(`Lighthouse says nothing about ${url}.`);
+  if (!result) throw new Error(`Lighthouse has no result for ${url}.`);
   const { lhr } = result;
   for (const { id, score, scoreDisplayMode, title } of Object.values(lhr.audits)) {
     if (scoreDisplayMode === "binary" && score === 0) console.log(`${url}: ${id}: ${title}`);

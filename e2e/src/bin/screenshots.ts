@@ -12,12 +12,12 @@ import { type Visit, devices, openWindow } from "../visit.ts";
 const outDir = resolve(import.meta.dirname, "../../../docs/screenshots");
 const colorSchemes = ["light", "dark"] as const;
 
-/** Takes a picture of every page, wide and phone, light and dark, of a Till with some orders in it. */
+/** Takes a screenshot of every page, wide and phone, light and dark, on a Till with some orders. */
 const till = await startTill();
 const browser = await launchChromium();
 try {
   await mkdir(outDir, { recursive: true });
-  // A week of the shop first, so that Asha's orders are of today.
+  // Creates the past week first, so that Asha's orders are from today.
   const scenes = [...(await prepareCounter(till)), ...(await prepare())];
   for (const device of Object.keys(devices) as (keyof typeof devices)[]) {
     for (const colorScheme of colorSchemes) {
@@ -30,7 +30,7 @@ try {
   await till.stop();
 }
 
-/** Orders of the demo customer Asha, of every kind, and the scenes that show them. */
+/** Creates orders of every kind for the demo customer Asha, and the scenes that show them. */
 async function prepare(): Promise<Scene[]> {
   const session = await createTillClient({ url: till.url }).sandbox.signIn.mutate({ userId: "usr_asha" });
   const api = clientOf(session, till);
@@ -84,7 +84,7 @@ async function prepare(): Promise<Scene[]> {
 async function take({ name, path, press }: Scene, visit: Visit): Promise<void> {
   const { context, page } = await openWindow(browser, till.url, visit);
   await page.goto(path);
-  // Beside a drawer the page is hidden from those who can't see it.
+  // While a drawer is open, the page beside it is hidden from screen readers.
   await page.getByRole("heading", { level: 1, includeHidden: true }).waitFor();
   await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
   if (press) {

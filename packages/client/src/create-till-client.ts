@@ -10,17 +10,17 @@ import { retryDelayMs, shouldRetry } from "./retry.ts";
 export interface TillClientOptions {
   /** Where Till runs, such as `http://localhost:8787`. */
   url: string;
-  /** The bearer token of the person who calls, or a function that gives the current one. Without it, nobody calls. */
+  /** The caller's bearer token, or a function that returns the current one. Without it, calls are anonymous. */
   token?: string | undefined | (() => string | undefined | Promise<string | undefined>);
-  /** What to send requests with, instead of the global `fetch`. */
+  /** Sends the requests, instead of the global `fetch`. */
   fetch?: typeof fetch;
-  /** How long a call may take with all its attempts, in milliseconds: 30 seconds by default. */
+  /** How long a call may take, including retries, in milliseconds. The default is 30 seconds. */
   timeoutMs?: number;
 }
 
 const defaultTimeoutMs = 30_000;
 
-/** The characters of an address that every server between here and Till takes. A batch with more is sent in parts. */
+/** The longest URL that every server on the way accepts, in characters. A longer batch is split. */
 const maxUrlLength = 8_000;
 
 /** The typed calls of the router, and the inbox. */
@@ -29,12 +29,12 @@ export type TillClient = TRPCClient<AppRouter> & { readonly inbox: Inbox };
 /**
  * A client of Till, typed by its router: `till.orders.create.mutate(…)`, `till.orders.get.query(…)`.
  *
- * Each mutation that can take an idempotency key gets one by itself, so that it can be sent again when its answer is
- * lost, and is done once. Queries and mutations that are harmless to repeat are tried up to four times. Calls of one
- * moment travel in one request, as many as Till takes.
+ * Each mutation that accepts an idempotency key gets one automatically, so a repeat after a lost answer is done once.
+ * Queries, and mutations that are harmless to repeat, are tried up to four times. Calls made at the same time share one
+ * request, up to Till's limit.
  *
- * @throws TRPCClientError from each call that fails. `isRefusal` tells what was refused and why, and `isNoAnswer` what is
- * known of a call that had no answer in `timeoutMs`.
+ * @throws TRPCClientError from each call that fails. `isRefusal` gives the refusal and its reason. `isNoAnswer` gives
+ * what is known about a call without an answer within `timeoutMs`.
  */
 export function createTillClient({
   url,
@@ -63,7 +63,7 @@ export function createTillClient({
     ],
   });
   const inbox = createInbox(calls);
-  // The client of tRPC is a proxy that has every name one asks for, so the inbox has to stand before it.
+  // tRPC's client is a proxy that answers to every name, so `inbox` has to be looked up before it.
   return new Proxy(calls, {
     get: (target, name, receiver) => (name === "inbox" ? inbox : Reflect.get(target, name, receiver)),
   }) as TillClient;

@@ -4,10 +4,10 @@ import { observable } from "@trpc/server/observable";
 import { NoAnswerError } from "./no-answer.ts";
 import { idempotencyKeyOf, isRepeatable } from "./repeatable.ts";
 
-/** How long one attempt may take, in milliseconds: somewhat longer than Till itself takes before it gives up. */
+/** The time limit of one attempt, in milliseconds: a little more than Till's own limit. */
 export const attemptTimeoutMs = 12_000;
 
-/** How far a call has come. It travels with the call, so that the links before and after the retries share it. */
+/** The progress of a call. It travels with the call, so that the links before and after the retries share it. */
 class Progress {
   attempts = 0;
   lastError: TRPCClientError<AppRouter> | undefined;
@@ -16,8 +16,8 @@ class Progress {
 const progressOf = ({ context }: Operation) => context["progress"] as Progress;
 
 /**
- * Gives each call one deadline for all its attempts, and says what is known when it has passed. It stands before the
- * retries and ends them.
+ * Gives each call one deadline for all its attempts. When it passes, the error says what is known. This link comes
+ * before the retries, so it ends them.
  */
 export const deadlineLink =
   (timeoutMs: number): TRPCLink<AppRouter> =>
@@ -27,7 +27,7 @@ export const deadlineLink =
       const call = { ...op, context: { ...op.context, progress: new Progress() } };
       const timer = setTimeout(() => {
         observer.error(TRPCClientError.from(noAnswer(call, timeoutMs)));
-        // This aborts the request, too.
+        // This also aborts the request.
         calling.unsubscribe();
       }, timeoutMs);
       const calling = next(call).subscribe({
@@ -47,7 +47,7 @@ export const deadlineLink =
       };
     });
 
-/** Keeps how far a call has come. It stands after the retries, so that it sees each attempt. */
+/** Records the progress of a call. It comes after the retries, so it sees each attempt. */
 export const progressLink: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) =>
@@ -70,7 +70,7 @@ function noAnswer(op: Operation, timeoutMs: number): NoAnswerError {
   return new NoAnswerError(unanswered, lastError);
 }
 
-/** Sends one attempt, and gives up when it takes too long: a lost connection may say nothing. */
+/** Sends one attempt with a time limit, because a lost connection may not report an error. */
 export const fetchAttempt =
   (send: typeof fetch): typeof fetch =>
   (input, init) => {

@@ -8,14 +8,14 @@ type Inputs = inferRouterInputs<AppRouter>;
 
 type IsKeyed<Input> = "idempotencyKey" extends keyof Input ? true : false;
 
-/** The procedures, as `room.name`, whose input has an idempotency key. */
+/** The procedures, as `room.name`, with an idempotency key in their input. */
 type KeyedPath = {
   [Room in keyof Inputs]: {
     [Name in keyof Inputs[Room]]: IsKeyed<Inputs[Room][Name]> extends true ? `${Room}.${Name & string}` : never;
   }[keyof Inputs[Room]];
 }[keyof Inputs];
 
-/** The same as values. The compiler refuses a path that is missing here, and one that takes no key. */
+/** The same list as values. The compiler rejects a missing path and a path without a key. */
 const keyedPaths: Record<KeyedPath, true> = {
   "orders.create": true,
   "orders.pay": true,
@@ -24,7 +24,7 @@ const keyedPaths: Record<KeyedPath, true> = {
   "orders.refund": true,
 };
 
-/** Gives a key to each mutation that can take one and has none. It stands before the retries, so a retry keeps its key. */
+/** Adds a key to each mutation that accepts one and has none. It comes before the retries, so a retry keeps its key. */
 export const idempotencyKeyLink: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) => {

@@ -5,13 +5,13 @@ import type { TRPCClient } from "@trpc/client";
 /** Which message to wait for, and how long. */
 export interface AwaitedMessage {
   orderId: number;
-  /** On this channel; without it, on any. */
+  /** Only on this channel. The default is any. */
   channel?: Channel;
-  /** About an event of this type, such as `order.paid`; without it, about any. */
+  /** Only about an event of this type, such as `order.paid`. The default is any. */
   event?: EventType;
-  /** Written after this message; without it, at any time. */
+  /** Only after this message. The default is any time. */
   after?: Pick<Notification, "id">;
-  /** With these words in it; without them, whatever it says. */
+  /** Only with these words. The default is any text. */
   search?: string;
   /** When to give up, in milliseconds. */
   timeoutMs?: number;
@@ -20,10 +20,10 @@ export interface AwaitedMessage {
 /** The messages that went out, for test suites. */
 export interface Inbox {
   /**
-   * Waits until a message about an order has been sent, and answers the newest one. A message about an earlier event may
-   * be there already: name the `event`, or give the message `after` which to look.
+   * Waits until a message about an order was sent, and returns the newest one. A message about an earlier event may
+   * already be there: pass the `event`, or the last known message as `after`.
    *
-   * @throws Error when none has come in time (10 seconds by default).
+   * @throws Error when none is sent in time (10 seconds by default).
    */
   waitFor(message: AwaitedMessage): Promise<Notification>;
 }
@@ -51,7 +51,7 @@ export const createInbox = (till: Till): Inbox => ({
 
 type Filters = Omit<AwaitedMessage, "timeoutMs">;
 
-/** The newest message that was sent and fits, or undefined. One HTTP request. */
+/** The newest sent message that matches, or undefined. One HTTP request. */
 async function findSent(till: Till, { event, after, ...filters }: Filters, signal: AbortSignal) {
   const [{ items }, times] = await Promise.all([
     till.notifications.list.query(filters, { signal }),
@@ -63,7 +63,7 @@ async function findSent(till: Till, { event, after, ...filters }: Filters, signa
   );
 }
 
-/** When events of a type happened to an order. A message is written in the same batch as its event, so at the same time. */
+/** The times of an order's events of a type. A message has the time of its event, because one batch writes both. */
 async function timesOf(till: Till, id: number, event: EventType, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const timeline = await till.orders.timeline.query({ id }, { signal });
   return new Set(timeline.filter(({ type }) => type === event).map(({ at }) => at));

@@ -2,13 +2,13 @@ import type { AppRouter } from "@till/api";
 import { type Refusal, type RefusalCode, isRefusalShape } from "@till/contracts";
 import { TRPCClientError } from "@trpc/client";
 
-/** An error of a call that Till refused: `data.refusal` says what, why, and what can still be done. */
+/** The error of a call that Till refused. `data.refusal` has the code, the details and the actions still possible. */
 export type RefusedError<Code extends RefusalCode = RefusalCode> = TRPCClientError<AppRouter> & {
   readonly data: { readonly refusal: Refusal<Code> };
 };
 
 /**
- * Whether an error is a refusal by Till, and if codes are given, one of these:
+ * Whether an error is a refusal by Till, with one of the given codes if there are any:
  *
  *     if (isRefusal(error, "PAYMENT_DECLINED")) show(error.data.refusal.details.declineCode);
  */

@@ -1,23 +1,23 @@
 import type { AppRouter } from "@till/api";
 import { TRPCClientError } from "@trpc/client";
 
-/** What is known of a call that Till did not answer in time. */
+/** What is known about a call that Till did not answer in time. */
 interface Unanswered {
   /** The procedure: `orders.create`. */
   readonly path: string;
   readonly timeoutMs: number;
-  /** How often the call was sent. */
+  /** How many times the call was sent. */
   readonly attempts: number;
   /**
-   * What a caller may do: nothing was changed (a query), the same call again does nothing twice, or it may have been done
-   * and would be done twice.
+   * What the caller can do. Nothing was changed by a query. The same call may be safe to repeat. Otherwise the call may
+   * have been done, and a repeat would do it twice.
    */
   readonly next: "nothing was changed" | "safe to repeat" | "look first";
-  /** The key under which the call is done once, if it has one. */
+  /** The idempotency key of the call, if it has one. */
   readonly idempotencyKey: string | null;
 }
 
-/** Till did not answer a call in time. Whether the call was done is not known, but for a query. */
+/** Till did not answer a call in time. Except for a query, it is unknown whether the call was done. */
 export class NoAnswerError extends Error implements Unanswered {
   override readonly name = "NoAnswerError";
   readonly path: string;
@@ -26,7 +26,7 @@ export class NoAnswerError extends Error implements Unanswered {
   readonly next: Unanswered["next"];
   readonly idempotencyKey: string | null;
 
-  /** `cause` is what the last attempt ended with, if it had ended. */
+  /** `cause` is the error of the last attempt, if that had ended. */
   constructor(unanswered: Unanswered, cause?: TRPCClientError<AppRouter>) {
     super(sentence(unanswered, cause), { cause });
     this.path = unanswered.path;
@@ -37,10 +37,10 @@ export class NoAnswerError extends Error implements Unanswered {
   }
 }
 
-/** An error of a call that had no answer in time: `cause` says what is known. */
+/** The error of a call without an answer in time. `cause` says what is known. */
 export type UnansweredError = TRPCClientError<AppRouter> & { readonly cause: NoAnswerError };
 
-/** Whether an error says that Till did not answer in time. */
+/** Whether an error means that Till did not answer in time. */
 export const isNoAnswer = (error: unknown): error is UnansweredError =>
   error instanceof TRPCClientError && error.cause instanceof NoAnswerError;
 
@@ -56,9 +56,9 @@ function advice({ next, idempotencyKey }: Pick<Unanswered, "next" | "idempotency
       return "Nothing was changed.";
     case "safe to repeat":
       return idempotencyKey === null
-        ? "It may have been done. Call it again: it is done once."
-        : `It may have been done. Call it again with the idempotency key ${idempotencyKey}: it is done once.`;
+        ? "It may have been done. You can repeat it safely."
+        : `It may have been done. You can repeat it safely with the idempotency key ${idempotencyKey}.`;
     case "look first":
-      return "It may have been done. Look before you call it again: it would be done twice.";
+      return "It may have been done. Check before you repeat it, because a repeat could do it twice.";
   }
 }

@@ -2,8 +2,8 @@ import type { AppRouter } from "@till/api";
 import type { TRPCLink } from "@trpc/client";
 
 /**
- * Drops the key `direction`, which the binding of tRPC to React Query adds to each page of an endless list. Till's lists
- * have one direction, and its inputs refuse unknown keys.
+ * Drops the key `direction`, which tRPC's React Query binding adds to each page of an infinite list. Till's lists have
+ * one direction, and its inputs refuse unknown keys.
  */
 export const pagingLink: TRPCLink<AppRouter> =
   () =>

@@ -7,8 +7,8 @@ const maxAttempts = 4;
 const firstDelayMs = 100;
 
 /**
- * Whether to send a call again: it may not have reached Till, its answer may have been lost, or the database was out
- * of reach for a moment. A mutation is only sent again where a repeat does nothing twice.
+ * Whether to send a call again: it may not have reached Till, its answer may be lost, or the database was briefly out
+ * of reach. A mutation is sent again only if a repeat does nothing twice.
  */
 export function shouldRetry({
   op,
@@ -24,5 +24,5 @@ export function shouldRetry({
   return isRepeatable(op) && (isUnanswered || isRefusal(error, "DATABASE_UNAVAILABLE"));
 }
 
-/** The pause before the next attempt: it doubles each time, and chance takes up to half off, so that clients spread out. */
+/** The delay before the next attempt. It doubles each time, and is cut by up to half at random, to spread the load. */
 export const retryDelayMs = (attempt: number): number => firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);

@@ -11,7 +11,7 @@ afterAll(() => till.stop());
 
 const times = <Value>(count: number, make: () => Value) => Array.from({ length: count }, make);
 
-test("more calls at once than one request may carry travel in several, and none is refused", async () => {
+test("more calls than fit in one request are split into several, and none is refused", async () => {
   const { client, sent } = wayTo(till);
   const api = client(await till.tokenOf(somebody()));
   const productId = await till.addProduct({ stock: 50 });
@@ -27,7 +27,7 @@ test("more calls at once than one request may carry travel in several, and none 
   expect(new Set(orders.map(({ id }) => id)).size).toBe(limits.batchCalls + 1);
 });
 
-test("calls whose inputs make a long address travel in several requests, each with an address that servers take", async () => {
+test("calls with long inputs are split into requests with URLs that servers accept", async () => {
   const { client, sent } = wayTo(till);
   const api = client();
   const search = "क".repeat(limits.searchLength);

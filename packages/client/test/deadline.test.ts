@@ -18,14 +18,14 @@ async function shopping(timeoutMs = 150) {
   return { sent, lose, api: client(token, { timeoutMs }), patient: client(token), productId, basket };
 }
 
-/** The error of a call that had no answer in time. */
+/** The error of a call without an answer in time. */
 async function unanswered(call: Promise<unknown>) {
   const error: unknown = await call.catch((reason: unknown) => reason);
   if (!isNoAnswer(error)) throw error;
   return error;
 }
 
-test("a query that is not answered in time ends, and says that nothing was changed", async () => {
+test("a query without an answer in time ends with an error that says nothing was changed", async () => {
   const { api, sent, lose } = await shopping();
   lose("silence before");
   const error = await unanswered(api.products.list.query({}));
@@ -34,18 +34,20 @@ test("a query that is not answered in time ends, and says that nothing was chang
   expect(sent[0]?.signal?.aborted).toBe(true);
 });
 
-test("an order whose answer does not come names its key, under which it is done once", async () => {
+test("the error of an order without an answer has the key that makes a repeat safe", async () => {
   const { api, patient, lose, basket } = await shopping();
   lose("silence after");
   const { cause, message } = await unanswered(api.orders.create.mutate(basket));
   const { idempotencyKey } = cause;
   if (idempotencyKey === null) throw cause;
-  expect(message).toContain(`It may have been done. Call it again with the idempotency key ${idempotencyKey}`);
+  expect(message).toContain(
+    `It may have been done. You can repeat it safely with the idempotency key ${idempotencyKey}`,
+  );
   const order = await patient.orders.create.mutate({ ...basket, idempotencyKey });
   expect((await patient.orders.list.query({})).items).toEqual([order]);
 });
 
-test("the deadline holds for all attempts together, and tells what the last one ended with", async () => {
+test("the deadline covers all attempts, and its error has the error of the last one", async () => {
   const { api, sent, lose, basket } = await shopping(1_500);
   lose("request", "silence before");
   const { cause, message } = await unanswered(api.orders.create.mutate(basket));
@@ -54,15 +56,15 @@ test("the deadline holds for all attempts together, and tells what the last one 
   expect(sent).toHaveLength(2);
 });
 
-test("a mutation without a key says that it may have been done, and to look first", async () => {
+test("the error of a mutation without a key says to check first, because it may have been done", async () => {
   const { lose, client } = wayTo(till);
   const staff = client(await till.tokenOf(somebody("staff")), { timeoutMs: 150 });
   lose("silence before");
   const { message } = await unanswered(staff.apiKeys.create.mutate({ name: "Export", role: "staff" }));
-  expect(message).toContain("It may have been done. Look before you call it again: it would be done twice.");
+  expect(message).toContain("It may have been done. Check before you repeat it, because a repeat could do it twice.");
 });
 
-test("a call that is answered in time leaves no timer behind", async () => {
+test("a call with an answer in time leaves no timer", async () => {
   const timeoutMs = 30_001;
   const { api } = await shopping(timeoutMs);
   const set = vi.spyOn(globalThis, "setTimeout");
@@ -74,7 +76,7 @@ test("a call that is answered in time leaves no timer behind", async () => {
   expect(clear).toHaveBeenCalledWith(timers[0]?.value);
 });
 
-test("a connection on which nothing comes is given up, and the call is sent again", async () => {
+test("a silent connection is given up, and the call is sent again", async () => {
   const timeout = AbortSignal.timeout.bind(AbortSignal);
   vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => timeout(ms === attemptTimeoutMs ? 50 : ms));
   onTestFinished(() => void vi.restoreAllMocks());
@@ -85,7 +87,7 @@ test("a connection on which nothing comes is given up, and the call is sent agai
   expect((await patient.orders.list.query({})).items).toEqual([order]);
 });
 
-test("a call that its caller gives up is not one without an answer", async () => {
+test("a call that its caller aborts does not count as unanswered", async () => {
   const { api, lose } = await shopping();
   lose("silence before");
   const giveUp = new AbortController();

@@ -26,7 +26,7 @@ test("a first order: sign in, look around, order, pay, and read it back", async 
   expect(await api.orders.list.query({ status: "PAID" })).toEqual({ items: [order], nextCursor: null });
 });
 
-test("calls of one moment travel in one request", async () => {
+test("calls made at the same time share one request", async () => {
   const { client, sent } = wayTo(till);
   const api = client();
   await Promise.all([api.auth.me.query(), api.products.list.query({}), api.sandbox.users.query()]);

@@ -8,13 +8,13 @@ beforeAll(async () => {
 });
 afterAll(() => till.stop());
 
-/** A customer of their own, with ten pieces of a product that nobody else buys. */
+/** A new customer, with ten pieces of a product that nobody else buys. */
 async function shopping() {
   const { sent, lose, client } = wayTo(till);
   const api = client(await till.tokenOf(somebody()));
   const productId = await till.addProduct({ stock: 10 });
   const basket = { items: [{ productId, quantity: 1 }], paymentMethod: "ONLINE" as const };
-  /** The inputs that were sent for a procedure, a batch taken apart. */
+  /** The inputs sent to a procedure, with batches split. */
   const inputs = (path: string) =>
     sent.filter((request) => request.path === `/trpc/${path}`).flatMap(({ body }) => Object.values(body));
   const stock = async () => (await till.rows("SELECT stock FROM products WHERE id = ?", productId))[0]?.["stock"];
@@ -23,7 +23,7 @@ async function shopping() {
 
 const key = expect.stringMatching(/^[\w-]{21}$/) as string;
 
-test("each mutation that can take a key has one of its own", async () => {
+test("each mutation that accepts a key gets its own", async () => {
   const { api, basket, inputs } = await shopping();
   const first = await api.orders.create.mutate(basket);
   const second = await api.orders.create.mutate(basket);
@@ -41,13 +41,13 @@ test("each mutation that can take a key has one of its own", async () => {
   expect(inputs("orders.cancel")).toEqual([{ id: second.id, idempotencyKey: key }]);
 });
 
-test("a mutation that takes no key is sent as it is", async () => {
+test("a mutation without a key is sent unchanged", async () => {
   const { api, inputs } = await shopping();
   await api.sandbox.signIn.mutate({ userId: "usr_nobody" }).catch(() => undefined);
   expect(inputs("sandbox.signIn")).toEqual([{ userId: "usr_nobody" }]);
 });
 
-test("the caller's own key is kept, and a key that is undefined is none", async () => {
+test("the caller's own key is kept, and an undefined key is replaced", async () => {
   const { api, basket, inputs } = await shopping();
   const [order, again] = [
     await api.orders.create.mutate({ ...basket, idempotencyKey: "mine" }),
@@ -77,7 +77,7 @@ test("a payment whose answer was lost is sent again under its key, and made once
   expect((await api.orders.get.query({ id })).payments).toEqual([payment]);
 });
 
-test("a cancellation whose answer was lost is sent again under its key, and gives the stock back once", async () => {
+test("a cancellation whose answer was lost is sent again under its key, and returns the stock once", async () => {
   const { api, basket, inputs, stock, lose } = await shopping();
   const { id } = await api.orders.create.mutate(basket);
   lose("answer");

@@ -22,7 +22,7 @@ async function paidOrder() {
   return order;
 }
 
-/** An order whose customer has tried a card that is declined, and then, unless a test does it, one that is not. */
+/** An order whose customer used a card that is declined and then, by default, one that is not. */
 async function declinedThenPaid({ isPaid = true } = {}) {
   const order = await ordering();
   const source = { token: "pm_card_visa_chargeDeclined" };
@@ -31,7 +31,7 @@ async function declinedThenPaid({ isPaid = true } = {}) {
   return order;
 }
 
-test("a test suite waits for a message and gets it as soon as it is there", async () => {
+test("waitFor returns a message as soon as it is sent", async () => {
   const { client, orderId } = await paidOrder();
   expect(await client.inbox.waitFor({ orderId, channel: "EMAIL" })).toMatchObject({
     orderId,
@@ -42,14 +42,14 @@ test("a test suite waits for a message and gets it as soon as it is there", asyn
   expect(await client.inbox.waitFor({ orderId, search: "successfully" })).toMatchObject({ channel: "SMS" });
 });
 
-test("after a decline and a payment, each message is found by what it is about", async () => {
+test("after a decline and a payment, each message is found by its event", async () => {
   const { client, orderId } = await declinedThenPaid();
   const about = async (event: EventType) => (await client.inbox.waitFor({ orderId, channel: "EMAIL", event })).subject;
   expect(await about("order.paid")).toBe("Order Confirmed");
   expect(await about("payment.failed")).toBe("Payment Declined");
 });
 
-test("a message after another one is waited for, though an earlier one is there", async () => {
+test("with `after`, waitFor ignores earlier messages", async () => {
   const { client, orderId, pay } = await declinedThenPaid({ isPaid: false });
   const declined = await client.inbox.waitFor({ orderId, channel: "EMAIL" });
   expect(declined.subject).toBe("Payment Declined");
@@ -58,7 +58,7 @@ test("a message after another one is waited for, though an earlier one is there"
   expect(await paid).toMatchObject({ subject: "Order Confirmed" });
 });
 
-test("who waits for an event that does not come is told which, however long Till is silent", async () => {
+test("the error names the event that did not come, also if Till does not answer", async () => {
   const { client, orderId } = await paidOrder();
   const wait = (more: object) => client.inbox.waitFor({ orderId, timeoutMs: 120, ...more });
   await expect(wait({ event: "order.refunded" })).rejects.toThrow(
@@ -72,7 +72,7 @@ test("who waits for an event that does not come is told which, however long Till
   await expect(silent.inbox.waitFor({ orderId, timeoutMs: 120 })).rejects.toThrow("came within 120 ms.");
 });
 
-test("a message that does not come is an error that says which", async () => {
+test("the error says which message did not come", async () => {
   const { client, orderId } = await paidOrder();
   await expect(client.inbox.waitFor({ orderId, search: "refunded", timeoutMs: 120 })).rejects.toThrow(
     `No message about order #${orderId} with "refunded" came within 120 ms.`,

@@ -25,7 +25,7 @@ async function declined() {
   return { id, error: await errorOf(api.orders.pay.mutate({ id, source })) };
 }
 
-test("a refusal that is asked for by its code has the details of that code", async () => {
+test("a refusal checked by its code has the details of that code", async () => {
   const { id, error } = await declined();
   if (!isRefusal(error, "PAYMENT_DECLINED")) throw error;
   const { refusal } = error.data;
@@ -40,7 +40,7 @@ test("a refusal that is asked for by its code has the details of that code", asy
   expect(error.message).toBe(refusal.message);
 });
 
-test("of several codes the refusal has one, and its code tells which details it has", async () => {
+test("with several codes, the refusal's code decides the type of its details", async () => {
   const { error } = await declined();
   if (!isRefusal(error, "ORDER_NOT_PENDING", "PAYMENT_DECLINED")) throw error;
   const { refusal } = error.data;
@@ -50,19 +50,19 @@ test("of several codes the refusal has one, and its code tells which details it 
   expect(refusal.details.declineCode).toBe("insufficient_funds");
 });
 
-test("without a code, any refusal is one", async () => {
+test("without a code, any refusal matches", async () => {
   const { error } = await declined();
   if (!isRefusal(error)) throw error;
   expectTypeOf(error.data.refusal.code).toEqualTypeOf<Refusal["code"]>();
   expect(error.data.refusal.code).toBe("PAYMENT_DECLINED");
 });
 
-test("a refusal of another code is not the one that was asked for", async () => {
+test("a refusal with another code does not match", async () => {
   const { error } = await declined();
   expect(isRefusal(error, "ORDER_NOT_PENDING", "OUT_OF_STOCK")).toBe(false);
 });
 
-test("wrong input is a refusal that names each field", async () => {
+test("the refusal of wrong input names each field", async () => {
   const error = await errorOf(wayTo(till).client().products.get.query({ id: 0 }));
   if (!isRefusal(error, "VALIDATION_FAILED")) throw error;
   expect(error.data.refusal.details.issues).toEqual([
@@ -70,10 +70,10 @@ test("wrong input is a refusal that names each field", async () => {
   ]);
 });
 
-/** The error of a call that was answered with this. */
+/** The error of a call that was answered with `data`. */
 const answered = (data: unknown) => TRPCClientError.from({ error: { code: -32_004, message: "No.", data } });
 
-test("what is not Till's refusal is none: a plain error, a fault, a refusal that Till would not send", () => {
+test("other errors do not match: a plain error, a fault, a refusal that Till would not send", () => {
   const refusal = { code: "ORDER_NOT_FOUND", message: "No.", details: { orderId: 42 }, actions: [] };
   expect(isRefusal(answered({ refusal }))).toBe(true);
   for (const error of [

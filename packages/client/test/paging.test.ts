@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => till.stop());
 
-test("a page that React Query asks for, with a direction, is what Till's strict input takes", async () => {
+test("Till's strict input accepts a page request from React Query, which has a direction", async () => {
   const api = getUntypedClient(wayTo(till).client());
   expect(await api.query("products.list", { limit: 1, direction: "forward" })).toMatchObject({ items: [] });
   await expect(api.query("products.list", { limit: 1, sideways: true })).rejects.toThrow("sideways");

@@ -4,7 +4,7 @@ import { startTill } from "@till/api/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { createTillClient, isRefusal } from "../src/index.ts";
 
-test("the first order of the README works as it stands there", async () => {
+test("the first order in the README works as written", async () => {
   const till = await startTill();
   onTestFinished(() => till.stop());
   await seedDatabase({ url: till.url });
@@ -28,7 +28,7 @@ test("the first order of the README works as it stands there", async () => {
   ]);
 });
 
-/** Runs a piece of JavaScript with these names in its scope. */
+/** Runs JavaScript code with these names in scope. */
 async function run(code: string, scope: Record<string, unknown>) {
   const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
   await new AsyncFunction(...Object.keys(scope), code)(...Object.values(scope));

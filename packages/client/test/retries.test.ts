@@ -43,7 +43,7 @@ test("a call is tried four times, and then fails with the last fault", async () 
   expect(sent).toHaveLength(4);
 });
 
-test("a mutation without a key is not sent again: it could be done twice", async () => {
+test("a mutation without a key is not sent again, because it could be done twice", async () => {
   const { staff, sent, lose } = await staffAtWork();
   lose("answer");
   await expect(staff.apiKeys.create.mutate({ name: "Export", role: "staff" })).rejects.toThrow("terminated");
@@ -64,7 +64,7 @@ test("a confirmation whose answer was lost is sent again, and done once", async 
   expect(paid).toHaveLength(1);
 });
 
-test("what is harmless to repeat without a key is sent again: revoking a key, signing in", async () => {
+test("mutations that are harmless to repeat are sent again without a key: revoking a key, signing in", async () => {
   const { staff, lose } = await staffAtWork();
   const { id } = await staff.apiKeys.create.mutate({ name: "Export", role: "staff" });
   lose("answer");
@@ -74,7 +74,7 @@ test("what is harmless to repeat without a key is sent again: revoking a key, si
   expect(await staff.sandbox.signIn.mutate({ userId: "usr_demo" })).toMatchObject({ user: { id: "usr_demo" } });
 });
 
-test("a call is tried again when the database was out of reach for a moment", async () => {
+test("a call is tried again when the database was briefly out of reach", async () => {
   const { api, order, sent } = await shopping();
   till.world.fetch = (...request) =>
     sent.length > 1 ? fetch(...request) : Promise.reject(new Error("Network connection lost."));
@@ -97,21 +97,21 @@ test("any other refusal is final", async () => {
   expect(sent).toHaveLength(1);
 });
 
-test("an unexpected fault in Till is final: it would come again", async () => {
+test("an unexpected fault in Till is final, because it would happen again", async () => {
   const { api, sent } = await shopping();
   till.world.fetch = async () => Response.json({ message: "no such table: secret" }, { status: 400 });
   await expect(api.products.list.query({})).rejects.toThrow(/request id/);
   expect(sent).toHaveLength(1);
 });
 
-test("a call that its caller gave up is not tried again", () => {
+test("a call that its caller aborted is not tried again", () => {
   const op = { id: 1, type: "query", path: "products.list", input: {}, context: {}, signal: null } as const;
   const lost = { error: new TRPCClientError<AppRouter>("fetch failed"), attempts: 1 };
   expect(shouldRetry({ op, ...lost })).toBe(true);
   expect(shouldRetry({ op: { ...op, signal: AbortSignal.abort() }, ...lost })).toBe(false);
 });
 
-test("the pause doubles with each attempt, and lasts from half to the whole of it by chance", () => {
+test("the delay doubles with each attempt, and is cut by up to half at random", () => {
   vi.spyOn(Math, "random").mockReturnValue(0);
   expect([1, 2, 3].map(retryDelayMs)).toEqual([50, 100, 200]);
   vi.spyOn(Math, "random").mockReturnValue(1);

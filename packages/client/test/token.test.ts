@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => till.stop());
 
-test("without a token nobody calls, and no header says otherwise", async () => {
+test("without a token, calls are anonymous and have no authorization header", async () => {
   const { client, sent } = wayTo(till);
   expect(await client().auth.me.query()).toBeNull();
   expect(await client(() => undefined).auth.me.query()).toBeNull();
@@ -16,7 +16,7 @@ test("without a token nobody calls, and no header says otherwise", async () => {
   await expect(client().orders.list.query({})).rejects.toThrow("Sign in first");
 });
 
-test("a token says who calls", async () => {
+test("a token identifies the caller", async () => {
   const user = somebody();
   expect(
     await wayTo(till)
@@ -25,7 +25,7 @@ test("a token says who calls", async () => {
   ).toEqual({ user });
 });
 
-test("a token may be a function, which is asked for every request: whoever signs in later is somebody then", async () => {
+test("a token can be a function, which is called for every request, so a later sign-in takes effect", async () => {
   const user = somebody();
   let token: string | undefined;
   const api = wayTo(till).client(() => token);
@@ -34,7 +34,7 @@ test("a token may be a function, which is asked for every request: whoever signs
   expect(await api.auth.me.query()).toEqual({ user });
 });
 
-test("a token may be on its way", async () => {
+test("a token can be a promise", async () => {
   const user = somebody();
   expect(
     await wayTo(till)

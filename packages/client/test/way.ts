@@ -1,7 +1,7 @@
 import type { Till } from "@till/api/testing";
 import { type TillClientOptions, createTillClient } from "../src/index.ts";
 
-/** What becomes of a request: it, or its answer, is lost with an error or in silence. */
+/** What happens to a request: the request or its answer is lost, with an error or in silence. */
 type Loss = "request" | "answer" | "silence before" | "silence after";
 
 interface Sent {
@@ -12,14 +12,14 @@ interface Sent {
   readonly signal: AbortSignal | null | undefined;
 }
 
-/** A connection on which nothing comes any more. */
+/** A connection on which nothing arrives any more. */
 const untilAborted = (signal: AbortSignal | null | undefined) =>
   new Promise<never>((_resolve, reject) => {
     if (signal?.aborted) reject(signal.reason as Error);
     signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
   });
 
-/** A way from the client to Till that keeps what was sent and loses what a test says. */
+/** A connection from the client to Till that records requests and loses those that a test chooses. */
 export function wayTo(till: Till) {
   const sent: Sent[] = [];
   const losses: Loss[] = [];
@@ -37,9 +37,9 @@ export function wayTo(till: Till) {
     return loss === "silence after" ? untilAborted(signal) : response;
   };
   return {
-    /** The requests so far. The body of a batch has the input of each call under its number. */
+    /** The requests so far. The body of a batch has the input of each call under its index. */
     sent,
-    /** Loses of the next requests one each: before it arrives, or its answer once Till has done its work. */
+    /** Loses one of the next requests each: the request, or its answer after Till has done the work. */
     lose: (...next: typeof losses) => void losses.push(...next),
     client: (token?: TillClientOptions["token"], options: Pick<TillClientOptions, "timeoutMs"> = {}) =>
       createTillClient({ url: "http://till.test", token, fetch: send, ...options }),

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** Runs a command of this package, as `db:migrate` and `db:seed` do, and answers how it ended and what it printed. */
+/** Runs a command of this package, as `db:migrate` and `db:seed` do. Returns its exit code and output. */
 const run = (name: string, env: Record<string, string>) =>
   new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
     const script = fileURLToPath(new URL(`../src/bin/${name}.ts`, import.meta.url));

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const rows = async (sql: string) => (await database.execute(sql)).rows.map((row) => ({ ...row }));
 
-test("the migrations make the schema: generating once more writes nothing", async () => {
+test("the migrations match the schema: the generator finds nothing to add", async () => {
   const scratch = await mkdtemp(join(tmpdir(), "till-migrations-"));
   onTestFinished(() => rm(scratch, { recursive: true }));
   await cp(join(packageDir, "migrations"), scratch, { recursive: true });

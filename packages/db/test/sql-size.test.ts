@@ -11,7 +11,7 @@ const context: CommandContext = {
   gateway: simulator,
 };
 
-/** How much SQL a command sends, in bytes, and in how many statements. The server parses all of it for each call. */
+/** The size of a command's SQL, in bytes, and its number of statements. The server parses all of it on each call. */
 function sizeOf<Input>(command: Pick<Command<Input, unknown, object>, "plan">, input: Input) {
   const plan = command.plan(input, context);
   expect(plan).toMatchObject(ok({}));

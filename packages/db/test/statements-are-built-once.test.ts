@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import * as db from "../src/index.ts";
 import { build } from "../src/statements/statement.ts";
 
-/** A database that has nothing, and takes everything. */
+/** A database that is empty and accepts every statement. */
 const empty: db.Database = {
   run: (statement) => Promise.resolve(statement.toRows({ columns: [], rows: [] })),
   batch: (statements) =>
@@ -30,7 +30,7 @@ const end = { finished: [], givenBack: [], now };
 const items = [{ productId: 1, quantity: 1 }];
 const answer = { status: "SUCCEEDED", reference: "" } as const;
 
-/** What a request can ask of the database: each function, in each of its shapes. */
+/** Every function that queries the database, with each variant of its arguments. */
 const calls: Record<string, (() => Promise<unknown>)[]> = {
   askDatabase: [() => db.askDatabase(empty)],
   askAboutPaymentAt: [() => db.askAboutPaymentAt(empty, "pay_1", { askAgainAt: now, reference: "" })],
@@ -129,7 +129,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   updateWebhookEndpoint: [() => db.updateWebhookEndpoint(empty, { id: "whe_1", rotateSecret: true }, made)],
 };
 
-/** What is exported and asks nothing. */
+/** Exports that send no query. */
 const others = new Set([
   "ApiKeyRejected",
   "TransientFault",
@@ -148,7 +148,7 @@ const others = new Set([
 
 afterEach(() => vi.restoreAllMocks());
 
-test("everything that asks the database is here", () => {
+test("the list has every function that queries the database", () => {
   expect(Object.keys(calls).toSorted()).toEqual(
     Object.keys(db)
       .filter((name) => !others.has(name))
@@ -157,7 +157,7 @@ test("everything that asks the database is here", () => {
 });
 
 test.each(Object.entries(calls))("%s builds its SQL once", async (_name, shapes) => {
-  // Of an empty database some answers make no sense.
+  // Some answers of an empty database make no sense, and throw.
   const callAll = async () => {
     for (const call of shapes) await call().catch(() => undefined);
   };
@@ -167,7 +167,7 @@ test.each(Object.entries(calls))("%s builds its SQL once", async (_name, shapes)
   expect(built).not.toHaveBeenCalled();
 });
 
-test("building a statement is seen", () => {
+test("the counter sees that a statement is built", () => {
   const built = vi.spyOn(SQLiteDialect.prototype, "sqlToQuery");
   build.query.orders.findFirst().prepare();
   expect(built).toHaveBeenCalledOnce();

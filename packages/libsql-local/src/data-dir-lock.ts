@@ -5,32 +5,32 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** The server's process, and the port at which the router answers for it. */
+/** The server's process, and the router's port. */
 type Holder = { pid: number; port: number };
 
 export type DataDirLock = {
-  /** Notes which process works on the folder from now on. */
+  /** Records which process works on the folder from now on. */
   record(holder: Holder): Promise<void>;
   release(): Promise<void>;
 };
 
-/** How long another process that has the folder may take to let it go: it may be stopping. */
+/** How long to wait for another process to release the folder: it may be stopping. */
 const RELEASE_MS = 1_000;
-/** How long a server whose owner was killed may take to be gone. Its watcher kills it after 5 s (`spawnTied`). */
+/** How long to wait for a server whose owner was killed. Its watcher kills it after 5 s (`spawnTied`). */
 const ENDING_MS = 10_000;
 const POLL_MS = 20;
 const SQLITE_BUSY = 5;
 
-/** Whatever is claimed stays claimed: a handle that nobody refers to any more would be closed, and its lock with it. */
+/** Keeps every claim referenced: garbage collection would close the handle and release its lock. */
 const claims = new Set<DatabaseSync>();
 
 /**
- * Claims `dataDir` for one server; throws if another server works on it. The libSQL server itself has no such
- * check, and two of them on one folder destroy its data.
+ * Claims `dataDir` for one server; throws if another server works on it. The libSQL server has no such check, and two
+ * servers on one folder destroy its data.
  *
- * The claim is a lock of the operating system, which ends with this process, however it ends. Node has none of its
- * own, so SQLite takes it, on an empty file. The server may outlive a process that was killed by a moment: it is
- * recorded in `server.lock`, and awaited.
+ * The claim is a lock of the operating system, which ends with this process, however the process ends. Node has no file
+ * locks, so SQLite takes the lock, on an empty file. A server may briefly outlive a process that was killed, so it is
+ * recorded in `server.lock`, and the next process waits for its end.
  */
 export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   const path = join(dataDir, "server.lock");
@@ -70,7 +70,7 @@ function tryClaim(path: string): DatabaseSync | undefined {
   }
 }
 
-/** What `attempt` gives as soon as it gives something, or what it gave after `timeoutMs`. */
+/** Retries `attempt` until it returns something, at most until `timeoutMs`. Returns its last result. */
 async function waitFor<Value>(attempt: () => Value, timeoutMs: number): Promise<Value> {
   const giveUpAt = performance.now() + timeoutMs;
   for (;;) {
@@ -87,7 +87,7 @@ function inUse(dataDir: string, holder: Holder | undefined): Error {
   );
 }
 
-/** Undefined where there is none, or where a power failure has cut it short. */
+/** Undefined if there is no record, or if a power failure truncated it. */
 async function readHolder(path: string): Promise<Holder | undefined> {
   try {
     const { pid, port } = JSON.parse(await readFile(path, "utf8")) as Holder;
@@ -100,8 +100,8 @@ async function readHolder(path: string): Promise<Holder | undefined> {
 }
 
 /**
- * Whether process `pid` is a server on this folder. That there is such a process says little: ids are used again,
- * soon so in a container, where a process that has ended can also stay as a zombie.
+ * Whether process `pid` is a server on this folder. The id alone proves little: ids are reused, quickly in a container,
+ * where an ended process can also stay as a zombie.
  */
 function isServerOf(pid: number, dataDir: string): boolean {
   return commandLine(pid).includes(dataDir);

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-/** The folder that a server keeps its data in. A temporary one goes away with its server. */
+/** The folder with a server's data. A temporary one is removed with its server. */
 export type DataDir = { path: string; isTemporary: boolean; discard(): Promise<void> };
 
-/** Makes the folder `given`, or a temporary one. */
+/** Creates the folder `given`, or a temporary one. */
 export async function openDataDir(given: string | undefined): Promise<DataDir> {
   if (given !== undefined) {
     const path = resolve(given);

@@ -5,7 +5,7 @@ const LOOPBACK = "127.0.0.1";
 const LOOPBACK_V6 = "::1";
 const CONNECT_TIMEOUT_MS = 1_000;
 
-/** The port that was asked for belongs to another process. */
+/** Another process uses the requested port. */
 export class PortInUseError extends Error {
   override readonly name = "PortInUseError";
   readonly port: number;
@@ -19,16 +19,16 @@ export class PortInUseError extends Error {
 /**
  * Whether a server of ours could listen on `port` of this machine now.
  *
- * It connects and it binds: macOS lets a second server bind 127.0.0.1 next to one that listens on every
- * address, so that a bind alone would call such a port free; and only a bind finds a port that doesn't accept
- * yet. It asks at ::1 too, where a browser that is given `localhost` looks first.
+ * It tries to connect and to bind. macOS lets a server bind 127.0.0.1 next to one that listens on every address, so a
+ * bind alone would report such a port as free. Only a bind detects a port that does not accept connections yet. It also
+ * checks ::1, which a browser tries first for `localhost`.
  */
 export async function isPortFree(port: number): Promise<boolean> {
   const taken = await Promise.all([acceptsConnections(port), acceptsConnections(port, LOOPBACK_V6)]);
   return !taken.includes(true) && (await canBind(port));
 }
 
-/** Whether somebody listens on `port` of a loopback address. A server too busy to answer still counts. */
+/** Whether something listens on `port` of a loopback address. A server that is too busy to answer counts. */
 export function acceptsConnections(port: number, host = LOOPBACK): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: CONNECT_TIMEOUT_MS });
@@ -42,7 +42,7 @@ export function acceptsConnections(port: number, host = LOOPBACK): Promise<boole
   });
 }
 
-/** A port that was free a moment ago. Nothing reserves it: whoever uses it must be ready to find it taken. */
+/** A port that was free a moment ago. It is not reserved, so the caller must expect to find it taken. */
 export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, LOOPBACK);
   await once(server, "listening");

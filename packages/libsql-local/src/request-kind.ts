@@ -1,18 +1,18 @@
 /**
  * What a request does to the server's one connection.
  *
- * - `whole`: it uses the connection, if at all, until it is answered.
- * - `stream`: it leaves the connection to its client (a Hrana stream), or goes on with such a stream.
- * - `unknown`: nothing that the router lets through.
+ * - `whole`: it uses the connection only until it is answered, or not at all.
+ * - `stream`: it leaves the connection to its client (a Hrana stream), or continues such a stream.
+ * - `unknown`: the router refuses it.
  */
 export type RequestKind = { kind: "whole" } | { kind: "unknown" } | StreamRequest;
 
-/** `baton` is the stream that it goes on with; undefined for one that begins. */
+/** `baton` identifies the stream that it continues; undefined for a new stream. */
 export type StreamRequest = { kind: "stream"; baton: string | undefined };
 
 const WHOLE: RequestKind = { kind: "whole" };
 
-/** Paths of the server that hold nothing when they have answered: its older protocols, and what says how it is. */
+/** Paths that hold nothing after they answer: older protocols and status pages. */
 const WHOLE_PATHS = new Set([
   "GET /health",
   "GET /version",
@@ -27,9 +27,9 @@ const PIPELINE_PATHS = new Set(["POST /v2/pipeline", "POST /v3/pipeline"]);
 const CURSOR_PATH = "POST /v3/cursor";
 
 /**
- * Tells a request that ends by itself from one of a stream (Hrana over HTTP, versions 2 and 3 in JSON:
- * https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md). Whatever else the server speaks can hold
- * its connection without a baton to end it by: WebSockets, Protobuf, gRPC, `/dump`.
+ * Tells whole requests from those of a stream (Hrana over HTTP, versions 2 and 3 in JSON:
+ * https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md). The server's other protocols (WebSockets,
+ * Protobuf, gRPC, `/dump`) can hold its connection without a baton that would end it.
  */
 export function requestKind(method: string, path: string, body: Buffer): RequestKind {
   const route = `${method} ${path.split("?", 1)[0]}`;
@@ -38,13 +38,13 @@ export function requestKind(method: string, path: string, body: Buffer): Request
   return method === "OPTIONS" || WHOLE_PATHS.has(route) ? WHOLE : { kind: "unknown" };
 }
 
-/** The baton that a request or an answer carries. */
+/** The baton in a request or an answer. */
 export function batonOf(message: Record<string, unknown>): string | undefined {
   const { baton } = message;
   return typeof baton === "string" ? baton : undefined;
 }
 
-/** An empty object for what is no JSON object: the server refuses it, and opens nothing. */
+/** Parses a JSON object. Anything else becomes an empty object: the server refuses the request and opens nothing. */
 export function parseObject(text: Buffer | string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text.toString());

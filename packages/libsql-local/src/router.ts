@@ -7,31 +7,31 @@ import { createStreamGate, type OpenStream, type StreamGate } from "./stream-gat
 
 /**
  * How long a stream may stay open, in milliseconds, counted from its first answer. The server has one connection, so
- * a request of anybody else waits this long at most, plus the statement that runs when the time is up. It is Turso's limit
- * for interactive transactions, and half of what the Worker waits for an answer.
+ * other requests wait at most this long, plus the statement that runs when the time is up. It is Turso's limit for
+ * interactive transactions, and half of the Worker's time limit for an answer.
  */
 const STREAM_LIMIT_MS = 5_000;
 
 export type RouterOptions = {
-  /** Where it listens, on 127.0.0.1; 0 for a free port. */
+  /** The port to listen on, on 127.0.0.1; 0 for a free one. */
   port: number;
-  /** Instead of `STREAM_LIMIT_MS`. */
+  /** Replaces `STREAM_LIMIT_MS`. */
   streamLimitMs?: number;
 };
 
 export type Router = {
   port: number;
-  /** Passes requests on to the server at `port` from now on. Those on their way to the one before get a 503. */
+  /** Forwards requests to the server at `port` from now on. Requests in flight to the previous server get a 503. */
   aim(port: number): void;
   close(): Promise<void>;
 };
 
-/** A request, as it goes to the server. `signal` aborts when nobody waits for the answer. */
+/** A request as it goes to the server. `signal` aborts when nobody waits for the answer any more. */
 type Message = { method: string; path: string; headers: IncomingHttpHeaders; body: Buffer; signal?: AbortSignal };
 type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 type Send = (message: Message) => Promise<Answer>;
 
-/** What the router answers by itself. */
+/** An error answer from the router itself. */
 class Refusal extends Error {
   override readonly name = "Refusal";
   readonly status: number;
@@ -44,13 +44,13 @@ class Refusal extends Error {
   }
 }
 
-/** Headers of a connection, not of a message. Answers come without compression: on loopback it only costs time. */
+/** Headers of a connection, not of a message. Answers are not compressed: on loopback that only costs time. */
 const NOT_PASSED_ON = ["connection", "keep-alive", "transfer-encoding", "expect", "upgrade", "accept-encoding"];
 
 /**
- * Listens before the libSQL server, which has one connection, and lets nobody keep that connection for long: whole
- * requests pass at once, streams one after the other, each for a limited time (see `createStreamGate`).
- * Rejects with the error of `listen` if the port is taken.
+ * Listens in front of the libSQL server and shares its one connection: whole requests pass at once, streams pass one
+ * after the other, each for a limited time (see `createStreamGate`). Rejects with the error of `listen` if the port is
+ * taken.
  */
 export async function openRouter({ port, streamLimitMs = STREAM_LIMIT_MS }: RouterOptions): Promise<Router> {
   let upstream: { port: number; agent: Agent } | undefined;
@@ -58,12 +58,12 @@ export async function openRouter({ port, streamLimitMs = STREAM_LIMIT_MS }: Rout
     if (!upstream) throw serverIsGone();
     return exchange({ host: "127.0.0.1", ...upstream }, message);
   };
-  // One database, one gate. Where the Host header chooses a database, each has a gate of its own.
+  // One database, one gate. If the Host header chose a database, each database would need its own gate.
   const gate = createStreamGate({ limitMs: streamLimitMs, close: (baton) => closeStream(send, baton) });
   const server = createServer((request, response) => {
     void serve(request, response, send, gate);
   });
-  // Closing a kept connection at the moment when its client uses it again would lose a request.
+  // If a kept connection closes at the moment its client uses it again, the request is lost.
   server.keepAliveTimeout = 0;
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
@@ -105,12 +105,12 @@ async function pass(message: Message, send: Send, gate: StreamGate): Promise<Ans
   throw new Refusal(
     404,
     "NOT_SUPPORTED",
-    `The local database does not answer ${message.method} ${message.path}. ` +
+    `The local database does not support ${message.method} ${message.path}. ` +
       "It speaks Hrana over HTTP in JSON: /v2/pipeline, /v3/pipeline and /v3/cursor, with an http:// URL.",
   );
 }
 
-/** Passes on a request of a stream. Its answer is read in any case, as only the baton in it can close the stream. */
+/** Forwards a request of a stream. It always reads the answer, because only the baton in it can close the stream. */
 async function passStream(
   { signal = AbortSignal.abort(), ...message }: Message,
   { baton }: StreamRequest,
@@ -121,7 +121,7 @@ async function passStream(
   let next: string | undefined;
   try {
     const answer = await send(message);
-    // A pipeline's answer is one line. That of a cursor has the baton in its first.
+    // A pipeline's answer is one line. A cursor's answer has the baton in its first line.
     next = batonOf(parseObject(firstLine(answer.body)));
     return answer;
   } finally {
@@ -135,7 +135,7 @@ function resume(gate: StreamGate, baton: string): OpenStream {
   throw new Refusal(
     400,
     "STREAM_EXPIRED",
-    `This stream is closed, and what it did not commit is undone: the local database keeps a stream ` +
+    `This stream is closed and its uncommitted changes are rolled back: the local database keeps a stream ` +
       `(an interactive transaction, a database shell) open for ${STREAM_LIMIT_MS / 1_000} seconds.`,
   );
 }
@@ -145,7 +145,7 @@ async function closeStream(send: Send, baton: string): Promise<void> {
   try {
     await send({ method: "POST", path: "/v2/pipeline", headers: { "content-type": "application/json" }, body });
   } catch (error) {
-    // With the server, its streams are gone.
+    // The server has ended, and its streams with it.
     if (!(error instanceof Refusal)) throw error;
   }
 }
@@ -187,12 +187,12 @@ function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
 }
 
 function serverIsGone(cause?: unknown): Refusal {
-  return new Refusal(503, "SERVER_GONE", "The local database server does not run, or ended before it answered.", {
+  return new Refusal(503, "SERVER_GONE", "The local database server is not running, or ended before it answered.", {
     cause,
   });
 }
 
-/** Answers in the form in which a libSQL client looks for a sentence. */
+/** Answers in the form that libSQL clients read error messages from. */
 function refuse(response: ServerResponse, error: unknown): void {
   const { status, code, message } =
     error instanceof Refusal ? error : { status: 500, code: "ROUTER_FAULT", message: String(error) };

@@ -1,13 +1,13 @@
 import { accessSync, chmodSync, constants } from "node:fs";
 import { createRequire } from "node:module";
 
-/** The platforms that the npm registry has a libSQL server for: the `optionalDependencies` of this package. */
+/** The platforms that have a libSQL server on npm: the `optionalDependencies` of this package. */
 const PLATFORMS = ["darwin-arm64", "darwin-x64", "linux-arm64", "linux-x64"];
 
 /**
- * The path of the libSQL server for this machine, ready to be run.
+ * The path of the libSQL server for this machine, ready to run.
  *
- * Throws with what to do where there is none, or where it was not installed.
+ * Throws with instructions if there is none for this platform, or if it is not installed.
  */
 export function serverBinary(platform = `${process.platform}-${process.arch}`): string {
   if (!PLATFORMS.includes(platform)) {

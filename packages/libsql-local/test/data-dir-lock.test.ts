@@ -16,28 +16,25 @@ async function leaveBehind(text: string): Promise<string> {
 
 const goneProcess = () => spawnSync(process.execPath, ["--version"]).pid;
 
-test("a record of a process that is gone counts for nothing", async () => {
+test("the record of a process that has ended is ignored", async () => {
   const lock = await lockDataDir(await leaveBehind(JSON.stringify({ pid: goneProcess(), port: 8790 })));
 
   await lock.release();
 });
 
-test("a record whose process id now belongs to another program counts for nothing", async () => {
+test("a record is ignored if another program has its process id", async () => {
   const lock = await lockDataDir(await leaveBehind(JSON.stringify({ pid: process.pid, port: await findFreePort() })));
 
   await lock.release();
 });
 
-test.for(["", "{", "null", '{"pid":"1"}'])(
-  "a record cut short by a power failure counts for nothing: %j",
-  async (text) => {
-    const lock = await lockDataDir(await leaveBehind(text));
+test.for(["", "{", "null", '{"pid":"1"}'])("a record that a power failure truncated is ignored: %j", async (text) => {
+  const lock = await lockDataDir(await leaveBehind(text));
 
-    await lock.release();
-  },
-);
+  await lock.release();
+});
 
-test("a server that outlives its killed owner by a moment is awaited", async () => {
+test("the claim waits for a server that briefly outlives its killed owner", async () => {
   const dataDir = await scratchDir();
   const server = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60_000)", "--", "--db-path", dataDir]);
   onTestFinished(() => void server.kill("SIGKILL"));
@@ -55,9 +52,9 @@ test("a server that outlives its killed owner by a moment is awaited", async () 
 });
 
 test.for([
-  ["of a process that is gone", goneProcess],
-  ["whose process id is in use again", () => process.pid],
-] as const)("of many that find a record %s at once, one gets the folder", async ([, pid]) => {
+  ["of a process that has ended", goneProcess],
+  ["with a process id in use again", () => process.pid],
+] as const)("when several claims find a record %s at once, one gets the folder", async ([, pid]) => {
   const dataDir = await leaveBehind(JSON.stringify({ pid: pid(), port: await findFreePort() }));
 
   const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => lockDataDir(dataDir)));
@@ -67,7 +64,7 @@ test.for([
   await locks[0]?.release();
 });
 
-test("a folder that was let go can be had again, and says so to nobody else before", async () => {
+test("a released folder can be claimed again, and not before its release", async () => {
   const dataDir = await scratchDir();
   const first = await lockDataDir(dataDir);
   await first.record({ pid: process.pid, port: 8790 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Waits until `condition` holds. Throws after `timeoutMs`, which is far more than it should ever take. */
+/** Waits until `condition` holds. Throws after `timeoutMs`, which is far longer than it should take. */
 export async function eventually(
   what: string,
   condition: () => Promise<boolean> | boolean,

@@ -1,4 +1,4 @@
-/** What a Hrana server answers to a pipeline, as far as the tests look at it. */
+/** A Hrana server's answer to a pipeline: the parts that the tests read. */
 export type PipelineAnswer = {
   status: number;
   baton: string | null;
@@ -9,11 +9,11 @@ export type PipelineAnswer = {
 
 const CLOSE = { type: "close" };
 
-/** Statements as requests of a pipeline; `"close"` closes the stream. */
+/** Statements as pipeline requests; `"close"` closes the stream. */
 const requestsOf = (statements: string[]) =>
   statements.map((sql) => (sql === "close" ? CLOSE : { type: "execute", stmt: { sql } }));
 
-/** Sends a request of a stream: one that begins, or the one that `baton` belongs to. Nothing closes it but `"close"`. */
+/** Sends a request of a stream: a new one, or the one that `baton` continues. Only `"close"` closes it. */
 export async function pipeline(
   url: string,
   baton: string | null,
@@ -28,6 +28,6 @@ export async function pipeline(
   return { status: response.status, ...((await response.json()) as Omit<PipelineAnswer, "status">) };
 }
 
-/** The only value of the only row that the last statement answered. */
+/** The single value in the answer to the last statement. */
 export const valueOf = ({ results }: PipelineAnswer): unknown =>
   results.findLast(({ response }) => response?.result)?.response?.result?.rows[0]?.[0]?.value;

@@ -1,7 +1,7 @@
 /** One request to the database: a whole pipeline. */
 type Pipeline = { requests: unknown[] };
 
-/** A write as a command of Till makes it, only larger: its pages fill the write-ahead log, which then is checkpointed. */
+/** A write like a command of Till, but larger: its pages fill the write-ahead log and force a checkpoint. */
 function write(n: number): Pipeline {
   const inserts = Array.from(
     { length: 12 },
@@ -17,7 +17,7 @@ function read(n: number): Pipeline {
 
 const NUMBERS = JSON.stringify(Array.from({ length: 40 }, (_, index) => index + 1));
 
-/** As the libSQL client sends a batch: each statement only if the one before went well, and a rollback if one did not. */
+/** A batch as the libSQL client sends it: each statement needs the success of the one before, and a failure rolls back. */
 function batch(begin: string, statements: string[]): Pipeline {
   const steps = [begin, ...statements, "COMMIT"].map((sql, index) => ({
     stmt: { sql },
@@ -37,14 +37,14 @@ export const loadSchema = [
   "INSERT INTO stock VALUES (0)",
 ];
 
-/** Far more than it should take to answer what is left when the load ends. */
+/** Far longer than the remaining answers should take when the load ends. */
 const PATIENCE_MS = 30_000;
 
 export type LoadOptions = { url: string; clients: number; seconds: number };
 
 /**
- * Writes and reads with so many clients, each one request after the other. Returns how many writes were committed and
- * what went wrong, if anything: answers that are no result, or that were not there long after the load has ended.
+ * Writes and reads with `clients` clients, each one request after the other. Returns the number of committed writes and
+ * the faults: answers that are not results, or that came long after the load ended.
  */
 export async function load({ url, clients, seconds }: LoadOptions): Promise<{ writes: number; faults: string[] }> {
   const signal = AbortSignal.timeout(seconds * 1_000 + PATIENCE_MS);
@@ -65,7 +65,7 @@ export async function load({ url, clients, seconds }: LoadOptions): Promise<{ wr
   return { writes, faults };
 }
 
-/** Sends a pipeline; returns what is wrong with its answer, if anything. */
+/** Sends a pipeline. Returns the fault of its answer, if any. */
 async function send(url: string, pipeline: Pipeline, signal: AbortSignal): Promise<string | undefined> {
   try {
     const response = await fetch(`${url}/v2/pipeline`, {

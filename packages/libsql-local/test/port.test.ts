@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { findFreePort, isPortFree } from "../src/port.ts";
 
-test.for(["127.0.0.1", "0.0.0.0"])("a port that somebody listens on at %s is not free", async (host) => {
+test.for(["127.0.0.1", "0.0.0.0"])("a port with a listener at %s is not free", async (host) => {
   const server = createServer().listen(0, host);
   onTestFinished(() => void server.close());
   await once(server, "listening");

@@ -1,4 +1,4 @@
-/** Sends statements to a server in one `POST /v2/pipeline`, as the libSQL client does; returns the rows of the last. */
+/** Sends statements to a server in one `POST /v2/pipeline`, like the libSQL client. Returns the last one's rows. */
 export async function query(url: string, ...statements: string[]): Promise<unknown[][]> {
   const response = await fetch(`${url}/v2/pipeline`, {
     method: "POST",

@@ -11,7 +11,7 @@ import { scratchDir } from "./scratch.ts";
 
 type Routed = { url: string; router: Router; server: ServerProcess; dataDir: string };
 
-/** A server behind a router that lets a stream stay open for `streamLimitMs`: a short time, or for ever. */
+/** A server behind a router whose streams may stay open for `streamLimitMs`: a short time, or no limit. */
 async function routed(streamLimitMs = 300): Promise<Routed> {
   const dataDir = await scratchDir();
   const server = await startAt(dataDir);
@@ -33,7 +33,7 @@ test.for([
   ["after a write has begun", ["BEGIN IMMEDIATE", "INSERT INTO t VALUES (1)"]],
   ["after a query", ["SELECT * FROM t"]],
   ["after a query in a transaction", ["BEGIN", "SELECT * FROM t"]],
-] as const)("a stream that is left open %s is closed, and the others go on", async ([, statements]) => {
+] as const)("a stream left open %s is closed, and others continue", async ([, statements]) => {
   const { url } = await routed();
   await query(url, "CREATE TABLE t (n)");
   const { baton } = await pipeline(url, null, [...statements]);
@@ -60,7 +60,7 @@ test("a stream that is kept alive is closed when its time is up", async () => {
   expect(end).toContain("keeps a stream (an interactive transaction, a database shell) open for 5 seconds");
 });
 
-test("a cursor that leaves its stream open is closed, and its rows all arrive", async () => {
+test("a cursor that leaves its stream open is closed after all its rows arrive", async () => {
   const { url } = await routed();
   const steps = [
     { stmt: { sql: "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s) SELECT n FROM s LIMIT 500" } },
@@ -86,7 +86,7 @@ test("an interactive transaction commits, and the next stream begins at once", a
   expect(await query(url, "SELECT n FROM t")).toEqual([["1"], ["2"]]);
 });
 
-test("streams come one after the other, and who waited comes before the next stream", async () => {
+test("streams run one after the other, and a waiting request goes before the next stream", async () => {
   const { url } = await routed();
   const arrived: string[] = [];
   const note = (name: string) => () => arrived.push(name);
@@ -101,7 +101,7 @@ test("streams come one after the other, and who waited comes before the next str
   expect(arrived).toEqual(["a whole request", "the second stream", "the third stream"]);
 });
 
-test("a stream whose client is gone is closed before its time is up, or never begins", async () => {
+test("the stream of a client that is gone is closed early, or never begins", async () => {
   const { url } = await routed(LONG_MS);
   await query(url, "CREATE TABLE t (n)");
   const leaving = new AbortController();
@@ -119,7 +119,7 @@ test("a stream whose client is gone is closed before its time is up, or never be
   expect(valueOf(await pipeline(url, null, ["SELECT n FROM t", "close"]))).toBe("500000");
 });
 
-test("a statement that runs when the time is up is answered, and its stream closed after it", async () => {
+test("a statement that runs when the time is up gets its answer, and then its stream is closed", async () => {
   const { url } = await routed(50);
   const { baton } = await pipeline(url, null, ["SELECT 1"]);
   const slow =
@@ -132,14 +132,14 @@ test("a statement that runs when the time is up is answered, and its stream clos
   expect(await pipeline(url, answer.baton, ["SELECT 1"])).toMatchObject({ code: "STREAM_EXPIRED" });
 });
 
-test("what passes is neither more nor less than what was sent, also when it is large", async () => {
+test("a large request and its answer pass unchanged", async () => {
   const { url } = await routed();
   const text = "₹ 1,250.00 — Kaffee ☕ ".repeat(50_000);
 
   expect(await query(url, `SELECT '${text}'`)).toEqual([[text]]);
 });
 
-test("who comes while a large answer is made gets an answer after it", async () => {
+test("requests that arrive during a large answer are answered after it", async () => {
   const { url } = await routed();
   const statement = "SELECT hex(zeroblob(450000)) FROM json_each('[1,2,3,4,5,6,7,8,9,10]')";
   const done = new AbortController();
@@ -154,7 +154,7 @@ test("who comes while a large answer is made gets an answer after it", async () 
   expect(new Set((await Promise.all(small)).flat(2))).toEqual(new Set(["1"]));
 });
 
-test("a kept connection is used again", async () => {
+test("a keep-alive connection is reused", async () => {
   const { url } = await routed();
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   onTestFinished(() => agent.destroy());
@@ -169,7 +169,7 @@ test("a kept connection is used again", async () => {
   expect([await health(), await health(), await health()]).toEqual([false, true, true]);
 });
 
-test("without a server it says so, to who waits and to who comes; with a new one it goes on, with the same data", async () => {
+test("without a server, waiting and new requests get a 503; with a new server, the same data is there", async () => {
   const { url, router, server, dataDir } = await routed(LONG_MS);
   await query(url, "CREATE TABLE t (n)");
   await pipeline(url, null, ["BEGIN IMMEDIATE", "INSERT INTO t VALUES (1)"]);
@@ -181,7 +181,7 @@ test("without a server it says so, to who waits and to who comes; with a new one
     expect(answer).toMatchObject({
       status: 503,
       code: "SERVER_GONE",
-      message: expect.stringContaining("does not run"),
+      message: expect.stringContaining("is not running"),
     });
   }
 
@@ -195,7 +195,7 @@ test.for([
   ["GET", "/"],
   ["POST", "/v3-protobuf/pipeline"],
   ["POST", "/wal_log.ReplicationLog/Hello"],
-] as const)("what could hold the server without an end is not passed on: %s %s", async ([method, path]) => {
+] as const)("a request that could hold the server for ever is refused: %s %s", async ([method, path]) => {
   const { url } = await routed();
 
   const answer = await fetch(`${url}${path}`, { method });
@@ -207,7 +207,7 @@ test.for([
   });
 });
 
-test("a body that is no pipeline is the server's to refuse", async () => {
+test("the server refuses a body that is not a pipeline", async () => {
   const { url } = await routed();
 
   for (const body of ["", "no JSON", "null", '{"requests":"none"}']) {

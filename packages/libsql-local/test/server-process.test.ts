@@ -4,7 +4,7 @@ import { serverBinary } from "../src/server-binary.ts";
 import { runServer, untilReady } from "../src/server-process.ts";
 import { scratchDir } from "./scratch.ts";
 
-test("a server that lost the race for its port is not taken for the one that won it", async () => {
+test("a server that lost the race for its port is not mistaken for the winner", async () => {
   const winner = await startLibsql();
   onTestFinished(() => winner.stop());
   const port = Number(new URL(winner.url).port);

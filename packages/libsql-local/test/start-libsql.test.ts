@@ -73,7 +73,7 @@ test("a given port in use is a PortInUseError that says what to do", async () =>
   );
 });
 
-test("a given port is used again as soon as its server has stopped", async () => {
+test("a given port is free again as soon as its server has stopped", async () => {
   const first = await start();
   const port = portOf(first);
   await query(first.url, "SELECT 1");
@@ -82,7 +82,7 @@ test("a given port is used again as soon as its server has stopped", async () =>
   expect((await start({ port })).url).toBe(first.url);
 });
 
-test("a second server on the same data folder is refused, and the first goes on", async () => {
+test("a second server on the same data folder is refused, and the first keeps running", async () => {
   const dataDir = await scratchDir();
   const first = await start({ dataDir });
 
@@ -94,7 +94,7 @@ test("a second server on the same data folder is refused, and the first goes on"
   expect(await query(first.url, "SELECT 1")).toEqual([["1"]]);
 });
 
-test("of servers started at once on one data folder, one starts", async () => {
+test("of several servers started at once on one data folder, one starts", async () => {
   const dataDir = await scratchDir();
 
   const outcomes = await Promise.allSettled([start({ dataDir }), start({ dataDir }), start({ dataDir })]);
@@ -102,19 +102,19 @@ test("of servers started at once on one data folder, one starts", async () => {
   expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected", "rejected"]);
 });
 
-test("a server that fails at its start says how, with its last lines, and the folder is free again", async () => {
+test("a server that fails to start reports its last output, and the folder is free again", async () => {
   const dataDir = await scratchDir();
   await mkdir(join(dataDir, "dbs"));
   await writeFile(join(dataDir, "dbs/default"), "This should be a folder.");
 
   await expect(startLibsql({ dataDir })).rejects.toThrow(
-    /^The local libSQL server ended at its start \(exit code 1\).*\n.*/,
+    /^The local libSQL server ended while it started \(exit code 1\).*\n.*/,
   );
 
   expect(await readdir(dataDir)).not.toContain("server.lock");
 });
 
-test("a stream that a client leaves open and keeps alive blocks nobody for good", async () => {
+test("a stream that a client keeps alive does not block others for ever", async () => {
   const { url } = await start();
   let { baton, status } = await pipeline(url, null, ["BEGIN IMMEDIATE"]);
   const keepAlive = async (): Promise<void> => {
@@ -126,7 +126,7 @@ test("a stream that a client leaves open and keeps alive blocks nobody for good"
   expect(rows).toEqual([["42"]]);
 });
 
-test("restart() starts it again with its data at the same address, also after it died, and stop() ends the new one", async () => {
+test("restart() keeps data and address, also after a crash, and stop() ends the new server", async () => {
   const dataDir = await scratchDir();
   const server = await start({ dataDir });
   await query(server.url, "CREATE TABLE orders (id INTEGER PRIMARY KEY)", "INSERT INTO orders VALUES (7)");

@@ -13,7 +13,7 @@ import { scratchDir } from "./scratch.ts";
 
 type Owner = { url: string; port: number; tmp: string; kill(signal: NodeJS.Signals): void; ended: Promise<unknown[]> };
 
-/** Starts `fixtures/owner.ts`, with a folder for temporary files of its own, and waits for its server. */
+/** Starts `fixtures/owner.ts` with its own folder for temporary files, and waits for its server. */
 async function startOwner(...args: string[]): Promise<Owner> {
   const tmp = await scratchDir();
   const child = spawn(process.execPath, [join(import.meta.dirname, "fixtures/owner.ts"), ...args], {
@@ -26,7 +26,7 @@ async function startOwner(...args: string[]): Promise<Owner> {
   return { url, port: Number(new URL(url).port), tmp, kill: (signal) => void child.kill(signal), ended };
 }
 
-/** Processes of a group that still run. One that has ended and that nobody has asked about (Z) does not. */
+/** The running processes of a group, without zombies (Z). */
 async function runningInGroup(groupId: number): Promise<string[]> {
   const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pgid=,stat=,comm="]);
   return stdout.split("\n").filter((line) => {
@@ -62,7 +62,7 @@ test.for(["exit", "throw"])(
   },
 );
 
-test("the temporary folder goes away when the owner is killed", async () => {
+test("the temporary folder is removed when the owner is killed", async () => {
   const owner = await startOwner("wait");
   expect(await readdir(owner.tmp)).toHaveLength(1);
 
@@ -79,7 +79,7 @@ test("the temporary folder is gone when stop() returns", async () => {
   expect(await readdir(owner.tmp)).toEqual([]);
 });
 
-test("what was committed survives a killed owner, and the claim it left is no obstacle", async () => {
+test("committed data survives a killed owner, and its old claim blocks nobody", async () => {
   const dataDir = await scratchDir();
   const owner = await startOwner("wait", dataDir);
   await query(owner.url, "CREATE TABLE t (n)", "INSERT INTO t VALUES (1)");

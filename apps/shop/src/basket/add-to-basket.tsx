@@ -7,8 +7,8 @@ import { useQuantity } from "./basket.ts";
 import { QuantityStepper } from "./quantity-stepper.tsx";
 
 /**
- * Puts a product into the basket; once it is there, changes how many. Whoever adds or removes it by keyboard keeps the
- * focus: it goes on to what takes the place of the button.
+ * Adds a product to the basket; after that, changes its quantity. Adding or removing by keyboard keeps the focus: it
+ * moves to the control that replaces the button.
  */
 export function AddToBasket({ product, size = "sm" }: { product: Product; size?: "sm" | "md" }) {
   const { id, name, stock } = product;

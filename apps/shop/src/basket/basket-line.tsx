@@ -9,7 +9,7 @@ import { moveFocusHome } from "../layout/focus.tsx";
 import { changeQuantity } from "./change-quantity.ts";
 import { QuantityStepper } from "./quantity-stepper.tsx";
 
-/** A line of the basket, with what the quote says of it; `item` is missing if the product is not sold any more. */
+/** A line of the basket with its part of the quote. `item` is missing if the product is no longer sold. */
 export function BasketLine(props: {
   line: OrderLine;
   item: OrderItem | undefined;
@@ -51,7 +51,7 @@ export function BasketLine(props: {
   );
 }
 
-/** A line that is removed takes the focus with it, so the focus goes to the heading of the page. */
+/** A removed line loses the focus, so the focus moves to the heading of the page. */
 function changeLine({ productId, name }: { productId: number; name: string }, quantity: number): void {
   changeQuantity({ productId, name, quantity });
   if (quantity === 0) moveFocusHome();

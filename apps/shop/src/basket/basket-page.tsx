@@ -84,7 +84,7 @@ function LineOf({ line, quote, currency, isStale }: Priced & { line: OrderLine }
 
 function Summary({ quote, currency, isStale, codeProblem }: Priced & { codeProblem: string | null }) {
   const code = findProblem(quote.problems, "DISCOUNT_INVALID");
-  // The other problems stand beside the line or the field that they are about.
+  // Other problems are shown beside their line or field.
   const general = findProblem(quote.problems, "ORDER_TOO_LARGE") ?? findProblem(quote.problems, "CURRENCY_MIXED");
   const isOrderable = quote.problems.length === 0 && codeProblem === null;
   return (

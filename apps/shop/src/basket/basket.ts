@@ -6,9 +6,9 @@ import { create } from "zustand";
 import { persist } from "zustand/middleware";
 
 /**
- * What this browser is about to order. It stays over a reload, and when the person is switched. Its `id` is new with each
- * basket, and the idempotency key of its order: a basket is ordered once, however often it is sent, before and after a
- * reload and from two tabs.
+ * The basket of this browser. It survives a reload and a switch of the person. Each basket has a new `id`, which is the
+ * idempotency key of its order. So a basket is ordered once, however often it is sent, even after a reload or from two
+ * tabs.
  */
 const basketSchema = z.object({
   id: z
@@ -27,25 +27,25 @@ export const useBasket = create<Basket>()(
   persist(emptyOne, { name: storageKey, merge: (kept, fresh) => basketSchema.safeParse(kept).data ?? fresh }),
 );
 
-// A basket that was just begun is kept at once, so that another tab has the same one.
+// A new basket is stored at once, so that another tab uses the same one.
 useBasket.setState({});
 
-// Another tab has changed the basket.
+// Another tab changed the basket.
 window.addEventListener("storage", ({ key }) => {
   if (key === storageKey) void useBasket.persist.rehydrate();
 });
 
-/** How many pieces of a product are in the basket. */
+/** The quantity of a product in the basket. */
 export const useQuantity = (productId: number): number =>
   useBasket(({ lines }) => lines.find((line) => line.productId === productId)?.quantity ?? 0);
 
 const piecesOf = ({ lines }: Basket) => lines.reduce((sum, { quantity }) => sum + quantity, 0);
 
-/** How many pieces are in the basket. */
+/** The number of pieces in the basket. */
 export const usePieces = (): number => useBasket(piecesOf);
 export const piecesIn = (): number => piecesOf(useBasket.getState());
 
-/** Puts so many pieces of a product into the basket, within the limits of an order; 0 takes it out. */
+/** Sets the quantity of a product in the basket, within the limits of an order; 0 removes it. */
 export function setQuantity(productId: number, quantity: number): void {
   useBasket.setState(({ lines }) => ({ lines: withQuantity(lines, productId, quantity) }));
 }
@@ -63,12 +63,12 @@ export function setDiscountCode(discountCode: string): void {
   useBasket.setState({ discountCode });
 }
 
-/** Takes a new basket: the one before was ordered. */
+/** Starts a new basket after the old one was ordered. */
 export function emptyBasket(): void {
   useBasket.setState(emptyOne());
 }
 
-/** Has the basket be ordered as a new one, although something was ordered with it before. */
+/** Gives the basket a new id, so that it can be ordered although an order with its old id exists. */
 export function renewBasket(): void {
   useBasket.setState({ id: nanoid() });
 }

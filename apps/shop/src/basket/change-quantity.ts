@@ -2,7 +2,7 @@ import { count } from "../format.ts";
 import { announce } from "../layout/announcer.tsx";
 import { piecesIn, setQuantity } from "./basket.ts";
 
-/** Changes how many pieces of a product are in the basket, and has a screen reader say so. */
+/** Sets the quantity of a product in the basket, and announces it to screen readers. */
 export function changeQuantity({
   productId,
   name,

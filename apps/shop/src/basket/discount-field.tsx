@@ -3,7 +3,7 @@ import { limits } from "@till/contracts";
 import { IconTicket } from "@tabler/icons-react";
 import { setDiscountCode, useBasket } from "./basket.ts";
 
-/** The discount code, priced as one types. `problem` is why it takes nothing off. */
+/** The discount code. The price updates while the shopper types. `problem` says why the code gives no discount. */
 export function DiscountField({ problem, saves }: { problem: string | null; saves: string | null }) {
   const code = useBasket(({ discountCode }) => discountCode);
   return (

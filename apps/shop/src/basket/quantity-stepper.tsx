@@ -7,14 +7,14 @@ import { useQuantity } from "./basket.ts";
 interface QuantityStepperProps {
   productId: number;
   name: string;
-  /** How many there are to buy; null where there is no limit, undefined where it is not known here. */
+  /** The stock; null means unlimited, undefined means unknown. */
   stock: number | null | undefined;
   onChange: (quantity: number) => void;
-  /** The button for one more, which takes the place of the one that adds the product. */
+  /** The button for one more. It replaces the button that adds the product. */
   moreRef?: Ref<HTMLButtonElement>;
 }
 
-/** How many pieces of a product are in the basket, with one more and one less. No more than there are in stock. */
+/** Changes the quantity of a product in the basket by one, up to its stock. */
 export function QuantityStepper({ productId, name, stock, onChange, moreRef }: QuantityStepperProps) {
   const quantity = useQuantity(productId);
   const isLast = quantity === 1;
@@ -37,7 +37,7 @@ export function QuantityStepper({ productId, name, stock, onChange, moreRef }: Q
         variant="light"
         size={36}
         aria-label={`One more of ${name}`}
-        // It keeps the focus when it has led to the last one, so it is not `disabled`.
+        // A `disabled` button would lose the focus when it reaches the limit.
         aria-disabled={quantity >= most}
         data-disabled={quantity >= most}
         onClick={() => quantity < most && onChange(quantity + 1)}

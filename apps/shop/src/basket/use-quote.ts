@@ -4,12 +4,12 @@ import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import { trpc } from "../till.ts";
 import { useBasket } from "./basket.ts";
 
-/** Time to change the basket on before it is priced again, in milliseconds. */
+/** How long to wait for further changes before the basket is priced again, in milliseconds. */
 const pauseMs = 250;
 
 /**
- * What the basket would come to, as one changes it. `isStale` while the newest change is not in it yet. `codeProblem` is
- * what is wrong with how the discount code is written; whether it is good, the quote says.
+ * The quote for the basket, updated while it changes. `isStale` is true until it includes the newest change.
+ * `codeProblem` says that the discount code has a wrong format; the quote says whether the code is valid.
  */
 export function useQuote() {
   const basket = useBasket();
@@ -24,19 +24,19 @@ export function useQuote() {
   });
   return {
     ...query,
-    /** What was priced, and can be ordered as it stands. */
+    /** The priced input, which can be ordered as it is. */
     input,
     isStale: settled !== basket || query.isPlaceholderData,
     codeProblem: isCodeWrong ? "A code has only letters, digits, - and _." : null,
   };
 }
 
-/** The problem of a quote with this code, if it has one. */
+/** The quote's problem with this code, if any. */
 export const findProblem = <Code extends RefusalCode>(
   problems: readonly Refusal[],
   code: Code,
 ): Refusal<Code> | undefined => problems.find((problem) => problem.code === code) as Refusal<Code> | undefined;
 
-/** What is left of a product of which the basket wants more; undefined if there is enough. */
+/** The stock of a product if the basket wants more than that; undefined if there is enough. */
 export const shortageOf = (problems: readonly Refusal[], { productId }: Pick<OrderLine, "productId">) =>
   findProblem(problems, "OUT_OF_STOCK")?.details.products.find((product) => product.productId === productId)?.left;

@@ -30,7 +30,7 @@ export function CataloguePage() {
   );
 }
 
-/** The search stands in the address, so it can be shared, and the back button leads out of it. */
+/** The search is in the URL, so it can be shared, and the back button leaves it. */
 function Search({ search }: { search: string }) {
   const navigate = route.useNavigate();
   return (
@@ -78,7 +78,7 @@ function Products({ search }: { search: string }) {
   );
 }
 
-/** Takes the place that the cards will take. */
+/** A placeholder for the cards. */
 function Loading() {
   return (
     <SimpleGrid cols={columns} spacing="md" aria-busy="true" aria-label="The catalogue is being loaded">

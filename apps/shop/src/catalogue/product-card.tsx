@@ -6,7 +6,7 @@ import classes from "./product-card.module.css";
 import { ProductVisual } from "./product-visual.tsx";
 import { StockNote } from "./stock-note.tsx";
 
-/** A product in the catalogue. There are many at once, so it is made of plain elements, which are there sooner. */
+/** A product in the catalogue. It uses plain elements, because many cards render at once. */
 export function ProductCard({ product }: { product: Product }) {
   const { id, name, description, unitPrice, currency, stock } = product;
   return (

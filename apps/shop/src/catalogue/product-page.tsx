@@ -27,7 +27,7 @@ export function ProductPage() {
     refetch,
   } = useQuery({
     ...productQuery(id),
-    // What the catalogue has of it is there at once, with the heading that the focus goes to.
+    // Shows the catalogue's data at once, with the heading that gets the focus.
     placeholderData: () => knownProduct(id),
   });
   if (isPending) {

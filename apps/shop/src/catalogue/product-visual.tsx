@@ -13,7 +13,7 @@ import {
 import type { CSSProperties } from "react";
 import classes from "./product-visual.module.css";
 
-/** What stands for a kind of product, by the first letters of its article number: a symbol and a hue. */
+/** A symbol and a hue for each kind of product, by the first letters of its SKU. */
 const kinds: Record<string, { symbol: Icon; hue: number }> = {
   COF: { symbol: IconCoffee, hue: 55 },
   TEA: { symbol: IconLeaf, hue: 145 },
@@ -26,10 +26,10 @@ const kinds: Record<string, { symbol: Icon; hue: number }> = {
 };
 const otherKind = { symbol: IconPaperBag, hue: 160 };
 
-/** Neighbours of a kind differ a little, by their name. In degrees of hue. */
+/** Varies the hue of products of one kind by their SKU, in degrees. */
 const shadeOf = (sku: string) => (Array.from(sku).reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 5) * 7 - 14;
 
-/** The picture of a product; where it has none, a coloured ground with the symbol of its kind. It says nothing new. */
+/** The picture of a product, or the symbol of its kind on a coloured ground. It is decorative. */
 export function ProductVisual({
   product: { sku, imageUrl = null },
   size,

@@ -1,9 +1,9 @@
 import { trpc } from "../till.ts";
 
-/** As many as fill a wide window; the list goes on by itself. */
+/** Enough products for a wide window. The list loads more by itself. */
 const pageSize = 12;
 
-/** The catalogue, page by page, or the part of it that a search finds. */
+/** The catalogue, page by page, or the products that match a search. */
 export const productsQuery = (search: string) =>
   trpc.products.list.infiniteQueryOptions(
     { limit: pageSize, ...(search !== "" && { search }) },

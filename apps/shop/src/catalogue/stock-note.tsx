@@ -1,10 +1,10 @@
 import type { Product } from "@till/contracts";
 import classes from "./stock-note.module.css";
 
-/** So few are left that a shopper wants to know. */
+/** Stock up to this number is shown as low. */
 const fewLeft = 10;
 
-/** What a shopper wants to know of the stock; nothing where there is plenty. */
+/** A note about low or no stock; nothing if there is plenty. */
 export function StockNote({ stock }: Pick<Product, "stock">) {
   if (stock === null || stock > fewLeft) return null;
   return (

@@ -5,7 +5,7 @@ import { type PaymentChoice, groupDigits, writeExpiry } from "./payment-choice.t
 
 type Form = UseFormReturnType<PaymentChoice>;
 
-/** The card. A browser is not asked to fill in a real one. */
+/** The card fields, without autofill: browsers must not offer a real card. */
 export function CardFields({ form }: { form: Form }) {
   const { token } = form.values;
   if (token !== null) return <TokenNote token={token} onDrop={() => form.setFieldValue("token", null)} />;

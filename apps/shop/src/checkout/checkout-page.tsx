@@ -22,7 +22,7 @@ import { useCheckout } from "./use-checkout.ts";
 
 const route = getRouteApi("/checkout");
 
-/** Orders the basket and pays for it; with `?order=` in the address, pays an order that was placed before. */
+/** Orders and pays for the basket. With `?order=` in the URL, it pays an existing order. */
 export function CheckoutPage() {
   const { order } = route.useSearch();
   const user = useUser();
@@ -39,7 +39,7 @@ export function CheckoutPage() {
   );
 }
 
-/** One component for before and after the order is placed, so that what was typed stays when a payment is declined. */
+/** One component before and after the order is placed, so that the form keeps its input when a payment is declined. */
 function Checkout({ orderId }: { orderId: number | undefined }) {
   const navigate = route.useNavigate();
   const quoted = useQuote();
@@ -51,11 +51,11 @@ function Checkout({ orderId }: { orderId: number | undefined }) {
     onPlaced(order, isHere) {
       if (!isHere) return emptyBasket();
       setFresh(order);
-      // The order first: without it, an empty basket is nothing to order.
+      // Navigates first: with an empty basket and no order, the page would say that there is nothing to order.
       void navigate({ search: { order: order.id }, replace: true }).then(emptyBasket);
     },
     onDone({ order: { id }, bankUrl }) {
-      // The order takes the place of the checkout, so that whoever comes back from the bank comes back to it.
+      // The order replaces the checkout in the history, so that going back from the bank leads to the order.
       const shown = navigate({ to: "/orders/$id", params: { id }, replace: true });
       if (bankUrl !== null) void shown.then(() => window.location.assign(bankUrl));
     },
@@ -69,7 +69,7 @@ function Checkout({ orderId }: { orderId: number | undefined }) {
     checkout.buy({ orderId, basketId, ...quoted.input, paymentMethod, source });
   };
 
-  // An order that was just placed is shown before it is read, so that the form stays.
+  // A new order is shown before it is loaded, so that the form stays.
   const purchase = isPlaced ? (placed.data ?? (fresh?.id === orderId ? fresh : undefined)) : quoted.data;
 
   if (purchase === undefined) {
@@ -77,10 +77,10 @@ function Checkout({ orderId }: { orderId: number | undefined }) {
     if (subject.fetchStatus === "paused") return <Offline />;
     if (subject.isLoading || checkout.isPending) return <Loading />;
   }
-  // Another tab may have ordered the basket meanwhile.
+  // Another tab may have ordered the basket in the meantime.
   const isOver = isEmpty && !isPlaced && !checkout.isPending && !checkout.isSuccess;
   if (purchase === undefined || isOver) return <NothingToOrder />;
-  // It was paid or cancelled meanwhile, or an attempt to pay it is under way: its page says so, and what to do.
+  // The order was paid or cancelled, or an attempt is open. Its page says so, and what to do.
   if (placed.data && !isPayable(placed.data) && !checkout.isPending && !checkout.isSuccess)
     return <Navigate to="/orders/$id" params={{ id: placed.data.id }} replace />;
   const problems = isPlaced ? [] : (quoted.data?.problems ?? []);

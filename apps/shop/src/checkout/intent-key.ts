@@ -1,8 +1,8 @@
 import { nanoid } from "nanoid";
 
 /**
- * Idempotency keys for one thing that a person wants done: the same request gets the same key until Till has answered it,
- * so that it is done once, however often it is sent; after an answer the next request is a new wish.
+ * Idempotency keys for a person's intents. The same request keeps its key until Till has answered it, so it is done
+ * once, however often it is sent. After an answer, the next request is a new intent.
  */
 export function createIntentKeys() {
   let open: { request: string; key: string } | null = null;

@@ -1,13 +1,13 @@
 import { type PaymentMethod, type PaymentSourceInput, paymentSources } from "@till/contracts";
 
-/** What a person has chosen and typed to pay with. */
+/** The chosen payment method and the input of its fields. */
 export interface PaymentChoice {
   way: "card" | "upi" | "cash";
   number: string;
   expiry: string;
   cvc: string;
   upi: string;
-  /** A test token in place of a card: there are outcomes that no card number stands for. */
+  /** A test token instead of a card: some outcomes have no card number. */
   token: string | null;
 }
 
@@ -15,7 +15,7 @@ export const noChoice: PaymentChoice = { way: "card", number: "", expiry: "", cv
 
 export const methodOf = ({ way }: PaymentChoice): PaymentMethod => (way === "cash" ? "COD" : "ONLINE");
 
-/** `4242424242424242` → `4242 4242 4242 4242`, as one types. */
+/** `4242424242424242` → `4242 4242 4242 4242`, while a person types. */
 export const groupDigits = (text: string): string =>
   text
     .replaceAll(/\D/g, "")
@@ -23,12 +23,12 @@ export const groupDigits = (text: string): string =>
     .replaceAll(/(\d{4})(?=\d)/g, "$1 ");
 
 /**
- * Writes month and year as a card has them, as one types: `1230` and `12/30` are `12/30`, `1/30` is `01/30`, and `5` can only
- * be `05`. A year may have four digits.
+ * Formats month and year as on a card, while a person types: `1230` and `12/30` become `12/30`, `1/30` becomes `01/30`,
+ * and `5` becomes `05`. A year may have four digits.
  */
 export function writeExpiry(text: string): string {
   const [, typed = "", slash = "", rest = ""] = /^\D*(\d*)(\D*)(.*)$/s.exec(text) ?? [];
-  // Two digits that are no month are a month of one digit, and the first of the year.
+  // If two digits are not a month, the first is the month and the second begins the year.
   const length = slash !== "" && typed.length < 2 ? 1 : Number(typed.slice(0, 2)) > 12 || /^[2-9]/.test(typed) ? 1 : 2;
   const month = typed.slice(0, length);
   const year = typed.slice(length) + rest.replaceAll(/\D/g, "");
@@ -40,7 +40,7 @@ export function writeExpiry(text: string): string {
 
 const expiryPattern = /^(0[1-9]|1[0-2])\/(?:20)?(\d{2})$/;
 
-/** The month and year that are written so; null if they are none. */
+/** The month and year in a text; null if there are none. */
 export function readExpiry(text: string): { expMonth: number; expYear: number } | null {
   const [, month, year] = expiryPattern.exec(text) ?? [];
   return month === undefined || year === undefined ? null : { expMonth: Number(month), expYear: 2000 + Number(year) };
@@ -49,7 +49,7 @@ export function readExpiry(text: string): { expMonth: number; expYear: number } 
 const testCards = new Set(paymentSources.flatMap(({ card }) => (card ? [card.number] : [])));
 const testUpis = new Set(paymentSources.flatMap(({ upi }) => (upi === null ? [] : [upi])));
 
-/** Whether the digits of a card number have no typing mistake in them (ISO/IEC 7812-1, annex B: the Luhn formula). */
+/** Whether a card number passes the Luhn check for typing mistakes (ISO/IEC 7812-1, annex B). */
 function isLuhn(digits: string): boolean {
   const sum = Array.from(digits)
     .toReversed()
@@ -68,8 +68,8 @@ function cardProblem(number: string): string | null {
 }
 
 /**
- * What is wrong with each field, as sentences; null where nothing is. Only test cards and test addresses can pay, so all
- * others are refused here, before an order is placed.
+ * The mistake in each field as a sentence, or null. Only test cards and test addresses can pay, so all others are
+ * refused here, before an order is placed.
  */
 export const validate = {
   number: (number: string, { way, token }: PaymentChoice) =>
@@ -90,7 +90,7 @@ export const validate = {
   },
 };
 
-/** What Till is asked to pay with. Only of a choice in which nothing is wrong. */
+/** The payment source for Till. Only for a choice without mistakes. */
 export function sourceOf({ way, number, expiry, cvc, upi, token }: PaymentChoice): PaymentSourceInput {
   if (way === "upi") return { upi: upi.trim() };
   if (token !== null) return { token };

@@ -14,10 +14,10 @@ import { type PaymentChoice, groupDigits, noChoice, validate } from "./payment-c
 import { TestCards } from "./test-cards.tsx";
 import { WayChoice } from "./way-choice.tsx";
 
-/** A date and a code that go with every test card. */
+/** A date and a code that work with every test card. */
 const anyCard = { expiry: "12/34", cvc: "123" };
 
-/** How to pay and with what. It keeps what was typed when a payment is declined, and says why it was. */
+/** The payment form. It keeps its input when a payment is declined, and shows why. */
 export function PaymentForm(props: {
   total: string;
   summary: ReactNode;
@@ -79,7 +79,7 @@ const choiceOf = ({ card, upi, token }: PaymentSource): PaymentChoice => {
   return { ...noChoice, token };
 };
 
-/** On a phone the form is far above the test cards: shows that it was filled in, and by a short glow, where. */
+/** On a phone the form is far above the test cards: scrolls to it, and lets the filled part glow briefly. */
 function showFilled(source: HTMLElement | null): void {
   source?.scrollIntoView({ block: "center", behavior: isMotionReduced() ? "instant" : "smooth" });
   source?.animate({ outlineColor: ["var(--mantine-primary-color-filled)", "transparent"] }, { duration: 1_200 });
@@ -98,7 +98,7 @@ const UpiField = ({ form }: { form: UseFormReturnType<PaymentChoice> }) => (
   />
 );
 
-/** Why it was not paid. It is read out, and scrolled to, since the button that led here may be far from it. */
+/** Why the payment failed. It is announced and scrolled into view, because the button may be far away. */
 function WhyNot({ error, isPlaced }: { error: unknown; isPlaced: boolean }) {
   const box = useRef<HTMLDivElement>(null);
   const isOrderedBefore = isRefusal(error, "IDEMPOTENCY_KEY_REUSED");

@@ -4,7 +4,7 @@ import { AnchorLink } from "../layout/link.tsx";
 import { MoneyRows } from "../layout/money-rows.tsx";
 import { OrderItems } from "../orders/order-items.tsx";
 
-/** What is ordered, and the total. */
+/** The items of the purchase, and the total. */
 export function PurchaseSummary(props: { purchase: Order | Quote; problems: readonly Refusal[]; isEditable: boolean }) {
   const { purchase, problems, isEditable } = props;
   const currency = purchase.currency ?? "INR";

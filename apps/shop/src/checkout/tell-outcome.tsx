@@ -5,7 +5,7 @@ import { formatMoney } from "../format.ts";
 import { explainFailure } from "../layout/failure.tsx";
 import type { Outcome } from "./use-checkout.ts";
 
-/** Tells somebody who has left the checkout what came of it, and stays until they have read it. */
+/** Notifies a person who left the checkout about the outcome. The notice stays until they close it. */
 export function tellOutcome({ order, bankUrl }: Outcome): void {
   const { title, color } = storyOf(order, bankUrl);
   notifications.show({
@@ -16,7 +16,7 @@ export function tellOutcome({ order, bankUrl }: Outcome): void {
   });
 }
 
-/** Tells them that it failed. */
+/** Notifies them that it failed. */
 export function tellFailed(error: unknown): void {
   const message = (
     <>

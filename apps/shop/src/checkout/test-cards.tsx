@@ -3,7 +3,7 @@ import { type Outcome, type PaymentSource, cardBrandNames, paymentSources, proce
 import { groupDigits } from "./payment-choice.ts";
 import classes from "./test-cards.module.css";
 
-/** What an outcome means for the person who pays, and its colour. */
+/** The text and the colour of an outcome, for the person who pays. */
 function tellOutcome(outcome: Outcome): { text: string; color: string } {
   switch (outcome) {
     case "succeeded":
@@ -32,7 +32,7 @@ function tellOutcome(outcome: Outcome): { text: string; color: string } {
 const nameOf = ({ card, upi, token }: PaymentSource) =>
   card ? `${cardBrandNames[card.brand]} ${groupDigits(card.number)}` : (upi ?? token ?? "");
 
-/** The payment sources of the simulator: a click fills the form with one. */
+/** The simulator's payment sources. A click fills the form with one. */
 export function TestCards({ onPick }: { onPick: (source: PaymentSource) => void }) {
   return (
     <Accordion variant="contained" defaultValue="cards">

@@ -8,7 +8,7 @@ import { till } from "../till.ts";
 import { createIntentKeys } from "./intent-key.ts";
 import { tellFailed, tellOutcome } from "./tell-outcome.tsx";
 
-/** What is to be ordered, unless it was ordered before, and what to pay it with; no source is cash on delivery. */
+/** The basket or the existing order, and the payment source. No source means cash on delivery. */
 export interface Purchase {
   orderId: number | undefined;
   basketId: string;
@@ -18,22 +18,22 @@ export interface Purchase {
   source: PaymentSourceInput | null;
 }
 
-/** What comes of a purchase: the order as it is now, and the page of the bank where the customer has to confirm it. */
+/** The result of a purchase: the current order, and the bank's page if the customer has to confirm there. */
 export interface Outcome {
   order: Order;
   bankUrl: string | null;
 }
 
 interface CheckoutHandlers {
-  /** Told of the order as soon as it is placed, and whether the person still looks at the checkout. */
+  /** Called as soon as the order is placed. `isHere` says whether the checkout is still open. */
   onPlaced: (order: Order, isHere: boolean) => void;
-  /** Shows what came of it. Whoever has left the checkout gets a notice instead, wherever they are. */
+  /** Shows the outcome. A person who left the checkout gets a notice instead, on any page. */
   onDone: (outcome: Outcome) => void;
 }
 
 /**
- * Places an order and pays it. What fails after the order was placed is tried again on that order. A basket is ordered
- * once: by a double click, after a lost answer, after a reload and from a second tab.
+ * Places an order and pays it. After a failed payment, the next try pays the same order. A basket is ordered once: with
+ * a double click, after a lost answer, after a reload and from a second tab.
  */
 export function useCheckout({ onPlaced, onDone }: CheckoutHandlers) {
   const [payKeys] = useState(createIntentKeys);
@@ -59,7 +59,7 @@ export function useCheckout({ onPlaced, onDone }: CheckoutHandlers) {
       if (orderId !== undefined && source !== null) return pay(orderId, source);
       const order = await place(wish);
       onPlaced(order, isHere.current);
-      // Another tab may have paid it, or be about to.
+      // Another tab may have paid it, or may be paying it.
       const isToPay = source !== null && order.actions.includes("pay");
       return isToPay ? pay(order.id, source) : { order, bankUrl: null };
     },
@@ -74,7 +74,7 @@ export function useCheckout({ onPlaced, onDone }: CheckoutHandlers) {
 
   return {
     ...purchase,
-    /** Buys, unless that is being done already. */
+    /** Starts the purchase, unless one is in progress. */
     buy(wish: Purchase) {
       if (isBusy.current) return;
       isBusy.current = true;
@@ -83,14 +83,14 @@ export function useCheckout({ onPlaced, onDone }: CheckoutHandlers) {
   };
 }
 
-/** Places the order of a basket, or finds it if it was placed before and nobody here knows: the answer may have been lost. */
+/** Places the order of a basket, or finds the order if it exists already: its answer may have been lost. */
 async function place({ basketId, ...wish }: Omit<Purchase, "orderId" | "source">): Promise<Order> {
   try {
     const order = await till.orders.create.mutate({ ...wish, idempotencyKey: basketId });
     void noteOrder(order);
     return order;
   } catch (error) {
-    // It was ordered otherwise than it is now. The person is told, and may order again what is in it now.
+    // The basket was ordered with other contents. The person is told, and can order the current contents.
     if (isRefusal(error, "IDEMPOTENCY_KEY_REUSED")) renewBasket();
     throw error;
   }

@@ -11,7 +11,7 @@ const ways: Record<Way, { name: string; text: string; symbol: Icon }> = {
   cash: { name: "Cash on delivery", text: "Pay when it arrives", symbol: IconCashBanknote },
 };
 
-/** How to pay. An order that was placed to be paid online stays so. */
+/** The choice of payment method. An order placed for online payment can't change to cash. */
 export function WayChoice(props: { value: Way; onChange: (way: Way) => void; isPlaced: boolean }) {
   const { value, onChange, isPlaced } = props;
   const offered = (Object.keys(ways) as Way[]).filter((way) => way !== "cash" || !isPlaced);

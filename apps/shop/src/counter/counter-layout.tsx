@@ -13,7 +13,7 @@ const pages = [
   { to: "/counter/outbox", text: "Outbox" },
 ] as const;
 
-/** What stands around the pages of the counter, which are for staff. */
+/** The frame of the counter's pages, for staff only. */
 export function CounterLayout() {
   const isStaff = useUser()?.role === "staff";
   if (!isStaff) return <StaffOnly />;
@@ -32,7 +32,7 @@ export function CounterLayout() {
 function Tabs() {
   const tabs = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
-  // On a phone they do not all fit: the one of this page is moved into sight.
+  // On a phone the tabs do not all fit, so the current one is scrolled into view.
   useEffect(() => {
     const current = tabs.current?.querySelector(`[href="${pathname}"]`);
     current?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -2,7 +2,7 @@ import { Page } from "../layout/page.tsx";
 import { useUser } from "../session/session.ts";
 import { SignInFirst } from "../session/sign-in-first.tsx";
 
-/** In place of the counter, for whoever is not staff: says so, and in a sandbox offers to become somebody who is. */
+/** Replaces the counter for people who are not staff. In a sandbox it offers to switch to staff. */
 export function StaffOnly() {
   const user = useUser();
   const who = user === null ? "" : ` You are signed in as ${user.name}, a customer.`;

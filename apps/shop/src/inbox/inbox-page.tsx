@@ -23,7 +23,7 @@ const tabs: { value: Channel; label: string }[] = [
   { value: "SMS", label: "Text messages" },
 ];
 
-/** What the shop has sent to its customers, as they see it: nothing leaves the sandbox. */
+/** The messages to customers, as they see them. In the sandbox nothing is really sent. */
 export function InboxPage() {
   const user = useUser();
   const search = route.useSearch();
@@ -32,7 +32,7 @@ export function InboxPage() {
       {user === null ? (
         <SignInFirst why="The emails and text messages of the shop are captured here. Customers see their own; staff see everyone's." />
       ) : (
-        // Another channel is another list: nothing of the one before is kept.
+        // Another channel is another list, so it starts without state.
         <Inbox key={search.channel} search={search} isStaff={user.role === "staff"} />
       )}
     </Page>
@@ -45,7 +45,7 @@ function Inbox({ search, isStaff }: { search: InboxSearch; isStaff: boolean }) {
   const navigate = route.useNavigate();
   const narrow = (changes: InboxSearch) => void navigate({ search: (now) => ({ ...now, ...changes }), replace: true });
   const list = useList(messagesQuery(channel, q));
-  // What is pending or has failed never reached anybody: it shows in the outbox.
+  // Pending and failed messages reached nobody. The outbox shows them.
   const messages = list.items.filter(({ status }) => status === "SENT");
   const gap = listGap(list, <Loading />);
   const { isRead, markRead } = useReadMessages();
@@ -104,7 +104,7 @@ function Empty({ isSearch, channel, isStaff }: { isSearch: boolean; channel: Cha
   if (isSearch)
     return (
       <Message icon={IconMailbox} title="No matching messages">
-        Search by how a word of the message or of its recipient begins.
+        Search by the beginning of a word in the message or its recipient.
       </Message>
     );
   const what = channel === "EMAIL" ? "email" : "text message";
@@ -116,7 +116,7 @@ function Empty({ isSearch, channel, isStaff }: { isSearch: boolean; channel: Cha
   );
 }
 
-/** Takes the place that list and message will take. */
+/** A placeholder for list and message. */
 const Loading = () => (
   <div className={classes.panes} aria-busy="true" aria-label="The messages are being loaded">
     <Skeleton height={480} radius="md" />

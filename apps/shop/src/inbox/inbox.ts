@@ -2,22 +2,22 @@ import type { Channel } from "@till/contracts";
 import { listQuery } from "../layout/list-query.ts";
 import { till, trpc } from "../till.ts";
 
-/** What the inbox shows: which channel, what is searched for, and what is open. It stands in the address. */
+/** The state of the inbox in the URL: channel, search and the open message. */
 export interface InboxSearch {
   channel?: Channel | undefined;
   q?: string | undefined;
-  /** The email that is read. */
+  /** The open email. */
   message?: number | undefined;
-  /** The phone number whose text messages are read. */
+  /** The phone number of the open text messages. */
   phone?: string | undefined;
 }
 
 const pageSize = 40;
 
-/** How often the inbox looks for what has come, in milliseconds. */
+/** How often the inbox is refreshed, in milliseconds. */
 const pollMs = 3_000;
 
-/** The messages of one channel, newest first, page by page: a customer's own, for staff everybody's. */
+/** The messages of one channel, newest first, page by page: a customer's own, or everybody's for staff. */
 export const messagesQuery = (channel: Channel, q: string | undefined) =>
   listQuery({
     path: ["notifications", "list"],
@@ -26,5 +26,5 @@ export const messagesQuery = (channel: Channel, q: string | undefined) =>
     pollMs,
   });
 
-/** One message as it was rendered. It does not change once it was sent. */
+/** One message as it was rendered. A sent message does not change. */
 export const messageQuery = (id: number) => trpc.notifications.get.queryOptions({ id }, { staleTime: 60_000 });

@@ -16,11 +16,11 @@ import { useReadMessages } from "./read-messages.ts";
 interface MailsProps {
   messages: readonly Notification[];
   list: Paged;
-  /** The mail that is read. */
+  /** The open mail. */
   open: number | undefined;
 }
 
-/** The list of emails, and beside it the one that is read. On a phone it is the one or the other. */
+/** The list of emails with the open one beside it. On a phone, only one of them is visible. */
 export function Mails({ messages, list, open }: MailsProps) {
   return (
     <div className={classes.panes} data-reading={open !== undefined || undefined}>
@@ -90,7 +90,7 @@ function Mail({ id }: { id: number }) {
           {mail.html === null ? (
             <Text>{mail.text}</Text>
           ) : (
-            // Without any permission: what stands in a mail can run nothing and reach nothing.
+            // The frame has no permissions, so a mail can run nothing and reach nothing.
             <iframe title={`The email “${mail.subject}”`} sandbox="" srcDoc={mail.html} className={classes.mail} />
           )}
         </Stack>

@@ -4,7 +4,7 @@ import { formatShortTime } from "../format.ts";
 import classes from "./inbox-page.module.css";
 
 interface MessageRowProps {
-  /** What the row opens, as it stands in the address. */
+  /** What the row opens, as URL parameters. */
   opens: { message: number } | { phone: string };
   isOpen: boolean;
   isUnread: boolean;
@@ -14,7 +14,7 @@ interface MessageRowProps {
   time: string;
 }
 
-/** A row of the inbox, with a mark while it is unread. */
+/** A row of the inbox, with a mark if it is unread. */
 export const MessageRow = ({ opens, isOpen, isUnread, head, text, time }: MessageRowProps) => (
   <li className={classes.item}>
     <Link

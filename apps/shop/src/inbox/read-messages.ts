@@ -4,11 +4,11 @@ import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import { useUser } from "../session/session.ts";
 
-/** Which messages each person has read in this browser, the newest mark last. */
+/** The messages that each person has read in this browser, newest mark last. */
 const marksSchema = z.object({ marks: z.record(z.string(), z.array(z.string())) });
 type Marks = z.output<typeof marksSchema>;
 
-/** So many marks are kept of each person. */
+/** The most marks kept for each person. */
 const maxMarks = 1_000;
 
 const storageKey = "till-read-messages";
@@ -20,19 +20,19 @@ const useMarks = create<Marks>()(
   }),
 );
 
-// Another tab has read something.
+// Another tab marked messages as read.
 window.addEventListener("storage", ({ key }) => {
   if (key === storageKey) void useMarks.persist.rehydrate();
 });
 
 type Marked = Pick<Notification, "id" | "createdAt">;
 
-/** With its time: after a reset of the sandbox ids begin again. */
+/** Includes the time, because a sandbox reset restarts the ids. */
 const markOf = ({ id, createdAt }: Marked) => `${id}@${createdAt}`;
 
 const none: readonly string[] = [];
 
-/** Whether the person has read a message, and how they do. */
+/** Tells whether the person has read a message, and marks messages as read. */
 export function useReadMessages() {
   const userId = useUser()?.id ?? "";
   const read = new Set(useMarks(({ marks }) => marks[userId] ?? none));

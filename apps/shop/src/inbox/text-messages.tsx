@@ -13,11 +13,11 @@ import { useReadMessages } from "./read-messages.ts";
 interface TextMessagesProps {
   messages: readonly Notification[];
   list: Paged;
-  /** The number whose messages are read. */
+  /** The number of the open messages. */
   phone: string | undefined;
 }
 
-/** Text messages as a phone shows them: a thread for each number. Who has one number only sees it at once. */
+/** Text messages like on a phone: a thread for each number. A person with only one number sees it at once. */
 export function TextMessages({ messages, list, phone }: TextMessagesProps) {
   const threads = [...Map.groupBy(messages, ({ recipient }) => recipient)];
   const only = threads.length === 1 ? threads[0]?.[0] : undefined;
@@ -93,7 +93,7 @@ function Thread({ phone, messages, list }: { phone: string; messages: readonly N
       <Title order={2} size="h4" ta="center">
         {phone}
       </Title>
-      {/* Turned round: the newest is at the bottom, where a phone has it, and what is older is loaded above. */}
+      {/* Reversed: the newest is at the bottom, as on a phone, and older messages load above. */}
       <ul className={classes.thread} aria-label={`Text messages to ${phone}, newest first`}>
         {messages.map((message) => (
           <Bubble key={message.id} message={message} />

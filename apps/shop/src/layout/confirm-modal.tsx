@@ -8,18 +8,18 @@ interface ConfirmModalProps {
   title: string;
   /** What will happen, and whether it can be undone. */
   children: ReactNode;
-  /** What the button that does it says. */
+  /** The label of the button that confirms. */
   action: string;
-  /** What the button that does nothing says. */
+  /** The label of the button that cancels. */
   otherwise?: string;
   color?: string;
-  /** The doing: a mutation. */
+  /** The mutation. */
   doing: { isPending: boolean; isError: boolean; error: unknown };
   onConfirm: () => void;
   onClose: () => void;
 }
 
-/** Asks before something is done that can't be undone, and stays to say so if it did not work. */
+/** Asks for confirmation of something that can't be undone. It stays open and shows the error if that fails. */
 export function ConfirmModal(props: ConfirmModalProps) {
   const { opened, title, children, action, otherwise = "Cancel", color = "red", doing, onConfirm, onClose } = props;
   return (

@@ -7,7 +7,7 @@ import { MissingPart } from "./load-part.ts";
 import { Message } from "./message.tsx";
 import { Page } from "./page.tsx";
 
-/** In place of a page that failed. The rest of the shop stays usable. */
+/** Replaces a page that failed. The rest of the shop stays usable. */
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const [isOffline] = useState(() => !navigator.onLine);
   if (error instanceof MissingPart) return isOffline ? <LoadOnceOnline /> : <LoadAgain />;
@@ -37,7 +37,7 @@ const LoadAgain = () => (
   </Page>
 );
 
-/** Opens the page by itself as soon as there is a connection. A browser may not try a script again that failed once. */
+/** Reloads the page when the connection is back. A browser may not try a failed script again without a reload. */
 function LoadOnceOnline() {
   useEffect(() => {
     window.addEventListener("online", reload, { once: true });

@@ -1,6 +1,6 @@
 import type { FormErrors, UseFormReturnType } from "@mantine/form";
 
-/** Puts the focus on the first field of a form with a mistake, in the order of the page. A group gives it to its first field. */
+/** Focuses the first field with a mistake, in page order. A group focuses its first field. */
 export function focusFirstError<Values extends Record<string, unknown>>(
   form: Pick<UseFormReturnType<Values>, "getInputNode">,
   errors: FormErrors,

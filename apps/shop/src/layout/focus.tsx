@@ -1,24 +1,24 @@
 import { useEffect } from "react";
 
-/** Where the focus goes when the element that had it is gone: a heading, or what says how things stand now. */
+/** Marks where the focus goes when its element is removed: a heading, or the current status. */
 export const focusHome = { "data-focus-home": true, tabIndex: -1 } as const;
 
 const isLost = () => document.activeElement === null || document.activeElement === document.body;
 
-/** Puts the focus on the newest home on the page, which is that of a dialog where one is open; without one, on its title. */
+/** Focuses the newest such place on the page, or in the open dialog; without one, the dialog's title. */
 export function moveFocusHome(): void {
   const home = [...document.querySelectorAll<HTMLElement>("[data-focus-home]")].at(-1) ?? document.querySelector("h1");
   home?.focus({ preventScroll: true });
 }
 
 /**
- * Goes into what may take the focus away with it: a dialog, whose button may be gone by the time it closes. A focus that
- * nobody has then goes home, instead of to the top of the document.
+ * For dialogs, whose opening button may be gone when they close. If nothing has the focus then, it goes to its marked
+ * place, and not to the top of the document.
  */
 export function KeepFocus(): null {
   useEffect(
     () => () => {
-      // After the dialog has given the focus back, if what had it before is still there.
+      // Runs after the dialog has returned the focus, if its previous element still exists.
       window.setTimeout(() => isLost() && moveFocusHome(), focusReturnMs);
     },
     [],
@@ -26,5 +26,5 @@ export function KeepFocus(): null {
   return null;
 }
 
-/** Mantine gives the focus back within 10 ms. */
+/** Mantine returns the focus within 10 ms. */
 const focusReturnMs = 20;

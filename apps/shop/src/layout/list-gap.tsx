@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Failure, Offline } from "./failure.tsx";
 
-/** What a list of any kind knows of itself. */
+/** The loading state of any list. */
 interface ListState {
   data: unknown;
   error: unknown;
@@ -12,9 +12,8 @@ interface ListState {
 }
 
 /**
- * What stands in the place of a list while it can't be shown: that it is being loaded, that it could not be, or that there
- * is no connection. Null where the list can be shown. Without a connection the results of the search before are not those
- * of this one, so they are not shown for it.
+ * What replaces a list that can't be shown: loading, failed or offline. Null if the list can be shown. Offline, the
+ * results of the previous search are not shown for a new one.
  */
 export function listGap(list: ListState, loading: ReactNode): ReactNode {
   const isMissing = list.isPending || list.isPlaceholderData;

@@ -10,7 +10,7 @@ export interface Paged {
   fetchNextPage: () => Promise<unknown>;
 }
 
-/** The end of a list that has more, inside of its `<ul>`, in which nothing but items may stand. */
+/** The end of a list with more pages, as an item for its `<ul>`. */
 export const LoadMoreItem = ({ list }: { list: Paged }) =>
   list.hasNextPage ? (
     <li style={{ listStyle: "none" }}>
@@ -18,7 +18,7 @@ export const LoadMoreItem = ({ list }: { list: Paged }) =>
     </li>
   ) : null;
 
-/** The end of a list that has more: it goes on by itself when one comes near, and by a button. */
+/** The end of a list with more pages. It loads the next page when it comes near the view, or by a button. */
 export function LoadMore({ list }: { list: Paged }) {
   const { ref, entry } = useIntersection({ rootMargin: "600px" });
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list;

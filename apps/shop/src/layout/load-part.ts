@@ -1,9 +1,9 @@
-/** A part of the shop that was not loaded: the connection was lost, or a newer version of the shop has taken its place. */
+/** A part of the shop could not be loaded: the connection was lost, or a newer version was deployed. */
 export class MissingPart extends Error {}
 
 /**
- * Loads a part of the shop. Each browser has words of its own for a script or a stylesheet that it could not load, so what
- * fails here is marked as such.
+ * Loads a part of the shop. Browsers use different messages for a script or stylesheet that fails to load, so the error
+ * gets a type of its own.
  *
  * @throws MissingPart
  */
@@ -16,10 +16,10 @@ export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
 }
 
 /**
- * Loads a part that belongs to every page. If the connection was lost in between, the page is loaded anew once it is back:
- * what a browser has of its styles by then can't be known.
+ * Loads a part that every page needs. If the connection was lost, the page reloads when it is back, because the
+ * browser's styles may be incomplete by then.
  *
- * @throws MissingPart where there is a connection.
+ * @throws MissingPart if there is a connection.
  */
 export async function loadWhole<Part>(load: () => Promise<Part>): Promise<Part> {
   try {

@@ -1,6 +1,6 @@
 import { Skeleton, Stack } from "@mantine/core";
 
-/** Takes the place that the rows of a list will take. */
+/** A placeholder for the rows of a list. */
 export const LoadingRows = (props: { what: string; rows: number; height: number; gap?: "xs" | "sm" }) => (
   <Stack gap={props.gap ?? "xs"} aria-busy="true" aria-label={`${props.what} are being loaded`}>
     {Array.from({ length: props.rows }, (_, index) => (

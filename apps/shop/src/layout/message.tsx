@@ -2,7 +2,7 @@ import { Center, Stack, Text, ThemeIcon, Title } from "@mantine/core";
 import type { Icon } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 
-/** What is said where there is nothing to show, or where something failed: what is the case, and what to do next. */
+/** Shown if there is nothing to show or something failed. It says what is the case and what to do next. */
 export function Message({
   icon: Symbol,
   title,

@@ -2,7 +2,7 @@ import { Group, Stack, Text } from "@mantine/core";
 import type { Currency } from "@till/contracts";
 import { formatMoney } from "../format.ts";
 
-/** What adds up to the total of an order or of a quote. */
+/** The amounts that make the total of an order or a quote. */
 export interface Sums {
   currency: Currency;
   subtotalAmount: number;

@@ -8,7 +8,7 @@ const orders = { to: "/orders", text: "Orders", icon: IconReceipt } as const;
 const counter = { to: "/counter", text: "Counter", icon: IconCashRegister } as const;
 const inbox = { to: "/inbox", text: "Inbox", icon: IconMailbox } as const;
 
-/** Where the person can go. Customers have their orders, staff have the counter with everybody's. */
+/** The main navigation. Customers have their orders, staff have the counter with everybody's. */
 export function Navigation({ label }: { label: string }) {
   const isStaff = useUser()?.role === "staff";
   return (

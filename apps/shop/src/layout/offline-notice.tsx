@@ -2,7 +2,7 @@ import { Alert } from "@mantine/core";
 import { useNetwork } from "@mantine/hooks";
 import { IconWifiOff } from "@tabler/icons-react";
 
-/** Says that there is no connection, and what that means. */
+/** Says that there is no connection, and what still works. */
 export function OfflineNotice() {
   const { online } = useNetwork();
   return (

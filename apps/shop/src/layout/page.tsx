@@ -2,8 +2,8 @@ import { Container, Group, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 
 /**
- * One page of the shop: its title, in the tab and as the heading, what belongs above and beside the heading, and what
- * it shows. A page with `heading={null}` has its `<PageTitle>` elsewhere.
+ * One page of the shop: its title, in the tab and as the heading, what is above and beside the heading, and its
+ * content. A page with `heading={null}` renders its own `<PageTitle>`.
  */
 export function Page({
   title,
@@ -35,7 +35,7 @@ export function Page({
   );
 }
 
-/** The one heading that the focus goes to when the page is opened. */
+/** The only heading that gets the focus when the page opens. */
 export const PageTitle = ({ children }: { children: ReactNode }) => (
   <Title order={1} fz={{ base: 26, sm: 32 }} tabIndex={-1}>
     {children}

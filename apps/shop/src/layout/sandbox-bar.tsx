@@ -8,7 +8,7 @@ import { demoPeopleQuery } from "../session/demo-people-query.ts";
 import { useSignIn } from "../session/use-sign-in.ts";
 import classes from "./sandbox-bar.module.css";
 
-/** The strip above the shop where the sandbox is on: no money moves here, and anybody may be anyone. */
+/** The bar above the shop in the sandbox: no real money moves, and anybody can sign in as anyone. */
 export function SandboxBar() {
   const { data, error } = useQuery(demoPeopleQuery());
   const me = useUser();
@@ -35,7 +35,7 @@ export function SandboxBar() {
   );
 }
 
-/** What is only ornament comes from the stylesheet, so that the name of the button is what one reads on it. */
+/** The stylesheet adds the ornaments, so that the accessible name is the visible text. */
 function Person(props: { name: string; role: string; isMe: boolean; onClick: () => void }) {
   const { name, role, isMe, onClick } = props;
   return (

@@ -4,20 +4,20 @@ import { limits } from "@till/contracts";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 
-/** Time to type on before a search starts, in milliseconds. */
+/** How long to wait for more typing before a search starts, in milliseconds. */
 const pauseMs = 250;
 
 interface SearchFieldProps extends Omit<TextInputProps, "value" | "onChange"> {
-  /** What is searched for now. */
+  /** The current search. */
   search: string;
   /** Called once the person has stopped typing, with trimmed text. */
   onSearch: (text: string) => void;
 }
 
-/** A field that searches while one types. What it searches for stands elsewhere: in the address of the page. */
+/** A field that searches while a person types. The caller keeps the search, in the URL. */
 export function SearchField({ search, onSearch, ...field }: SearchFieldProps) {
   const [text, setText] = useState(search);
-  // The address was changed by the back button or a link.
+  // The back button or a link changed the URL.
   useEffect(() => setText((now) => (now.trim() === search ? now : search)), [search]);
   const searchSoon = useDebouncedCallback((typed: string) => onSearch(typed.trim()), pauseMs);
   const change = (typed: string) => {

@@ -17,7 +17,7 @@ const SessionOver = lazy(() =>
   }),
 );
 
-/** What stands around every page. */
+/** The frame of every page. */
 export function Shell() {
   useFocusOnNavigation();
   const isOver = useSession((session) => session.isOver);
@@ -48,7 +48,7 @@ export function Shell() {
   );
 }
 
-/** Moves the focus to the heading of a page that was opened, so that a screen reader reads it, as browsers do by themselves. */
+/** Moves the focus to the heading of a newly opened page, so that a screen reader reads it. */
 function useFocusOnNavigation() {
   const router = useRouter();
   useEffect(

@@ -1,7 +1,7 @@
 import { Container, Text } from "@mantine/core";
 import { timeZoneName } from "../format.ts";
 
-/** Says in which time zone the shop writes times. Its receipts and the bank's page can't know it and have UTC, as they say. */
+/** Says which time zone the shop uses. Receipts and the bank's page can't know it, so they use UTC. */
 export function TimeZoneNote() {
   const zone = timeZoneName(new Date());
   return (

@@ -8,7 +8,7 @@ import { explainFailure } from "../layout/failure.tsx";
 import { trpc } from "../till.ts";
 import { noteOrder } from "./orders.ts";
 
-/** Cancels an order, after asking whether that is meant. */
+/** Cancels an order, after a confirmation. */
 export function CancelOrder({ order }: { order: Order }) {
   const [isOpen, { open, close }] = useDisclosure();
   return (

@@ -5,7 +5,7 @@ import { ButtonLink } from "../layout/link.tsx";
 import { CancelOrder } from "./cancel-order.tsx";
 import { openAttempt } from "./order-view.ts";
 
-/** What the person can do next with an order: what the API says that they may, and the receipt once there is one. */
+/** The actions that the API offers the person for an order, and the receipt once it exists. */
 export function OrderActions({ order }: { order: Order }) {
   return (
     <Group gap="sm">
@@ -35,7 +35,7 @@ function ActionButton({ action, order }: { action: Action; order: Order }) {
   }
 }
 
-/** Cash is taken and money given back at the counter. */
+/** Staff take cash and make refunds at the counter. */
 function CounterLink({ action, id }: { action: "collect" | "refund"; id: number }) {
   return (
     <ButtonLink to="/counter/orders" search={{ order: id }} leftSection={<IconCashRegister size={18} aria-hidden />}>
@@ -44,7 +44,7 @@ function CounterLink({ action, id }: { action: "collect" | "refund"; id: number 
   );
 }
 
-/** Leads to the bank's page, which leads back here. */
+/** A link to the bank's page, which leads back here. */
 function ConfirmLink({ url }: { url: string | undefined }) {
   if (url === undefined) return null;
   return (

@@ -10,7 +10,7 @@ const states: Record<PaymentStatus, { label: string; color: string }> = {
   FAILED: { label: "Failed", color: "red" },
 };
 
-/** Every attempt to pay, and every refund, the newest first. */
+/** Every payment attempt and every refund, newest first. */
 export function OrderAttempts({ order }: { order: Order }) {
   const { payments, refunds, currency } = order;
   if (payments.length === 0) return null;

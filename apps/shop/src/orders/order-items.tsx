@@ -3,7 +3,7 @@ import type { Order } from "@till/contracts";
 import { ProductVisual } from "../catalogue/product-visual.tsx";
 import { formatMoney } from "../format.ts";
 
-/** What was ordered, as it was when it was ordered. */
+/** The items of an order, with the names and prices of the time of the order. */
 export function OrderItems({ order: { items, currency } }: { order: Pick<Order, "items" | "currency"> }) {
   return (
     <>

@@ -1,7 +1,7 @@
 import { useUser } from "../session/session.ts";
 import { AnchorLink } from "../layout/link.tsx";
 
-/** Leads to an order: customers to its page, staff to the counter, where they serve it. In a line of text it is underlined. */
+/** A link to an order: customers get its page, staff get the counter. In running text it is underlined. */
 export function OrderLink({ id, inText = false }: { id: number; inText?: boolean }) {
   const text = `Order #${id}`;
   const look = inText ? ({ inherit: true, underline: "always" } as const) : ({ size: "sm" } as const);

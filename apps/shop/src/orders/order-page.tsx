@@ -86,7 +86,7 @@ function OrderDetails({ view: { order, events } }: { view: OrderView }) {
   );
 }
 
-/** How the order stands, and what can be done about it. */
+/** The status of the order, and the actions for it. */
 function StatusBanner({ order }: { order: Order }) {
   const { title, text, color, icon: Symbol } = tellStatus(order, Date.now());
   const last = order.payments.at(-1);

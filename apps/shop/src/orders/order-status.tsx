@@ -14,7 +14,7 @@ import {
 import { formatMoney, formatTime } from "../format.ts";
 import { openAttempt } from "./order-view.ts";
 
-/** The state of an order in a person's words: a label for a list, and what it means. */
+/** The status of an order for people: a label for lists, and its meaning. */
 export interface StatusStory {
   label: string;
   title: string;
@@ -23,10 +23,10 @@ export interface StatusStory {
   icon: Icon;
 }
 
-/** The `cancelReason` of an order whose time to pay ran out. */
+/** The `cancelReason` of an order that was not paid in time. */
 const expiredReason = "EXPIRED";
 
-/** Tells the state of an order. `now` is in milliseconds since 1970. */
+/** Explains the status of an order. `now` is in milliseconds since 1970. */
 export function tellStatus(order: Order, now: number): StatusStory {
   switch (order.status) {
     case "PENDING":
@@ -115,7 +115,7 @@ function tellPaid({ refundedAmount, totalAmount, currency, paidAt }: Order): Sta
   return { label: "Paid", title: "Paid. Thank you!", text: `${paid}.`, color: "green", icon: IconCircleCheck };
 }
 
-/** The state of an order in a list. */
+/** The status of an order in a list. */
 export function StatusBadge({ order }: { order: Order }) {
   const { label, color, icon: Symbol } = tellStatus(order, Date.now());
   return (

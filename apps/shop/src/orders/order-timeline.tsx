@@ -28,7 +28,7 @@ const signs: Record<OrderEvent["type"], { symbol: Icon; color: string }> = {
 const signOf = ({ type, message }: OrderEvent) =>
   message?.channel === "SMS" ? { ...signs[type], symbol: IconMessage } : signs[type];
 
-/** What happened to an order, the newest first. */
+/** The events of an order, newest first. */
 export const OrderTimeline = ({ events }: { events: readonly OrderEvent[] }) => (
   <Card withBorder padding="lg">
     <Title order={2} size="h4" mb="md">

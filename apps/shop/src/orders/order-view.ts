@@ -1,25 +1,25 @@
 import type { Order, OrderEvent, Payment } from "@till/contracts";
 
-/** An order and what happened to it, as one page shows them. */
+/** An order with its timeline, as one page shows them. */
 export interface OrderView {
   order: Order;
-  /** The oldest first. */
+  /** Oldest first. */
   events: readonly OrderEvent[];
 }
 
-/** How often an order is looked at again, in milliseconds. */
+/** How often an order is refreshed, in milliseconds. */
 const pollMs = { openAttempt: 1_000, pending: 2_000, messages: 2_000, paid: 5_000 };
 
-/** So long after a change its messages go out, in milliseconds. */
+/** How long after a change its messages may still be sent, in milliseconds. */
 const freshMs = 15_000;
 
-/** The attempt to pay that is not settled yet. */
+/** The payment attempt that is not settled yet. */
 export const openAttempt = ({ payments }: Pick<Order, "payments">): Payment | undefined =>
   payments.find(({ status }) => status === "REQUIRES_ACTION" || status === "PROCESSING");
 
 /**
- * How often to look at an order: while somebody else may change it, the customer, staff or Till itself. What is cancelled
- * or refunded stays so, and is watched only until its messages are out.
+ * How often to refresh an order: while the customer, staff or Till can still change it. A cancelled or refunded order
+ * is final, so it is refreshed only until its messages are sent.
  */
 export function orderPollMs(order: Order | undefined, now: number): number | false {
   if (order === undefined) return false;
@@ -28,7 +28,7 @@ export function orderPollMs(order: Order | undefined, now: number): number | fal
   return order.status === "PAID" ? pollMs.paid : false;
 }
 
-/** Whether the order and its timeline are of one moment: the last change that the timeline tells is the order's last. */
+/** Whether order and timeline are from the same moment: the last change in the timeline is the order's last change. */
 export function isOneMoment({ order, events }: OrderView): boolean {
   const last = events.findLast(({ type }) => type !== "message.sent");
   return last?.at === order.updatedAt;

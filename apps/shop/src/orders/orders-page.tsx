@@ -72,7 +72,7 @@ function Orders({ status }: { status: OrderStatus | undefined }) {
   );
 }
 
-/** So many of its products are shown as pictures. */
+/** The most products of an order that are shown as pictures. */
 const shownItems = 3;
 
 const OrderRow = memo(({ order }: { order: Order }) => {

@@ -4,18 +4,18 @@ import { listQuery, noteInLists, refreshLists } from "../layout/list-query.ts";
 import { queryClient, till, trpc } from "../till.ts";
 import { type OrderView, isOneMoment, orderPollMs } from "./order-view.ts";
 
-/** The key of all lists of orders begins with it. */
+/** The keys of all lists of orders begin with this path. */
 export const listPath = ["orders", "list"] as const;
 
-/** So often an order and its timeline are read until they are of one moment. */
+/** How many times to read an order and its timeline until they are from the same moment. */
 const maxReads = 3;
 
-/** The key of an order's view; it begins as those of all queries about orders do. */
+/** The key of an order's view. It begins like the keys of all queries about orders. */
 const viewKey = (id: number) => [["orders", "view"], { id }] as const;
 
 /**
- * An order with its timeline, read together: a page that shows both shows one truth. It follows the order while anything
- * can still happen to it.
+ * An order with its timeline, read together, so that a page does not mix two states. It refreshes while the order can
+ * still change.
  */
 export const orderViewQuery = (id: number) =>
   queryOptions({
@@ -31,7 +31,7 @@ export const orderViewQuery = (id: number) =>
 
 async function readView(id: number, signal: AbortSignal): Promise<OrderView> {
   for (let reads = 1; ; reads += 1) {
-    // Both go in one request. A command may still come between their two reads of the database.
+    // Both are in one request. A command can still run between their two database reads.
     const [order, events] = await Promise.all([
       till.orders.get.query({ id }, { signal }),
       till.orders.timeline.query({ id }, { signal }),
@@ -46,7 +46,7 @@ export const orderQuery = (id: number) => ({ ...orderViewQuery(id), select: ({ o
 
 const pageSize = 20;
 
-/** How often the list of one's orders looks for what has changed, in milliseconds. */
+/** How often the person's own list is refreshed, in milliseconds. */
 const pollMs = 10_000;
 
 /** The orders of the person, newest first, page by page. */
@@ -59,8 +59,8 @@ export const ordersQuery = (status: OrderStatus | undefined) =>
   });
 
 /**
- * Reads again what a command has changed: the order with its timeline, and then, without waiting for them, the lists and
- * the stock of products. Resolves when the pages that show the order are up to date.
+ * Reloads what a command changed: the order with its timeline, and in the background the lists and the stock of
+ * products. Resolves when the pages that show the order are up to date.
  */
 export async function noteOrder({ id }: Pick<Order, "id">): Promise<void> {
   refreshLists(listPath);

@@ -1,6 +1,6 @@
 import { type MaskedSource, cardBrandNames } from "@till/contracts";
 
-/** What a payment was made with: `Visa ending in 4242`. */
+/** The label of a payment source: `Visa ending in 4242`. */
 export function sourceLabel(source: MaskedSource): string {
   switch (source.type) {
     case "card":

@@ -8,7 +8,7 @@ import { trpc } from "../till.ts";
 
 const labels: Record<Channel, string> = { EMAIL: "Email", SMS: "Text messages" };
 
-/** Makes messages fail on purpose, to show how Till tries them again. */
+/** Makes messages fail on purpose, to show how Till retries them. */
 export function MessageFaults({ close }: { close: () => void }) {
   const [channel, setChannel] = useState<Channel>("EMAIL");
   const [failNext, setFailNext] = useState(1);

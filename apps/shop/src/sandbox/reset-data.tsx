@@ -7,10 +7,10 @@ import { explainFailure } from "../layout/failure.tsx";
 import { useUser } from "../session/session.ts";
 import { queryClient, trpc } from "../till.ts";
 
-/** What has to be typed before everything is deleted. */
+/** The word to type before everything is deleted. */
 const confirmation = "reset";
 
-/** Brings the sandbox back to its demo data, for everybody who uses it. That is for staff, and takes more than a click. */
+/** Resets the sandbox to its demo data, for everybody who uses it. Only staff can, and they have to type a word. */
 export function ResetData({ close }: { close: () => void }) {
   const isStaff = useUser()?.role === "staff";
   return (
@@ -34,7 +34,7 @@ function ResetForm({ close }: { close: () => void }) {
     trpc.sandbox.reset.mutationOptions({
       onSuccess({ deletedOrders }) {
         close();
-        // Nothing that was shown is true any more, so nothing of it is shown until the new is here.
+        // All cached data is outdated, so it is hidden until the new data is here.
         void queryClient.resetQueries();
         notifications.show({
           color: "green",

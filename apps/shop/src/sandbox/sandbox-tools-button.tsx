@@ -8,7 +8,7 @@ import bar from "../layout/sandbox-bar.module.css";
 
 type Tools = ComponentType<{ opened: boolean; close: () => void }>;
 
-/** Loaded when somebody wants them, so that the first page need not wait for them. */
+/** Loaded on demand, so that the first page does not wait for it. */
 async function loadTools(): Promise<Tools> {
   const [{ SandboxTools }] = await loadPart(() =>
     Promise.all([import("./sandbox-tools.tsx"), import("../all-styles.ts")]),
@@ -16,7 +16,7 @@ async function loadTools(): Promise<Tools> {
   return SandboxTools;
 }
 
-/** Opens what one can do to a sandbox besides using it. */
+/** Opens the sandbox tools. */
 export function SandboxToolsButton() {
   const [SandboxTools, setTools] = useState<Tools>();
   const [isOpen, { open, close }] = useDisclosure();

@@ -3,7 +3,7 @@ import { Dialog } from "../layout/dialog.tsx";
 import { MessageFaults } from "./message-faults.tsx";
 import { ResetData } from "./reset-data.tsx";
 
-/** What one can do to a sandbox besides using it. */
+/** Tools for the sandbox: message failures and the reset. */
 export function SandboxTools({ opened, close }: { opened: boolean; close: () => void }) {
   return (
     <Dialog opened={opened} onClose={close} title="Sandbox tools">

@@ -7,8 +7,8 @@ import { demoPeopleQuery } from "./demo-people-query.ts";
 import { useSignIn } from "./use-sign-in.ts";
 
 /**
- * The ways to sign in: in the sandbox as one of the demo people of a role, elsewhere at the login page of the shop. Whoever
- * was signed in before stands first.
+ * The ways to sign in: as a demo person of a role in the sandbox, or else at the shop's login page. The person who was
+ * signed in before comes first.
  */
 export function DemoPeople({ role, before }: { role: Role | undefined; before?: User["id"] | undefined }) {
   const { data, error, refetch } = useQuery(demoPeopleQuery());

@@ -6,8 +6,8 @@ import { startSession } from "./session.ts";
 const param = "token";
 
 /**
- * Signs in whoever a login service has sent here with a token in the address, `https://shop.example/#token=…`: what is
- * behind the `#` is never sent to a server. The token is taken out of the address and of the history.
+ * Signs in a person whom a login service sent here with a token in the URL, `https://shop.example/#token=…`. Browsers
+ * do not send the part after `#` to servers. The token is removed from the URL and the history.
  */
 export async function takeHandedToken(): Promise<void> {
   const { hash, pathname, search, origin } = window.location;
@@ -27,7 +27,7 @@ export async function takeHandedToken(): Promise<void> {
   }
 }
 
-/** The `exp` claim of a JWT that Till has found to be good (RFC 7519, 4.1.4). */
+/** The `exp` claim of a JWT that Till has verified (RFC 7519, 4.1.4). */
 function expiryOf(token: string): string {
   const claims = token.split(".")[1] ?? "";
   const { exp } = JSON.parse(atob(claims.replaceAll("-", "+").replaceAll("_", "/"))) as { exp: number };

@@ -3,7 +3,7 @@ import { Dialog } from "../layout/dialog.tsx";
 import { DemoPeople } from "./demo-people.tsx";
 import { leaveSession, useSession, useUser } from "./session.ts";
 
-/** Asks a person whose session has ended to sign in again, over the page that they are on: what they have typed is kept. */
+/** Asks a person with an expired session to sign in again, in a dialog over the page, so that their input is kept. */
 export function SessionOver() {
   const isOver = useSession((session) => session.isOver);
   const user = useUser();

@@ -4,14 +4,14 @@ import * as z from "zod";
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 
-/** Who is signed in in this browser: one person at a time, and the tokens of those who were, so as to go back to them. */
+/** The person signed in in this browser, and the tokens of people who were, to switch back to them. */
 const stateSchema = z.object({ current: z.string().nullable(), sessions: z.record(z.string(), sessionSchema) });
 type Kept = z.output<typeof stateSchema>;
 
 interface SessionState extends Kept {
-  /** Till does not take the token of the person any more. They stay on their page, with what they have typed, and sign in again. */
+  /** Till no longer accepts the person's token. They stay on their page, with their input, and sign in again. */
   isOver: boolean;
-  /** Whose session was over already when the shop was opened: they are told why they have to sign in. */
+  /** The person whose session had already expired when the shop was opened. They are told why they have to sign in. */
   lapsed: User | null;
 }
 
@@ -22,7 +22,7 @@ const currentSession = ({ current, sessions }: Kept) => (current === null ? unde
 
 const isGood = ({ expiresAt }: Session) => new Date(expiresAt) > new Date();
 
-/** What was kept, without what is not good any more. */
+/** The stored state without invalid sessions. */
 function restore(kept: unknown): SessionState {
   const state = stateSchema.safeParse(kept);
   if (!state.success) return nobody;
@@ -40,12 +40,12 @@ export const useSession = create<SessionState>()(
   }),
 );
 
-// Another tab has switched the person.
+// Another tab switched the person.
 window.addEventListener("storage", ({ key }) => {
   if (key === storageKey) void useSession.persist.rehydrate();
 });
 
-/** The bearer token of the person who is signed in, if Till still takes it: what anybody may see, they see without one. */
+/** The person's bearer token, if Till still accepts it. Public data loads without one. */
 export function currentToken(): string | undefined {
   const state = useSession.getState();
   return state.isOver ? undefined : currentSession(state)?.token;
@@ -60,7 +60,7 @@ export function startSession(session: Session): void {
   useSession.setState(({ sessions }) => ({ ...nobody, current: id, sessions: { ...sessions, [id]: session } }));
 }
 
-/** Goes back to a person who was signed in before. False if their session is gone. */
+/** Switches back to a person who was signed in before. False if their session has ended. */
 export function resumeSession(userId: string): boolean {
   const { sessions, current, isOver } = useSession.getState();
   const session = sessions[userId];
@@ -69,17 +69,17 @@ export function resumeSession(userId: string): boolean {
   return true;
 }
 
-/** Makes the person a visitor. */
+/** Signs the person out. */
 export function leaveSession(): void {
   useSession.setState(withoutOver);
 }
 
-/** Notes that Till does not take the token of the person any more. The page stays, and asks them to sign in again. */
+/** Records that Till no longer accepts the person's token. The page stays, and asks them to sign in again. */
 export function expireSession(): void {
   useSession.setState(({ current }) => ({ isOver: current !== null }));
 }
 
-/** Nobody signed in, and nothing kept of a session that is over. */
+/** Nobody signed in. A current session that Till no longer accepts is removed too. */
 function withoutOver({ current, sessions, isOver }: SessionState): SessionState {
   if (!isOver) return { ...nobody, sessions };
   const { [current ?? ""]: _over, ...others } = sessions;

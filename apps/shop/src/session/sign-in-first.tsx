@@ -4,7 +4,7 @@ import { useIsSandbox } from "./demo-people-query.ts";
 import { DemoPeople } from "./demo-people.tsx";
 import { useSession } from "./session.ts";
 
-/** Asks the visitor to sign in, and says why: in the sandbox by choosing one of the demo people. */
+/** Asks the visitor to sign in and says why. In the sandbox they choose a demo person. */
 export function SignInFirst({ why, role }: { why: string; role?: Role }) {
   const isSandbox = useIsSandbox();
   const lapsed = useSession((session) => session.lapsed);

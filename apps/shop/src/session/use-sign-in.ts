@@ -4,7 +4,7 @@ import { explainFailure } from "../layout/failure.tsx";
 import { trpc } from "../till.ts";
 import { resumeSession, startSession } from "./session.ts";
 
-/** Becomes one of the demo people of the sandbox, who have no password. */
+/** Signs in as a demo person of the sandbox. They have no passwords. */
 export function useSignIn() {
   const signIn = useMutation(
     trpc.sandbox.signIn.mutationOptions({

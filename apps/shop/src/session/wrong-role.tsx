@@ -8,7 +8,7 @@ const whoElse: Record<Role, string> = {
   staff: "Only staff can see this. Switch to staff in the bar at the top.",
 };
 
-/** Stands in for a page that is for others than the person who is signed in. */
+/** Replaces a page that is for another role. */
 export function WrongRole({ needed }: { needed: Role }) {
   return (
     <Message icon={IconUserQuestion} title={`You are signed in as ${useUser()?.name ?? "nobody"}`}>

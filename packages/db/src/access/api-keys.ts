@@ -16,7 +16,7 @@ import { insertFrom } from "../statements/insert-from.ts";
 import { pageBefore, toPage } from "../statements/page.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
 
-/** What is shown of a key: never its hash. */
+/** The columns of a key that callers see: never its hash. */
 const shown = {
   id: apiKeys.id,
   name: apiKeys.name,
@@ -72,7 +72,7 @@ const markUsed = statement((given: Given<{ id: string; now: string }>) =>
     .where(eq(apiKeys.id, given.id)),
 );
 
-/** Keeps a new key, as its hash, unless there are as many as there may be. One HTTP request. */
+/** Stores a new key, as its hash, unless the limit on keys is reached. One HTTP request. */
 export async function createApiKey(
   db: Database,
   { name, role }: CreateApiKeyInput,
@@ -83,7 +83,7 @@ export async function createApiKey(
   return created ? ok({ ...created, key }) : refused(refuse.apiKeyLimitReached());
 }
 
-/** A page of keys, the newest first, the revoked ones among them. One HTTP request. */
+/** A page of keys, newest first, including revoked ones. One HTTP request. */
 export async function listApiKeys(db: Database, input: ListApiKeysInput): Promise<Page<ApiKey>> {
   const rows = await db.run(selectPage(pageBefore(input)));
   const { items, nextCursor } = toPage(
@@ -93,7 +93,7 @@ export async function listApiKeys(db: Database, input: ListApiKeysInput): Promis
   return { items: items.map(({ key }) => key), nextCursor };
 }
 
-/** Revokes a key, for good. One that is revoked already stays as it is. One HTTP request. */
+/** Revokes a key for good. Revoking it again changes nothing. One HTTP request. */
 export async function revokeApiKey(db: Database, id: string, now: string): Promise<Result<ApiKey>> {
   const [, [revoked]] = await db.batch([revoke({ id, now }), selectKey({ id })]);
   return revoked ? ok(revoked) : refused(refuse.apiKeyNotFound(id));

@@ -4,12 +4,12 @@ import type { Database } from "../database/database.ts";
 import { customers } from "../schema/schema.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
 
-/** How many people the sandbox offers to sign in as. */
+/** The most people that the sandbox offers for sign-in. */
 const maxDemoUsers = 20;
 
 const { demo: _demo, ...user } = getTableColumns(customers);
 
-/** Only those whom the seed has made: nobody signs in as a customer of a real shop. */
+/** Only seeded people: nobody can sign in as a customer of a real shop. */
 const isDemo = sql`${customers.demo}`;
 
 const selectDemoUsers = statement(() =>
@@ -23,7 +23,7 @@ const selectDemoUser = statement((given: Given<{ id: string }>) =>
     .where(and(eq(customers.id, given.id), isDemo)),
 );
 
-/** The people that the sandbox can sign in, staff last. One HTTP request. */
+/** The people that the sandbox can sign in, with staff last. One HTTP request. */
 export const listDemoUsers = (db: Database): Promise<User[]> => db.run(selectDemoUsers({}));
 
 /** A person that the sandbox can sign in. One HTTP request. */

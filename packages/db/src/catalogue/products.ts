@@ -38,7 +38,7 @@ const pageOfFound = statement((given: Given<{ after: number; atMost: number; que
   ),
 );
 
-/** A page of the catalogue, in the order of its ids; with `search`, what has all its words. */
+/** A page of the catalogue, ordered by id. With `search`, only products that contain all its words. */
 export async function listProducts(db: Database, { search, cursor, limit }: ListProductsInput): Promise<Page<Product>> {
   const paging = { after: decodeCursor(cursor) ?? 0, atMost: limit + 1 };
   if (!search) return toPage(await db.run(pageOfAll(paging)), limit);

@@ -3,9 +3,9 @@ import type { Database } from "../database/database.ts";
 import type { Viewer } from "../orders/order-view.ts";
 import type { Bound } from "../statements/statement.ts";
 
-/** Everything that a command needs to know besides its input. The edge of the system makes it up. */
+/** Everything that a command needs besides its input. The caller of the package supplies it. */
 export interface CommandContext extends Viewer {
-  /** A new unique id of this one intent: the same when its batch is sent again, another one for every other call. */
+  /** The unique id of this call. It stays the same when the batch is sent again. */
   readonly commandId: string;
   /** How long an ONLINE order may stay unpaid, in minutes. */
   readonly orderTtlMinutes: number;
@@ -18,22 +18,21 @@ export type Rows<Named> = { readonly [Name in keyof Named]: Named[Name] extends 
 
 type Ids = Bound<{ id: number }[]>;
 
-/** What a command sends to the database, in this order. */
+/** The statements that a command sends to the database, in this order. */
 export interface Plan<Reads> {
-  /** The event that gates all that follows (see `gate.ts`), and the effects of the command. */
+  /** The event that gates everything after it (see `gate.ts`), and the effects of the command. */
   readonly writes: readonly Bound<unknown>[];
-  /** The messages and webhooks that it puts into the outbox. They answer with their ids. */
+  /** The messages and webhooks that the command adds to the outbox. They answer with their ids. */
   readonly announcements: { readonly messages?: Ids; readonly webhooks: Ids };
-  /** The change of the order, which marks the event as applied. */
+  /** The change to the order. It marks the event as applied. */
   readonly advance: Bound<unknown>;
-  /** Queries by name, for the answer. */
+  /** The queries that the answer is built from, by name. */
   readonly reads: Reads;
 }
 
 /**
- * A change of an order, as two pure functions with one batch between them. `plan` says which statements to run, with
- * which values. `read` makes the answer from the rows of its queries: the value, or a refusal that explains what was not
- * done.
+ * A change of an order, as two pure functions with one batch between them. `plan` returns the statements to run and
+ * their values. `read` builds the answer from the rows: the value, or a refusal that explains why nothing was done.
  */
 export interface Command<Input, Answer, Reads extends object> {
   plan(input: Input, context: CommandContext): Result<Plan<Reads>>;
@@ -41,15 +40,15 @@ export interface Command<Input, Answer, Reads extends object> {
 }
 
 /**
- * What a command answered, and the ids of the messages and of the webhooks that it put into the outbox. There are none
- * if the batch had to be sent again because its answer was lost: a sweep sends what is due then.
+ * The answer of a command, and the ids of the messages and webhooks that it added to the outbox. The lists are empty if
+ * the batch was sent again because its answer was lost. A sweep then sends what is due.
  */
 export interface Execution<Answer> {
   readonly result: Result<Answer>;
   readonly due: { readonly messages: readonly number[]; readonly webhooks: readonly number[] };
 }
 
-/** Runs a command: one HTTP request to the database, or none if its plan refuses the input. */
+/** Runs a command: one HTTP request to the database, or none if the plan refuses the input. */
 export async function execute<Input, Answer, Reads extends object>(
   db: Database,
   command: Command<Input, Answer, Reads>,

@@ -21,9 +21,9 @@ import { insertFrom } from "../statements/insert-from.ts";
 import { build, type Given } from "../statements/statement.ts";
 import { event, isUnapplied } from "./gate.ts";
 
-// Each effect acts on the events that it is given, one or many: what follows a FROM (see `applying` in gate.ts).
+// Each effect acts on one or many events. `events` is what follows a FROM (see `applying` in gate.ts).
 
-/** What a customer's token says of them. */
+/** The customer's details from their token. */
 export interface CustomerValues {
   readonly customerName: string;
   readonly customerHasName: boolean;
@@ -32,8 +32,8 @@ export interface CustomerValues {
 }
 
 /**
- * Makes a customer of the actor, or brings them up to date, as their token says: before the messages are written, so
- * that they go to where the customer is reached now. What a token leaves out stays known. The order need not exist yet.
+ * Creates the actor's customer record, or updates it from their token. This runs before messages are written, so that
+ * they go to the current address. Details that the token omits keep their old values. The order need not exist yet.
  */
 export const saveCustomer = (
   given: Given<CustomerValues & { commandId: string; actorRole: string; actorId: string }>,
@@ -43,7 +43,7 @@ export const saveCustomer = (
     {
       id: given.actorId,
       role: given.actorRole,
-      // A program is called as its key is.
+      // A program has the name of its key.
       name: sql`coalesce((SELECT name FROM ${apiKeys} WHERE id = ${given.actorId}), ${given.customerName})`,
       email: given.customerEmail,
       phone: given.customerPhone,
@@ -54,7 +54,7 @@ export const saveCustomer = (
       email = coalesce(excluded.email, email), phone = coalesce(excluded.phone, phone)`,
   );
 
-/** Where a customer is reached on each channel. */
+/** The customer's contact on each channel. */
 const contacts: Record<Channel, SQL> = { EMAIL: sql`${customers.email}`, SMS: sql`${customers.phone}` };
 
 const contactPairs = sql.join(
@@ -82,13 +82,13 @@ export const notify = (events: SQL, types: readonly EventType[]) =>
       WHERE contact.value IS NOT NULL AND ${event.type} IN (${words(types)})`,
   );
 
-/** Writes the webhooks of events: a delivery for each endpoint that is switched on and wants events of that type. */
+/** Writes the webhooks of events: a delivery for each enabled endpoint that subscribes to the event's type. */
 export const announce = (events: SQL) =>
   insertFrom(
     webhookDeliveries,
     {
-      // Never used again, so a receiver that drops repeats by this id drops nothing else: a sandbox that is reset counts
-      // its events from 1 again, but the time goes on.
+      // The time keeps this id unique: a sandbox reset restarts the count of events at 1, and a receiver that drops
+      // repeated ids must not drop new webhooks.
       messageId: sql`format('msg_%d_%d_%s', ${event.id}, unixepoch(${event.at}), substr(endpoint.id, 5))`,
       endpointId: sql`endpoint.id`,
       orderId: sql`${orders.id}`,
@@ -103,7 +103,7 @@ export const announce = (events: SQL) =>
       JOIN json_each(endpoint.event_types) AS wanted ON wanted.value = ${event.type}`,
   );
 
-/** Takes the items of orders out of stock, or gives them back. Unlimited stock (null) stays null. */
+/** Takes the items of orders out of stock, or puts them back. Unlimited stock (null) stays null. */
 export function moveStock(direction: "take" | "give back", events: SQL) {
   const moved = sql`(SELECT ${orderItems.productId} AS product_id, sum(${orderItems.quantity}) AS quantity
     FROM ${events} JOIN ${orderItems} ON ${eq(orderItems.orderId, orders.id)}
@@ -116,7 +116,7 @@ export function moveStock(direction: "take" | "give back", events: SQL) {
     .where(sql`${products.id} = moved.product_id`);
 }
 
-/** Counts the use of the discount code of a new order, in all and for its customer. */
+/** Counts the use of a new order's discount code, in total and for its customer. */
 export const takeDiscountUse = (events: SQL) => [
   build
     .update(discounts)
@@ -131,7 +131,7 @@ export const takeDiscountUse = (events: SQL) => [
   ),
 ];
 
-/** Gives the uses of the discount codes of orders back. Never below none: a shop may have set its count back. */
+/** Releases the discount uses of orders. The count never goes below zero: a shop may have lowered it by hand. */
 function giveBackDiscountUses(events: SQL) {
   const used = (by: SQL) => sql`(SELECT ${by}, count(*) AS uses FROM ${events}
     WHERE ${orders.discountCode} IS NOT NULL GROUP BY ${by}) AS given_back`;
@@ -149,7 +149,7 @@ function giveBackDiscountUses(events: SQL) {
   ];
 }
 
-/** Closes attempts that still wait for the customer: their order is gone. */
+/** Closes attempts that wait for the customer, because their order has ended. */
 const closeAttempts = (events: SQL) =>
   build
     .update(payments)
@@ -157,14 +157,14 @@ const closeAttempts = (events: SQL) =>
     .from(events)
     .where(and(eq(payments.orderId, orders.id), sql`${payments.status} = 'REQUIRES_ACTION'`));
 
-/** What a cancelled or expired order held is free again. */
+/** Releases what a cancelled or expired order held. */
 export const release = (events: SQL) => [
   closeAttempts(events),
   moveStock("give back", events),
   ...giveBackDiscountUses(events),
 ];
 
-/** What a payment says of itself, besides what its order and its event say. */
+/** The details of a payment that its order and event do not have. */
 interface Attempt {
   readonly status: SQL;
   readonly source: Placeholder | string;
@@ -174,7 +174,7 @@ interface Attempt {
   readonly nextAttemptAt?: SQL;
 }
 
-/** Keeps the attempt to pay of a command's event: for the whole of its order, the way that order is paid. */
+/** Records the payment attempt of a command's event. It covers the whole order and uses the order's payment method. */
 export const insertPayment = (events: SQL, attempt: Attempt) =>
   insertFrom(
     payments,
@@ -189,20 +189,20 @@ export const insertPayment = (events: SQL, attempt: Attempt) =>
     sql`FROM ${events}`,
   );
 
-/** How a masked source is kept. */
+/** Formats a masked source for its column. */
 export const toSourceColumn = (source: MaskedSource): string => JSON.stringify(source);
 
 const isPaid = sql`${event.type} = ${words([eventOfStatus.SUCCEEDED])}`;
 
-/** The change of an order to which an attempt has come to its end: it is paid, or as payable as before. */
+/** The change to an order when an attempt ends: the order is paid, or stays payable. */
 export const paidIfSucceeded = {
   status: sql`iif(${isPaid}, 'PAID', ${orders.status})`,
   paidAt: sql`iif(${isPaid}, ${event.at}, NULL)`,
 };
 
 /**
- * The last write of every command: changes the orders and marks the events as applied, by moving each order's version
- * up to its event.
+ * The last write of every command. It changes the orders, and marks the events as applied by setting each order's
+ * version to the number of its event.
  */
 export const advance = (changes: SQLiteUpdateSetSource<typeof orders>, whose: SQL) =>
   build

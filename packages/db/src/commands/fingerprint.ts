@@ -1,12 +1,11 @@
 import { sha256Hex } from "./sha256-hex.ts";
 
-/** The input of a command, perhaps with the key under which it is done once. */
+/** The input of a command, with its idempotency key if it has one. */
 export type Keyed = { readonly idempotencyKey?: string | undefined; readonly [field: string]: unknown };
 
 /**
- * What a request asked for, as a SHA-256: the same for the same command with the same input. It tells a repeated
- * request from another one under the same idempotency key, without keeping the input itself.
- * `input` comes from its schema, which fixes the order of its keys.
+ * A SHA-256 of a request: the same command with the same input has the same hash. It detects a different request under
+ * the same idempotency key, without storing the input. `input` comes from its schema, which fixes its order of keys.
  */
 export function fingerprint(command: string, input: Keyed): string {
   const { idempotencyKey: _key, ...request } = input;

@@ -7,7 +7,7 @@ import { insertFrom } from "../statements/insert-from.ts";
 import type { Given } from "../statements/statement.ts";
 import { legal } from "./legal.ts";
 
-/** What every command gives its statements: who acts, when, and under which names. */
+/** The values that every command binds: the actor, the time and the ids. */
 export interface CommandValues {
   readonly commandId: string;
   readonly actorRole: Actor["role"];
@@ -19,13 +19,13 @@ export interface CommandValues {
 
 type GivenCommand = Given<CommandValues>;
 
-/** The event of a command, as the statements after its gate call it. */
+/** The event of a command, by the name that the statements after its gate use. */
 export const event = alias(orderEvents, "event");
 
-/** `FROM` has to say what the name stands for. */
+/** The `FROM` item that declares that name. */
 export const fromEvent = sql`${orderEvents} AS ${event}`;
 
-/** What the event of a command says besides who acts and when. */
+/** The columns of a command's event besides actor and time. */
 export interface EventColumns {
   readonly type: EventType | SQL;
   readonly paymentId?: Placeholder;
@@ -35,7 +35,7 @@ export interface EventColumns {
   readonly data?: SQL;
 }
 
-/** The order that an event is about, its number among the order's events, and the command that it belongs to. */
+/** The order of an event, the event's number within the order, and its command. */
 interface Place {
   readonly orderId: SQL;
   readonly seq: SQL;
@@ -43,9 +43,9 @@ interface Place {
 }
 
 /**
- * The gate of a command: its event, written only if the command is legal now. Every later statement of the batch acts
- * only on events that are still to be applied, so a command that is stale, illegal or a repeat changes nothing.
- * `from` is `FROM … WHERE …`: one row if the command is legal, none if it is not.
+ * The gate of a command: it writes the event only if the command is legal now. Every later statement of the batch acts
+ * only on events that are not applied yet, so a stale, illegal or repeated command changes nothing.
+ * `from` is `FROM … WHERE …`: one row if the command is legal, none otherwise.
  */
 export const writeEvent = (
   command: CommandName,
@@ -66,17 +66,17 @@ export const writeEvent = (
       ...columns,
     },
     from,
-    // A repeated command, or a key that was used before.
+    // The command is a repeat, or the key was used before.
     sql`ON CONFLICT DO NOTHING`,
   );
 
-/** What must hold of an order besides the transition table, and what else the event is made from. */
+/** What must hold for an order besides the transition table, and the other sources of the event's columns. */
 export interface Condition {
   readonly join?: SQL;
   readonly provided?: SQL;
 }
 
-/** The gate of a command on an order that exists: the next event of that order, if the command is legal on it now. */
+/** The gate of a command on an existing order: writes the order's next event if the command is legal now. */
 export const writeOrderEvent = (
   command: CommandName,
   { join, provided, ...columns }: EventColumns & Condition,
@@ -90,9 +90,9 @@ export const writeOrderEvent = (
   );
 
 /**
- * `FROM …`: the events of commands whose effects are not applied yet, each with its order. Once the last statement of
- * the batch (`advance`) has moved the version of each order up to its event, there are none: a batch that is sent again
- * because its answer was lost finds nothing to do. `whose` is the condition on `event` that names the commands.
+ * `FROM …`: the events of commands whose effects are not applied yet, each with its order. The last statement of the
+ * batch (`advance`) sets each order's version to its event, and then this finds none. So a batch that is sent again
+ * after a lost answer has nothing to do. `whose` is a condition on `event` that selects the commands.
  */
 export const applying = (whose: SQL): SQL =>
   sql`${fromEvent} JOIN ${orders} ON ${eq(orders.id, event.orderId)} AND ${isUnapplied(whose)}`;

@@ -4,7 +4,7 @@ import { words } from "../schema/columns.ts";
 import { orders, payments } from "../schema/schema.ts";
 import type { Given } from "../statements/statement.ts";
 
-/** Who wants to give a command, and when. */
+/** The actor who gives a command, and the time. */
 type Asking = Given<{ readonly actorRole: Actor["role"]; readonly actorId: string; readonly now: string }>;
 
 /** The condition on `orders` under which the transition table allows the actor this command now. */
@@ -26,7 +26,7 @@ function holds({ from, paymentMethod, expiry, openAttempt }: Transition, now: As
   );
 }
 
-/** The status list is that of the index `payments_one_open`, which finds the attempt. */
+/** The statuses match the index `payments_one_open`, which finds the attempt. */
 function isOpenAttempt(allowed: readonly OpenStatus[]): SQL {
   const open = sql`FROM ${payments} AS attempt WHERE attempt.order_id = ${orders.id}
     AND attempt.status IN ('REQUIRES_ACTION', 'PROCESSING')`;
@@ -34,7 +34,7 @@ function isOpenAttempt(allowed: readonly OpenStatus[]): SQL {
   return sql`coalesce((SELECT attempt.status ${open}), '') IN (${words(allowed.map((status) => status ?? ""))})`;
 }
 
-/** The SQL twin of the domain's rule: a customer is a party as the owner of the order, others by their role. */
+/** The domain's rule in SQL: a customer is a party as the owner of the order, everybody else by role. */
 function isParty(parties: readonly Party[], { actorRole, actorId }: Asking) {
   const others = parties.filter((party) => party !== "owner");
   return or(

@@ -39,14 +39,14 @@ const saveCustomerStatement = statement(saveCustomer);
 const announceStatement = rawStatement<{ id: number }, CommandValues>(() => sql`${announce(events)} RETURNING id`);
 
 /**
- * The event of a command, or the one that the same caller wrote earlier under the same idempotency key. Written out,
- * because Drizzle's relational queries would take every column in it for one of theirs.
+ * The event of a command, or the event that the same caller wrote earlier under the same idempotency key. It is raw
+ * SQL, because Drizzle's relational queries would take every column in it for one of their own.
  */
 const thisOrRepeated = (given: Given<CommandValues>): SQL =>
   sql`${orderEvents} AS event WHERE event.command_id = ${given.commandId}
     OR (event.actor_id = ${given.actorId} AND event.idempotency_key = ${given.idempotencyKey})`;
 
-/** The order that the event of a command, or of the one that it repeats, is about. */
+/** The order of a command's event, or of the event that the command repeats. */
 export const orderOfEvent = (given: Given<CommandValues>): SQL =>
   sql`(SELECT event.order_id FROM ${thisOrRepeated(given)})`;
 
@@ -61,28 +61,28 @@ const eventStatement = statementOf<WrittenEvent, CommandValues>(
   ([request, paymentId, refundId]) => ({ fingerprint: request, paymentId, refundId }) as WrittenEvent,
 );
 
-/** What every command reads back: its event, if there is one now, and the order. */
+/** What every command reads back: its event, if one exists now, and the order. */
 export interface ReadBack {
   readonly events: Bound<WrittenEvent[]>;
   readonly orders: Bound<OrderRow[]>;
 }
 
-/** What a command is made of. `Values` are what it gives its statements. */
+/** The parts of a command. `Values` are what it binds. */
 interface Parts<Values extends CommandValues> {
-  /** Its event, written only if the command is legal (see `gate.ts`). */
+  /** Writes the event, only if the command is legal (see `gate.ts`). */
   readonly gate: Statement<Values, unknown>;
-  /** Which order to read back. */
+  /** Selects the order to read back. */
   readonly order: (given: Given<Values>) => SQL;
   readonly effects: readonly Statement<Values, unknown>[];
-  /** How the order changes, besides its version. */
+  /** The change to the order, besides its version. */
   readonly change: SQLiteUpdateSetSource<typeof orders>;
   /** Which events it can write. Of which of them customers get messages, `messageEvents` says. */
   readonly types: readonly EventType[];
 }
 
 /**
- * Puts the statements of a command together, in the one order that holds for all of them: the gate first, the customer
- * before the messages that go to them, the change of the order last, and then what is read back.
+ * Assembles the statements of a command in the one order that holds for all: the gate first, the customer before the
+ * messages to them, the change of the order last, then the read-back.
  */
 export function assemble<Values extends CommandValues>({ gate, order, effects, change, types }: Parts<Values>) {
   const told = types.filter((type) => messageEvents.includes(type));
@@ -111,7 +111,7 @@ const customerValues = ({ name, email, phone, isNameless }: Person): CustomerVal
   customerPhone: phone,
 });
 
-/** What every command gives its statements. `request` is what a repeat under the same idempotency key must ask for. */
+/** The values that every command binds. A repeat under the same idempotency key must have the same `request`. */
 export const commandValues = (
   command: CommandName,
   request: Keyed,
@@ -125,7 +125,7 @@ export const commandValues = (
   fingerprint: fingerprint(command, request),
 });
 
-/** A command that was carried out, now or by the request that this one repeats: the order, and what it made. */
+/** A command that was carried out, now or by the request that this one repeats: the order and what was created. */
 export interface Done {
   readonly order: Order;
   readonly payment: Payment | undefined;
@@ -133,8 +133,8 @@ export interface Done {
 }
 
 /**
- * What came of a command, from the rows read back; null if its event was not written and no earlier request with its
- * key wrote one, so that the caller has to say why.
+ * The outcome of a command, from the rows read back. It is null if no event was written, now or earlier under its key:
+ * the caller then has to find the reason.
  */
 export function outcomeOf(
   command: CommandName,
@@ -157,26 +157,26 @@ export function outcomeOf(
   });
 }
 
-/** What a command on an order that exists says of itself. */
+/** The definition of a command on an existing order. */
 interface Definition<Input, Own extends object, Answer> {
-  /** What it gives its statements, or why it is refused before any of them is sent. */
+  /** The values that it binds, or a refusal before any statement is sent. */
   readonly values: (input: Input, context: CommandContext) => Result<Own>;
-  /** What its event says, and what must hold besides the transition table. */
+  /** The columns of its event, and what must hold besides the transition table. */
   readonly event: (given: Given<CommandValues & Own>) => EventColumns & Condition;
-  /** What it does besides: see `effects.ts`. */
+  /** Its other effects: see `effects.ts`. */
   readonly effects?: (events: SQL, given: Given<CommandValues & Own>) => readonly Written[];
-  /** How it changes its order. */
+  /** The change to its order. */
   readonly change: SQLiteUpdateSetSource<typeof orders>;
   readonly answer: (done: Done) => Result<Answer>;
-  /** What a repeat must ask for, and the id of the command, where they are not the input and a new one. */
+  /** The request to compare repeats with and the command id. By default the input and a new id. */
   readonly identity?: (input: Input) => { readonly request: Keyed; readonly commandId: string };
-  /** Why it was refused, where the transition table does not say. */
+  /** The reason for a refusal that the transition table does not explain. */
   readonly whyNot?: (order: OrderRow, input: Input, context: CommandContext) => Refusal | null;
 }
 
 /**
- * Defines a command on an order that exists. What is the same for all of them is done here, so that none can forget it:
- * the gate, the customer, the messages and webhooks, the version of the order, the read-back and the refusal.
+ * Defines a command on an existing order. Everything that all such commands share is done here, so that none can forget
+ * it: the gate, the customer, messages and webhooks, the order's version, the read-back and the refusal.
  */
 export function orderCommand<Input extends Keyed & { readonly id: number }, Own extends object, Answer>(
   command: CommandName,

@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 
 const anything = statement(() => build.select({ id: products.id }).from(products).limit(1));
 
-/** Asks the database for next to nothing. @throws if it does not answer, or was not migrated. One HTTP request. */
+/** Checks that the database answers. @throws if it does not answer, or was not migrated. One HTTP request. */
 export async function askDatabase(db: Database): Promise<void> {
   await db.run(anything({}));
 }

@@ -4,29 +4,29 @@ import { ApiKeyRejected, type KeyCheck, checkKey, isRejectedKey } from "./key-ch
 import { type Mode, type Way, sendBatch, sendOne } from "./pipeline.ts";
 import { retryTransient, sendOrTransientFault } from "./retry.ts";
 
-/** What each of some statements answers. */
+/** The rows of each statement in a list. */
 type RowsOf<Statements extends readonly Bound<unknown>[]> = {
   readonly [Index in keyof Statements]: Statements[Index] extends Bound<infer Rows> ? Rows : never;
 };
 
 /**
- * A database, as one request of the Worker has it. Each call is one HTTP request, and is sent again after a transient
- * fault, so what it does must be harmless to repeat, as commands are (see `commands/gate.ts`).
+ * The database, opened for one request of the Worker. Each call is one HTTP request. It is sent again after a transient
+ * fault, so a repeat must be harmless, as it is for commands (see `commands/gate.ts`).
  *
- * @throws ApiKeyRejected from every call if it was opened for a key that is not good; nothing is done then.
+ * @throws ApiKeyRejected from every call if it was opened with an invalid API key. Nothing is done then.
  * @throws TransientFault if the database could not be reached in time.
- * @throws DatabaseError if the database refuses a statement; nothing is done then.
+ * @throws DatabaseError if the database refuses a statement. Nothing is done then.
  */
 export interface Database {
-  /** Runs one statement and answers its rows. */
+  /** Runs one statement and returns its rows. */
   run<Rows>(statement: Bound<Rows>): Promise<Rows>;
-  /** Runs statements as one transaction, which takes the write lock at its beginning. */
+  /** Runs statements as one transaction, which takes the write lock when it begins. */
   batch<const Statements extends readonly Bound<unknown>[]>(statements: Statements): Promise<RowsOf<Statements>>;
 }
 
 /**
- * Opens the database for one request of the Worker. Nothing is sent yet, and nothing has to be closed. With the key of
- * a caller, each call is done only if that key is good.
+ * Opens the database for one request of the Worker. Nothing is sent yet, and nothing has to be closed. With a caller's
+ * API key, each call is done only if the key is valid.
  */
 export function openDatabase(connection: Connection, send: typeof fetch = fetch, key?: KeyCheck): Database {
   const wayOf = (signal: AbortSignal): Way => ({ connection, send: sendOrTransientFault(send, signal) });
@@ -47,7 +47,7 @@ export function openDatabase(connection: Connection, send: typeof fetch = fetch,
   };
 }
 
-/** One transaction decides whether a key is good and does what it allows, without a request of its own. */
+/** One transaction checks the key and does the work, so the check needs no request of its own. */
 async function sendChecked(way: Way, key: KeyCheck, statements: readonly Bound<unknown>[], mode: Mode) {
   const check = checkKey(key);
   const [checked, ...results] = await sendBatch(way, [check, ...statements], mode).catch((error: unknown) => {

@@ -1,19 +1,19 @@
-/** A fault that may be gone a moment later: the connection was lost, or the server was too busy to begin. */
+/** A fault that may pass: the connection was lost, or the server was too busy to begin. */
 export class TransientFault extends Error {
   override readonly name = "TransientFault";
 }
 
-/** What the server says of a statement, a transaction or a request that it refuses. */
+/** The server's error for a statement, a transaction or a request that it refuses. */
 export interface Refused {
   readonly message: string;
   readonly code?: string | null;
 }
 
-/** The database refused a statement, or the transaction. `code` is SQLite's or the server's. */
+/** The database refused a statement or the transaction. `code` comes from SQLite or the server. */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
   readonly code: string;
-  /** Which statement of a batch it was; null if none in particular. */
+  /** The index of the refused statement in its batch; null if the fault is not about one statement. */
   readonly statementIndex: number | null;
 
   constructor({ message, code }: Refused, statementIndex: number | null) {

@@ -3,29 +3,29 @@ import { apiKeys } from "../schema/schema.ts";
 import { type Bound, rawStatement } from "../statements/statement.ts";
 import { DatabaseError } from "./faults.ts";
 
-/** The API key of a caller, as its hash: whether it is good only the database knows. */
+/** A caller's API key, as its hash. Only the database knows whether it is valid. */
 export interface KeyCheck {
   readonly id: string;
   /** SHA-256 of the whole key, in hex. */
   readonly hash: string;
   /** The time of the request, ISO 8601. */
   readonly now: string;
-  /** Called when the key is good and its last use is not of this minute. */
+  /** Called when the key is valid and its recorded last use is older than a minute. */
   readonly onUse: () => void;
 }
 
-/** An API key that is unknown or revoked. Nothing of the batch that it came with was done. */
+/** The API key is unknown or revoked. Nothing in its batch was done. */
 export class ApiKeyRejected extends Error {
   override readonly name = "ApiKeyRejected";
 }
 
-/** What the check of a key says: whether its last use is long enough ago to be written down again. */
+/** The answer of the check: whether the recorded last use is old enough to be updated. */
 export type Checked = readonly { readonly stale: 0 | 1 }[];
 
-/** How exact the last use of a key is kept, in milliseconds. */
+/** The resolution of a key's last use, in milliseconds. */
 const useResolutionMs = 60_000;
 
-/** A key that is not good makes this statement fail, as text that is no JSON does, and with it the whole batch. */
+/** For an invalid key this statement parses text that is not JSON, so it fails, and the whole batch with it. */
 const check = rawStatement<Checked[number], { id: string; hash: string; staleAt: string }>(
   (
     given,
@@ -33,10 +33,10 @@ const check = rawStatement<Checked[number], { id: string; hash: string; staleAt:
     FROM ${apiKeys} WHERE id = ${given.id} AND hash = ${given.hash} AND revoked_at IS NULL`,
 );
 
-/** The first statement of every batch that comes with a key. One transaction decides both. */
+/** The first statement of every batch with a key, so that check and work are one transaction. */
 export const checkKey = ({ id, hash, now }: KeyCheck): Bound<Checked> =>
   check({ id, hash, staleAt: new Date(Date.parse(now) - useResolutionMs).toISOString() });
 
-/** Whether a fault of a batch is the check that it began with. */
+/** Whether a batch failed at its key check. */
 export const isRejectedKey = (error: unknown): boolean =>
   error instanceof DatabaseError && error.statementIndex === 0 && error.message.includes("malformed JSON");

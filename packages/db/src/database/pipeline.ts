@@ -1,24 +1,24 @@
 import type { Connection } from "./connection.ts";
 import { DatabaseError, type Refused, TransientFault } from "./faults.ts";
 
-// One request of the Hrana protocol over HTTP, version 2, in JSON, as every libSQL server and Turso speak it
-// (https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_2_SPEC.md). Each request brings all its statements and
-// closes its stream, so nothing stays open at the server. See docs/decisions/0012.
+// One request of the Hrana protocol over HTTP, version 2, in JSON, as every libSQL server and Turso support it
+// (https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_2_SPEC.md). Each request carries all its statements and
+// closes its stream, so nothing stays open on the server. See docs/decisions/0012.
 
-/** A value as it travels. */
+/** A value in the protocol. */
 export type Value =
   | { readonly type: "null" }
   | { readonly type: "integer"; readonly value: string }
   | { readonly type: "float"; readonly value: number }
   | { readonly type: "text"; readonly value: string };
 
-/** A statement as it travels. */
+/** A statement in the protocol. */
 interface Sent {
   readonly sql: string;
   readonly args?: readonly Value[];
 }
 
-/** What the database answers to a statement: rows of plain values, in the order of the columns. */
+/** The result of a statement: rows of plain values, in column order. */
 export interface Result {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Plain[])[];
@@ -26,26 +26,26 @@ export interface Result {
 
 type Plain = string | number | null;
 
-/** @throws Error if a statement can't take the value, or none was given under its name. */
+/** @throws Error if the value is missing or has a type that the protocol does not support. */
 export function toValue(value: unknown, name: string): Value {
   if (value === null) return { type: "null" };
   if (typeof value === "string") return { type: "text", value };
   if (typeof value === "boolean") return { type: "integer", value: value ? "1" : "0" };
   if (typeof value === "number" && Number.isSafeInteger(value)) return { type: "integer", value: String(value) };
   if (typeof value === "number" && Number.isFinite(value)) return { type: "float", value };
-  throw new Error(`A statement has no value for ${name}, or one that the database does not know.`);
+  throw new Error(`A statement has no value for ${name}, or one of an unsupported type.`);
 }
 
-/** How a batch begins: a write takes the lock at once, so that it never finds the data changed under it. */
+/** How a batch begins. A write takes the lock at once, so that the data can't change under it. */
 const begins = { read: "BEGIN", write: "BEGIN IMMEDIATE" } as const;
 
 export type Mode = keyof typeof begins;
 
 /**
- * Sends statements as one transaction, which is done whole or not at all. One HTTP request.
+ * Sends statements as one transaction: all of it is done, or nothing. One HTTP request.
  *
- * @throws DatabaseError if a statement or the transaction is refused: nothing is done then.
- * @throws TransientFault if there was no whole answer: everything is done then, or nothing.
+ * @throws DatabaseError if a statement or the transaction is refused. Nothing is done then.
+ * @throws TransientFault if no complete answer came. Either everything is done then, or nothing.
  */
 export async function sendBatch(way: Way, statements: readonly Sent[], mode: Mode): Promise<Result[]> {
   const last = statements.length;
@@ -65,13 +65,13 @@ export async function sendBatch(way: Way, statements: readonly Sent[], mode: Mod
 
 const wasDone = (step: number) => ({ type: "ok", step });
 
-/** Sends one statement, which is a transaction of its own. One HTTP request. @throws as `sendBatch` does. */
+/** Sends one statement, as a transaction of its own. One HTTP request. @throws as `sendBatch` does. */
 export async function sendOne(way: Way, stmt: Sent): Promise<Result> {
   const answer = await post(way, { type: "execute", stmt }, isExecuteAnswer);
   return toResult(answer.result);
 }
 
-/** Where requests go, and what sends them. `send` answers the whole body, or throws a TransientFault. */
+/** The address for requests, and the function that sends them: it returns the whole body or throws a TransientFault. */
 export interface Way {
   readonly connection: Connection;
   readonly send: (url: string, init: RequestInit) => Promise<string>;
@@ -93,8 +93,8 @@ async function post<Answer>({ connection, send }: Way, request: object, isAnswer
   return first.response;
 }
 
-/** An answer that was cut, or that something between here and the database has made, tells nothing of what was done. */
-const notWhole = (cause?: unknown) => new TransientFault("The database's answer was not whole.", { cause });
+/** An incomplete answer, or one from a proxy in between, does not tell whether the work was done. */
+const notWhole = (cause?: unknown) => new TransientFault("The database's answer was incomplete.", { cause });
 
 function resultsIn(text: string): readonly StreamResult[] {
   try {
@@ -145,6 +145,6 @@ function toPlain(value: Received): Plain {
     case "float":
       return value.value;
     case "blob":
-      throw new Error("The database answered with a blob; Till keeps none.");
+      throw new Error("The database answered with a blob, which Till does not use.");
   }
 }

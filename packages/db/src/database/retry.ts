@@ -1,12 +1,12 @@
 import pRetry from "p-retry";
 import { DatabaseError, TransientFault } from "./faults.ts";
 
-/** How long one call of the database may take, all its attempts together, in milliseconds. */
+/** The time limit of one database call, including all its attempts, in milliseconds. */
 export const databaseDeadlineMs = 10_000;
 
 /**
- * A `fetch` that answers the whole body, and tells transient faults apart: no connection, one cut before the whole
- * answer was here, no answer in time, and the answers 429 and 5xx.
+ * A `fetch` that returns the whole body and throws TransientFault for transient faults: no connection, a connection cut
+ * before the answer was complete, no answer in time, and statuses 429 and 5xx.
  */
 export const sendOrTransientFault =
   (send: typeof fetch, signal: AbortSignal) =>
@@ -27,9 +27,8 @@ export const sendOrTransientFault =
   };
 
 /**
- * Does what touches the database, again after a transient fault: three times more at most, with growing random delays,
- * and never past the deadline, which `signal` tells each attempt. A repeat must be harmless: the fault may have struck
- * after the commit.
+ * Runs `attempt`, and repeats it after a transient fault: at most three times, with growing random delays, and never
+ * past the deadline, which each attempt gets as `signal`. A repeat must be harmless: the fault may come after the commit.
  *
  * @throws TransientFault when the last attempt had one too.
  */
@@ -44,7 +43,7 @@ export async function retryTransient<Answer>(attempt: (signal: AbortSignal) => P
   });
 }
 
-/** The server answers BUSY to a `BEGIN`, when nothing has run, or takes the lock away from who has held it too long. */
+/** The server answers BUSY to a `BEGIN`, before anything runs. It ends a transaction that holds the lock too long. */
 const busyCodes = new Set(["SQLITE_BUSY", "TRANSACTION_TIMEOUT"]);
 
 function rethrow(error: unknown): never {

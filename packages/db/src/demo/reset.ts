@@ -26,14 +26,14 @@ import { demoDiscounts } from "./discounts.ts";
 import { demoPeople } from "./people.ts";
 import { checkSandboxMark, isUnmarked } from "./sandbox-mark.ts";
 
-/** Sets columns to what the row that was to be inserted says. */
+/** Sets columns to the values of the row to insert. */
 const asGiven = <Name extends string>(table: Record<Name, SQLiteColumn>, names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, sql`excluded.${sql.identifier(table[name].name)}`])) as Record<
     Name,
     ReturnType<typeof sql>
   >;
 
-// Counted before: a batch that is sent again after a lost answer finds none.
+// Counted before the reset. A batch that is sent again after a lost answer counts zero.
 const countOrders = statement(() => build.select({ orders: sql<number>`count(*)` }).from(orders));
 
 const resetting = [
@@ -52,7 +52,7 @@ const resetting = [
   build.delete(channelFaults),
   build.delete(customers).where(eq(customers.demo, false)),
   build.update(discounts).set({ uses: 0 }),
-  // What the seed has made is as it made it.
+  // Seeded rows get their seeded values again.
   build
     .insert(products)
     .values([...catalogue])

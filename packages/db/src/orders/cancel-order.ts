@@ -5,7 +5,7 @@ import { release } from "../commands/effects.ts";
 import { event } from "../commands/gate.ts";
 import { orderCommand } from "../commands/order-command.ts";
 
-/** Cancels an order that is not paid yet, and gives back what it held. */
+/** Cancels an unpaid order and releases what it held. */
 export const cancelOrder = orderCommand("cancel", {
   values: ({ reason }: CancelOrderInput) => ok({ reason: reason ?? null }),
   event: (given) => ({ type: "order.cancelled", reason: given.reason }),

@@ -59,7 +59,7 @@ const insertOrder = insertFrom(
   },
   sql`FROM ${fromEvent} JOIN ${customers} ON ${eq(customers.id, event.actorId)}
     WHERE ${eq(event.commandId, given.commandId)}`,
-  // A batch that is sent again finds its order.
+  // A batch that is sent again finds that the order exists.
   sql`ON CONFLICT DO NOTHING`,
 );
 
@@ -128,8 +128,8 @@ const shapesOf = (method: PaymentMethod) => {
 const shapes: Record<PaymentMethod, ReturnType<typeof shapesOf>> = { COD: shapesOf("COD"), ONLINE: shapesOf("ONLINE") };
 
 /**
- * Places an order: takes every line at the price of now and out of stock, or nothing at all. Whoever orders for the
- * first time becomes a customer, and who ordered before is brought up to date, as their token says.
+ * Places an order: takes every line out of stock at the current price, or nothing at all. A first order creates the
+ * customer record; later orders update it from the token.
  */
 export const createOrder: Command<CreateOrderInput, Order, ReadBack & { readonly basket: Bound<PricedLine[]> }> = {
   plan(input, context) {

@@ -9,16 +9,16 @@ import type { Database } from "../database/database.ts";
 import { orders } from "../schema/schema.ts";
 import { type Written, givenValues, rawStatement, statement } from "../statements/statement.ts";
 
-/** How many orders one batch expires, so that none holds the write lock for long. */
+/** The most orders that one batch expires, so that no batch holds the write lock for long. */
 const pieceSize = 100;
 
 type Values = Omit<CommandValues, "commandId">;
 const given = givenValues<Values>();
 
-/** An order expires once, so the id of its command is made from its own id. */
+/** An order expires once, so its command id is made from its own id. */
 const commandId = sql`'expire:' || ${orders.id}`;
 
-/** The oldest first. The index is named, since the planner would rather visit every PENDING order: COD orders never expire. */
+/** Oldest first. The index is named because the planner prefers to scan all PENDING orders; COD orders never expire. */
 const due = sql`FROM ${orders} INDEXED BY orders_to_expire WHERE ${legal("expire", given)}
   ORDER BY ${orders.expiresAt}, ${orders.id} LIMIT ${sql.raw(String(pieceSize))}`;
 
@@ -49,9 +49,9 @@ const statements = [
 const countChanged = rawStatement<{ expired: number }>(() => sql`SELECT changes() AS expired`);
 
 /**
- * Cancels orders that were not paid in time, the oldest first, a piece of them in one batch: their events gate all
- * that follows, as in every command. Sweeps that overlap or are sent again do nothing twice. Answers how many have
- * expired. One HTTP request.
+ * Cancels orders that were not paid in time, oldest first, up to `pieceSize` in one batch. Their events gate the
+ * effects, as in every command, so overlapping or repeated sweeps do nothing twice. Returns how many orders expired.
+ * One HTTP request.
  */
 export async function expireOrders(db: Database, now: string): Promise<number> {
   const values: Values = {

@@ -6,7 +6,7 @@ const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => to
 
 const subtotalOf = (lines: readonly PricedLine[]) => sum(lines.map(({ quantity, unitPrice }) => quantity * unitPrice));
 
-/** The quote that priced lines make. */
+/** Builds the quote from priced lines. */
 export function toQuote(lines: readonly PricedLine[], discountCode: string | undefined): Quote {
   const known = lines.filter((line) => line.known !== null);
   const subtotalAmount = subtotalOf(known);
@@ -32,7 +32,7 @@ const toItem = ({ productId, sku, name, quantity, unitPrice, discountAmount }: P
   totalAmount: quantity * unitPrice - discountAmount,
 });
 
-/** Everything that keeps a basket from being sold, each as the refusal that says so, the weightiest first. */
+/** All the reasons why a basket can't be sold, as refusals, most important first. */
 export function problemsOf(lines: readonly PricedLine[], discountCode: string | undefined): Refusal[] {
   const problems: Refusal[] = [];
   const unknown = lines.filter(({ known }) => known === null);

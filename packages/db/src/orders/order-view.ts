@@ -6,7 +6,7 @@ import { words } from "../schema/columns.ts";
 import { notifications, orderEvents, orderItems, orders, payments, refunds } from "../schema/schema.ts";
 import { type Given, build, statementOf } from "../statements/statement.ts";
 
-/** Two attempts of one millisecond have no order of time; the one that was written first is the first. */
+/** Two attempts can have the same millisecond, so they are sorted by the order in which they were written. */
 export const inOrderOfWriting = { orderBy: sql`rowid` };
 
 /** The columns that say how due work on a row stands. */
@@ -39,7 +39,7 @@ export interface OrderRow extends RowOf<typeof orderColumns> {
   readonly refunds: readonly RowOf<typeof refundColumns>[];
 }
 
-/** A column as JSON has it: what is kept as JSON already is not quoted again, and a boolean is none of SQLite's types. */
+/** A column as JSON. A column that holds JSON is not quoted again. SQLite has no booleans, so they are converted. */
 function asJson(column: Column): SQL {
   const name = sql.identifier(column.name);
   if (column.dataType === "json") return sql`json(${name})`;
@@ -66,17 +66,17 @@ const selected = sql.join(
 const names = [...Object.keys(orderColumns), "items", "payments", "refunds"];
 const isJson = new Set(["items", "payments", "refunds"]);
 
-/** Every request reads orders, so their rows are read without a mapper's detours: a value a name, JSON parsed. */
+/** Every request reads orders, so this skips Drizzle's mapper: it names each value and parses the JSON. */
 const toOrderRow = (row: readonly unknown[]): OrderRow =>
   Object.fromEntries(
     names.map((name, index) => [name, isJson.has(name) ? JSON.parse(String(row[index])) : row[index]]),
   ) as unknown as OrderRow;
 
-/** Selects orders with their lines, payments and refunds. `which` is `WHERE …`, perhaps with an order and a limit. */
+/** Selects orders with their lines, payments and refunds. `which` is `WHERE …`, with ORDER BY and LIMIT if needed. */
 export const selectOrders = <Values extends object>(which: (given: Given<Values>) => SQL) =>
   statementOf<OrderRow, Values>((given) => sql`SELECT ${selected} FROM ${orders} ${which(given)}`, toOrderRow);
 
-/** One order with all that happened to it, in one statement. */
+/** One order with its whole history, in one statement. */
 export const selectStory = (where: SQL) =>
   build.query.orders.findFirst({
     where,
@@ -92,15 +92,15 @@ export const selectStory = (where: SQL) =>
     },
   });
 
-/** Who looks at an order, when, and at which address Till is reached. */
+/** The caller who reads an order, the time, and the address of Till. */
 export interface Viewer {
   readonly actor: Actor;
   readonly now: string;
-  /** Where Till's own pages are: `https://till.example`. */
+  /** The address of Till's own pages: `https://till.example`. */
   readonly origin: string;
 }
 
-/** An order as this caller sees it, with what they may do next. What is not named here stays inside. */
+/** An order as this caller sees it, with the actions open to them. Columns that are not named here stay internal. */
 export function toOrder(row: OrderRow, { actor, now, origin }: Viewer): Order {
   const paid = row.payments.find(({ status }) => status === "SUCCEEDED");
   return {
@@ -139,10 +139,10 @@ const toItem = (row: OrderRow["items"][number]): OrderItem => ({
   totalAmount: row.totalAmount,
 });
 
-/** A row of an order. */
+/** A row that belongs to an order. */
 type Of<Row> = Row & { readonly orderId: number };
 
-/** An attempt to pay as its customer sees it. */
+/** A payment attempt as its customer sees it. */
 export function toPayment(row: Of<OrderRow["payments"][number]>, origin: string): Payment {
   const ownPage = row.status === "REQUIRES_ACTION" ? `${origin}${pages.confirm(row.id)}` : null;
   const url = row.settledAt === null ? (row.actionUrl ?? ownPage) : null;

@@ -3,12 +3,12 @@ import { type SQL, sql } from "drizzle-orm";
 import { discountUses, discounts, products } from "../schema/schema.ts";
 import { type Given, rawStatement } from "../statements/statement.ts";
 
-/** What is to be priced: the lines as JSON, a discount code, for whom and when. */
+/** The basket to price: the lines as JSON, a discount code, the customer and the time. */
 export interface BasketValues {
   /** `[{"productId": 1, "quantity": 2}]` */
   readonly lines: string;
   readonly discountCode: string | null;
-  /** Null for a visitor, of whom nobody knows what they used before. */
+  /** Null for a visitor, whose earlier uses of a code are unknown. */
   readonly customerId: string | null;
   readonly now: string;
 }
@@ -17,14 +17,14 @@ type GivenBasket = Given<BasketValues>;
 
 const maxAmount = sql.raw(String(limits.orderAmount));
 
-/** The lines of a basket with their products: a row a line, also for a product that does not exist. */
+/** The lines of a basket with their products: one row for each line, even if the product does not exist. */
 const linesOf = ({ lines }: GivenBasket, more = sql``): SQL => sql`
   SELECT wanted.key AS position, wanted.value ->> 'productId' AS product_id, wanted.value ->> 'quantity' AS quantity,
     product.id AS known_id, product.sku, product.name, product.unit_price, product.currency, product.stock,
     (wanted.value ->> 'quantity') * product.unit_price AS amount${more}
   FROM json_each(${lines}) AS wanted LEFT JOIN ${products} AS product ON product.id = wanted.value ->> 'productId'`;
 
-/** What a discount code takes off a basket, or the problem because of which it takes nothing: one row. */
+/** The discount of a code on a basket, or the problem that prevents it: one row. */
 const discountOf = ({ discountCode, customerId, now }: GivenBasket): SQL => sql`
   SELECT basket.subtotal, code.min_subtotal, code.starts_at, code.ends_at,
     CASE
@@ -46,9 +46,9 @@ const discountOf = ({ discountCode, customerId, now }: GivenBasket): SQL => sql`
   LEFT JOIN ${discountUses} AS used ON used.code = code.code AND used.user_id = ${customerId}`;
 
 /**
- * The price of a basket, the one calculation behind quotes and orders: a row a line, as a subquery named `priced`.
- * Amounts are whole minor units. A percentage is rounded half up; a discount is never more than its cap or the
- * subtotal, and is divided over the lines by largest remainder (Hamilton's method), so that the parts add up to it.
+ * The price of a basket: the one calculation for quotes and orders. It is a subquery named `priced` with one row for
+ * each line. Amounts are whole minor units. A percentage is rounded half up. A discount is at most its cap and the
+ * subtotal. It is divided over the lines by largest remainder (Hamilton's method), so that the parts add up to it.
  */
 const discounted = (given: GivenBasket): SQL => sql`(
   WITH line AS (${linesOf(given)}), discount AS (${discountOf(given)}),
@@ -64,16 +64,16 @@ const discounted = (given: GivenBasket): SQL => sql`(
   FROM shared
 ) AS priced`;
 
-/** The same where no code is given: nothing is taken off. */
+/** The same calculation without a discount code. */
 const plain = (given: GivenBasket): SQL => {
   const nothingOff = sql`, 0 AS discount, NULL AS problem, NULL AS min_subtotal, NULL AS starts_at, NULL AS ends_at`;
   return sql`(${linesOf(given, nothingOff)}) AS priced`;
 };
 
-/** How a basket is priced, with a discount code and without one. */
+/** The calculations with and without a discount code. */
 export const pricings = { discounted, plain };
 
-/** The basket as an order keeps it, as JSON. One row of `priced` makes one line. */
+/** The basket as an order stores it, as JSON. Each row of `priced` is one line. */
 export const pricedBasket = sql`json_object('currency', min(currency), 'subtotal', sum(amount), 'discount', sum(discount),
   'lines', json_group_array(json_object('position', position, 'productId', known_id, 'sku', sku, 'name', name,
     'quantity', quantity, 'unitPrice', unit_price, 'discount', discount)))`;
@@ -85,7 +85,7 @@ export const pricedTotal = sql`(sum(amount) - sum(discount))`;
 export const isSellable = sql`count(known_id) = count(*) AND min(coalesce(stock >= quantity, TRUE))
   AND count(DISTINCT currency) = 1 AND sum(amount) <= ${maxAmount} AND count(problem) = 0`;
 
-/** A line with its price: what `selectPriced` answers. */
+/** A line with its price: a row of `selectPriced`. */
 export interface PricedLine {
   readonly productId: number;
   readonly quantity: number;
@@ -102,13 +102,13 @@ export interface PricedLine {
   readonly endsAt: string | null;
 }
 
-/** Selects the lines of a basket with their prices, in the order of the basket. */
+/** Selects the lines of a basket with their prices, in basket order. */
 const selectPriced = (priced: SQL, where: SQL) =>
   sql`SELECT product_id AS "productId", quantity, known_id AS known, sku, name, unit_price AS "unitPrice", currency, stock,
     discount AS "discountAmount", problem, min_subtotal AS "minimumAmount", starts_at AS "startsAt", ends_at AS "endsAt"
     FROM ${priced} ${where} ORDER BY position`;
 
-/** Prices a basket. With `where`, only if that holds. */
+/** Prices a basket, only if `where` holds. */
 export const priceStatement = <Values extends BasketValues = BasketValues>(
   pricing: keyof typeof pricings,
   where: (given: Given<Values>) => SQL = () => sql``,

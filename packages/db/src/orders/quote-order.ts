@@ -5,14 +5,14 @@ import { type BasketValues, priceStatement } from "./pricing.ts";
 
 const price = { plain: priceStatement("plain"), discounted: priceStatement("discounted") };
 
-/** A basket as its statements take it. */
+/** The basket as the values that its statements bind. */
 export const basketValues = (
   { items, discountCode = null }: { items: readonly OrderLine[]; discountCode?: string | null | undefined },
   customerId: string | null,
   now: string,
 ): BasketValues => ({ lines: JSON.stringify(items), discountCode, customerId, now });
 
-/** What an order would come to for this customer now, with everything that would be refused. Writes nothing. */
+/** The total of an order for this customer now, with every problem that would refuse it. Writes nothing. */
 export async function quoteOrder(
   db: Database,
   input: QuoteOrderInput,

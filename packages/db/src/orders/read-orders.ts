@@ -11,7 +11,7 @@ import { type OrderRow, type Viewer, selectOrders, selectStory, toOrder, toPayme
 
 const findOrder = selectOrders((given: Given<{ id: number }>) => sql`WHERE id = ${given.id}`);
 
-/** One order as this caller sees it. Somebody else's order is one that does not exist. */
+/** One order as this caller sees it. Somebody else's order is NOT_FOUND, as if it did not exist. */
 export async function getOrder(db: Database, id: number, viewer: Viewer): Promise<Result<Order>> {
   const [row] = await db.run(findOrder({ id }));
   return row && maySee(row, viewer.actor) ? ok(toOrder(row, viewer)) : refused(refuse.orderNotFound(id));
@@ -19,7 +19,7 @@ export async function getOrder(db: Database, id: number, viewer: Viewer): Promis
 
 const findStory = statement((given: Given<{ id: number }>) => selectStory(sql`id = ${given.id}`));
 
-/** What happened to an order, as a story. */
+/** The events of an order as a timeline with text. */
 export async function getTimeline(db: Database, id: number, { actor, origin }: Viewer): Promise<Result<OrderEvent[]>> {
   const row = await db.run(findStory({ id }));
   if (!row || !maySee(row, actor)) return refused(refuse.orderNotFound(id));
@@ -47,7 +47,7 @@ interface ListValues {
 const filters = ["owner", "status", "query", "number"] as const;
 type Filter = (typeof filters)[number];
 
-/** Each way to ask has a statement of its own, so that each finds its index. */
+/** Each combination of filters has its own statement, so that each uses its index. */
 const writeList = (asked: readonly Filter[]): Statement<ListValues, OrderRow[]> =>
   selectOrders((given: Given<ListValues>) => {
     const narrow = and(
@@ -63,8 +63,8 @@ const writeList = (asked: readonly Filter[]): Statement<ListValues, OrderRow[]> 
 const lists = statementsByFilter(filters, writeList);
 
 /**
- * The orders that have the words of a search. The index gives what it finds in the order of ids, so the newest come
- * first without a sort, and it stops when the page is full.
+ * The orders that match the words of a search. The index returns matches in id order, so the newest come first without
+ * a sort, and the query stops when the page is full.
  */
 function foundByWords(given: Given<ListValues>, narrow: SQL | undefined) {
   return inArray(
@@ -82,7 +82,7 @@ function foundByWords(given: Given<ListValues>, narrow: SQL | undefined) {
 /** `42` or `#42`. */
 const orderNumber = /^#?([1-9]\d{0,14})$/;
 
-/** A page of orders, newest first: a customer's own, or for staff everybody's or one customer's. One HTTP request. */
+/** A page of orders, newest first. Customers get their own, staff get everybody's or one customer's. One request. */
 export async function listOrders(db: Database, input: ListOrdersInput, viewer: Viewer): Promise<Result<Page<Order>>> {
   const { actor } = viewer;
   const { status = null, userId, search } = input;

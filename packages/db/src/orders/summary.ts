@@ -12,7 +12,7 @@ import type { Database } from "../database/database.ts";
 import { orderEvents, orders, payments } from "../schema/schema.ts";
 import { rawStatement } from "../statements/statement.ts";
 
-/** Events of one day that are alike, counted, with what they moved. */
+/** The count and the amounts of one day's events of the same kind. */
 interface Group {
   readonly day: number;
   readonly type: EventType;
@@ -34,7 +34,7 @@ const sumUp = rawStatement<Group, { calendar: string }>(
     GROUP BY 1, 2, 3, 4`,
 );
 
-/** Sums up day by day what happened to orders. It reads the events of those days and no others. One HTTP request. */
+/** Sums up the events of orders by day. It reads only the events of those days. One HTTP request. */
 export async function summarizeOrders(
   db: Database,
   { days, timezone }: SummarizeOrdersInput,
@@ -74,7 +74,7 @@ function daySummary(day: Day, groups: readonly Group[]): DaySummary {
   };
 }
 
-/** The same reason in two currencies is one reason. */
+/** The same decline reason in two currencies counts as one reason. */
 function declinesOf(failed: readonly Group[]): DaySummary["declines"] {
   const attempts = new Map<DeclineCode, number>();
   for (const { declineCode, count } of failed)

@@ -5,18 +5,18 @@ import { insertPayment, paidIfSucceeded, toSourceColumn } from "../commands/effe
 import { type Done, orderCommand } from "../commands/order-command.ts";
 import { orders, payments } from "../schema/schema.ts";
 
-/** For how long a remote gateway may be busy with an attempt before it is asked what became of it, in milliseconds. */
+/** How long a remote gateway may work on an attempt before Till asks for its state, in milliseconds. */
 const remotePatienceMs = 60_000;
 
-/** The answer to the nth attempt of an order, which is known only in the database; the last one repeats. */
+/** The answer to the nth attempt of an order. Only the database knows n. The last answer repeats. */
 const joinNextAnswer = (answers: Placeholder) =>
   sql`JOIN json_each(${answers}) AS answer ON answer.key = min(json_array_length(${answers}) - 1,
     (SELECT count(*) FROM ${payments} AS earlier WHERE earlier.order_id = ${orders.id}))`;
 
 /**
- * Pays an ONLINE order: one attempt at the gateway. A declined attempt is kept, and leaves the order as payable as it
- * was. An instant gateway's answer is part of the batch. For a remote one the attempt is recorded as PROCESSING: it is
- * to be called only after that, and `settlePayment` takes its answer.
+ * Pays an ONLINE order: one attempt at the gateway. A declined attempt is recorded and the order stays payable. The
+ * answer of an instant gateway is part of the batch. For a remote gateway the attempt is recorded as PROCESSING; the
+ * caller calls the gateway after that, and `settlePayment` records the answer.
  */
 export const payOrder = orderCommand("pay", {
   values: (input: PayOrderInput, { gateway, now, commandId }) => {
@@ -50,7 +50,7 @@ export const payOrder = orderCommand("pay", {
   answer: paymentOf,
 });
 
-/** The order and the attempt of a payment that was carried out; one that was declined is a refusal. */
+/** The order and the attempt of a payment that was carried out. A declined attempt is a refusal. */
 export function paymentOf({ order, payment }: Pick<Done, "order" | "payment">): Result<OrderPayment> {
   if (!payment) throw new Error(`A payment of order #${order.id} has an event but no attempt.`);
   if (payment.declineCode !== null)

@@ -15,12 +15,12 @@ const selectReceipt = statement((given: Given<{ paymentId: string }>) =>
   }),
 );
 
-/** An attempt to pay, with its order as it is now. One HTTP request. */
+/** A payment attempt with its order as it is now. One HTTP request. */
 export const findPayment = (db: Database, paymentId: string) => db.run(selectPayment({ paymentId }));
 
 export type PaymentWithOrder = NonNullable<Awaited<ReturnType<typeof findPayment>>>;
 
-/** All that the receipt of a payment tells, or nothing if the payment did not succeed. One HTTP request. */
+/** The contents of a payment's receipt, or nothing if the payment did not succeed. One HTTP request. */
 export const findReceipt = (db: Database, paymentId: string) => db.run(selectReceipt({ paymentId }));
 
 export type ReceiptFacts = NonNullable<Awaited<ReturnType<typeof findReceipt>>>;

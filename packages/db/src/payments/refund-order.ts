@@ -7,7 +7,7 @@ import { orderCommand } from "../commands/order-command.ts";
 import { orders, payments, refunds } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
 
-/** What is left to refund of an order. */
+/** The amount of an order that can still be refunded. */
 const left = sql`(${orders.totalAmount} - ${orders.refundedAmount})`;
 
 const isFirstRestock = sql`NOT EXISTS (SELECT 1 FROM ${refunds} AS earlier
@@ -69,7 +69,7 @@ export const refundOrder = orderCommand("refund", {
     if (!refund) throw new Error(`A refund of order #${order.id} has an event but no row.`);
     return ok({ order, refund });
   },
-  // A refund that the table allows, but that was refused, was more than what is left.
+  // The transition table allows this refund, so it was refused because it is more than what is left.
   whyNot(order, _input, { actor, now }) {
     const actions = availableActions(order, actor, now);
     return actions.includes("refund") ? refuse.refundExceedsBalance(order, actions) : null;

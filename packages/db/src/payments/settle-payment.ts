@@ -7,7 +7,7 @@ import { orderCommand } from "../commands/order-command.ts";
 import { orders, payments } from "../schema/schema.ts";
 import { build } from "../statements/statement.ts";
 
-/** An attempt to bring to its end, and the gateway's answer. */
+/** The attempt to end, and the gateway's answer. */
 type Settling = Pick<ConfirmPaymentInput, "id" | "paymentId"> & { readonly answer: FinalAnswer };
 
 const settling = (command: "confirm" | "settle") =>
@@ -36,7 +36,7 @@ const settling = (command: "confirm" | "settle") =>
         .where(eq(payments.id, event.paymentId)),
     ],
     change: paidIfSucceeded,
-    // Told again, the same end does nothing, and any other comes too late.
+    // The same answer again changes nothing. A different answer is too late.
     identity: ({ paymentId, answer }) => ({
       request: endOf(answer),
       commandId: `${command}:${paymentId}:${answer.status}`,
@@ -51,14 +51,14 @@ const settling = (command: "confirm" | "settle") =>
         : null,
   });
 
-/** What an answer says of the attempt, whatever the gateway calls it by. */
+/** The outcome in an answer, without the gateway's own reference. */
 const endOf = (answer: FinalAnswer) => ({
   status: answer.status,
   declineCode: answer.status === "FAILED" ? answer.declineCode : null,
 });
 
-/** Brings an open attempt to the end that the customer told their bank. */
+/** Ends an open attempt as the customer told their bank. */
 export const confirmPayment = settling("confirm");
 
-/** Brings an open attempt to the end that the gateway says by itself. */
+/** Ends an open attempt as the gateway reports it. */
 export const settlePayment = settling("settle");

@@ -3,11 +3,11 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { timestamp, words } from "./columns.ts";
 
-/** The keys of programs. Only the hash of a key is kept: who reads the table can't use it. */
+/** The API keys of programs. Only the hash of a key is stored, so nobody can use a key that they read here. */
 export const apiKeys = sqliteTable(
   "api_keys",
   {
-    /** The order in which they were made. */
+    /** The sequence number: keys are listed by it. */
     number: integer().primaryKey(),
     id: text().notNull(),
     /** SHA-256 of the whole key, in hex. A key is random enough that no slow hash is needed. */

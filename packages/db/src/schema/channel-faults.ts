@@ -3,14 +3,14 @@ import { sql } from "drizzle-orm";
 import { check, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { words } from "./columns.ts";
 
-/** The sandbox's chaos: how many of the next sends of a channel fail, and which share of the others. */
+/** Simulated failures in the sandbox: how many of a channel's next sends fail, and which share of the others. */
 export const channelFaults = sqliteTable(
   "channel_faults",
   {
     channel: text().$type<Channel>().primaryKey(),
     failNext: integer("fail_next").notNull(),
     failPercent: integer("fail_percent").notNull(),
-    /** Whose failures were counted last, so that a batch that is sent again counts them once. */
+    /** Who took failures last, so that a batch that is sent again counts them once. */
     takenBy: text("taken_by"),
   },
   (table) => [

@@ -4,10 +4,10 @@ import { integer, text } from "drizzle-orm/sqlite-core";
 /** A point in time: ISO 8601 text in UTC with milliseconds, so that text order is time order. */
 export const timestamp = (name: string) => text(name);
 
-/** A list of words as the inside of an SQL `IN (…)`. Only for constants: schemas take no parameters. */
+/** A list of words for the inside of an SQL `IN (…)`. For constants only, because a schema takes no parameters. */
 export const words = (list: readonly string[]) => sql.raw(list.map((word) => `'${word}'`).join(", "));
 
-/** A whole number as it stands in a constraint. */
+/** A whole number for a constraint. */
 export const constant = (value: number) => sql.raw(String(value));
 
 /**

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { words } from "./columns.ts";
 
-/** The people that Till knows: who placed an order and where to write to them. Their login is elsewhere. */
+/** People who placed an order, and their contacts. Their login is elsewhere. */
 export const customers = sqliteTable(
   "customers",
   {
@@ -12,7 +12,7 @@ export const customers = sqliteTable(
     name: text().notNull(),
     email: text(),
     phone: text(),
-    /** One of the demo people, whom the sandbox can sign in. */
+    /** A demo person, whom the sandbox can sign in. */
     demo: integer({ mode: "boolean" }).notNull().default(false),
   },
   (table) => [

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { check, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { constant, timestamp, words } from "./columns.ts";
 
-/** Discount codes. `value` is whole percent or minor units; `uses` counts the orders that stand with the code. */
+/** Discount codes. `value` is whole percent or minor units; `uses` counts the orders that use the code now. */
 export const discounts = sqliteTable(
   "discounts",
   {
@@ -33,7 +33,7 @@ export const discounts = sqliteTable(
   ],
 );
 
-/** How many orders of each customer stand with a code. */
+/** How many orders of each customer use a code now. */
 export const discountUses = sqliteTable(
   "discount_uses",
   {

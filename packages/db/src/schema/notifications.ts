@@ -22,15 +22,15 @@ export const notifications = sqliteTable(
     attempts: integer().notNull(),
     createdAt: timestamp("created_at").notNull(),
     sentAt: timestamp("sent_at"),
-    /** The customer of the order, so that their own messages are found without their orders. */
+    /** The customer of the order, so that a search for their own messages does not read orders. */
     userId: text("user_id"),
-    /** What was sent: kept as it went out. */
+    /** The text as it was sent. */
     subject: text(),
     text: text(),
     html: text(),
     /** Whether the sandbox wants the attempt that is being made to fail. */
     failsOnPurpose: integer("fails_on_purpose", { mode: "boolean" }).notNull().default(false),
-    /** When it was given up, after its last attempt. */
+    /** When Till gave up, after the last attempt. */
     failedAt: timestamp("failed_at"),
   },
   (table) => [

@@ -6,11 +6,11 @@ import { timestamp } from "./columns.ts";
 import { orders } from "./orders.ts";
 
 /**
- * What happened to each order, in order: the lock of every command, the audit trail, the timeline that a person reads
- * and the source of the messages. Rows are only ever added.
+ * What happened to each order, in order: the lock of every command, the audit trail, the timeline that people read, and
+ * the source of messages. Rows are only added.
  *
- * The reference to the order is checked at the end of the batch (`DEFERRABLE INITIALLY DEFERRED`, written by hand in
- * the migration, since the generator cannot say it): the event of `create` stands before the order does.
+ * The foreign key to the order is checked at the end of the batch, because the event of `create` is written before its
+ * order. The generator does not support `DEFERRABLE INITIALLY DEFERRED`, so the migration has it by hand.
  */
 export const orderEvents = sqliteTable(
   "order_events",
@@ -34,8 +34,8 @@ export const orderEvents = sqliteTable(
     amount: integer(),
     reason: text(),
     /**
-     * What the gate of a command has found out, as JSON, so that the statements after it need not ask again: the priced
-     * basket of `create`, the gateway's answer to `pay`.
+     * What the gate of a command found, as JSON, so that later statements do not look again: the priced basket of
+     * `create`, the gateway's answer to `pay`.
      */
     data: text(),
   },

@@ -22,7 +22,7 @@ export const orders = sqliteTable(
     userId: text("user_id")
       .notNull()
       .references(() => customers.id),
-    /** The customer as they were when they ordered: what is on an order does not change when a person's name does. */
+    /** The customer's details when they ordered. They do not change when the customer's name does. */
     customerName: text("customer_name").notNull().default(""),
     customerEmail: text("customer_email"),
     customerPhone: text("customer_phone"),
@@ -60,7 +60,7 @@ export const orders = sqliteTable(
   ],
 );
 
-/** The lines of orders, with product, name and price as they were when the order was placed. */
+/** The lines of orders, with product, name and price at the time of the order. */
 export const orderItems = sqliteTable(
   "order_items",
   {

@@ -11,7 +11,7 @@ import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-o
 import { dueColumns, timestamp, words } from "./columns.ts";
 import { orders } from "./orders.ts";
 
-/** Attempts to pay. Of one order at most one ever succeeds, and no more than one is open. */
+/** Payment attempts. At most one attempt of an order succeeds, and at most one is open. */
 export const payments = sqliteTable(
   "payments",
   {
@@ -24,11 +24,11 @@ export const payments = sqliteTable(
     method: text().$type<PaymentMethod>().notNull(),
     source: text({ mode: "json" }).$type<MaskedSource>().notNull(),
     declineCode: text("decline_code").$type<DeclineCode>(),
-    /** The gateway's own name for the attempt. */
+    /** The gateway's own id for the attempt. */
     reference: text().notNull().default(""),
     createdAt: timestamp("created_at").notNull(),
     settledAt: timestamp("settled_at"),
-    /** Where the customer confirms the attempt, if that is not a page of Till's own. */
+    /** Where the customer confirms the attempt, if not on Till's own page. */
     actionUrl: text("action_url"),
     /** Due is to ask the gateway what became of an attempt that is PROCESSING. */
     ...dueColumns(),

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { check, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { constant, words } from "./columns.ts";
 
-/** The catalogue. `stock` is what can still be ordered, null where it is unlimited. */
+/** The catalogue. `stock` is what can still be ordered; null means unlimited. */
 export const products = sqliteTable(
   "products",
   {

@@ -31,7 +31,7 @@ export const webhookEndpoints = sqliteTable(
     disabledReason: text("disabled_reason").$type<WebhookDisabledReason>(),
     secret: text().notNull(),
     previousSecret: text("previous_secret"),
-    /** Until when the previous secret signs too. */
+    /** Until when the previous secret also signs. */
     previousSecretUntil: timestamp("previous_secret_until"),
     failingSince: timestamp("failing_since"),
     lastFailureAt: timestamp("last_failure_at"),
@@ -112,7 +112,7 @@ export const webhookDeliveries = sqliteTable(
   ],
 );
 
-/** One request to an endpoint, and what came of it. Rows are only ever added. */
+/** One request to an endpoint, and its result. Rows are only added. */
 export const webhookAttempts = sqliteTable(
   "webhook_attempts",
   {

@@ -23,7 +23,7 @@ export async function seedDatabase(connection: Connection): Promise<void> {
     db
       .insert(customers)
       .values(demoPeople.map((user) => ({ ...user, demo: true })))
-      // Demo people of an earlier version were not marked as such.
+      // An earlier version did not mark demo people.
       .onConflictDoUpdate({ target: customers.id, set: { demo: true } }),
     db
       .insert(discounts)

@@ -1,8 +1,8 @@
 import type { Statement } from "./statement.ts";
 
 /**
- * Builds a statement for each choice of filters, none and all of them included, and answers which one a call needs: a
- * filter is asked for if its value is not null. A statement that only looked whether a value is null would find no index.
+ * Builds a statement for each combination of filters, and returns the one that a call needs: a filter applies if its
+ * value is not null. One statement that tested for null in SQL would use no index.
  */
 export function statementsByFilter<Filter extends string, Values extends { readonly [Name in Filter]: unknown }, Rows>(
   filters: readonly Filter[],

@@ -7,7 +7,7 @@ type Values<Table extends SQLiteTable> = {
 };
 
 /**
- * `INSERT INTO table (…) SELECT … FROM …`, with the columns checked by name against the schema. Drizzle's own
+ * `INSERT INTO table (…) SELECT … FROM …`, with column names checked against the schema. Drizzle's own
  * `insert().select()` wants every column in the order of the table.
  */
 export function insertFrom<Table extends SQLiteTable>(

@@ -4,38 +4,38 @@ import { drizzle } from "drizzle-orm/sqlite-proxy";
 import { type Result, type Value, toValue } from "../database/pipeline.ts";
 import * as schema from "../schema/schema.ts";
 
-/** Writes statements and sends none. */
+/** Builds statements and can't send them. */
 export const build = drizzle(() => Promise.reject(new Error("A statement is sent by a Database.")), { schema });
 
-/** A statement with its values, ready to be sent, and what makes its rows of the database's answer. */
+/** A statement with its values, ready to be sent, and the function that maps its rows. */
 export interface Bound<Rows> {
   readonly sql: string;
   readonly args: readonly Value[];
   readonly toRows: (result: Result) => Rows;
 }
 
-/** A statement that is built once. Called with its values, by name, it is ready to be sent. */
+/** A statement that is built once. Call it with named values to get one that is ready to be sent. */
 export type Statement<Values extends object, Rows> = (values: Values) => Bound<Rows>;
 
-/** The values of a statement while it is built: each stands for what a call gives under its name. */
+/** Placeholders for the values of a statement, by name, for use while it is built. */
 export type Given<Values extends object> = {
   readonly [Name in keyof Values & string]-?: Placeholder<Name, Values[Name]>;
 };
 
 const given: unknown = new Proxy({}, { get: (_, name) => sql.placeholder(String(name)) });
 
-/** A value of each name, as it stands in a statement. */
+/** A placeholder for each name. */
 export const givenValues = <Values extends object>() => given as Given<Values>;
 
-/** What a statement is written as: with Drizzle's builder, or as SQL whose rows are of no interest. */
+/** The source of a statement: Drizzle's builder, or SQL whose rows are not used. */
 export type Written = BatchItem<"sqlite"> | SQL;
 
 type RowsOfWritten<Query> = Query extends BatchItem<"sqlite"> ? Query["_"]["result"] : unknown;
 
 /**
- * Makes a statement. Its text, the order of its values and the mapping of its rows are made once, when it is first
- * called, and kept as long as the Worker runs: building them takes longer than all other work of a request. (All of them
- * together would make the Worker start a good deal later.) Call this where a module is loaded, never for a request.
+ * Makes a statement. Its text, the order of its values and the mapping of its rows are built on the first call and kept
+ * while the Worker runs: building them takes longer than all other work of a request. (Building all of them at start
+ * would delay the start of the Worker.) Call this when a module loads, never for a request.
  */
 export function statement<Query extends Written, Values extends object = object>(
   write: (given: Given<Values>) => Query,
@@ -46,7 +46,7 @@ export function statement<Query extends Written, Values extends object = object>
   });
 }
 
-/** Makes a statement whose rows are objects with a property for each column that it selects, as the database has them. */
+/** Makes a statement whose rows are objects with a property for each selected column, as the database returns them. */
 export function rawStatement<Row, Values extends object = object>(
   write: (given: Given<Values>) => SQL,
 ): Statement<Values, Row[]> {
@@ -58,7 +58,7 @@ export function rawStatement<Row, Values extends object = object>(
   );
 }
 
-/** Makes a statement whose rows are made of their values, in the order in which it selects them. */
+/** Makes a statement whose rows are built from their values, in the order of its columns. */
 export function statementOf<Row, Values extends object = object>(
   write: (given: Given<Values>) => SQL,
   toRow: (row: readonly unknown[]) => Row,
@@ -89,7 +89,7 @@ function buildNow<Values extends object, Rows>(
   return (values) => ({ sql: text, args: bind(values), toRows });
 }
 
-/** A query that Drizzle has prepared: the part of it that is the same for every kind of statement. */
+/** A query prepared by Drizzle: the part that every kind of statement shares. */
 interface Prepared {
   getQuery(): { readonly sql: string; readonly params: unknown[]; readonly method?: string };
   mapResult(response: unknown, isFromBatch: true): unknown;
@@ -100,7 +100,7 @@ function preparedOf(written: Written): Prepared {
   return "prepare" in query ? (query as { prepare(): Prepared }).prepare() : (query as Prepared);
 }
 
-/** Puts the values of a call where the statement wants them. */
+/** Puts the values of a call in the order of the statement's parameters. */
 function binderOf(params: readonly unknown[]): (values: object) => Value[] {
   const slots = params.map(slotOf);
   return (values) => slots.map((slot) => slot(values as Record<string, unknown>));

@@ -24,7 +24,7 @@ const statuses: { value: OrderStatus | "ALL"; label: string }[] = [
   { value: "CANCELLED", label: "Cancelled" },
 ];
 
-/** Everybody's orders, and beside them the one that is served. */
+/** Everybody's orders, with the open order beside them. */
 export function AllOrdersPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -99,10 +99,10 @@ const NoOrders = ({ isNarrowed, showAll }: { isNarrowed: boolean; showAll: () =>
         </Button>
       }
     >
-      Search by order number, or by how a word of the customer&rsquo;s name or email begins.
+      Search by order number, or by the beginning of a word in the customer&rsquo;s name or email.
     </Message>
   ) : (
     <Message icon={IconReceipt} title="No orders yet">
-      New orders appear here by themselves. In the sandbox you can place one: choose a customer above.
+      New orders appear here automatically. In the sandbox you can place one: choose a customer above.
     </Message>
   );

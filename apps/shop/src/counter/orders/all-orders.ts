@@ -3,7 +3,7 @@ import { listQuery } from "../../layout/list-query.ts";
 import { listPath } from "../../orders/orders.ts";
 import { till } from "../../till.ts";
 
-/** What the list of orders is narrowed to, and the order that is open beside it. It stands in the address. */
+/** The filters of the list, and the order that is open beside it, as they are in the URL. */
 export interface OrdersSearch {
   q?: string | undefined;
   status?: OrderStatus | undefined;
@@ -12,7 +12,7 @@ export interface OrdersSearch {
 
 const pageSize = 25;
 
-/** How often the list looks for what is new, in milliseconds. */
+/** How often the list is refreshed, in milliseconds. */
 const pollMs = 10_000;
 
 /** Everybody's orders, newest first, page by page. */

@@ -7,7 +7,7 @@ import { ConfirmModal } from "../../layout/confirm-modal.tsx";
 import { trpc } from "../../till.ts";
 import { noteServed } from "./served.ts";
 
-/** Marks an order as paid in cash, after asking whether all of it was received. */
+/** Marks an order as paid in cash, after a confirmation. */
 export function CollectCash({ order, opened, close }: { order: Order; opened: boolean; close: () => void }) {
   const { id, totalAmount, currency, customer } = order;
   const amount = formatMoney(totalAmount, currency);

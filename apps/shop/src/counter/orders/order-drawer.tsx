@@ -18,9 +18,9 @@ import type { OrderView } from "../../orders/order-view.ts";
 import { orderViewQuery } from "../../orders/orders.ts";
 import { ServeOrder } from "./serve-order.tsx";
 
-/** One order beside the list, to be served. */
+/** One order beside the list, with the actions for staff. */
 export function OrderDrawer({ id, close }: { id: number | undefined; close: () => void }) {
-  // While it slides away it still shows what it showed.
+  // While the drawer closes, it keeps showing the same order.
   const [shown, setShown] = useState(id);
   if (id !== undefined && id !== shown) setShown(id);
   return (

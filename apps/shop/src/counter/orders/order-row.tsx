@@ -6,7 +6,7 @@ import { count, formatMoney, formatTime } from "../../format.ts";
 import { StatusBadge } from "../../orders/order-status.tsx";
 import classes from "./order-row.module.css";
 
-/** One order in the list: whose it is, how it stands and what it comes to. */
+/** One order in the list: its customer, status and total. */
 export const OrderRow = memo(({ order, isOpen }: { order: Order; isOpen: boolean }) => {
   const { id, customer, items, totalAmount, currency, createdAt } = order;
   const pieces = items.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -10,7 +10,7 @@ import { explainFailure } from "../../layout/failure.tsx";
 import { trpc } from "../../till.ts";
 import { noteServed } from "./served.ts";
 
-/** Refunds an order: all that is left to refund, or a part. */
+/** Refunds the rest of an order, or a part of it. */
 export function RefundForm({ order, opened, close }: { order: Order; opened: boolean; close: () => void }) {
   return (
     <Dialog opened={opened} onClose={close} title={`Refund order #${order.id}`}>
@@ -92,5 +92,5 @@ function useRefund(close: () => void) {
 function problemOf(amount: number | null, left: number, format: (amount: number) => string): string | null {
   if (amount === null) return "Enter an amount such as 1,250 or 99.50, with a point before the decimals.";
   if (amount === 0) return "Enter an amount above zero.";
-  return amount > left ? `No more than ${format(left)} is left.` : null;
+  return amount > left ? `At most ${format(left)} can be refunded.` : null;
 }

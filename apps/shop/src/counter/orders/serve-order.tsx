@@ -7,7 +7,7 @@ import { CancelOrder } from "../../orders/cancel-order.tsx";
 import { CollectCash } from "./collect-cash.tsx";
 import { RefundForm } from "./refund-form.tsx";
 
-/** What staff can do with an order now: what the API says that they may. */
+/** The actions that the API offers staff for an order now. */
 export function ServeOrder({ order }: { order: Order }) {
   return (
     <Group gap="sm">
@@ -41,7 +41,7 @@ function ServeAction({ action, order }: { action: Action; order: Order }) {
       return <Refund order={order} />;
     case "cancel":
       return <CancelOrder order={order} />;
-    // Only customers pay and confirm.
+    // Only customers can do these.
     case "pay":
     case "confirm":
       return null;

@@ -18,7 +18,7 @@ import classes from "./outbox-page.module.css";
 
 const route = getRouteApi("/counter/outbox");
 
-/** What the outbox is narrowed to. It stands in the address. */
+/** The filters of the outbox, as they are in the URL. */
 export interface OutboxSearch {
   q?: string | undefined;
   channel?: Channel | undefined;
@@ -27,7 +27,7 @@ export interface OutboxSearch {
 
 const pageSize = 30;
 
-/** How often the outbox is looked at again, in milliseconds: messages go out by themselves. */
+/** How often the outbox is refreshed, in milliseconds: messages are sent in the background. */
 const pollMs = 5_000;
 
 const outboxQuery = ({ q, channel, order }: OutboxSearch) =>
@@ -43,7 +43,7 @@ const outboxQuery = ({ q, channel, order }: OutboxSearch) =>
     pollMs,
   });
 
-/** Every message to a customer: sent, pending or failed, with what went wrong. */
+/** Every message to a customer: sent, pending or failed, with the error. */
 export function OutboxPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();

@@ -1,13 +1,13 @@
 import { Card, Table, Title, VisuallyHidden } from "@mantine/core";
 import type { ReactNode } from "react";
 
-/** A row of the numbers that a chart draws: the name of the day, and a value for each column. */
+/** A row of a chart's numbers: the name of the day, and a value for each column. */
 export interface ChartRow {
   day: string;
   values: readonly string[];
 }
 
-/** A chart with its heading. Who can't see it gets its numbers as a table. */
+/** A chart with its heading. Screen readers get its numbers as a table. */
 export function ChartCard(props: { title: string; columns: readonly string[]; rows: ChartRow[]; children: ReactNode }) {
   const { title, columns, rows, children } = props;
   return (

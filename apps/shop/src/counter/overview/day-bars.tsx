@@ -3,15 +3,15 @@ import { ChartCard } from "./chart-card.tsx";
 
 interface DayBarsProps<Name extends string> {
   title: string;
-  /** What is drawn of each day, beside each other. */
+  /** The bars of each day, side by side. */
   series: readonly { name: Name; label: string; color: string }[];
   data: readonly (Record<Name, number> & { day: string })[];
-  /** Writes a value as a person reads it. */
+  /** Formats a value for people. */
   format: (value: number) => string;
   yAxisProps: NonNullable<BarChartProps["yAxisProps"]>;
 }
 
-/** The room between bars: with many days there is none to lose. */
+/** The gaps between bars. With many days there is no room for them. */
 const barGaps = (days: number) => (days > 7 ? { barGap: 0, barCategoryGap: "10%" } : {});
 
 /** Bars for each day. */

@@ -2,17 +2,17 @@ import type { Currency, DaySummary } from "@till/contracts";
 
 const shortDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 
-/** `25 Nov`: the day as it is named, wherever it began. */
+/** `25 Nov`: the date of a day, in whichever time zone the day began. */
 export const dayName = (date: DaySummary["date"]): string => shortDay.format(new Date(`${date}T00:00:00.000Z`));
 
-/** What came in, or went out, on a day in one currency. */
+/** The amount paid or refunded on a day in one currency. */
 export const amountOf = (day: DaySummary, currency: Currency, way: "paid" | "refunded"): number =>
   day.amounts.find((amount) => amount.currency === currency)?.[way] ?? 0;
 
 export const declinesOf = ({ declines }: DaySummary): number =>
   declines.reduce((sum, { attempts }) => sum + attempts, 0);
 
-/** The currencies of the days, the one with the most turnover first; the shop's own if there was none. */
+/** The currencies of the days, largest turnover first; the shop's own currency if there was no turnover. */
 export function currenciesOf(days: readonly DaySummary[]): [Currency, ...Currency[]] {
   const turnover = new Map<Currency, number>();
   for (const { currency, paid } of days.flatMap(({ amounts }) => amounts))
@@ -21,7 +21,7 @@ export function currenciesOf(days: readonly DaySummary[]): [Currency, ...Currenc
   return [first ?? "INR", ...others];
 }
 
-/** Why attempts to pay failed on all of these days, the most frequent reason first. */
+/** The decline reasons of all these days, most frequent first. */
 export function reasonsOf(days: readonly DaySummary[]): DaySummary["declines"] {
   const attempts = new Map<DaySummary["declines"][number]["declineCode"], number>();
   for (const decline of days.flatMap(({ declines }) => declines))

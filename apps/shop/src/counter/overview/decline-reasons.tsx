@@ -5,7 +5,7 @@ import { count } from "../../format.ts";
 import { reasonsOf } from "./day-summaries.ts";
 import classes from "./decline-reasons.module.css";
 
-/** Why payments failed, the most frequent reason first. */
+/** Why payments failed, most frequent reason first. */
 export function DeclineReasons({ days }: { days: readonly DaySummary[] }) {
   const reasons = reasonsOf(days);
   const most = reasons[0]?.attempts ?? 0;

@@ -4,7 +4,7 @@ import type { Currency, DaySummary, OrdersSummary } from "@till/contracts";
 import { formatMoney } from "../../format.ts";
 import { amountOf, currenciesOf, declinesOf } from "./day-summaries.ts";
 
-/** The four numbers of today, each with yesterday's beside it and the days before as a line. */
+/** Today's four numbers, each with yesterday's value and a line of the days before. */
 export function Figures({ summary }: { summary: OrdersSummary }) {
   const { days } = summary;
   const [currency, ...others] = currenciesOf(summary.days);
@@ -24,7 +24,7 @@ export function Figures({ summary }: { summary: OrdersSummary }) {
   );
 }
 
-/** What there is in other currencies than the one that leads. */
+/** The amounts in other currencies than the main one. */
 const moreMoney = (today: DaySummary | undefined, currencies: readonly Currency[], way: "paid" | "refunded") =>
   currencies
     .map((currency) => ({ currency, amount: today ? amountOf(today, currency, way) : 0 }))
@@ -55,7 +55,7 @@ function Figure({ label, color, days, measure, format, more = "" }: FigureProps)
       <Text size="sm" c="dimmed">
         {more} {format(yesterday)} yesterday
       </Text>
-      {/* An ornament: the charts below say the same, with their numbers. */}
+      {/* Decorative: the charts below have the same numbers. */}
       <Box inert mt="sm" mx={-4}>
         <Sparkline data={values} color={`${color}.6`} h={36} curveType="monotone" />
       </Box>

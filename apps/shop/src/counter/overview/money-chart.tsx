@@ -8,7 +8,7 @@ const series = [
   { name: "refunded", label: "Refunded", color: "grape.6" },
 ] as const;
 
-/** What came in and went out day by day, in each currency that did. */
+/** The amounts paid and refunded each day, by currency. */
 export const MoneyChart = ({ summary }: { summary: OrdersSummary }) =>
   currenciesOf(summary.days).map((currency) => <MoneyIn key={currency} summary={summary} currency={currency} />);
 

@@ -8,7 +8,7 @@ const series = [
   { name: "cancelled", label: "Cancelled", color: "gray.5" },
 ] as const;
 
-/** How many orders there were day by day. */
+/** The number of orders each day. */
 export function OrdersChart({ days }: { days: readonly DaySummary[] }) {
   const data = days.map(({ date, placed, paid, cancelled }) => ({ day: dayName(date), placed, paid, cancelled }));
   return (

@@ -13,7 +13,7 @@ import { summaryQuery } from "./summary-query.ts";
 
 const route = getRouteApi("/counter/");
 
-/** The numbers of the day, and how they came to be in the days before. */
+/** Today's numbers and those of the days before. */
 export function OverviewPage() {
   const { days = 7 } = route.useSearch();
   const navigate = route.useNavigate();
@@ -56,7 +56,7 @@ function Charts({ summary }: { summary: OrdersSummary }) {
   );
 }
 
-/** Takes the place that the numbers will take. */
+/** A placeholder for the numbers. */
 const Loading = () => (
   <Stack gap="lg" aria-busy="true" aria-label="The numbers are being loaded">
     <SimpleGrid cols={{ base: 2, md: 4 }}>

@@ -23,7 +23,7 @@ const labels: Record<WebhookDeliveryStatus, string> = {
   FAILED: "Failed",
 };
 
-/** Every webhook, with each attempt to deliver it and what was answered. */
+/** Every webhook, with each delivery attempt and its answer. */
 export function DeliveriesPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();

@@ -2,19 +2,19 @@ import type { WebhookDeliveryStatus } from "@till/contracts";
 import { listQuery } from "../../layout/list-query.ts";
 import { till } from "../../till.ts";
 
-/** What the list of deliveries is narrowed to. It stands in the address. */
+/** The filters of the deliveries, as they are in the URL. */
 export interface DeliveriesSearch {
   endpoint?: string | undefined;
   status?: WebhookDeliveryStatus | undefined;
   order?: number | undefined;
 }
 
-/** The key of all lists of deliveries begins with it. */
+/** The keys of all lists of deliveries begin with this path. */
 export const deliveriesPath = ["webhooks", "deliveries", "list"] as const;
 
 const pageSize = 25;
 
-/** How often the list is looked at again, in milliseconds: deliveries go out by themselves. */
+/** How often the list is refreshed, in milliseconds: deliveries are sent in the background. */
 const pollMs = 5_000;
 
 export const deliveriesQuery = ({ endpoint, status, order }: DeliveriesSearch) =>

@@ -16,7 +16,7 @@ const states: Record<WebhookDeliveryStatus, { label: string; color: string }> = 
   FAILED: { label: "Failed", color: "red" },
 };
 
-/** One delivery: how it stands, and when it is opened, each attempt and the body that was sent. */
+/** One delivery with its status. When opened, it shows each attempt and the body that was sent. */
 export function DeliveryItem({ delivery, url }: { delivery: WebhookDelivery; url: string }) {
   const { id, eventType, orderId, status, attempts, createdAt } = delivery;
   const { label, color } = states[status];
@@ -116,7 +116,7 @@ function Payload({ payload }: { payload: string }) {
   );
 }
 
-/** Sends a delivery again, also one that was received: a server that lost it wants it once more. */
+/** Sends a delivery again, even a received one, for a server that lost it. */
 function SendAgain({ id }: { id: string }) {
   const replay = useMutation(
     trpc.webhooks.deliveries.replay.mutationOptions({

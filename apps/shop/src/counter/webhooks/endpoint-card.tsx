@@ -23,7 +23,7 @@ interface EndpointProps {
   showSecret: (secret: string) => void;
 }
 
-/** One endpoint: what it is told of, and what can be done with it. */
+/** One endpoint: its events, and its actions. */
 export function EndpointCard({ endpoint, showSecret }: EndpointProps) {
   const { id, url, description, eventTypes, disabledReason } = endpoint;
   return (

@@ -10,11 +10,11 @@ import { trpc } from "../../till.ts";
 import { eventChoices, refreshWebhooks } from "./webhooks.ts";
 
 interface EndpointFormProps {
-  /** The endpoint to change; without one, a new one is made. */
+  /** The endpoint to change. Without it, the form adds a new one. */
   endpoint?: WebhookEndpoint;
   opened: boolean;
   close: () => void;
-  /** Told the secret of a new endpoint. */
+  /** Receives the secret of a new endpoint. */
   showSecret?: (secret: string) => void;
 }
 
@@ -109,6 +109,6 @@ function EndpointFields({ endpoint, close, showSecret }: EndpointFormProps) {
   );
 }
 
-/** Why Till refuses the URL stands beside the URL. */
+/** Till's refusal of the URL, shown at the field. */
 const urlProblem = (error: unknown): string | null =>
   isRefusal(error, "WEBHOOK_URL_FORBIDDEN") ? error.data.refusal.message : null;

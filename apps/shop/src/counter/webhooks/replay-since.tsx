@@ -14,7 +14,7 @@ interface ReplaySinceProps {
   close: () => void;
 }
 
-/** Sends an endpoint all that it was sent since a time: it was away, or has lost what it had. */
+/** Resends an endpoint's webhooks since a time, for a server that was down or lost data. */
 export function ReplaySince({ endpoint: { id, createdAt }, opened, close }: ReplaySinceProps) {
   const [since, setSince] = useState(() => toLocalTime(createdAt));
   const replay = useMutation(
@@ -47,14 +47,14 @@ export function ReplaySince({ endpoint: { id, createdAt }, opened, close }: Repl
         label="Since"
         required
         value={since}
-        // An emptied field is no time.
+        // An empty field is not a time.
         onChange={({ currentTarget: { value } }) => setSince((before) => (value === "" ? before : value))}
       />
     </ConfirmModal>
   );
 }
 
-/** A time as a field of a form has it, on the clock of this browser: `2026-03-01T11:59`. */
+/** A time in the format of a form field, in the browser's time zone: `2026-03-01T11:59`. */
 function toLocalTime(time: string): string {
   const date = new Date(time);
   const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);

@@ -2,7 +2,7 @@ import { Alert, Button, Code, CopyButton, Group, Stack, Text } from "@mantine/co
 import { IconCheck, IconCopy, IconKey } from "@tabler/icons-react";
 import { Dialog } from "../../layout/dialog.tsx";
 
-/** Shows a new secret, the only time that it can be seen. A click beside the dialog does not close it. */
+/** Shows a new secret, which can't be shown again. A click outside does not close the dialog. */
 export function SecretModal({ secret, close }: { secret: string | null; close: () => void }) {
   return (
     <Dialog

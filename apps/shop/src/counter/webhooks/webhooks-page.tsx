@@ -35,9 +35,9 @@ function Endpoints({ showSecret }: { showSecret: (secret: string) => void }) {
   if (data.items.length === 0)
     return (
       <Message icon={IconWebhook} title="No endpoints yet">
-        Add the URL of a server. It receives the events that you choose, signed by the Standard Webhooks specification.
-        A delivery that fails is tried again for days. While <code>dev</code> runs, <code>npx pnpm@10 listen</code> adds
-        an endpoint by itself.
+        Add the URL of a server. It receives the events that you choose, signed according to the Standard Webhooks
+        specification. A delivery that fails is tried again for days. While <code>dev</code> runs,{" "}
+        <code>npx pnpm@10 listen</code> adds an endpoint by itself.
       </Message>
     );
   return (
@@ -49,7 +49,7 @@ function Endpoints({ showSecret }: { showSecret: (secret: string) => void }) {
   );
 }
 
-/** Takes the place that the endpoints will take. */
+/** A placeholder for the endpoints. */
 const Loading = () => (
   <Stack aria-busy="true" aria-label="The endpoints are being loaded">
     <Skeleton height={132} radius="md" />

@@ -5,7 +5,7 @@ import { deliveriesPath } from "./deliveries.ts";
 
 export const endpointsQuery = () => trpc.webhooks.endpoints.list.queryOptions();
 
-/** Asks again for the endpoints and for what was sent to them. */
+/** Reloads the endpoints and their deliveries. */
 export function refreshWebhooks(): void {
   void queryClient.invalidateQueries(trpc.webhooks.endpoints.pathFilter());
   refreshLists(deliveriesPath);
@@ -20,5 +20,5 @@ const eventNames: Record<WebhookEventType, string> = {
   "payment.action_required": "Payment needs confirmation",
 };
 
-/** The event types with what they mean, in the order of the contract. */
+/** The event types with their meaning, in the order of the contract. */
 export const eventChoices = webhookEventTypes.map((value) => ({ value, meaning: eventNames[value] }));
