@@ -52,7 +52,7 @@ interface Beginning {
   readonly waitUntil: (task: Promise<unknown>) => void;
 }
 
-export const newId = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 20);
+const newId = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 20);
 
 /** How many calls of other people's servers wait at once. A Worker may have six, and one is for the database. */
 const callsAtOnce = 5;

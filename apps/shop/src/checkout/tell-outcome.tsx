@@ -3,7 +3,12 @@ import { notifications } from "@mantine/notifications";
 import type { Order } from "@till/contracts";
 import { formatMoney } from "../format.ts";
 import { explainFailure } from "../layout/failure.tsx";
-import type { Outcome } from "./use-checkout.ts";
+
+/** The result of a purchase: the current order, and the bank's page if the customer has to confirm there. */
+export interface Outcome {
+  order: Order;
+  bankUrl: string | null;
+}
 
 /** Notifies a person who left the checkout about the outcome. The notice stays until they close it. */
 export function tellOutcome({ order, bankUrl }: Outcome): void {

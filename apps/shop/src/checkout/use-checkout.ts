@@ -6,7 +6,7 @@ import { renewBasket } from "../basket/basket.ts";
 import { noteOrder } from "../orders/orders.ts";
 import { till } from "../till.ts";
 import { createIntentKeys } from "./intent-key.ts";
-import { tellFailed, tellOutcome } from "./tell-outcome.tsx";
+import { type Outcome, tellFailed, tellOutcome } from "./tell-outcome.tsx";
 
 /** The basket or the existing order, and the payment source. No source means cash on delivery. */
 export interface Purchase {
@@ -16,12 +16,6 @@ export interface Purchase {
   discountCode?: string;
   paymentMethod: PaymentMethod;
   source: PaymentSourceInput | null;
-}
-
-/** The result of a purchase: the current order, and the bank's page if the customer has to confirm there. */
-export interface Outcome {
-  order: Order;
-  bankUrl: string | null;
 }
 
 interface CheckoutHandlers {

@@ -33,7 +33,7 @@ const toItem = ({ productId, sku, name, quantity, unitPrice, discountAmount }: P
 });
 
 /** All the reasons why a basket can't be sold, as refusals, most important first. */
-export function problemsOf(lines: readonly PricedLine[], discountCode: string | undefined): Refusal[] {
+function problemsOf(lines: readonly PricedLine[], discountCode: string | undefined): Refusal[] {
   const problems: Refusal[] = [];
   const unknown = lines.filter(({ known }) => known === null);
   if (unknown.length > 0) problems.push(refuse.productsNotFound(unknown.map(({ productId }) => productId)));
