@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type IncomingHttpHeaders, createServer } from "node:http";
+import { type IncomingHttpHeaders, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { Webhook } from "standardwebhooks";
@@ -110,6 +110,35 @@ test("the built Worker sends webhooks that the official library verifies, and le
     expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toMatchObject({
       data: { order: { id } },
     });
+});
+
+test("the next batch of the queue does not wait for a receiver that takes its time", async () => {
+  const open: ServerResponse[] = [];
+  let givenUp = 0;
+  const server = createServer((_request, response) => {
+    open.push(response);
+    response.on("close", () => (givenUp += Number(!response.writableEnded)));
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => {
+    for (const response of open) response.writeHead(204).end();
+    server.close();
+  });
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  const authorization = `Bearer ${await till.tokenOf(somebody("staff"))}`;
+  const staff = createTRPCClient<AppRouter>({
+    links: [httpLink({ url: new URL("/trpc", worker.url), headers: { authorization } })],
+  });
+  const { endpoints } = staff.webhooks;
+  const { id: endpointId } = await endpoints.create.mutate({ url, eventTypes: ["order.created"] });
+  onTestFinished(async () => void (await endpoints.delete.mutate({ id: endpointId })));
+  const { api, order } = await customer();
+  const { id } = await order();
+  await vi.waitFor(() => expect(open).toHaveLength(1), { timeout: 10_000 });
+  await api.orders.pay.mutate({ id });
+  await vi.waitFor(() => expect(worker.log()).toContain(`Text: Order #${id} paid successfully.`), { timeout: 30_000 });
+  // The receiver still has its first request: nobody has given it up.
+  expect({ open: open.length, givenUp }).toEqual({ open: 1, givenUp: 0 });
 });
 
 test("256 connections read an order without an error", async () => {
