@@ -28,10 +28,10 @@ test("the earliest of all that a sweep does is due next, and what was due before
       iif(value = 2, '${at(1)}', '${at(50)}'), iif(value = 2, '${at(0)}', NULL) FROM json_each('[1, 2]')`,
     `INSERT INTO order_events (id, order_id, seq, command_id, command, type, actor_role, actor_id, at, fingerprint)
       VALUES (1, 1, 1, 'a', 'create', 'order.created', 'customer', 'usr_asha', '${at(0)}', '')`,
-    `INSERT INTO payments (id, order_id, amount, method, status, source, created_at, ask_again_at, settled_at) VALUES
+    `INSERT INTO payments (id, order_id, amount, method, status, source, created_at, next_attempt_at, settled_at) VALUES
       ('pay_1', 1, 100, 'ONLINE', 'PROCESSING', '{}', '${at(0)}', '${at(40)}', NULL),
       ('pay_2', 2, 100, 'ONLINE', 'SUCCEEDED', '{}', '${at(0)}', NULL, '${at(0)}')`,
-    `INSERT INTO refunds (id, order_id, payment_id, amount, restocked, created_at, ask_again_at)
+    `INSERT INTO refunds (id, order_id, payment_id, amount, restocked, created_at, next_attempt_at)
       VALUES ('ref_1', 2, 'pay_2', 100, 0, '${at(0)}', '${at(30)}')`,
     `INSERT INTO notifications (order_id, event_id, channel, recipient, attempts, created_at, next_attempt_at)
       VALUES (1, 1, 'EMAIL', 'asha@example.com', 1, '${at(0)}', '${at(20)}')`,
