@@ -26,7 +26,7 @@ test.each([
     "x-content-type-options": "nosniff",
     "content-security-policy": expect.stringMatching(/^default-src 'none'.*frame-ancestors 'none'/),
     "referrer-policy": expect.stringMatching(/^(strict-origin-when-cross-origin|no-referrer)$/),
-    "x-request-id": expect.stringMatching(/^[0-9a-z]{20}$/),
+    "x-request-id": expect.stringMatching(/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/),
   });
   expect(headers.get("content-security-policy")).not.toMatch(/script-src[^;]*unsafe/);
   expect(headers.get("set-cookie")).toBeNull();
