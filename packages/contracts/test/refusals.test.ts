@@ -108,6 +108,7 @@ test("what the state of a thing does not allow is a conflict", () => {
   const conflicts = Object.entries(refusals).filter(([, { status }]) => status === 409);
   expect(conflicts.map(([code]) => code)).toEqual([
     "OUT_OF_STOCK",
+    "PRICE_CHANGED",
     "ORDER_NOT_PENDING",
     "WRONG_PAYMENT_METHOD",
     "PAYMENT_IN_PROGRESS",
