@@ -88,6 +88,8 @@ test("a form with mistakes focuses the first one", async () => {
   await titled(clerk, "Webhooks");
   await clerk.getByRole("button", { name: "Add endpoint" }).click();
   const form = clerk.getByRole("dialog", { name: "Add endpoint" });
+  // `all` does not wait for the dialog.
+  await form.getByRole("checkbox").first().waitFor();
   for (const box of await form.getByRole("checkbox").all()) await box.uncheck();
   await form.getByRole("textbox", { name: "Endpoint URL" }).fill("https://shop.example/hooks");
   await form.getByRole("button", { name: "Add endpoint" }).click();

@@ -87,16 +87,18 @@ test("an interactive transaction commits, and the next stream begins at once", a
 });
 
 test("streams run one after the other, and a waiting request goes before the next stream", async () => {
-  const { url } = await routed();
+  const { url } = await routed(1_000);
   const arrived: string[] = [];
   const note = (name: string) => () => arrived.push(name);
   await pipeline(url, null, ["SELECT 1"]);
 
-  await Promise.all([
-    pipeline(url, null, ["SELECT 2"]).then(note("the second stream")),
-    pipeline(url, null, ["SELECT 3"]).then(note("the third stream")),
-    query(url, "SELECT 4").then(note("a whole request")),
-  ]);
+  // All of them reach the router in this order, while the first stream is open.
+  const second = pipeline(url, null, ["SELECT 2"]).then(note("the second stream"));
+  await sleep(100);
+  const third = pipeline(url, null, ["SELECT 3"]).then(note("the third stream"));
+  await sleep(100);
+  const whole = query(url, "SELECT 4").then(note("a whole request"));
+  await Promise.all([second, third, whole]);
 
   expect(arrived).toEqual(["a whole request", "the second stream", "the third stream"]);
 });
@@ -106,7 +108,7 @@ test("the stream of a client that is gone is closed early, or never begins", asy
   await query(url, "CREATE TABLE t (n)");
   const leaving = new AbortController();
   const slow =
-    "INSERT INTO t WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s) SELECT max(n) FROM (SELECT n FROM s LIMIT 500000)";
+    "INSERT INTO t WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s) SELECT max(n) FROM (SELECT n FROM s LIMIT 10000000)";
   const first = pipeline(url, null, [slow], leaving.signal);
   await sleep(50);
   const second = pipeline(url, null, ["DELETE FROM t"], leaving.signal);
@@ -116,7 +118,7 @@ test("the stream of a client that is gone is closed early, or never begins", asy
 
   await expect(first).rejects.toThrow("aborted");
   await expect(second).rejects.toThrow("aborted");
-  expect(valueOf(await pipeline(url, null, ["SELECT n FROM t", "close"]))).toBe("500000");
+  expect(valueOf(await pipeline(url, null, ["SELECT n FROM t", "close"]))).toBe("10000000");
 });
 
 test("a statement that runs when the time is up gets its answer, and then its stream is closed", async () => {
