@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { styleText } from "node:util";
-import { claimSandbox, markSandbox, migrateDatabase, seedDatabase } from "@till/db/setup";
+import { claimSandbox, markSandbox, migrateDatabase, seedDatabase, innermostMessage } from "@till/db/setup";
 import { PortInUseError, startLibsql } from "@till/libsql-local";
 import { keepDatabase } from "./keep-database.ts";
 import { root } from "./paths.ts";
@@ -21,7 +21,7 @@ export async function openDatabase(settings: Settings, shutdown: Shutdown): Prom
     await migrateDatabase(database);
     await seedDatabase(database);
   } catch (cause) {
-    throw new Error(`The database could not be prepared (${database.place}): ${innermost(cause)}`, { cause });
+    throw new Error(`The database could not be prepared (${database.place}): ${innermostMessage(cause)}`, { cause });
   }
   return database;
 }
@@ -60,10 +60,4 @@ function whatToDo(place: string): string {
     "Start it again: npx pnpm@10 dev. If that fails too, perhaps the disk is full, or the data is damaged: " +
     `move the folder ${place} away, and Till begins with new demo data.`
   );
-}
-
-/** Drizzle wraps an error in one that shows the whole statement; what went wrong is at the end of the chain. */
-function innermost(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : innermost(error.cause);
 }

@@ -1,4 +1,5 @@
 import type { Connection } from "../database/connection.ts";
+import { innermostMessage } from "../setup/innermost-message.ts";
 
 /**
  * Does something to the database that `DATABASE_URL` and `DATABASE_AUTH_TOKEN` name, and says what was done. Without an
@@ -15,7 +16,7 @@ export async function onDatabase(work: (connection: Connection) => Promise<void>
   } catch (error) {
     const place = URL.parse(url)?.host ?? "DATABASE_URL";
     fail(
-      `The database could not be prepared (${place}): ${innermost(error)}. Check DATABASE_URL and DATABASE_AUTH_TOKEN.`,
+      `The database could not be prepared (${place}): ${innermostMessage(error).replace(/\.$/, "")}. Check DATABASE_URL and DATABASE_AUTH_TOKEN.`,
     );
   }
 }
@@ -28,10 +29,4 @@ const isAddress = (url: string) => /^(?:libsql|https?|wss?):\/\/[^/]/.test(url) 
 function fail(sentence: string): void {
   console.error(sentence);
   process.exitCode = 1;
-}
-
-/** Drizzle wraps an error in one that shows the whole statement; what went wrong is at the end of the chain. */
-function innermost(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message.replace(/\.$/, "") : innermost(error.cause);
 }

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "../database/database.ts";
 import type { notifications, payments, refunds, webhookDeliveries } from "../schema/schema.ts";
 import { type Given, rawStatement } from "../statements/statement.ts";
 
@@ -115,3 +116,18 @@ export const giveBackStatement = (table: DueTable) =>
     (given) => sql`UPDATE ${table} SET attempts = attempts - 1, next_attempt_at = ${given.now}, taken_by = NULL
       WHERE ${table.id} IN (SELECT value FROM json_each(${given.ids})) AND taken_by = ${given.taker}`,
   );
+
+/**
+ * Makes the function that ends a piece of work on a table: it records the rows that were attempted, and gives back those
+ * that were not begun. `also` is what else is set of an attempted row. One HTTP request, harmless to repeat.
+ */
+export function endOfPiece<Of extends Finished<unknown>>(table: DueTable, also: (given: Given<Finishing>) => SQL) {
+  const finish = finishStatement(table, also);
+  const giveBack = giveBackStatement(table);
+  return async (db: Database, taker: string, { finished, givenBack, now }: PieceEnd<Of>): Promise<void> => {
+    await db.batch([
+      finish({ taker, now, finished: JSON.stringify(finished) }),
+      giveBack({ taker, now, ids: JSON.stringify(givenBack) }),
+    ]);
+  };
+}

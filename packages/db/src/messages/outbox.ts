@@ -4,13 +4,11 @@ import { eq, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import {
   type Finished,
-  type PieceEnd,
   type Taker,
   type Taking,
   endImpossibleLeases,
-  finishStatement,
+  endOfPiece,
   finishedField,
-  giveBackStatement,
   isNamed,
   latestLease,
   takeStatement,
@@ -123,25 +121,13 @@ export interface FinishedMessage extends Finished<number> {
   readonly html: string | null;
 }
 
-const finish = finishStatement(notifications, ({ now }) => {
+/**
+ * Records messages as sent, keeping what they said, or as not sent, and gives back those that were not begun. One HTTP
+ * request, harmless to repeat.
+ */
+export const finishMessages = endOfPiece<FinishedMessage>(notifications, ({ now }) => {
   const error = finishedField("error");
   return sql`, sent_at = iif(${error} IS NULL, ${now}, NULL),
     failed_at = iif(${error} IS NOT NULL AND ${finishedField("nextAttemptAt")} IS NULL, ${now}, NULL),
     subject = ${finishedField("subject")}, text = ${finishedField("text")}, html = ${finishedField("html")}`;
 });
-const giveBack = giveBackStatement(notifications);
-
-/**
- * Records messages as sent, keeping what they said, or as not sent, and gives back those that were not begun. One HTTP
- * request, harmless to repeat.
- */
-export async function finishMessages(
-  db: Database,
-  taker: string,
-  { finished, givenBack, now }: PieceEnd<FinishedMessage>,
-): Promise<void> {
-  await db.batch([
-    finish({ taker, now, finished: JSON.stringify(finished) }),
-    giveBack({ taker, now, ids: JSON.stringify(givenBack) }),
-  ]);
-}

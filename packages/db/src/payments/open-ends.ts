@@ -2,13 +2,11 @@ import { eq, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import {
   type Finished,
-  type PieceEnd,
   type Taker,
   type Taking,
   endImpossibleLeases,
-  finishStatement,
+  endOfPiece,
   finishedField,
-  giveBackStatement,
   isFree,
   isNamed,
   latestLease,
@@ -81,28 +79,16 @@ export interface UnsettledAttempt extends Finished<string> {
   readonly actionUrl: string | null;
 }
 
-// An attempt that was settled in the meantime belongs to nobody (see `settlePayment`).
-const finishSettlement = finishStatement(
+/**
+ * Records when the gateway is asked again about attempts that it has not settled, and gives back those about which it was
+ * not asked. One HTTP request, harmless to repeat. An attempt that was settled in the meantime belongs to nobody (see
+ * `settlePayment`).
+ */
+export const finishSettlements = endOfPiece<UnsettledAttempt>(
   payments,
   () => sql`, reference = coalesce(${finishedField("reference")}, reference),
     action_url = coalesce(${finishedField("actionUrl")}, action_url)`,
 );
-const giveSettlementsBack = giveBackStatement(payments);
-
-/**
- * Records when the gateway is asked again about attempts that it has not settled, and gives back those about which it was
- * not asked. One HTTP request, harmless to repeat.
- */
-export async function finishSettlements(
-  db: Database,
-  taker: string,
-  { finished, givenBack, now }: PieceEnd<UnsettledAttempt>,
-): Promise<void> {
-  await db.batch([
-    finishSettlement({ taker, now, finished: JSON.stringify(finished) }),
-    giveSettlementsBack({ taker, now, ids: JSON.stringify(givenBack) }),
-  ]);
-}
 
 const askAgain = statement(
   (given: Given<{ id: string; askAgainAt: string; reference: string; actionUrl: string | null }>) =>
@@ -162,23 +148,11 @@ export async function takeDueRefunds(db: Database, taker: Taker): Promise<DueRef
   return taken;
 }
 
-const finishRefund = finishStatement(
-  refunds,
-  ({ now }) => sql`, settled_at = iif(${finishedField("error")} IS NULL, ${now}, NULL)`,
-);
-const giveRefundsBack = giveBackStatement(refunds);
-
 /**
  * Records refunds as taken by the gateway, or when it is told again, and gives back those of which it was not told. One
  * HTTP request, harmless to repeat.
  */
-export async function finishRefunds(
-  db: Database,
-  taker: string,
-  { finished, givenBack, now }: PieceEnd<Finished<string>>,
-): Promise<void> {
-  await db.batch([
-    finishRefund({ taker, now, finished: JSON.stringify(finished) }),
-    giveRefundsBack({ taker, now, ids: JSON.stringify(givenBack) }),
-  ]);
-}
+export const finishRefunds = endOfPiece<Finished<string>>(
+  refunds,
+  ({ now }) => sql`, settled_at = iif(${finishedField("error")} IS NULL, ${now}, NULL)`,
+);

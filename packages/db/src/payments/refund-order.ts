@@ -14,8 +14,8 @@ const isFirstRestock = sql`NOT EXISTS (SELECT 1 FROM ${refunds} AS earlier
   WHERE earlier.order_id = ${orders.id} AND earlier.restocked)`;
 
 /**
- * Gives money back, the whole of what is left (nothing, of a free order) or a part, and if asked puts the items back into stock, once in the life
- * of an order. The balance is taken here, so refunds at the same time never give back more than was paid; a remote
+ * Gives money back, the whole of what is left (nothing, of a free order) or a part, and if asked puts the items back into
+ * stock, once in the life of an order. The balance is taken here, so refunds at the same time never give back more than was paid; a remote
  * gateway is told after that, until it has taken the order.
  */
 export const refundOrder = orderCommand("refund", {

@@ -1,3 +1,4 @@
+export { innermostMessage } from "./innermost-message.ts";
 export { NotASandboxError, claimSandbox, markSandbox } from "./mark-sandbox.ts";
 export { migrateDatabase } from "./migrate.ts";
 export { seedDatabase } from "./seed.ts";
