@@ -3,14 +3,14 @@ import type { Challenge } from "./auth/challenge.ts";
 import type { Context } from "./work/context.ts";
 import type { Work } from "./work/work.ts";
 
-/** What Hono knows of a request: the Worker's bindings, the request's name, and what is wrong with its token. */
+/** What Hono knows of a request: the Worker's bindings, its name, its till and its work, and what is wrong with its token. */
 export interface AppEnv {
   Bindings: Record<string, unknown>;
-  Variables: { requestId: string; challenge?: Challenge };
+  Variables: { requestId: string; till: string; work?: Work; challenge?: Challenge };
 }
 
 /** Begins the work that a request asks for, whoever sends it. */
-export type WorkOf = (c: HonoContext) => Work;
+export type WorkOf = (c: HonoContext<AppEnv>) => Work;
 
 /** Makes the context of a request: its work, and who asks for it. */
 export type ContextOf = (c: HonoContext<AppEnv>) => Promise<Context>;

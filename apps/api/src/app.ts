@@ -1,8 +1,10 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { type Refusal, explainIssue, limits, refusals } from "@till/contracts";
+import { type Refusal, defaultTill, explainIssue, limits, refusals } from "@till/contracts";
+import { NoSuchDatabase, askDatabase } from "@till/db";
 import { refuse } from "@till/domain";
-import { type Context as HonoContext, Hono } from "hono";
+import { type Context as HonoContext, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { getPath } from "hono/utils/url";
 import * as z from "zod";
 import { createAuthenticator } from "./auth/authenticator.ts";
 import { noteCaller, tellChallenge } from "./auth/challenge.ts";
@@ -14,6 +16,7 @@ import { log } from "./log.ts";
 import { createPages } from "./pages/pages.ts";
 import { findRateLimiter } from "./rate-limiter.ts";
 import { RefusalError } from "./refusals/refusal-error.ts";
+import { isCausedBy } from "./refusals/is-caused-by.ts";
 import { refusalOfError } from "./refusals/refusal-of-error.ts";
 import { faultMessage } from "./refusals/fault-message.ts";
 import { nothingHere, refuseRequest } from "./rest/failure.ts";
@@ -22,6 +25,7 @@ import { createRest } from "./rest/rest.ts";
 import { appRouter } from "./router.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { createShop } from "./site/shop.ts";
+import { tillHeader, tillOfRequest, tillPrefix, withoutTill } from "./tills/till-of-request.ts";
 import { beginWork } from "./work/work.ts";
 import { type World, realWorld } from "./work/world.ts";
 
@@ -34,13 +38,17 @@ const apiPaths = [`${trpcPath}/*`, "/v1/*"];
 
 /** The HTTP application of Till. */
 export function createApp(config: Config, world: World = realWorld) {
-  const app = new Hono<AppEnv>();
+  // Routes are those of one till: what comes before them in a path says which.
+  const app = new Hono<AppEnv>({ getPath: (request) => withoutTill(getPath(request)) });
   const authenticate = createAuthenticator(config, world.fetchKeys);
 
   const workOf: WorkOf = (c) => {
     const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
     const { origin } = new URL(c.req.url);
-    return beginWork({ config, env: c.env, origin, now: world.now(), waitUntil }, world, doJob);
+    const beginning = { config, env: c.env, till: c.get("till"), origin, now: world.now(), waitUntil };
+    const work = beginWork(beginning, world, doJob);
+    c.set("work", work);
+    return work;
   };
   const contextOf: ContextOf = async (c) => {
     const authorization = c.req.raw.headers.get("authorization");
@@ -57,6 +65,8 @@ export function createApp(config: Config, world: World = realWorld) {
   });
   app.use(...securityHeaders);
   for (const path of apiPaths) app.use(path, crossOrigin(config), tellChallenge);
+
+  app.use(inTill(config, workOf));
 
   /** Not counted, so that who watches Till is never told to come back later. */
   app.get(healthPaths.process, isUp);
@@ -87,8 +97,32 @@ export function createApp(config: Config, world: World = realWorld) {
   return app;
 }
 
+/**
+ * Says which till a request is for. What is answered without its database, such as a page of the shop, asks there whether
+ * the till exists: an unknown one has nothing. The default till always exists.
+ */
+function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const till = tillOfRequest(config, getPath(c.req.raw), c.req.header(tillHeader));
+    if (!till.ok) return answerRefused(c, till.refusal);
+    c.set("till", till.value);
+    await next();
+    const isKnown = till.value === defaultTill || (c.get("work")?.countDatabaseRequests() ?? 0) > 0;
+    // Who is over a limit has the database do nothing.
+    if (isKnown || c.res.status === refusals.RATE_LIMITED.status) return undefined;
+    try {
+      await askDatabase(workOf(c).db);
+    } catch (error) {
+      if (!isCausedBy(error, NoSuchDatabase)) throw error;
+      c.res = undefined;
+      c.res = await answerRefused(c, refuse.tillNotFound(till.value));
+    }
+    return undefined;
+  };
+}
+
 /** How many procedures tRPC will call for a request: it decodes the path first, and takes it apart in a batch only. */
-function countCalls({ req }: HonoContext): number {
+function countCalls({ req }: HonoContext<AppEnv>): number {
   if (req.query("batch") !== "1") return 1;
   try {
     return decodeURIComponent(new URL(req.url).pathname).split(",").length;
@@ -99,16 +133,16 @@ function countCalls({ req }: HonoContext): number {
 }
 
 /** Answers a request that is refused before anybody looks into it, in the form of where it went. */
-function answerRefused(c: HonoContext, refusal: Refusal): Response | Promise<Response> {
+function answerRefused(c: HonoContext<AppEnv>, refusal: Refusal): Response | Promise<Response> {
   const error = new RefusalError(refusal);
   if (c.req.path.startsWith(`${trpcPath}/`)) return answerTrpc(c, () => Promise.reject(error));
   if (c.req.path.startsWith("/v1/")) return refuseRequest(c, refusal);
   return c.text(refusal.message, refusals[refusal.code].status, retryAfter([error]));
 }
 
-const answerTrpc = (c: HonoContext, createContext: () => Promise<Context>): Promise<Response> =>
+const answerTrpc = (c: HonoContext<AppEnv>, createContext: () => Promise<Context>): Promise<Response> =>
   fetchRequestHandler({
-    endpoint: trpcPath,
+    endpoint: `${tillPrefix(new URL(c.req.url).pathname)}${trpcPath}`,
     req: c.req.raw,
     router: appRouter,
     createContext,

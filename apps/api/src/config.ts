@@ -28,7 +28,11 @@ const originsSchema = z
   );
 
 const variables = z.object({
-  DATABASE_URL: z.url().describe("The libSQL database: http://… for a local server, libsql://… for Turso."),
+  DATABASE_URL: z
+    .url()
+    .describe(
+      "The libSQL database: http://… for a local server, libsql://… for Turso. With many tills, `{till}` stands for the till: libsql://{till}-acme.turso.io.",
+    ),
   DATABASE_AUTH_TOKEN: z.string().min(1).optional().describe("The token of the database; a local server needs none."),
   AUTH_SECRET: secretSchema
     .optional()
@@ -50,6 +54,21 @@ const variables = z.object({
   WEBHOOK_PRIVATE_TARGETS: switchSchema.describe(
     "`on` lets webhooks go to http and private addresses, such as localhost. Only where the sandbox is on.",
   ),
+  TILLS: z
+    .enum(["single", "many"])
+    .default("single")
+    .describe("`many` for more tills than the default one: each has a database of its own."),
+  TURSO_ORGANIZATION: z
+    .string()
+    .regex(/^[\w-]+$/, "must be the slug of an organization, such as acme")
+    .optional()
+    .describe("With many tills on Turso: the organization that their databases are in."),
+  TURSO_GROUP: z.string().min(1).default("default").describe("With many tills on Turso: the group of their databases."),
+  TURSO_PLATFORM_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("With many tills on Turso: a token of its platform API, which makes and deletes their databases."),
   CORS_ORIGINS: originsSchema.describe("The web origins whose pages may call the API and frame the 3-D Secure page."),
   RATE_LIMITS: z
     .enum(["on", "off"])
@@ -84,6 +103,20 @@ const dependencies: readonly Dependency[] = [
     ({ AUTH_SECRET, AUTH_JWKS_URL, SANDBOX }) => SANDBOX && AUTH_SECRET === undefined && AUTH_JWKS_URL !== undefined,
     `is missing: the sandbox signs in with it. ${howToMakeOne}`,
   ],
+  [
+    "DATABASE_URL",
+    ({ TILLS, DATABASE_URL }) => TILLS === "many" && !DATABASE_URL.includes("{till}"),
+    "names one database: with TILLS=many it must have {till} in it, such as libsql://{till}-acme.turso.io",
+  ],
+  ...(["TURSO_ORGANIZATION", "TURSO_PLATFORM_TOKEN"] as const).map(
+    (variable) =>
+      [
+        variable,
+        (config: Config) =>
+          config.TILLS === "many" && !config.DATABASE_URL.startsWith("http:") && config[variable] === undefined,
+        "is missing: with TILLS=many, the databases of tills are made with it",
+      ] as const,
+  ),
   ...(["AUTH_ISSUER", "AUTH_AUDIENCE"] as const).map(
     (variable) =>
       [

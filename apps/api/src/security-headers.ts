@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import type { Config } from "./config.ts";
+import { tillHeader } from "./tills/till-of-request.ts";
 
 const secondsOfYear = 365 * 24 * 60 * 60;
 
@@ -30,6 +31,7 @@ const requestHeaders = [
   "Content-Type",
   "Idempotency-Key",
   "If-None-Match",
+  tillHeader,
   "traceparent",
   "tracestate",
   "baggage",

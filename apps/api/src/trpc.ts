@@ -1,5 +1,5 @@
-import { type User, limits } from "@till/contracts";
-import { ApiKeyRejected, TransientFault } from "@till/db";
+import { type User, defaultTill, cursorOfTill, cursorRule, isCursorOfTill, limits } from "@till/contracts";
+import { ApiKeyRejected, NoSuchDatabase, TransientFault } from "@till/db";
 import { refuse } from "@till/domain";
 import { initTRPC } from "@trpc/server";
 import type { Caller } from "./auth/caller.ts";
@@ -36,15 +36,34 @@ const t = initTRPC
 export const router = t.router;
 
 /** What every procedure is built on: faults that are nobody's mistake, or the caller's key's, are refusals. */
-const base = t.procedure.use(async ({ ctx, next }) => {
+const base = t.procedure.use(async ({ ctx, next}) => {
   const result = await next();
   if (result.ok) return result;
   if (isCausedBy(result.error, TransientFault)) throw new RefusalError(refuse.databaseUnavailable());
+  if (ctx.till !== defaultTill && isCausedBy(result.error, NoSuchDatabase))
+    throw new RefusalError(refuse.tillNotFound(ctx.till));
   if (isCausedBy(result.error, ApiKeyRejected)) {
     noteRejectedKey(ctx.caller);
     throw new RefusalError(refuse.unauthenticated("API_KEY_REJECTED"));
   }
   return result;
+});
+
+/** The text in a field of a value, if there is one. */
+function textAt(value: unknown, field: string): string | null {
+  const found: unknown = typeof value === "object" && value !== null ? (value as Record<string, unknown>)[field] : null;
+  return typeof found === "string" ? found : null;
+}
+
+/** The cursors of a list are those of its till: they leave with its name on them, and another till takes none of them. */
+const cursorsOfTill = t.middleware(async ({ ctx: { till }, next, getRawInput }) => {
+  const asked = textAt(await getRawInput(), "cursor");
+  if (asked !== null && !isCursorOfTill(asked, till))
+    throw new RefusalError(refuse.invalid([{ field: "cursor", message: cursorRule }]));
+  const result = await next();
+  const nextCursor = result.ok ? textAt(result.data, "nextCursor") : null;
+  if (!result.ok || nextCursor === null) return result;
+  return { ...result, data: { ...(result.data as object), nextCursor: cursorOfTill(nextCursor, till) } };
 });
 
 const anybody = (name: PolicyName) =>
@@ -56,7 +75,7 @@ const anybody = (name: PolicyName) =>
 const somebody = (name: PolicyName) =>
   anybody(name).use(async ({ ctx, next }) => {
     const user = admit(ctx.caller, policies[name]);
-    if (!(await ctx.isWithinRate("caller", countedAs(ctx.caller, user))))
+    if (!(await ctx.isWithinRate("caller", countedAs(ctx.caller, user, ctx.till))))
       throw new RefusalError(refuse.rateLimited(limits.rates.periodSeconds));
     return next({ ctx: { db: ctx.callersDb, actor: user } satisfies Pick<ActingWork, "db" | "actor"> });
   });
@@ -75,7 +94,8 @@ function admit(caller: Caller, { roles, isForPeople }: Policy) {
 }
 
 /** Ids of keys can be seen in timelines; counted by the whole key, nobody uses up the rate of another's. */
-const countedAs = (caller: Caller, user: User) => (caller.kind === "program" ? caller.keyHash : user.id);
+const countedAs = (caller: Caller, user: User, till: string) =>
+  caller.kind === "program" ? caller.keyHash : `${till} ${user.id}`;
 
 const guarded = {
   public: anybody("public"),
@@ -90,4 +110,4 @@ const guarded = {
 
 /** Begins a procedure. It is the only way to one, so that none is without a policy. */
 export const procedure = <Name extends PolicyName>(meta: ProcedureMeta & { policy: Name }) =>
-  guarded[meta.policy].meta(meta) as (typeof guarded)[Name];
+  guarded[meta.policy].use(cursorsOfTill).meta(meta) as (typeof guarded)[Name];

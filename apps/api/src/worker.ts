@@ -1,8 +1,10 @@
 import { env as environment } from "cloudflare:workers";
+import { defaultTill } from "@till/contracts";
 import { createApp } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { doJob, doJobs } from "./due/do-job.ts";
 import { sweep } from "./due/sweep.ts";
+import { sweepTills } from "./tills/sweep-tills.ts";
 import { beginWork } from "./work/work.ts";
 import { realWorld } from "./work/world.ts";
 
@@ -13,13 +15,18 @@ const app = createApp(config);
 
 /** Begins work that nobody's request has started. Its links are never shown, so it has no origin. */
 const workOf = (env: unknown, now: Date, execution: ExecutionContext) =>
-  beginWork({ config, env, origin: "", now, waitUntil: (task) => execution.waitUntil(task) }, realWorld, doJob);
+  beginWork(
+    { config, env, till: defaultTill, origin: "", now, waitUntil: (task) => execution.waitUntil(task) },
+    realWorld,
+    doJob,
+  );
 
 export default {
   fetch: app.fetch,
 
   async scheduled(event, env, execution) {
-    await sweep(workOf(env, new Date(event.scheduledTime), execution));
+    const work = workOf(env, new Date(event.scheduledTime), execution);
+    await Promise.all([sweep(work), sweepTills(work)]);
   },
 
   async queue(batch, env, execution) {

@@ -1,5 +1,5 @@
 import { startLibsql } from "@till/libsql-local";
-import type { Role, User } from "@till/contracts";
+import { type Role, type User, defaultTill } from "@till/contracts";
 import { markSandbox, migrateDatabase } from "@till/db/setup";
 import { createClient } from "@libsql/client/http";
 import { createTRPCClient, httpLink } from "@trpc/client";
@@ -90,7 +90,7 @@ export async function startTill({
   /** Till's own work, begun at this time. */
   const workAt = (now: Date) =>
     beginWork(
-      { config, env: world.bindings, origin: "", now, waitUntil: executionContext.waitUntil },
+      { config, env: world.bindings, till: defaultTill, origin: "", now, waitUntil: executionContext.waitUntil },
       worldUnderTest,
       doJob,
     );

@@ -10,6 +10,7 @@ import { Shell } from "./layout/shell.tsx";
 import { orderQuery } from "./orders/orders.ts";
 import { currentToken } from "./session/session.ts";
 import { queryClient } from "./till.ts";
+import { tillPathOfPage } from "./till-of-page.ts";
 
 /** The id of a product or an order in the URL. */
 const idParam = {
@@ -153,6 +154,7 @@ export const router = createRouter({
     counter.addChildren([overview, allOrders, webhooks, deliveries, outbox]),
     inbox,
   ]),
+  basepath: tillPathOfPage || "/",
   defaultErrorComponent: ErrorPage,
   defaultPreload: "intent",
   scrollRestoration: true,

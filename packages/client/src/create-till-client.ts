@@ -8,7 +8,7 @@ import { pagingLink } from "./paging-link.ts";
 import { retryDelayMs, shouldRetry } from "./retry.ts";
 
 export interface TillClientOptions {
-  /** Where Till runs, such as `http://localhost:8787`. */
+  /** Where the till is: `http://localhost:8787` for the default one, or the `url` of another. */
   url: string;
   /** The caller's bearer token, or a function that returns the current one. Without it, calls are anonymous. */
   token?: string | undefined | (() => string | undefined | Promise<string | undefined>);
@@ -51,7 +51,7 @@ export function createTillClient({
       retryLink({ retry: shouldRetry, retryDelayMs }),
       progressLink,
       httpBatchLink({
-        url: new URL("/trpc", url),
+        url: `${url.replace(/\/+$/, "")}/trpc`,
         maxItems: limits.batchCalls,
         maxURLLength: maxUrlLength,
         fetch: (input, init) => sendAttempt(input, init as RequestInit),

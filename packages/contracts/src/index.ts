@@ -18,5 +18,7 @@ export * from "./sentences.ts";
 export * from "./sign-in-problems.ts";
 export * from "./summary.ts";
 export * from "./text.ts";
+export * from "./till-id.ts";
+export * from "./tills.ts";
 export * from "./webhook-payloads.ts";
 export * from "./webhooks.ts";

@@ -57,4 +57,12 @@ export const limits = {
   webhookAttemptsShown: 20,
   /** Deliveries that one call sends again. */
   webhookReplay: 10_000,
+  /** Characters of the id of a till. */
+  tillIdLength: 32,
+  /** Characters of the name of a till. */
+  tillNameLength: 100,
+  /** Minutes that a till of the sandbox lives: a week at most. */
+  tillTtlMinutes: { max: 10_080, default: 60 },
+  /** Tills of the sandbox that exist at the same time, and how many may be made in a minute. */
+  tills: { atOnce: 1_000, perMinute: 600 },
 } as const;

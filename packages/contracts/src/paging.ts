@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
+import { defaultTill } from "./till-id.ts";
 
-const cursorPattern = /^after_([1-9a-z][0-9a-z]{0,10})$/;
+const cursorPattern = /^after_([1-9a-z][0-9a-z]{0,10})(?:_([0-9a-z-]+))?$/;
 
 /** Makes the opaque cursor that continues a list behind the row with this id. */
 export const encodeCursor = (id: number): string => `after_${id.toString(36)}`;
@@ -12,9 +13,20 @@ export function decodeCursor(cursor: string | undefined): number | null {
   return Number.isSafeInteger(id) ? id : null;
 }
 
+/** The same cursor as a till hands it out: a row of one till is no row of another. */
+export const cursorOfTill = (cursor: string, till: string): string =>
+  till === defaultTill ? cursor : `${cursor}_${till}`;
+
+/** Whether a till has handed out this cursor, if it is one at all. */
+export const isCursorOfTill = (cursor: string, till: string): boolean =>
+  decodeCursor(cursor) === null || (cursorPattern.exec(cursor)?.[2] ?? defaultTill) === till;
+
+/** What is wrong with a cursor, as the rest of a sentence. */
+export const cursorRule = "must be a nextCursor that this list returned";
+
 const cursorSchema = z
   .string()
-  .refine((cursor) => decodeCursor(cursor) !== null, "must be a nextCursor that this list returned")
+  .refine((cursor) => decodeCursor(cursor) !== null, cursorRule)
   .describe("`nextCursor` of the page before.");
 
 const limitRule = `must be a whole number from 1 to ${limits.pageSize.max}`;

@@ -56,6 +56,8 @@ export const refusals = {
   API_KEY_NOT_FOUND: define(404, z.object({ apiKeyId: z.string() })),
   WEBHOOK_ENDPOINT_NOT_FOUND: define(404, z.object({ endpointId: z.string() })),
   DELIVERY_NOT_FOUND: define(404, z.object({ deliveryId: z.string() })),
+  /** Also where there is only the default till. */
+  TILL_NOT_FOUND: define(404, z.object({ till: z.string() })),
   METHOD_NOT_ALLOWED: define(405, z.object({})),
   OUT_OF_STOCK: define(
     409,
@@ -88,6 +90,7 @@ export const refusals = {
     409,
     z.object({ endpointId: z.string(), disabledReason: webhookDisabledReasonSchema }),
   ),
+  TILL_LIMIT_REACHED: define(409, z.object({ limit: z.int() })),
   /** The body of the request, or the number of its calls. */
   PAYLOAD_TOO_LARGE: define(413, z.object({ limit: z.int() })),
   IDEMPOTENCY_KEY_REUSED: define(422, z.object({ idempotencyKey: z.string() })),

@@ -14,6 +14,7 @@ export const signInProblems = [
   "MISSING_CLAIM",
   "WRONG_SUBJECT",
   "SANDBOX_OFF",
+  "WRONG_TILL",
   "API_KEY_REJECTED",
 ] as const;
 export const signInProblemSchema = z.enum(signInProblems).describe("Why the token or API key is not accepted.");

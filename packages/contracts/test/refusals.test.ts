@@ -61,6 +61,8 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
   ORDER_NOT_REFUNDABLE: { orderId: 42, status: "PENDING" },
   REFUND_EXCEEDS_BALANCE: { orderId: 42, left: 0, currency: "INR" },
   WEBHOOK_ENDPOINT_LIMIT_REACHED: { limit: 16 },
+  TILL_NOT_FOUND: { till: "k3v9" },
+  TILL_LIMIT_REACHED: { limit: 1_000 },
   WEBHOOK_ENDPOINT_DISABLED: { endpointId: "whe_1", disabledReason: "GONE" },
   IDEMPOTENCY_KEY_REUSED: { idempotencyKey: "once" },
   DATABASE_UNAVAILABLE: {},
@@ -119,5 +121,6 @@ test("what the state of a thing does not allow is a conflict", () => {
     "API_KEY_LIMIT_REACHED",
     "WEBHOOK_ENDPOINT_LIMIT_REACHED",
     "WEBHOOK_ENDPOINT_DISABLED",
+    "TILL_LIMIT_REACHED",
   ]);
 });

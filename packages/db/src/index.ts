@@ -4,12 +4,13 @@ export { getProduct, listProducts } from "./catalogue/products.ts";
 export { type Command, type CommandContext, execute } from "./commands/command.ts";
 export { sha256Hex } from "./commands/sha256-hex.ts";
 export { askDatabase } from "./database/ask-database.ts";
-export type { Connection } from "./database/connection.ts";
+export { type Connection, inTill } from "./database/connection.ts";
 export { type Database, openDatabase } from "./database/database.ts";
-export { TransientFault } from "./database/faults.ts";
+export { NoSuchDatabase, TransientFault } from "./database/faults.ts";
 export { ApiKeyRejected, type KeyCheck } from "./database/key-check.ts";
 export { databaseDeadlineMs } from "./database/retry.ts";
 export type { Finished, PieceEnd, Taker } from "./due/due-work.ts";
+export { nextDueAt } from "./due/next-due.ts";
 export { resetToDemoData } from "./demo/reset.ts";
 export { setChannelFaults } from "./messages/channel-faults.ts";
 export { getNotification, listNotifications } from "./messages/inbox.ts";
@@ -45,6 +46,21 @@ export { payOrder, paymentOf } from "./payments/pay-order.ts";
 export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./payments/receipt.ts";
 export { refundOrder } from "./payments/refund-order.ts";
 export { confirmPayment, settlePayment } from "./payments/settle-payment.ts";
+export {
+  type DueTill,
+  type TillEntry,
+  closeOverTills,
+  closeTill,
+  enterShop,
+  enterTill,
+  findTill,
+  listTills,
+  noteNextDue,
+  openTill,
+  removeTill,
+  takeDueTills,
+} from "./tills/directory.ts";
+export { settleIn } from "./tills/settle-in.ts";
 export { listWebhookDeliveries, replayWebhookDeliveries } from "./webhooks/deliveries.ts";
 export {
   createWebhookEndpoint,

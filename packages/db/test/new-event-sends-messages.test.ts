@@ -23,7 +23,7 @@ test("an event that gets a message sends it, whichever command writes the event"
   const context = {
     actor: { id: "usr_1", role: "customer", name: "Asha", email: "asha@example.com", phone: "+919811111111" } as const,
     now: "2026-05-01T12:00:00.000Z",
-    origin: "https://till.example",
+    baseUrl: "https://till.example",
     commandId: "create-1",
     orderTtlMinutes: 30,
     gateway: domain.simulator,

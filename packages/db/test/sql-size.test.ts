@@ -5,7 +5,7 @@ import { type Command, type CommandContext, createOrder, payOrder } from "../src
 const context: CommandContext = {
   actor: { id: "usr_1", role: "customer", name: "Asha", email: null, phone: null },
   now: "2026-05-01T12:00:00.000Z",
-  origin: "https://till.example",
+  baseUrl: "https://till.example",
   commandId: "x",
   orderTtlMinutes: 30,
   gateway: simulator,

@@ -14,13 +14,13 @@ const empty: db.Database = {
 const now = "2026-05-01T12:00:00.000Z";
 const customer = { id: "usr_1", role: "customer", name: "Asha", email: null, phone: null } as const;
 const staff = { ...customer, role: "staff" } as const;
-const viewer = { actor: customer, now, origin: "https://till.example" };
+const viewer = { actor: customer, now, baseUrl: "https://till.example" };
 const context = { ...viewer, commandId: "x", orderTtlMinutes: 30, gateway: simulator };
-const made = { id: "whe_1", secret: "whsec_", origin: "https://till.example", now };
+const made = { id: "whe_1", secret: "whsec_", baseUrl: "https://till.example", now };
 const target = {
   id: "whe_1",
   url: "https://shop.example",
-  origin: "",
+  baseUrl: "",
   secrets: [],
   failingSince: null,
   lastFailureAt: null,
@@ -39,7 +39,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   confirmPayment: [() => db.execute(empty, db.confirmPayment, { id: 1, paymentId: "pay_1", answer }, context)],
   createApiKey: [
     () =>
-      db.createApiKey(empty, { name: "Export", role: "staff" }, { id: "key_1", key: "sk", createdBy: "usr_1", now }),
+      db.createApiKey(empty, { name: "Export", role: "staff" }, { id: "key_1", key: "sk", hash: "", createdBy: "usr_1", now }),
   ],
   createOrder: [
     () => db.execute(empty, db.createOrder, { items, paymentMethod: "ONLINE" }, context),

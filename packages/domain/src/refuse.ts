@@ -238,6 +238,22 @@ export const refuse = {
   deliveryNotFound: (deliveryId: string) =>
     refusal("DELIVERY_NOT_FOUND", `There is no webhook delivery ${deliveryId}.`, { deliveryId }),
 
+  /** An id that can't be one is cut, so that the sentence stays a sentence. */
+  tillNotFound: (till: string) =>
+    refusal("TILL_NOT_FOUND", `There is no till ${till.slice(0, limits.tillIdLength)}. It may have expired.`, {
+      till: till.slice(0, limits.tillIdLength),
+    }),
+
+  tillsOff: () =>
+    refusal("FORBIDDEN", "There is only one till here. Till makes others where TILLS=many is set.", {}),
+
+  tillLimitReached: () =>
+    refusal(
+      "TILL_LIMIT_REACHED",
+      `There are ${limits.tills.atOnce} tills already, and no more can be added. Delete one first, or wait until one expires.`,
+      { limit: limits.tills.atOnce },
+    ),
+
   idempotencyKeyReused: (idempotencyKey: string) =>
     refusal(
       "IDEMPOTENCY_KEY_REUSED",

@@ -24,6 +24,7 @@ export const unauthenticated: Record<SignInProblem, string> = {
   WRONG_SIGNATURE: "The bearer token is not valid here: its signature is wrong. Sign in again.",
   WRONG_ALGORITHM: "The bearer token is not valid here: it is signed by an algorithm that is not accepted.",
   WRONG_ISSUER: "The bearer token is not valid here: another login service issued it (claim iss). Sign in again.",
+  WRONG_TILL: "The bearer token is not valid here: it is for another till (claim till). Sign in again.",
   WRONG_AUDIENCE: "The bearer token is not valid here: it is meant for another service (claim aud). Sign in again.",
   MISSING_CLAIM:
     "The bearer token is not valid here: it needs the claims sub and exp, and iss and aud where they are set.",

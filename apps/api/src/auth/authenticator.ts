@@ -8,15 +8,16 @@ import {
   errors,
   jwtVerify,
 } from "jose";
+import { defaultTill } from "@till/contracts";
 import type { Config } from "../config.ts";
 import { readApiKey } from "./api-key-text.ts";
 import { type Caller, nobody } from "./caller.ts";
 import { userOfClaims } from "./claims.ts";
-import { keyOf, sandboxIssuer, sessionAlgorithm } from "./session.ts";
+import { keyOf, sandboxIssuer, sessionAlgorithm, tillClaim } from "./session.ts";
 import { TokenFault, whyRefused } from "./token-fault.ts";
 
-/** Reads the `Authorization` header of a request. `now` decides whether a token has expired. */
-export type Authenticate = (header: string | null, now: Date) => Promise<Caller>;
+/** Reads the `Authorization` header of a request to a till. `now` decides whether a token has expired. */
+export type Authenticate = (header: string | null, till: string, now: Date) => Promise<Caller>;
 
 /** How long the login service may take to show its keys, in milliseconds. */
 export const keysTimeoutMs = 5_000;
@@ -43,15 +44,16 @@ class LoginServiceFault extends Error {
 export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Authenticate {
   const secretKey = keyOf(config.AUTH_SECRET ?? "");
   const verify = createVerifier(config, secretKey, fetchKeys);
-  return async (header, now) => {
+  return async (header, till, now) => {
     if (header === null || header.trim() === "") return nobody("NO_TOKEN");
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
     if (token === undefined) return nobody("MALFORMED");
-    const program = readApiKey(token);
+    const program = readApiKey(token, till);
     if (program !== null) return program;
     try {
       const isSandbox = decodeJwt(token).iss === sandboxIssuer;
       const claims = isSandbox ? await verifySession(config, secretKey, token, now) : await verify(token, now);
+      if ((claims[tillClaim] ?? defaultTill) !== till) throw new TokenFault("WRONG_TILL");
       const user = userOfClaims(claims, isSandbox ? "role" : config.AUTH_ROLE_CLAIM);
       if (user === null) throw new TokenFault("WRONG_SUBJECT");
       return { kind: "person", user };

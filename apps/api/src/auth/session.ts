@@ -1,4 +1,4 @@
-import type { Session, User } from "@till/contracts";
+import { type Session, type User, defaultTill } from "@till/contracts";
 import { SignJWT } from "jose";
 import type { Config } from "../config.ts";
 
@@ -33,12 +33,15 @@ export function sessionSecret({ AUTH_SECRET }: Config): string {
   return AUTH_SECRET;
 }
 
-/** Signs a demo person in: a token with the claims that `createAuthenticator` reads. */
-export async function startSession(user: User, secret: string, now: Date): Promise<Session> {
+/** The claim that names the till that a token is for. A token without it is for the default till. */
+export const tillClaim = "till";
+
+/** Signs a demo person in to a till: a token with the claims that `createAuthenticator` reads. */
+export async function startSession(user: User, secret: string, now: Date, till: string): Promise<Session> {
   const issuedAt = Math.floor(now.getTime() / 1000);
   const expiresAt = issuedAt + sessionSeconds;
   const { id, role, name, email, phone } = user;
-  const token = await new SignJWT({ role, name, email, phone_number: phone })
+  const token = await new SignJWT({ role, name, email, phone_number: phone, ...(till !== defaultTill && { [tillClaim]: till }) })
     .setProtectedHeader({ alg: sessionAlgorithm, typ: "JWT" })
     .setIssuer(sandboxIssuer)
     .setSubject(id)

@@ -1,3 +1,4 @@
+import { defaultTill } from "@till/contracts";
 import { type Command, type CommandContext, execute } from "@till/db";
 import type { Actor } from "@till/domain";
 import { valueOf } from "../refusals/refusal-error.ts";
@@ -18,11 +19,11 @@ export async function run<Input, Value, Reads extends object>(
   command: Command<Input, Value, Reads>,
   input: Input,
 ): Promise<Value> {
-  const { actor, now, origin, config, gateway } = ctx;
+  const { actor, now, baseUrl, config, gateway } = ctx;
   const context: CommandContext = {
     actor,
     now,
-    origin,
+    baseUrl,
     commandId: ctx.newCommandId(),
     orderTtlMinutes: config.ORDER_TTL_MINUTES,
     gateway,
@@ -30,5 +31,7 @@ export async function run<Input, Value, Reads extends object>(
   const { result, due } = await execute(ctx.db, command, input, context);
   if (due.messages.length > 0) ctx.enqueue({ kind: "messages", ids: due.messages });
   if (due.webhooks.length > 0) ctx.enqueue({ kind: "webhooks", ids: due.webhooks });
+  // The sweep of another till than the default one has to be told that there is work (see `tills/sweep-tills.ts`).
+  if (ctx.till !== defaultTill) ctx.enqueue({ kind: "note" });
   return valueOf(result);
 }

@@ -1,11 +1,20 @@
+import { NoSuchDatabase } from "@till/db";
 import { log } from "../log.ts";
+import { isCausedBy } from "../refusals/is-caused-by.ts";
+import { noteTill, sweepTill } from "../tills/sweep-tills.ts";
 import type { Work } from "../work/work.ts";
-import { type Job, type KindName, jobSchema } from "./jobs.ts";
+import { type Job, type KindName, type RowsJob, jobSchema } from "./jobs.ts";
 import type { Id } from "./kind.ts";
 import { kinds } from "./kinds.ts";
 
 /** Does what a job says. One that comes twice, or too early, finds nothing that is due. */
-export const doJob = (work: Work, { kind, ids }: Job): Promise<void> => kinds[kind].doDue(work, ids);
+export async function doJob(anyWork: Work, job: Job): Promise<void> {
+  const work = anyWork.inTill(job.till);
+  if (job.kind === "sweep") return sweepTill(work, job.until);
+  if (job.kind === "note") return noteTill(work);
+  await kinds[job.kind].doDue(work, job.ids);
+  await noteTill(work);
+}
 
 /** A job as the queue hands it over. */
 export interface QueuedJob {
@@ -15,60 +24,72 @@ export interface QueuedJob {
   retry(): void;
 }
 
+type WaitUntil = (task: Promise<unknown>) => void;
+
+/** Does the jobs of one batch, each till on its own. */
+export async function doJobs(work: Work, queued: readonly QueuedJob[], waitUntil: WaitUntil): Promise<void> {
+  const byTill = Map.groupBy(queued.flatMap(readJob), ({ job }) => job.till);
+  await Promise.all([...byTill].map(([till, jobs]) => doJobsOf(work.inTill(till), jobs, waitUntil)));
+}
+
+interface ReadJob<Of extends Job = Job> {
+  readonly job: Of;
+  readonly queued: QueuedJob;
+}
+
+function readJob(queued: QueuedJob): ReadJob[] {
+  const read = jobSchema.safeParse(queued.body);
+  if (read.success) return [{ job: read.data, queued }];
+  // Nobody will ever know what it means: another version of Till wrote it. The sweep does what is due.
+  log.error("A job is of no known kind.", { jobId: queued.id, error: read.error });
+  queued.ack();
+  return [];
+}
+
 /**
- * Does the jobs of one batch. Those of a kind are done in one go. A kind that waits for nobody is done before the batch is
+ * Does the jobs of one till. Those of a kind are done in one go. A kind that waits for nobody is done before the batch is
  * at its end; one that waits for other people's servers goes on after it, so that the next batch need not wait for them.
  */
-export async function doJobs(
-  work: Work,
-  jobs: readonly QueuedJob[],
-  waitUntil: (task: Promise<unknown>) => void,
-): Promise<void> {
-  const fast: Promise<void>[] = [];
-  for (const [kind, { ids, of }] of byKind(jobs)) {
-    const name = { kind };
+async function doJobsOf(work: Work, jobs: readonly ReadJob[], waitUntil: WaitUntil): Promise<void> {
+  const sweeps = jobs.filter(({ job }) => job.kind === "sweep");
+  const fast: Promise<void>[] = sweeps.map(({ job, queued }) =>
+    endJobs(work, [queued], () => doJob(work, job)),
+  );
+  const rows = jobs.filter((read): read is ReadJob<RowsJob> => "ids" in read.job);
+  for (const [kind, of] of Map.groupBy(rows, ({ job }) => job.kind)) {
+    const ids = of.flatMap(({ job }) => job.ids);
+    const queued = of.map((read) => read.queued);
     if (kinds[kind].waitsForOthers(work)) {
-      for (const job of of) job.ack();
-      waitUntil(
-        kinds[kind].doDue(work, ids).catch((error: unknown) => {
-          log.error("Jobs failed; the sweep will do what is left of them.", { ...name, error });
-        }),
-      );
-    } else fast.push(doFast(work, kind, { ids, of }));
+      for (const one of queued) one.ack();
+      waitUntil(doSlow(work, kind, ids));
+    } else fast.push(endJobs(work, queued, () => kinds[kind].doDue(work, ids)));
   }
   await Promise.all(fast);
+  // Last, since what was done may have left more to do later.
+  const notes = jobs.filter(({ job }) => job.kind === "note").map(({ queued }) => queued);
+  if (notes.length + rows.length > 0) await endJobs(work, notes, () => noteTill(work));
 }
 
-interface JobsOfKind {
-  readonly ids: Id[];
-  readonly of: QueuedJob[];
-}
-
-async function doFast(work: Work, kind: KindName, { ids, of }: JobsOfKind): Promise<void> {
+/** What is left of it when it fails, the sweep does. */
+async function doSlow(work: Work, kind: KindName, ids: readonly Id[]): Promise<void> {
   try {
     await kinds[kind].doDue(work, ids);
-    for (const job of of) job.ack();
+    await noteTill(work);
   } catch (error) {
-    log.error("Jobs failed; they will be tried again.", { kind, error });
-    for (const job of of) job.retry();
+    if (!isCausedBy(error, NoSuchDatabase))
+      log.error("Jobs failed; the sweep will do what is left of them.", { kind, till: work.till, error });
   }
 }
 
-function byKind(jobs: readonly QueuedJob[]): Map<KindName, JobsOfKind> {
-  const all = new Map<KindName, JobsOfKind>();
-  for (const job of jobs) {
-    const read = jobSchema.safeParse(job.body);
-    if (!read.success) {
-      // Nobody will ever know what it means: another version of Till wrote it. The sweep does what is due.
-      log.error("A job is of no known kind.", { jobId: job.id, error: read.error });
-      job.ack();
-      continue;
-    }
-    const { kind, ids } = read.data;
-    const group = all.get(kind) ?? { ids: [], of: [] };
-    group.ids.push(...ids);
-    group.of.push(job);
-    all.set(kind, group);
+/** Does something for these jobs, and says that they are done, or are to be tried again. */
+async function endJobs(work: Work, queued: readonly QueuedJob[], task: () => Promise<void>): Promise<void> {
+  try {
+    await task();
+    for (const one of queued) one.ack();
+  } catch (error) {
+    // Its till is deleted, and with it all that was to be done.
+    const isGone = isCausedBy(error, NoSuchDatabase);
+    if (!isGone) log.error("Jobs failed; they will be tried again.", { till: work.till, error });
+    for (const one of queued) if (isGone) one.ack(); else one.retry();
   }
-  return all;
 }

@@ -4,6 +4,9 @@ import { html } from "hono/html";
 import { type Page, messagePage, shopName } from "./page.ts";
 import { sourceLabel } from "./source-label.ts";
 
+/** Relative, so that they stay in the till of the page, `/payments/{id}/confirm`. */
+const links = { confirm: "confirm", receipt: "receipt", order: (id: number) => `../..${pages.order(id)}` };
+
 /** What these pages need to know of an attempt to pay and of its order. */
 type Attempt = Pick<Payment, "id" | "amount" | "source" | "status" | "declineCode">;
 type Subject = Pick<Order, "id" | "currency" | "status" | "expiresAt">;
@@ -26,7 +29,7 @@ export const askPage = ({ id, amount, source }: Attempt, order: Subject): Page =
       </dl>
       <p class="soft">Your bank wants to know that it is really you. Did you ask for this payment?</p>
     </div>
-    <form class="buttons" method="post" action="${pages.confirm(id)}">
+    <form class="buttons" method="post" action="${links.confirm}">
       <button class="button main" name="outcome" value="COMPLETE">Approve payment</button>
       <button class="button" name="outcome" value="REJECT">Reject payment</button>
     </form>
@@ -41,7 +44,7 @@ export function resultPage(attempt: Attempt, order: Subject, now: string): Page 
       return messagePage("Payment approved", [`${subject} was paid with ${describeSource(attempt.source)}.`], {
         tone: "good",
         more: html`${backTo(order)}
-          <p><a href="${pages.receipt(attempt.id)}">See the receipt</a></p>`,
+          <p><a href="${links.receipt}">See the receipt</a></p>`,
       });
     case "FAILED":
       return messagePage(
@@ -68,7 +71,7 @@ export function resultPage(attempt: Attempt, order: Subject, now: string): Page 
 
 /** The way back to the shop. */
 const backTo = ({ id }: Subject) =>
-  html`<p><a class="button main" href="${pages.order(id)}">Back to order #${id}</a></p>`;
+  html`<p><a class="button main" href="${links.order(id)}">Back to order #${id}</a></p>`;
 
 function whatNext(order: Subject, now: string): string {
   if (order.status === "CANCELLED") return `Order #${order.id} was cancelled. To buy the same, place a new order.`;
@@ -82,13 +85,14 @@ export const unknownPaymentPage: Page = messagePage("No such payment", [
   "There is no payment at this address. Check that you have the whole address, or open it from the shop again.",
 ]);
 
-export const noAnswerPage = (paymentId: string): Page =>
-  messagePage("That was no answer", ["Nothing has been changed. Choose one of the two buttons."], {
-    more: html`<p><a href="${pages.confirm(paymentId)}">Back to the payment</a></p>`,
-  });
+export const noAnswerPage: Page = messagePage(
+  "That was no answer",
+  ["Nothing has been changed. Choose one of the two buttons."],
+  { more: html`<p><a href="${links.confirm}">Back to the payment</a></p>` },
+);
 
 /** The attempt was settled, or its order changed, between the look at it and the answer. `why` says what is the case. */
-export const tooLatePage = (paymentId: string, why: string): Page =>
+export const tooLatePage = (why: string): Page =>
   messagePage("Too late", ["This payment was settled in the meantime, so your answer changed nothing.", why], {
-    more: html`<p><a href="${pages.confirm(paymentId)}">See what came of the payment</a></p>`,
+    more: html`<p><a href="${links.confirm}">See what came of the payment</a></p>`,
   });

@@ -17,7 +17,7 @@ export const viewPayment = async ({ db, now }: Work, paymentId: string): Promise
  */
 export async function answerPayment(ctx: Work, paymentId: string, form: string): Promise<Answer> {
   const answer = confirmPaymentInput.shape.outcome.safeParse(new URLSearchParams(form).get("outcome"));
-  if (!answer.success) return { status: 400, page: noAnswerPage(paymentId) };
+  if (!answer.success) return { status: 400, page: noAnswerPage };
   const attempt = await findPayment(ctx.db, paymentId);
   const seen = view(attempt, ctx.now);
   if (!attempt || seen.status !== 200) return seen;
@@ -28,7 +28,7 @@ export async function answerPayment(ctx: Work, paymentId: string, form: string):
   } catch (error) {
     if (!(error instanceof RefusalError)) throw error;
     const { refusal } = error;
-    if (refusal.code !== "PAYMENT_DECLINED") return { status: 409, page: tooLatePage(paymentId, refusal.message) };
+    if (refusal.code !== "PAYMENT_DECLINED") return { status: 409, page: tooLatePage(refusal.message) };
     const declined = { ...attempt, status: "FAILED" as const, declineCode: refusal.details.declineCode };
     return { status: 200, page: resultPage(declined, attempt.order, ctx.now) };
   }

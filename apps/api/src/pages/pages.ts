@@ -1,8 +1,9 @@
-import { TransientFault, findReceipt } from "@till/db";
+import { NoSuchDatabase, TransientFault, findReceipt } from "@till/db";
+import { defaultTill } from "@till/contracts";
 import { pages } from "@till/domain";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import type { WorkOf } from "../app-env.ts";
+import type { AppEnv, WorkOf } from "../app-env.ts";
 import type { Config } from "../config.ts";
 import { log } from "../log.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
@@ -12,10 +13,12 @@ import { type Answer, messagePage, privateHeaders, show } from "./page.ts";
 import { tellReceipt } from "./receipt.ts";
 import { receiptPage, unknownReceiptPage } from "./receipt-page.ts";
 
-type Env = { Bindings: Record<string, unknown>; Variables: { frameAncestors?: string; requestId?: string } };
+type Env = { Bindings: AppEnv["Bindings"]; Variables: AppEnv["Variables"] & { frameAncestors?: string } };
 
 const paths = { all: "/payments/*", confirm: pages.confirm(":paymentId"), receipt: pages.receipt(":paymentId") };
 const pdfOf = (receipt: string) => `${receipt}.pdf`;
+/** Relative, so that it stays in the till of the page. */
+const pdfLink = pdfOf("receipt");
 const idOf = (c: Context) => c.req.param("paymentId") ?? "";
 
 /** An answer is one short field. In bytes. */
@@ -39,14 +42,14 @@ export function createPages(config: Config, workOf: WorkOf) {
 
   app.post(
     paths.confirm,
-    bodyLimit({ maxSize: maxAnswerSize, onError: (c) => show(c, { status: 413, page: noAnswerPage(idOf(c)) }) }),
+    bodyLimit({ maxSize: maxAnswerSize, onError: (c) => show(c, { status: 413, page: noAnswerPage }) }),
     async (c) => show(c, await answerPayment(workOf(c), idOf(c), await c.req.text())),
   );
 
   app.get(paths.receipt, async (c) => {
     const facts = await findReceipt(workOf(c).db, idOf(c));
     if (!facts) return show(c, noReceipt);
-    return show(c, { status: 200, page: receiptPage(tellReceipt(facts), pdfOf(pages.receipt(facts.id))) });
+    return show(c, { status: 200, page: receiptPage(tellReceipt(facts), pdfLink) });
   });
 
   app.get(pdfOf(paths.receipt), async (c) => {
@@ -63,6 +66,7 @@ export function createPages(config: Config, workOf: WorkOf) {
 
   app.onError((error, c) => {
     if (isCausedBy(error, TransientFault)) return show(c, unreachable);
+    if (c.get("till") !== defaultTill && isCausedBy(error, NoSuchDatabase)) return show(c, noTill);
     // Not the path itself: the id in it opens the page.
     log.error("A page failed.", { requestId: c.get("requestId"), page: c.req.routePath, error });
     return show(c, broken);
@@ -71,6 +75,11 @@ export function createPages(config: Config, workOf: WorkOf) {
 }
 
 const noReceipt: Answer = { status: 404, page: unknownReceiptPage };
+
+const noTill: Answer = {
+  status: 404,
+  page: messagePage("No such till", ["There is no till at this address. It may have expired."]),
+};
 
 const unreachable: Answer = {
   status: 503,

@@ -1,5 +1,6 @@
 import { sha256Hex } from "@till/db";
 import { placeholders } from "./operation.ts";
+import { tillHeader, tillPrefix } from "../tills/till-of-request.ts";
 import type { Route } from "./routes.ts";
 
 /** Hexadecimal digits of an ETag: 128 bits. */
@@ -8,7 +9,7 @@ const etagLength = 32;
 /** The answer of a procedure as a response: the same JSON as in tRPC, with the headers that HTTP has for it. */
 export function answer({ method, meta: { created } }: Route, output: unknown, url: URL): Response {
   const headers = new Headers();
-  if (created !== undefined) headers.set("Location", fill(created, output));
+  if (created !== undefined) headers.set("Location", `${tillPrefix(url.pathname)}${fill(created, output)}`);
   const next = nextPage(output, url);
   if (next !== null) headers.set("Link", `<${next}>; rel="next"`);
   const body = JSON.stringify(output);
@@ -17,7 +18,7 @@ export function answer({ method, meta: { created } }: Route, output: unknown, ur
     headers.set("ETag", `"${sha256Hex(body).slice(0, etagLength)}"`);
     // The answer depends on the caller, so a cache must ask again each time, with the ETag.
     headers.set("Cache-Control", "private, no-cache");
-    headers.set("Vary", "Authorization");
+    headers.set("Vary", `Authorization, ${tillHeader}`);
   } else headers.set("Cache-Control", "no-store");
   headers.set("Content-Type", "application/json");
   return new Response(body, { status: created === undefined ? 200 : 201, headers });

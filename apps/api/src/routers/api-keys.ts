@@ -23,7 +23,7 @@ export const apiKeysRouter = router({
     .input(createApiKeyInput)
     .output(createdApiKeySchema)
     .mutation(async ({ ctx, input }) => {
-      const made = { ...newApiKey(input.role), createdBy: ctx.actor.id, now: ctx.now };
+      const made = { ...newApiKey(input.role, ctx.till), createdBy: ctx.actor.id, now: ctx.now };
       return valueOf(await createApiKey(ctx.db, input, made));
     }),
 

@@ -5,8 +5,11 @@ import * as z from "zod";
 import { sessionSecret, startSession } from "../auth/session.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
+import { tillsRouter } from "./tills.ts";
 
 export const sandboxRouter = router({
+  tills: tillsRouter,
+
   users: procedure({
     policy: "sandbox",
     route: "GET /v1/sandbox/users",
@@ -28,7 +31,7 @@ export const sandboxRouter = router({
     .mutation(async ({ ctx, input }) => {
       const user = await findDemoUser(ctx.db, input.userId);
       if (!user) throw new RefusalError(refuse.userNotFound(input.userId));
-      return startSession(user, sessionSecret(ctx.config), new Date(ctx.now));
+      return startSession(user, sessionSecret(ctx.config), new Date(ctx.now), ctx.till);
     }),
 
   failMessages: procedure({

@@ -47,8 +47,8 @@ const endpointsRouter = router({
     .output(createdWebhookEndpointSchema)
     .mutation(async ({ ctx, input }) => {
       assertTarget(ctx, input.url);
-      const { origin, now } = ctx;
-      const made = { id: `whe_${ctx.newCommandId()}`, secret: newWebhookSecret(), origin, now };
+      const { baseUrl, now } = ctx;
+      const made = { id: `whe_${ctx.newCommandId()}`, secret: newWebhookSecret(), baseUrl, now };
       return valueOf(await createWebhookEndpoint(ctx.db, input, made));
     }),
 

@@ -47,10 +47,10 @@ export function createShop() {
     if (assets === undefined) return next();
     const url = new URL(c.req.url);
     const { headers: asked } = c.req.raw;
-    const file = await assets.fetch(new URL(url.pathname, url.origin), { headers: asked });
+    const file = await assets.fetch(new URL(c.req.path, url.origin), { headers: asked });
     if ((file.ok || file.status === 304) && !isHtml(file.headers.get("content-type")))
       return new Response(file.body, file);
-    if (!wantsPage(c.req.header("accept"), url.pathname)) return next();
+    if (!wantsPage(c.req.header("accept"), c.req.path)) return next();
     const page = await assets.fetch(new URL("/", url.origin), { headers: asked });
     const headers = new Headers(page.headers);
     // The whole addresses make it longer.

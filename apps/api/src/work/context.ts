@@ -30,7 +30,7 @@ export async function makeContext(
   authenticate: Authenticate,
 ): Promise<Context> {
   const now = new Date(work.now);
-  const caller = await authenticate(authorization, now);
+  const caller = await authenticate(authorization, work.till, now);
   return {
     ...work,
     requestId,

@@ -1,16 +1,24 @@
-import { type Database, type KeyCheck, openDatabase } from "@till/db";
+import { tillPath } from "@till/contracts";
+import { type Database, type KeyCheck, inTill, openDatabase } from "@till/db";
 import { type Gateway, gatewayInUse } from "@till/domain";
 import { customAlphabet } from "nanoid";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Channels } from "../channels/channel.ts";
 import type { Config } from "../config.ts";
-import { type Job, findJobQueue } from "../due/jobs.ts";
+import { type Job, type NewJob, findJobQueue } from "../due/jobs.ts";
 import { log } from "../log.ts";
+import { type TillStore, tillStoreOf } from "../tills/till-store.ts";
 import type { World } from "./world.ts";
 
 /** A piece of Till's work, and what it needs: the answer to a request, a batch of the queue, or a sweep. */
 export interface Work {
   readonly config: Config;
+  /** The till that the work is for. */
+  readonly till: string;
+  /** The same work for another till. */
+  inTill(till: string): Work;
+  /** Where databases of tills are made; null where there is only the default till. */
+  readonly tillStore: TillStore | null;
   readonly db: Database;
   /** The database for a program: it does nothing unless the program's key is good. */
   openDatabaseFor(key: KeyCheck): Database;
@@ -26,8 +34,8 @@ export interface Work {
   readonly now: string;
   /** What time it is by now: what takes minutes goes by this. */
   readonly clock: () => Date;
-  /** Where Till is reached, for links: `https://till.example`. */
-  readonly origin: string;
+  /** Where the till is reached, for links: `https://till.example`, or `https://till.example/t/k3v9`. */
+  readonly baseUrl: string;
   /** How many requests went to the database so far. */
   countDatabaseRequests(): number;
   /** Makes the id of one intent. */
@@ -40,13 +48,15 @@ export interface Work {
    * Has the queue do something after the response. Where there is no queue, it is done then, unless it is not due yet.
    * A sweep is the net.
    */
-  enqueue(job: Job): void;
+  enqueue(job: NewJob): void;
 }
 
 /** What a piece of work begins with. `env` has the bindings; its variables are read already, as `config`. */
 interface Beginning {
   readonly config: Config;
   readonly env: unknown;
+  readonly till: string;
+  /** Where Till is reached: `https://till.example`. */
   readonly origin: string;
   readonly now: Date;
   readonly waitUntil: (task: Promise<unknown>) => void;
@@ -61,45 +71,52 @@ const callsAtOnce = 5;
 const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 /** Begins a piece of work. `doJob` does what the queue would, where there is none. */
-export function beginWork(
-  { config, env, origin, now, waitUntil }: Beginning,
-  world: World,
-  doJob: (work: Work, job: Job) => Promise<void>,
-): Work {
+export function beginWork(beginning: Beginning, world: World, doJob: (work: Work, job: Job) => Promise<void>): Work {
+  const { config, env, origin, now, waitUntil } = beginning;
   const queue = findJobQueue(env);
   const startedAt = world.now().getTime();
   const clock = () => new Date(now.getTime() + world.now().getTime() - startedAt);
-  const afterResponse: Work["afterResponse"] = (task) =>
-    waitUntil(
-      nextTurn()
-        .then(() => task(work))
-        .catch(logFault),
-    );
   const way = countingWay(world.fetch);
-  const open = (key?: KeyCheck) =>
-    openDatabase({ url: config.DATABASE_URL, authToken: config.DATABASE_AUTH_TOKEN }, way.fetch, key);
-  const work: Work = {
+  const shared = {
     config,
-    db: open(),
-    openDatabaseFor: open,
+    tillStore: tillStoreOf(config, way.fetch),
     gateway: gatewayInUse(world.gateway, config.SANDBOX),
     channels: world.channels,
     send: world.send,
-    webhookTargets: config.SANDBOX && config.WEBHOOK_PRIVATE_TARGETS ? "any" : "public",
+    webhookTargets: config.SANDBOX && config.WEBHOOK_PRIVATE_TARGETS ? ("any" as const) : ("public" as const),
     outside: pLimit(callsAtOnce),
     now: now.toISOString(),
     clock,
-    origin,
     countDatabaseRequests: way.count,
     newCommandId: newId,
-    afterResponse,
     random: () => world.random(),
-    enqueue(job) {
-      if (queue) afterResponse(() => queue.send(job, clock()));
-      else if (job.dueAt === undefined) afterResponse(() => doJob(work, job));
-    },
   };
-  return work;
+  const workIn = (till: string): Work => {
+    const connection = inTill({ url: config.DATABASE_URL, authToken: config.DATABASE_AUTH_TOKEN }, till);
+    const open = (key?: KeyCheck) => openDatabase(connection, way.fetch, key);
+    const afterResponse: Work["afterResponse"] = (task) =>
+      waitUntil(
+        nextTurn()
+          .then(() => task(work))
+          .catch(logFault),
+      );
+    const work: Work = {
+      ...shared,
+      till,
+      inTill: workIn,
+      db: open(),
+      openDatabaseFor: open,
+      baseUrl: `${origin}${tillPath(till)}`,
+      afterResponse,
+      enqueue(newJob) {
+        const job: Job = { till, ...newJob };
+        if (queue) afterResponse(() => queue.send(job, clock()));
+        else if (job.dueAt === undefined) afterResponse(() => doJob(work, job));
+      },
+    };
+    return work;
+  };
+  return workIn(beginning.till);
 }
 
 const logFault = (error: unknown) => log.error("Work after a response failed; a sweep does what is due.", { error });

@@ -4,6 +4,7 @@ import { nanoid } from "nanoid";
 import * as z from "zod";
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import { storageKeyOf } from "../till-of-page.ts";
 
 /**
  * The basket of this browser. It survives a reload and a switch of the person. Each basket has a new `id`, which is the
@@ -20,7 +21,7 @@ const basketSchema = z.object({
 });
 type Basket = { readonly id: string; readonly lines: readonly OrderLine[]; readonly discountCode: string };
 
-const storageKey = "till-basket";
+const storageKey = storageKeyOf("till-basket");
 const emptyOne = (): Basket => ({ id: nanoid(), lines: [], discountCode: "" });
 
 export const useBasket = create<Basket>()(

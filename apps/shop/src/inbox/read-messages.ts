@@ -3,6 +3,7 @@ import * as z from "zod";
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import { useUser } from "../session/session.ts";
+import { storageKeyOf } from "../till-of-page.ts";
 
 /** The messages that each person has read in this browser, newest mark last. */
 const marksSchema = z.object({ marks: z.record(z.string(), z.array(z.string())) });
@@ -11,7 +12,7 @@ type Marks = z.output<typeof marksSchema>;
 /** The most marks kept for each person. */
 const maxMarks = 1_000;
 
-const storageKey = "till-read-messages";
+const storageKey = storageKeyOf("till-read-messages");
 
 const useMarks = create<Marks>()(
   persist((): Marks => ({ marks: {} }), {

@@ -1,11 +1,13 @@
 import { Container, Group, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { isRefusal } from "@till/client";
 import type { User } from "@till/contracts";
-import { useQuery } from "@tanstack/react-query";
+import { skipToken, useQuery } from "@tanstack/react-query";
 import { SandboxToolsButton } from "../sandbox/sandbox-tools-button.tsx";
 import { leaveSession, useUser } from "../session/session.ts";
 import { demoPeopleQuery } from "../session/demo-people-query.ts";
 import { useSignIn } from "../session/use-sign-in.ts";
+import { tillOfPage } from "../till-of-page.ts";
+import { trpc } from "../till.ts";
 import classes from "./sandbox-bar.module.css";
 
 /** The bar above the shop in the sandbox: no real money moves, and anybody can sign in as anyone. */
@@ -13,13 +15,14 @@ export function SandboxBar() {
   const { data, error } = useQuery(demoPeopleQuery());
   const me = useUser();
   const { become } = useSignIn();
+  const till = useQuery(trpc.sandbox.tills.get.queryOptions(tillOfPage === null ? skipToken : { id: tillOfPage }));
   if (isRefusal(error, "FORBIDDEN")) return null;
   return (
     <aside className={classes.bar} aria-label="Sandbox">
       <Container size="lg" h="100%">
         <Group h="100%" justify="space-between" wrap="nowrap">
           <Text size="sm" className={classes.note}>
-            <strong>Sandbox</strong>
+            <strong>{till.data?.name ?? "Sandbox"}</strong>
             <span className={classes.wide}> · no real money moves</span>
           </Text>
           <Group gap={4} wrap="nowrap" role="group" aria-label="Signed in as">

@@ -8,7 +8,6 @@ import {
 } from "@till/contracts";
 import { type Result, ok, refuse, refused } from "@till/domain";
 import { and, desc, eq, isNull, lt, sql } from "drizzle-orm";
-import { sha256Hex } from "../commands/sha256-hex.ts";
 import type { Database } from "../database/database.ts";
 import { constant } from "../schema/columns.ts";
 import { apiKeys } from "../schema/schema.ts";
@@ -76,9 +75,9 @@ const markUsed = statement((given: Given<{ id: string; now: string }>) =>
 export async function createApiKey(
   db: Database,
   { name, role }: CreateApiKeyInput,
-  { id, key, createdBy, now }: { id: string; key: string; createdBy: string; now: string },
+  { id, key, hash, createdBy, now }: { id: string; key: string; hash: string; createdBy: string; now: string },
 ): Promise<Result<CreatedApiKey>> {
-  const values = { id, hash: sha256Hex(key), name, role, createdBy, createdAt: now };
+  const values = { id, hash, name, role, createdBy, createdAt: now };
   const [, [created]] = await db.batch([insertKey(values), selectKey({ id })]);
   return created ? ok({ ...created, key }) : refused(refuse.apiKeyLimitReached());
 }

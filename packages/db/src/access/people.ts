@@ -12,7 +12,7 @@ const { demo: _demo, ...user } = getTableColumns(customers);
 /** Only seeded people: nobody can sign in as a customer of a real shop. */
 const isDemo = sql`${customers.demo}`;
 
-const selectDemoUsers = statement(() =>
+export const selectDemoUsers = statement(() =>
   build.select(user).from(customers).where(isDemo).orderBy(asc(customers.role), asc(customers.id)).limit(maxDemoUsers),
 );
 

@@ -3,3 +3,9 @@ export interface Connection {
   readonly url: string;
   readonly authToken?: string | undefined;
 }
+
+/** The database of a till: its id stands where the address has `{till}`. An address without that has one database. */
+export const inTill = ({ url, authToken }: Connection, till: string): Connection => ({
+  url: url.replaceAll("{till}", () => till),
+  authToken,
+});

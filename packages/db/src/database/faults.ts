@@ -3,6 +3,11 @@ export class TransientFault extends Error {
   override readonly name = "TransientFault";
 }
 
+/** There is no such database: nobody made it, or it is deleted. */
+export class NoSuchDatabase extends Error {
+  override readonly name = "NoSuchDatabase";
+}
+
 /** The server's error for a statement, a transaction or a request that it refuses. */
 export interface Refused {
   readonly message: string;

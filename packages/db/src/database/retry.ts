@@ -1,5 +1,5 @@
 import pRetry from "p-retry";
-import { DatabaseError, TransientFault } from "./faults.ts";
+import { DatabaseError, NoSuchDatabase, TransientFault } from "./faults.ts";
 
 /** The time limit of one database call, including all its attempts, in milliseconds. */
 export const databaseDeadlineMs = 10_000;
@@ -21,6 +21,7 @@ export const sendOrTransientFault =
     }
     if (response.status === 429 || response.status >= 500)
       throw new TransientFault(`The database answered with HTTP status ${response.status}.`);
+    if (response.status === 404) throw new NoSuchDatabase(`The database answered with HTTP status 404: ${body}`);
     if (!response.ok)
       throw new DatabaseError({ message: `HTTP status ${response.status}: ${body}`, code: "HTTP_ERROR" }, null);
     return body;

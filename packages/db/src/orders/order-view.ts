@@ -97,11 +97,11 @@ export interface Viewer {
   readonly actor: Actor;
   readonly now: string;
   /** The address of Till's own pages: `https://till.example`. */
-  readonly origin: string;
+  readonly baseUrl: string;
 }
 
 /** An order as this caller sees it, with the actions open to them. Columns that are not named here stay internal. */
-export function toOrder(row: OrderRow, { actor, now, origin }: Viewer): Order {
+export function toOrder(row: OrderRow, { actor, now, baseUrl }: Viewer): Order {
   const paid = row.payments.find(({ status }) => status === "SUCCEEDED");
   return {
     id: row.id,
@@ -116,9 +116,9 @@ export function toOrder(row: OrderRow, { actor, now, origin }: Viewer): Order {
     totalAmount: row.totalAmount,
     refundedAmount: row.refundedAmount,
     items: row.items.map(toItem),
-    payments: row.payments.map((attempt) => toPayment({ ...attempt, orderId: row.id }, origin)),
+    payments: row.payments.map((attempt) => toPayment({ ...attempt, orderId: row.id }, baseUrl)),
     refunds: row.refunds.map((refund) => toRefund({ ...refund, orderId: row.id })),
-    receiptUrl: paid ? `${origin}${pages.receipt(paid.id)}` : null,
+    receiptUrl: paid ? `${baseUrl}${pages.receipt(paid.id)}` : null,
     actions: availableActions(row, actor, now),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
@@ -143,8 +143,8 @@ const toItem = (row: OrderRow["items"][number]): OrderItem => ({
 type Of<Row> = Row & { readonly orderId: number };
 
 /** A payment attempt as its customer sees it. */
-export function toPayment(row: Of<OrderRow["payments"][number]>, origin: string): Payment {
-  const ownPage = row.status === "REQUIRES_ACTION" ? `${origin}${pages.confirm(row.id)}` : null;
+export function toPayment(row: Of<OrderRow["payments"][number]>, baseUrl: string): Payment {
+  const ownPage = row.status === "REQUIRES_ACTION" ? `${baseUrl}${pages.confirm(row.id)}` : null;
   const url = row.settledAt === null ? (row.actionUrl ?? ownPage) : null;
   return {
     id: row.id,

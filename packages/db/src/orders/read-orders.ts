@@ -20,10 +20,10 @@ export async function getOrder(db: Database, id: number, viewer: Viewer): Promis
 const findStory = statement((given: Given<{ id: number }>) => selectStory(sql`id = ${given.id}`));
 
 /** The events of an order as a timeline with text. */
-export async function getTimeline(db: Database, id: number, { actor, origin }: Viewer): Promise<Result<OrderEvent[]>> {
+export async function getTimeline(db: Database, id: number, { actor, baseUrl }: Viewer): Promise<Result<OrderEvent[]>> {
   const row = await db.run(findStory({ id }));
   if (!row || !maySee(row, actor)) return refused(refuse.orderNotFound(id));
-  const attempts = new Map(row.payments.map((payment) => [payment.id, toPayment({ ...payment, orderId: id }, origin)]));
+  const attempts = new Map(row.payments.map((payment) => [payment.id, toPayment({ ...payment, orderId: id }, baseUrl)]));
   const events = row.events.map((event) => ({ ...event, payment: attempts.get(event.paymentId ?? "") ?? null }));
   const sent = row.notifications.flatMap(({ channel, recipient, sentAt }) =>
     sentAt === null ? [] : [{ channel, recipient, sentAt }],

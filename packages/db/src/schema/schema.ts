@@ -9,4 +9,5 @@ export * from "./payments.ts";
 export * from "./products.ts";
 export * from "./refunds.ts";
 export * from "./relations.ts";
+export * from "./tills.ts";
 export * from "./webhooks.ts";

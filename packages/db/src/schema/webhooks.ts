@@ -15,7 +15,7 @@ import { orderEvents } from "./order-events.ts";
 import { orders } from "./orders.ts";
 
 /**
- * Where webhooks are sent. `origin` is where Till was reached when the endpoint was made: links in payloads begin with
+ * Where webhooks are sent. `baseUrl` is where the till was reached when the endpoint was made: links in payloads begin with
  * it. `failingSince` is the first failure after the last success, `lastFailureAt` the last one. A deleted endpoint stays for the sake of its
  * deliveries, without its secrets.
  */
@@ -24,7 +24,7 @@ export const webhookEndpoints = sqliteTable(
   {
     id: text().primaryKey(),
     url: text().notNull(),
-    origin: text().notNull(),
+    baseUrl: text("origin").notNull(),
     eventTypes: text("event_types", { mode: "json" }).$type<WebhookEventType[]>().notNull(),
     description: text(),
     status: text().$type<WebhookEndpointStatus>().notNull(),

@@ -49,17 +49,17 @@ export interface Made {
 interface NewEndpoint {
   readonly id: string;
   readonly url: string;
-  readonly origin: string;
+  readonly baseUrl: string;
   readonly eventTypes: string;
   readonly description: string | null;
   readonly secret: string;
   readonly now: string;
 }
 
-const insertEndpoint = statement(({ id, url, origin, eventTypes, description, secret, now }: Given<NewEndpoint>) =>
+const insertEndpoint = statement(({ id, url, baseUrl, eventTypes, description, secret, now }: Given<NewEndpoint>) =>
   insertFrom(
     endpoints,
-    { id, url, origin, eventTypes, description, secret, status: "ENABLED", createdAt: now, updatedAt: now },
+    { id, url, baseUrl, eventTypes, description, secret, status: "ENABLED", createdAt: now, updatedAt: now },
     sql`WHERE (SELECT count(*) FROM ${endpoints} WHERE ${isNull(endpoints.deletedAt)}) < ${constant(limits.webhookEndpoints)}`,
     // Sent again because its answer was lost.
     sql`ON CONFLICT DO NOTHING`,
@@ -70,12 +70,12 @@ const insertEndpoint = statement(({ id, url, origin, eventTypes, description, se
 export async function createWebhookEndpoint(
   db: Database,
   { url, eventTypes, description }: CreateWebhookEndpointInput,
-  { id, origin, secret, now }: Made & { readonly id: string; readonly origin: string },
+  { id, baseUrl, secret, now }: Made & { readonly id: string; readonly baseUrl: string },
 ): Promise<Result<CreatedWebhookEndpoint>> {
   const values = {
     id,
     url,
-    origin,
+    baseUrl,
     eventTypes: JSON.stringify(eventTypes),
     description: description ?? null,
     secret,

@@ -41,7 +41,7 @@ const keepPayloads = statement(({ rendered }: Given<{ rendered: string }>) =>
 export async function payloadsOf(
   db: Database,
   due: readonly DueWebhook[],
-  { origin, now }: { origin: string; now: string },
+  { baseUrl, now }: { baseUrl: string; now: string },
 ): Promise<Map<number, string>> {
   const payloads = new Map(due.flatMap(({ id, payload }) => (payload === null ? [] : [[id, payload]])));
   const unsent = due.filter(({ payload }) => payload === null);
@@ -50,7 +50,7 @@ export async function payloadsOf(
     selectOrdersOf({ ids: JSON.stringify(unsent.map(({ orderId }) => orderId)) }),
     selectEventsOf({ ids: JSON.stringify(unsent.map(({ eventId }) => eventId)) }),
   ]);
-  const byId = new Map(orders.map((order) => [order.id, toOrder(order, { actor: till, now, origin })]));
+  const byId = new Map(orders.map((order) => [order.id, toOrder(order, { actor: till, now, baseUrl })]));
   const eventById = new Map(events.map((event) => [event.id, event]));
   const rendered = unsent.flatMap(({ id, messageId, orderId, eventId }) => {
     const [order, event] = [byId.get(orderId), eventById.get(eventId)];

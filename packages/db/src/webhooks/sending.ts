@@ -36,7 +36,7 @@ export const webhookLeaseMs = 120_000;
 export interface WebhookTarget {
   readonly id: string;
   readonly url: string;
-  readonly origin: string;
+  readonly baseUrl: string;
   /** The secret of now, and the one before it while that is still good. */
   readonly secrets: readonly string[];
   readonly failingSince: string | null;
@@ -121,10 +121,10 @@ export async function takeDueWebhooks(
   const values = { ...takingValues(taker, webhookLeaseMs), endpointId };
   const [, due, [endpoint]] = await db.batch([take(values), selectTaken(values), selectTarget(values)]);
   if (!endpoint || due.length === 0) return null;
-  const { id, url, origin, failingSince, lastFailureAt, secret, previousSecret, previousSecretUntil } = endpoint;
+  const { id, url, baseUrl, failingSince, lastFailureAt, secret, previousSecret, previousSecretUntil } = endpoint;
   const isPreviousGood = previousSecret !== null && (previousSecretUntil ?? "") > taker.now;
   const secrets = isPreviousGood ? [secret, previousSecret] : [secret];
-  return { target: { id, url, origin, secrets, failingSince, lastFailureAt }, due };
+  return { target: { id, url, baseUrl, secrets, failingSince, lastFailureAt }, due };
 }
 
 /** An attempt that was made to send a delivery, and when its receiver asks to be tried again, if it does. */

@@ -39,7 +39,7 @@ export const webhooks: Kind<Sendable, MadeWebhookAttempt> = {
     const taken = await takeDueWebhooks(db, taker, lane);
     if (taken === null) return [];
     const { target, due } = taken;
-    const payloads = await payloadsOf(db, due, { origin: target.origin, now: taker.now });
+    const payloads = await payloadsOf(db, due, { baseUrl: target.baseUrl, now: taker.now });
     return due.flatMap((delivery) => {
       const payload = payloads.get(delivery.id);
       return payload === undefined ? [] : [{ delivery, target, payload }];

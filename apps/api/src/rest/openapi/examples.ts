@@ -38,6 +38,20 @@ const page = <Item>(...items: Item[]) => ({ items, nextCursor: null });
 const { currency, items, subtotalAmount, discountAmount, discountCode, totalAmount } = placedOrder;
 const pricedBasket = { currency, items, subtotalAmount, discountAmount, discountCode, totalAmount };
 
+const exampleToken = "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl";
+
+const till = {
+  id: "k3v9x0q2m7c4a1b8",
+  name: "Returns of March",
+  url: "https://till.example/t/k3v9x0q2m7c4a1b8",
+  trpcUrl: "https://till.example/t/k3v9x0q2m7c4a1b8/trpc",
+  restUrl: "https://till.example/t/k3v9x0q2m7c4a1b8/v1",
+  createdAt: placedAt,
+  expiresAt: "2026-03-01T13:00:00.000Z",
+};
+
+const people = [{ id: asha.id, role: asha.role, name: asha.name, token: exampleToken }];
+
 /** An answer of each procedure. The type sees to it that none is without, and that it is one. */
 const responses: inferRouterOutputs<AppRouter> = {
   auth: { me: { user: asha } },
@@ -62,8 +76,9 @@ const responses: inferRouterOutputs<AppRouter> = {
   },
   notifications: { list: page(email), get: { ...email, html: "<!doctype html><p>Your order #42 is paid.</p>" } },
   sandbox: {
+    tills: { create: { ...till, people }, list: page(till), get: till, fork: { ...till, people }, delete: { id: till.id } },
     users: { users: [asha] },
-    signIn: { token: "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl", user: asha, expiresAt: "2026-03-02T00:00:00.000Z" },
+    signIn: { token: exampleToken, user: asha, expiresAt: "2026-03-02T00:00:00.000Z" },
     failMessages: [
       { channel: "EMAIL", failNext: 2, failPercent: 0 },
       { channel: "SMS", failNext: 0, failPercent: 0 },
@@ -104,6 +119,13 @@ const requests: inferRouterInputs<AppRouter> = {
   apiKeys: { create: { name: apiKey.name, role: apiKey.role }, list: { limit: 20 }, revoke: { id: apiKey.id } },
   notifications: { list: { channel: "EMAIL", orderId: id }, get: { id: email.id } },
   sandbox: {
+    tills: {
+      create: { name: till.name, ttlMinutes: 60 },
+      list: { limit: 20 },
+      get: { id: till.id },
+      fork: { id: till.id },
+      delete: { id: till.id },
+    },
     users: undefined,
     signIn: { userId: asha.id },
     failMessages: { channel: "EMAIL", failNext: 2 },
@@ -175,6 +197,8 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   API_KEY_LIMIT_REACHED: refuse.apiKeyLimitReached(),
   WEBHOOK_ENDPOINT_LIMIT_REACHED: refuse.webhookEndpointLimitReached(),
   WEBHOOK_ENDPOINT_DISABLED: refuse.webhookEndpointDisabled(endpoint.id, "GONE"),
+  TILL_NOT_FOUND: refuse.tillNotFound(till.id),
+  TILL_LIMIT_REACHED: refuse.tillLimitReached(),
   IDEMPOTENCY_KEY_REUSED: refuse.idempotencyKeyReused("7f0c2a54-3a0b-4d0e-9a55-1b8f4f0d6c11"),
   PAYLOAD_TOO_LARGE: refuse.bodyTooLarge(),
   RATE_LIMITED: refuse.rateLimited(limits.rates.periodSeconds),

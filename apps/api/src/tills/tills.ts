@@ -1,0 +1,95 @@
+import { type CreatedTill, type Till, defaultTill, templateTill } from "@till/contracts";
+import { type TillEntry, closeTill, enterTill, openTill, removeTill, settleIn } from "@till/db";
+import { refuse } from "@till/domain";
+import { customAlphabet } from "nanoid";
+import { sessionSecret, startSession } from "../auth/session.ts";
+import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
+import type { Work } from "../work/work.ts";
+import { NoSuchTill, type TillStore } from "./till-store.ts";
+
+/** Random enough that nobody guesses the till of somebody else. */
+const newTillId = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 16);
+
+const minuteMs = 60_000;
+
+/** A till as callers see it: where everything in it is. */
+export function toTill(work: Work, { id, name, createdAt, expiresAt }: TillEntry): Till {
+  const { baseUrl } = work.inTill(id);
+  return { id, name, url: baseUrl, trpcUrl: `${baseUrl}/trpc`, restUrl: `${baseUrl}/v1`, createdAt, expiresAt };
+}
+
+/** What a new till of the sandbox begins with. */
+interface Beginning {
+  readonly name?: string | undefined;
+  readonly ttlMinutes: number;
+  /** The till that it is a copy of. */
+  readonly from?: string | undefined;
+  readonly isEmpty?: boolean;
+}
+
+/**
+ * Makes a till of the sandbox: a copy of another one, or of the template with the demo data. Four requests: the directory
+ * has it before there is a database and shows it when it is ready, so that a sweep finds what stays half made.
+ *
+ * @throws RefusalError if a limit is reached, or there is no till to copy.
+ */
+export async function createTill(work: Work, { name, ttlMinutes, from, isEmpty = false }: Beginning): Promise<CreatedTill> {
+  const id = newTillId();
+  const expiresAt = new Date(Date.parse(work.now) + ttlMinutes * minuteMs).toISOString();
+  const entry = { id, name: name ?? id, createdAt: work.now, expiresAt };
+  const directory = work.inTill(defaultTill).db;
+  valueOf(await enterTill(directory, entry, work.now));
+  try {
+    await copyDatabase(storeOf(work), from, id);
+    const inside = work.inTill(id);
+    const people = await settleIn(inside.db, { baseUrl: inside.baseUrl, isEmpty });
+    await openTill(directory, id, work.clock().toISOString());
+    const sessions = people.map((person) => startSession(person, sessionSecret(work.config), new Date(work.now), id));
+    return { ...toTill(work, entry), people: (await Promise.all(sessions)).map(toSignedIn) };
+  } catch (error) {
+    // Should this fail too, a sweep does it.
+    work.afterResponse(() => deleteDatabase(work, id));
+    throw error;
+  }
+}
+
+const toSignedIn = ({ user: { id, role, name }, token }: Awaited<ReturnType<typeof startSession>>) => ({
+  id,
+  role,
+  name,
+  token,
+});
+
+/** @throws RefusalError if there is no such till; an Error if the template is missing, which is a fault of the deployment. */
+async function copyDatabase(store: TillStore, from: string | undefined, id: string): Promise<void> {
+  try {
+    await store.fork(from ?? templateTill, id);
+  } catch (error) {
+    if (error instanceof NoSuchTill && from !== undefined) throw new RefusalError(refuse.tillNotFound(from));
+    throw error;
+  }
+}
+
+/** Deletes a till of the sandbox with everything in it. @throws RefusalError if there is no such till. */
+export async function deleteTill(work: Work, id: string): Promise<void> {
+  const closed = await closeTill(work.inTill(defaultTill).db, id, work.now);
+  valueOf(closed);
+  await finishDelete(work, id);
+}
+
+/** Deletes the database of a till that is closed in the directory, and then forgets the till. */
+export async function finishDelete(work: Work, id: string): Promise<void> {
+  await storeOf(work).remove(id);
+  await removeTill(work.inTill(defaultTill).db, id);
+}
+
+async function deleteDatabase(work: Work, id: string): Promise<void> {
+  await closeTill(work.inTill(defaultTill).db, id, work.now);
+  await finishDelete(work, id);
+}
+
+/** @throws RefusalError where there is only the default till. */
+function storeOf({ tillStore }: Work): TillStore {
+  if (tillStore === null) throw new RefusalError(refuse.tillsOff());
+  return tillStore;
+}

@@ -1,0 +1,199 @@
+import { type ListTillsInput, type Page, limits } from "@till/contracts";
+import { type Result, ok, refuse, refused } from "@till/domain";
+import { and, desc, eq, isNotNull, lt, sql } from "drizzle-orm";
+import type { Database } from "../database/database.ts";
+import { constant } from "../schema/columns.ts";
+import { tills } from "../schema/schema.ts";
+import { insertFrom } from "../statements/insert-from.ts";
+import { pageBefore, toPage } from "../statements/page.ts";
+import { type Given, build, rawStatement, statement } from "../statements/statement.ts";
+
+/** A till of the sandbox, as the directory knows it. */
+export interface TillEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+}
+
+/** What callers see of an entry. A till without an end is a shop, and no till of the sandbox. */
+const shown = {
+  id: tills.id,
+  name: tills.name,
+  createdAt: tills.createdAt,
+  expiresAt: sql<string>`${tills.expiresAt}`.as("expires_at"),
+};
+
+const isShown = and(eq(tills.state, "READY"), isNotNull(tills.expiresAt));
+
+const minuteMs = 60_000;
+
+/** How long a till may be half made or half deleted before the sweep deletes it, in milliseconds. */
+const halfDoneMs = 5 * minuteMs;
+
+/** For how long a till that is to be swept is left to who sweeps it, in milliseconds. */
+const sweepLeaseMs = 2 * minuteMs;
+
+/** How long a till goes without a sweep if nobody said that work is due, in milliseconds: what was said may be lost. */
+const unsweptMs = 30 * minuteMs;
+
+/** How many tills one sweep begins to sweep, and how many it deletes. */
+const tillsPerSweep = 100;
+
+const after = (now: string, ms: number) => new Date(Date.parse(now) + ms).toISOString();
+
+const insert = statement(
+  ({ id, name, now, expiresAt, minuteAgo }: Given<Omit<TillEntry, "createdAt"> & { now: string; minuteAgo: string }>) =>
+    insertFrom(
+      tills,
+      { id, name, state: "CREATING", createdAt: now, changedAt: now, expiresAt, sweptAt: now },
+      sql`WHERE (SELECT count(*) FROM ${tills} WHERE ${isNotNull(tills.expiresAt)}) < ${constant(limits.tills.atOnce)}
+        AND (SELECT count(*) FROM ${tills} WHERE ${isNotNull(tills.expiresAt)} AND created_at > ${minuteAgo})
+          < ${constant(limits.tills.perMinute)}
+        ON CONFLICT DO NOTHING`,
+    ),
+);
+
+const insertShop = statement(({ id, name, now }: Given<{ id: string; name: string; now: string }>) =>
+  insertFrom(
+    tills,
+    { id, name, state: "CREATING", createdAt: now, changedAt: now, sweptAt: now },
+    sql`WHERE TRUE ON CONFLICT DO NOTHING`,
+  ),
+);
+
+const selectEntered = rawStatement<{ entered: number; sandboxTills: number }, { id: string }>(
+  ({ id }) => sql`SELECT count(*) FILTER (WHERE id = ${id} AND state = 'CREATING') AS entered,
+    count(*) FILTER (WHERE expires_at IS NOT NULL) AS sandboxTills FROM ${tills}`,
+);
+
+const setState = statement((given: Given<{ id: string; now: string; state: string }>) =>
+  build
+    .update(tills)
+    .set({ state: sql`${given.state}`, changedAt: sql`${given.now}` })
+    .where(eq(tills.id, given.id)),
+);
+
+const selectOne = statement((given: Given<{ id: string }>) =>
+  build
+    .select(shown)
+    .from(tills)
+    .where(and(eq(tills.id, given.id), isShown)),
+);
+
+const selectPage = statement((given: Given<{ before: number; atMost: number }>) =>
+  build
+    .select({ ...shown, number: tills.number })
+    .from(tills)
+    .where(and(lt(tills.number, given.before), isShown))
+    .orderBy(desc(tills.number))
+    .limit(given.atMost),
+);
+
+const close = rawStatement<{ id: string }, { id: string; now: string }>(
+  ({ id, now }) => sql`UPDATE ${tills} SET state = 'DELETING', changed_at = ${now}
+    WHERE id = ${id} AND expires_at IS NOT NULL RETURNING id`,
+);
+
+const remove = statement((given: Given<{ id: string }>) =>
+  build.delete(tills).where(and(eq(tills.id, given.id), eq(tills.state, "DELETING"))),
+);
+
+const closeOver = rawStatement<{ id: string }, { now: string; halfDoneSince: string; atMost: number }>(
+  ({ now, halfDoneSince, atMost }) => sql`UPDATE ${tills} SET state = 'DELETING', changed_at = ${now}
+    WHERE id IN (SELECT id FROM ${tills} WHERE expires_at <= ${now}
+        UNION SELECT id FROM ${tills} WHERE state <> 'READY' AND changed_at <= ${halfDoneSince} LIMIT ${atMost})
+    RETURNING id`,
+);
+
+const takeDue = rawStatement<
+  { id: string; until: string },
+  { now: string; until: string; unsweptSince: string; atMost: number }
+>(
+  ({ now, until, unsweptSince, atMost }) => sql`UPDATE ${tills} SET next_due_at = ${until}, swept_at = ${now}
+    WHERE id IN (SELECT id FROM ${tills} WHERE state = 'READY' AND next_due_at <= ${now}
+        UNION SELECT id FROM ${tills} WHERE state = 'READY' AND swept_at <= ${unsweptSince} LIMIT ${atMost})
+    RETURNING id, next_due_at AS until`,
+);
+
+const noteDue = rawStatement<never, { id: string; nextDueAt: string | null; until: string | null }>(
+  ({ id, nextDueAt, until }) => sql`UPDATE ${tills}
+    SET next_due_at = iif(next_due_at IS NULL OR next_due_at = ${until}, ${nextDueAt},
+      min(next_due_at, coalesce(${nextDueAt}, next_due_at)))
+    WHERE id = ${id}`,
+);
+
+/**
+ * Enters a till of the sandbox that is being made, unless a limit is reached. It is shown once it is ready. One HTTP
+ * request, harmless to repeat.
+ */
+export async function enterTill(
+  db: Database,
+  till: Omit<TillEntry, "createdAt">,
+  now: string,
+): Promise<Result<undefined>> {
+  const entry = { id: till.id, name: till.name, expiresAt: till.expiresAt, now, minuteAgo: after(now, -minuteMs) };
+  const [, [found]] = await db.batch([insert(entry), selectEntered({ id: till.id })]);
+  if (found?.entered === 1) return ok(undefined);
+  const isFull = found !== undefined && found.sandboxTills >= limits.tills.atOnce;
+  return refused(isFull ? refuse.tillLimitReached() : refuse.rateLimited(minuteMs / 1000));
+}
+
+/** Enters a shop that is being made, which has no end. False if there is a till of this id. One HTTP request. */
+export async function enterShop(db: Database, id: string, name: string, now: string): Promise<boolean> {
+  const [, [found]] = await db.batch([insertShop({ id, name, now }), selectEntered({ id })]);
+  return found?.entered === 1;
+}
+
+/** Says that a till is ready. One HTTP request. */
+export const openTill = (db: Database, id: string, now: string) => db.run(setState({ id, now, state: "READY" }));
+
+/** A till of the sandbox that is ready. One HTTP request. */
+export async function findTill(db: Database, id: string): Promise<Result<TillEntry>> {
+  const [found] = await db.run(selectOne({ id }));
+  return found ? ok(found) : refused(refuse.tillNotFound(id));
+}
+
+/** A page of the tills of the sandbox, newest first. One HTTP request. */
+export async function listTills(db: Database, input: ListTillsInput): Promise<Page<TillEntry>> {
+  const rows = await db.run(selectPage(pageBefore(input)));
+  const page = toPage(
+    rows.map(({ number, ...till }) => ({ id: number, till })),
+    input.limit,
+  );
+  return { ...page, items: page.items.map(({ till }) => till) };
+}
+
+/** Begins to delete a till of the sandbox: from now on nobody is shown it. One HTTP request, harmless to repeat. */
+export async function closeTill(db: Database, id: string, now: string): Promise<Result<undefined>> {
+  const [closed] = await db.run(close({ id, now }));
+  return closed ? ok(undefined) : refused(refuse.tillNotFound(id));
+}
+
+/** Forgets a till whose database is deleted. One HTTP request. */
+export const removeTill = (db: Database, id: string) => db.run(remove({ id }));
+
+/** Begins to delete tills that have expired, or stayed half made or half deleted: their ids. One HTTP request. */
+export async function closeOverTills(db: Database, now: string): Promise<string[]> {
+  const rows = await db.run(closeOver({ now, halfDoneSince: after(now, -halfDoneMs), atMost: tillsPerSweep }));
+  return rows.map(({ id }) => id);
+}
+
+/** A till whose sweep is due, and until when it is left to who does that. */
+export interface DueTill {
+  readonly id: string;
+  readonly until: string;
+}
+
+/** Takes tills where work is due, or that nobody has swept for long. One HTTP request. */
+export const takeDueTills = (db: Database, now: string): Promise<DueTill[]> =>
+  db.run(
+    takeDue({ now, until: after(now, sweepLeaseMs), unsweptSince: after(now, -unsweptMs), atMost: tillsPerSweep }),
+  );
+
+/**
+ * Keeps when the next work of a till is due. Who has swept it says `until` when it had been left to them, and replaces
+ * that; anything else can only bring the time forward. One HTTP request, harmless to repeat.
+ */
+export const noteNextDue = (db: Database, id: string, nextDueAt: string | null, until: string | null = null) =>
+  db.run(noteDue({ id, nextDueAt, until }));

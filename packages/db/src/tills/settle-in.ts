@@ -1,0 +1,32 @@
+import type { User } from "@till/contracts";
+import { sql } from "drizzle-orm";
+import { selectDemoUsers } from "../access/people.ts";
+import type { Database } from "../database/database.ts";
+import { apiKeys, discounts, products, tills, webhookEndpoints } from "../schema/schema.ts";
+import { type Given, build, statement } from "../statements/statement.ts";
+
+const forgetDirectory = statement(() => build.delete(tills));
+const forgetKeys = statement(() => build.delete(apiKeys));
+const moveLinks = statement((given: Given<{ baseUrl: string }>) =>
+  build.update(webhookEndpoints).set({ baseUrl: sql`${given.baseUrl}` }),
+);
+const clearCatalogue = [statement(() => build.delete(discounts)), statement(() => build.delete(products))];
+
+/**
+ * Makes a copied database a till of its own, and answers its demo people. It has no directory and no API keys, and links
+ * in its webhooks lead to it. An `isEmpty` one has no products and no discount codes. One HTTP request.
+ */
+export async function settleIn(
+  db: Database,
+  { baseUrl, isEmpty }: { baseUrl: string; isEmpty: boolean },
+): Promise<readonly User[]> {
+  const cleared = isEmpty ? clearCatalogue.map((clear) => clear({})) : [];
+  const [people] = await db.batch([
+    selectDemoUsers({}),
+    forgetDirectory({}),
+    forgetKeys({}),
+    moveLinks({ baseUrl }),
+    ...cleared,
+  ]);
+  return people;
+}
