@@ -1,4 +1,5 @@
 import { explainIssue } from "@till/contracts";
+import type { TursoAccount } from "@till/db";
 import * as z from "zod";
 
 const minSecretLength = 32;
@@ -134,6 +135,12 @@ export const configSchema = variables.superRefine((config, context) => {
 });
 
 export type Config = z.output<typeof variables>;
+
+/** The account that databases are made in; null for a local server. A complete configuration has it where it is needed. */
+export function tursoAccountOf(config: Config): TursoAccount | null {
+  const { TURSO_ORGANIZATION: organization, TURSO_PLATFORM_TOKEN: platformToken, TURSO_GROUP: group } = config;
+  return organization && platformToken ? { organization, platformToken, group } : null;
+}
 
 /**
  * The Worker's settings, read from its environment.

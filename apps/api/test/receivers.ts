@@ -31,6 +31,19 @@ export const never: Answer = (_received, { signal }) =>
 
 export const status = (code: number) => () => new Response(null, { status: code });
 
+/** Receives what is sent to an address: the list grows with each webhook. `answer` is given their number, too. */
+export function receive(
+  url: string,
+  answer: (received: Received, init: RequestInit, number: number) => Response | Promise<Response>,
+): Received[] {
+  const received: Received[] = [];
+  receivers.set(url, (webhook, init) => {
+    received.push(webhook);
+    return answer(webhook, init, received.length);
+  });
+  return received;
+}
+
 /** A team with an endpoint of its own, what it has received, and the answers that it gives: the last one repeats. */
 export async function receiver(
   till: Till,
@@ -38,11 +51,9 @@ export async function receiver(
   eventTypes: readonly WebhookEventType[] = ["order.created"],
 ) {
   const url = `https://${crypto.randomUUID()}.example/hook`;
-  const received: Received[] = [];
-  receivers.set(url, (webhook, init) => {
-    received.push(webhook);
-    return (answers[received.length - 1] ?? answers.at(-1) ?? status(200))(webhook, init);
-  });
+  const received = receive(url, (webhook, init, number) =>
+    (answers[number - 1] ?? answers.at(-1) ?? status(200))(webhook, init),
+  );
   const staff = till.as(somebody("staff"));
   const endpoint = await staff.webhooks.endpoints.create.mutate({ url, eventTypes: [...eventTypes] });
   const { id: endpointId } = endpoint;

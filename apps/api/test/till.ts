@@ -1,6 +1,7 @@
 import { startLibsql } from "@till/libsql-local";
 import { type Role, type User, defaultTill } from "@till/contracts";
-import { markSandbox, migrateDatabase } from "@till/db/setup";
+import { openTillStore } from "@till/db";
+import { markSandbox, migrateDatabase, prepareTemplate } from "@till/db/setup";
 import { createClient } from "@libsql/client/http";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { type Gateway, simulator } from "@till/domain";
@@ -10,6 +11,7 @@ import { readConfig } from "../src/config.ts";
 import { doJob, doJobs } from "../src/due/do-job.ts";
 import type { Job } from "../src/due/jobs.ts";
 import { sweep } from "../src/due/sweep.ts";
+import { sweepTills } from "../src/tills/sweep-tills.ts";
 import type { AppRouter } from "../src/router.ts";
 import { beginWork } from "../src/work/work.ts";
 import { authSecret, claimsOf, signToken } from "./login-service.ts";
@@ -29,6 +31,7 @@ export async function startTill({
   dataDir,
   variables = {},
   isMarked = true,
+  withTills = false,
 }: {
   gateway?: Gateway;
   dataDir?: string;
@@ -36,10 +39,14 @@ export async function startTill({
   variables?: Record<string, string | undefined>;
   /** Whether its database is marked as a sandbox's. */
   isMarked?: boolean;
+  /** Whether others than the default till can be made. */
+  withTills?: boolean;
 } = {}) {
   const server = await startLibsql(dataDir === undefined ? {} : { dataDir });
   await migrateDatabase(server);
   if (isMarked) await markSandbox(server);
+  const template = { url: server.tillUrl, authToken: server.authToken };
+  if (withTills) await prepareTemplate(template, openTillStore(template, null, fetch));
   const database = createClient({ url: server.url });
   const world = {
     /** How many requests went to the database so far, and how many when the last response was ready. */
@@ -75,7 +82,7 @@ export async function startTill({
     random: () => world.chance,
   };
   const env: Record<string, string> = JSON.parse(
-    JSON.stringify({ DATABASE_URL: server.url, AUTH_SECRET: authSecret, SANDBOX: "on", ...variables }),
+    JSON.stringify({ DATABASE_URL: withTills ? server.tillUrl : server.url, TILLS: withTills ? "many" : "single", AUTH_SECRET: authSecret, SANDBOX: "on", ...variables }),
   );
   const config = readConfig(env);
   const app = createApp(config, worldUnderTest);
@@ -129,7 +136,8 @@ export async function startTill({
 
     /** Fires the cron trigger. */
     async sweep(time: Date) {
-      await sweep(workAt(time));
+      const work = workAt(time);
+      await Promise.all([sweep(work), sweepTills(work)]);
       await this.settled();
     },
 
@@ -166,11 +174,11 @@ export async function startTill({
     },
 
     /** A client that sends this token, whatever it is. */
-    withToken(token: string | (() => Promise<string | null>)) {
+    withToken(token: string | (() => Promise<string | null>), baseUrl = "http://till.test") {
       return createTRPCClient<AppRouter>({
         links: [
           httpLink({
-            url: "http://till.test/trpc",
+            url: `${baseUrl}/trpc`,
             fetch: (url, init) => request(url.toString(), init as RequestInit),
             async headers() {
               const bearer = typeof token === "string" ? token : await token();

@@ -1,3 +1,4 @@
+export { type ApiKeyText, newApiKey, readApiKeyText } from "./access/api-key-text.ts";
 export { createApiKey, findApiKey, listApiKeys, markApiKeyUsed, revokeApiKey } from "./access/api-keys.ts";
 export { findDemoUser, listDemoUsers } from "./access/people.ts";
 export { getProduct, listProducts } from "./catalogue/products.ts";
@@ -61,6 +62,7 @@ export {
   takeDueTills,
 } from "./tills/directory.ts";
 export { settleIn } from "./tills/settle-in.ts";
+export { NoSuchTill, type TillStore, type TursoAccount, openTillStore } from "./tills/store.ts";
 export { listWebhookDeliveries, replayWebhookDeliveries } from "./webhooks/deliveries.ts";
 export {
   createWebhookEndpoint,

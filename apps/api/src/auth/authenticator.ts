@@ -9,8 +9,8 @@ import {
   jwtVerify,
 } from "jose";
 import { defaultTill } from "@till/contracts";
+import { type ApiKeyText, readApiKeyText } from "@till/db";
 import type { Config } from "../config.ts";
-import { readApiKey } from "./api-key-text.ts";
 import { type Caller, nobody } from "./caller.ts";
 import { userOfClaims } from "./claims.ts";
 import { keyOf, sandboxIssuer, sessionAlgorithm, tillClaim } from "./session.ts";
@@ -48,8 +48,8 @@ export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Au
     if (header === null || header.trim() === "") return nobody("NO_TOKEN");
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
     if (token === undefined) return nobody("MALFORMED");
-    const program = readApiKey(token, till);
-    if (program !== null) return program;
+    const key = readApiKeyText(token, till);
+    if (key !== null) return programOf(key);
     try {
       const isSandbox = decodeJwt(token).iss === sandboxIssuer;
       const claims = isSandbox ? await verifySession(config, secretKey, token, now) : await verify(token, now);
@@ -65,6 +65,13 @@ export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Au
     }
   };
 }
+
+/** Only the hash of the key is needed from here on. */
+const programOf = ({ id, role, hash }: ApiKeyText): Caller => ({
+  kind: "program",
+  user: { id, role, name: "API key", email: null, phone: null },
+  keyHash: hash,
+});
 
 type SecretKey = ReturnType<typeof keyOf>;
 

@@ -6,8 +6,7 @@ import {
   listApiKeysInput,
   revokeApiKeyInput,
 } from "@till/contracts";
-import { createApiKey, listApiKeys, revokeApiKey } from "@till/db";
-import { newApiKey } from "../auth/api-key-text.ts";
+import { createApiKey, listApiKeys, newApiKey, revokeApiKey } from "@till/db";
 import { valueOf } from "../refusals/refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 

@@ -1,11 +1,19 @@
 import { type CreatedTill, type Till, defaultTill, templateTill } from "@till/contracts";
-import { type TillEntry, closeTill, enterTill, openTill, removeTill, settleIn } from "@till/db";
+import {
+  NoSuchTill,
+  type TillEntry,
+  type TillStore,
+  closeTill,
+  enterTill,
+  openTill,
+  removeTill,
+  settleIn,
+} from "@till/db";
 import { refuse } from "@till/domain";
 import { customAlphabet } from "nanoid";
 import { sessionSecret, startSession } from "../auth/session.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import type { Work } from "../work/work.ts";
-import { NoSuchTill, type TillStore } from "./till-store.ts";
 
 /** Random enough that nobody guesses the till of somebody else. */
 const newTillId = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 16);

@@ -1,13 +1,12 @@
 import { tillPath } from "@till/contracts";
-import { type Database, type KeyCheck, inTill, openDatabase } from "@till/db";
+import { type Database, type KeyCheck, type TillStore, inTill, openDatabase, openTillStore } from "@till/db";
 import { type Gateway, gatewayInUse } from "@till/domain";
 import { customAlphabet } from "nanoid";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Channels } from "../channels/channel.ts";
-import type { Config } from "../config.ts";
+import { type Config, tursoAccountOf } from "../config.ts";
 import { type Job, type NewJob, findJobQueue } from "../due/jobs.ts";
 import { log } from "../log.ts";
-import { type TillStore, tillStoreOf } from "../tills/till-store.ts";
 import type { World } from "./world.ts";
 
 /** A piece of Till's work, and what it needs: the answer to a request, a batch of the queue, or a sweep. */
@@ -77,9 +76,10 @@ export function beginWork(beginning: Beginning, world: World, doJob: (work: Work
   const startedAt = world.now().getTime();
   const clock = () => new Date(now.getTime() + world.now().getTime() - startedAt);
   const way = countingWay(world.fetch);
+  const connection = { url: config.DATABASE_URL, authToken: config.DATABASE_AUTH_TOKEN };
   const shared = {
     config,
-    tillStore: tillStoreOf(config, way.fetch),
+    tillStore: config.TILLS === "many" ? openTillStore(connection, tursoAccountOf(config), way.fetch) : null,
     gateway: gatewayInUse(world.gateway, config.SANDBOX),
     channels: world.channels,
     send: world.send,
@@ -92,8 +92,7 @@ export function beginWork(beginning: Beginning, world: World, doJob: (work: Work
     random: () => world.random(),
   };
   const workIn = (till: string): Work => {
-    const connection = inTill({ url: config.DATABASE_URL, authToken: config.DATABASE_AUTH_TOKEN }, till);
-    const open = (key?: KeyCheck) => openDatabase(connection, way.fetch, key);
+    const open = (key?: KeyCheck) => openDatabase(inTill(connection, till), way.fetch, key);
     const afterResponse: Work["afterResponse"] = (task) =>
       waitUntil(
         nextTurn()

@@ -2,17 +2,16 @@ import type { Connection } from "../database/connection.ts";
 import { innermostMessage } from "../setup/innermost-message.ts";
 
 /**
- * Does something to the database that `DATABASE_URL` and `DATABASE_AUTH_TOKEN` name, and says what was done. Without an
- * address, or if it fails, ends the process with one sentence that says what to look at.
+ * Does something to the database that `DATABASE_URL` and `DATABASE_AUTH_TOKEN` name, and prints the sentence that
+ * it answers with. Without an address, or if it fails, ends the process with one sentence that says what to look at.
  */
-export async function onDatabase(work: (connection: Connection) => Promise<void>, done: string): Promise<void> {
+export async function onDatabase(work: (connection: Connection) => Promise<string>): Promise<void> {
   const { DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken } = process.env;
   if (!url) return fail(`Set DATABASE_URL to the database, ${suchAs}, and DATABASE_AUTH_TOKEN to its token.`);
   // What is wrong is not quoted: an address may carry a token.
   if (!isAddress(url)) return fail(`DATABASE_URL is not the address of a database, ${suchAs}.`);
   try {
-    await work({ url, authToken });
-    console.log(done);
+    console.log(await work({ url, authToken }));
   } catch (error) {
     const place = URL.parse(url)?.host ?? "DATABASE_URL";
     fail(

@@ -3,3 +3,12 @@ export { NotASandboxError, claimSandbox, markSandbox } from "./mark-sandbox.ts";
 export { migrateDatabase } from "./migrate.ts";
 export { seedDatabase } from "./seed.ts";
 export { nextDueAt } from "./next-due.ts";
+export {
+  type FailedTill,
+  type NewShop,
+  type Progress,
+  TillTaken,
+  createShop,
+  migrateTills,
+  prepareTemplate,
+} from "./tills.ts";

@@ -1,7 +1,6 @@
 import { type Role, defaultTill, roles } from "@till/contracts";
-import { sha256Hex } from "@till/db";
 import { customAlphabet } from "nanoid";
-import type { Caller } from "./caller.ts";
+import { sha256Hex } from "../commands/sha256-hex.ts";
 
 const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
 const idLength = 20;
@@ -22,11 +21,16 @@ export function newApiKey(role: Role, till: string): { id: string; key: string; 
 /** The hash of a whole key, and of its till: a copy of a database does not take the keys of its source. */
 const hashOf = (key: string, till: string) => sha256Hex(till === defaultTill ? key : `${till} ${key}`);
 
-/** The program that a key names, or null if the text is not a key of Till. Only the database knows whether it is good. */
-export function readApiKey(key: string, till: string): Caller | null {
+/** What a key says of itself. Only the database of its till knows whether it is good. */
+export interface ApiKeyText {
+  readonly id: string;
+  readonly role: Role;
+  readonly hash: string;
+}
+
+/** Reads a key, or null if the text is not a key of Till. */
+export function readApiKeyText(key: string, till: string): ApiKeyText | null {
   const [, role, id] = pattern.exec(key) ?? [];
   if (role === undefined || id === undefined) return null;
-  const user = { id: `key_${id}`, role: role as Role, name: "API key", email: null, phone: null };
-  // Only its hash is needed from here on.
-  return { kind: "program", user, keyHash: hashOf(key, till) };
+  return { id: `key_${id}`, role: role as Role, hash: hashOf(key, till) };
 }

@@ -1,0 +1,118 @@
+import { defaultTill, templateTill } from "@till/contracts";
+import { asc, eq, gt, and } from "drizzle-orm";
+import pLimit from "p-limit";
+import { newApiKey } from "../access/api-key-text.ts";
+import { createApiKey } from "../access/api-keys.ts";
+import { type Connection, inTill } from "../database/connection.ts";
+import { openDatabase } from "../database/database.ts";
+import { tills } from "../schema/schema.ts";
+import { enterShop, openTill } from "../tills/directory.ts";
+import type { TillStore } from "../tills/store.ts";
+import { innermostMessage } from "./innermost-message.ts";
+import { markSandbox } from "./mark-sandbox.ts";
+import { migrateDatabase } from "./migrate.ts";
+import { openForSetup } from "./open-for-setup.ts";
+import { seedDatabase } from "./seed.ts";
+
+// Programs that set tills up. Each takes the connection with `{till}` in its address.
+
+/** How many databases are migrated at once. */
+const migrationsAtOnce = 5;
+
+/** How many tills are read from the directory at once. */
+const pageSize = 500;
+
+/** Makes the template that new tills of a sandbox are copies of, or brings it up to date. */
+export async function prepareTemplate(connection: Connection, store: TillStore): Promise<void> {
+  const template = inTill(connection, templateTill);
+  await store.create(templateTill);
+  await markSandbox(template);
+  await migrateDatabase(template);
+  await seedDatabase(template);
+}
+
+/** How far migrating all tills has come: how many are done, of how many. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** A till that could not be migrated, and why, in one sentence. */
+export interface FailedTill {
+  readonly till: string;
+  readonly why: string;
+}
+
+/**
+ * Brings every till of the directory to the newest schema, some at once. One that fails keeps no other from it. A second
+ * run does what is left.
+ */
+export async function migrateTills(
+  connection: Connection,
+  onProgress: (progress: Progress) => void = () => undefined,
+): Promise<readonly FailedTill[]> {
+  await migrateDatabase(inTill(connection, defaultTill));
+  const all = await listTillIds(inTill(connection, defaultTill));
+  const failed: FailedTill[] = [];
+  let done = 0;
+  onProgress({ done, total: all.length });
+  await pLimit(migrationsAtOnce).map(all, async (till) => {
+    try {
+      await migrateDatabase(inTill(connection, till));
+    } catch (error) {
+      failed.push({ till, why: innermostMessage(error) });
+    }
+    done += 1;
+    onProgress({ done, total: all.length });
+  });
+  return failed;
+}
+
+async function listTillIds(directory: Connection): Promise<string[]> {
+  const db = openForSetup(directory);
+  const ids: string[] = [];
+  for (let after = 0; ; ) {
+    const page = await db
+      .select({ number: tills.number, id: tills.id })
+      .from(tills)
+      .where(and(eq(tills.state, "READY"), gt(tills.number, after)))
+      .orderBy(asc(tills.number))
+      .limit(pageSize);
+    ids.push(...page.map(({ id }) => id));
+    after = page.at(-1)?.number ?? 0;
+    if (page.length < pageSize) return ids;
+  }
+}
+
+/** A new shop: its id, and a key with which a program of its staff calls Till. The key is never shown again. */
+export interface NewShop {
+  readonly id: string;
+  readonly apiKey: string;
+}
+
+/** The id is in use: by a till, or by one that could not be made a moment ago. */
+export class TillTaken extends Error {
+  override readonly name = "TillTaken";
+}
+
+/**
+ * Makes a till that stays: a shop with an empty catalogue, and one API key of its staff.
+ *
+ * @throws TillTaken if there is a till of this id. What stays half made because of another fault is deleted by the sweep.
+ */
+export async function createShop(
+  connection: Connection,
+  store: TillStore,
+  { id, name }: { id: string; name: string },
+): Promise<NewShop> {
+  const directory = openDatabase(inTill(connection, defaultTill));
+  const shop = inTill(connection, id);
+  const now = () => new Date().toISOString();
+  if (!(await enterShop(directory, id, name, now()))) throw new TillTaken(`There is a till ${id} already.`);
+  await store.create(id);
+  await migrateDatabase(shop);
+  const key = newApiKey("staff", id);
+  await createApiKey(openDatabase(shop), { name: "First key", role: "staff" }, { ...key, createdBy: "system", now: now() });
+  await openTill(directory, id, now());
+  return { id, apiKey: key.key };
+}
