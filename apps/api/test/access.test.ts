@@ -12,7 +12,7 @@ import { type Till, somebody, startTill } from "./till.ts";
 
 let till: Till;
 beforeAll(async () => {
-  till = await startTill();
+  till = await startTill({ withTills: true });
 });
 afterAll(() => till.stop());
 

@@ -47,6 +47,7 @@ export function setScene(till: Till) {
       await place("COD");
       return firstOf(await staff.webhooks.deliveries.list.query({ endpointId: id }));
     }),
+    till: once(() => api.sandbox.tills.create.mutate({ ttlMinutes: 10 })),
     key: once(() => staff.apiKeys.create.mutate({ name: "Of the scene", role: "staff" })),
   };
 }
@@ -111,6 +112,11 @@ export const accessRows: Record<string, AccessRow> = {
     owner: "USER_NOT_FOUND",
     staff: "USER_NOT_FOUND",
   },
+  "sandbox.tills.create": { input: () => ({ ttlMinutes: 1 }) },
+  "sandbox.tills.delete": { input: async ({ till }) => ({ id: (await till()).id }) },
+  "sandbox.tills.fork": { input: async ({ till }) => ({ id: (await till()).id }) },
+  "sandbox.tills.get": { input: async ({ till }) => ({ id: (await till()).id }) },
+  "sandbox.tills.list": { input: () => ({}) },
   "sandbox.users": { input: () => undefined },
   "webhooks.deliveries.list": { input: () => ({}) },
   "webhooks.deliveries.replay": { input: async ({ delivery }) => ({ id: (await delivery()).id }) },

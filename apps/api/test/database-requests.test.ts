@@ -228,6 +228,25 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
   "sandbox.signIn": async () => ({
     "nobody known": [1, () => till.as(null).sandbox.signIn.mutate({ userId: "usr_nobody" })],
   }),
+  // The directory, the copy, the new database, and the directory again: what makes a till has to be found when it dies.
+  "sandbox.tills.create": async () => ({ made: [4, () => till.as(null).sandbox.tills.create.mutate({})] }),
+  "sandbox.tills.fork": async () => {
+    const { tills } = till.as(null).sandbox;
+    const { id } = await tills.create.mutate({});
+    return { made: [4, () => tills.fork.mutate({ id })], unknown: [2, () => tills.fork.mutate({ id: "nobody-has-this" })] };
+  },
+  "sandbox.tills.get": async () => ({
+    unknown: [1, () => till.as(null).sandbox.tills.get.query({ id: "nobody-has-this" })],
+  }),
+  "sandbox.tills.list": async () => ({ all: [1, () => till.as(null).sandbox.tills.list.query({})] }),
+  "sandbox.tills.delete": async () => {
+    const { tills } = till.as(null).sandbox;
+    const { id } = await tills.create.mutate({});
+    return {
+      deleted: [3, () => tills.delete.mutate({ id })],
+      "deleted already": [1, () => tills.delete.mutate({ id })],
+    };
+  },
 };
 
 /** An endpoint that was told of an order. */
@@ -258,11 +277,11 @@ describe.each([
   ["REST", overRest],
 ])("over %s", (_way, on) => {
   beforeAll(async () => {
-    till = on(await startTill());
+    till = on(await startTill({ withTills: true }));
   });
   afterAll(() => till.stop());
 
-  test.each(Object.entries(calls))("%s makes one request to the database at most", async (_path, prepare) => {
+  test.each(Object.entries(calls))("%s makes one request to the database at most, but for making tills", async (_path, prepare) => {
     const counted: Record<string, number> = {};
     const expected: Record<string, number> = {};
     for (const [name, [requests, call]] of Object.entries(await prepare())) {

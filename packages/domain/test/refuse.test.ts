@@ -145,6 +145,7 @@ test("every sentence can be read by a shopper", () => {
     The bearer token is not valid here: it needs the claims sub and exp, and iss and aud where they are set.
     The bearer token is not valid here: its claim sub must be 1 to 255 printable ASCII characters.
     The bearer token is not valid here: it comes from a sandbox, and the sandbox is off. Sign in again.
+    The bearer token is not valid here: it is for another till (claim till). Sign in again.
     The API key is not valid here: it is unknown, or it was revoked.
     Only customers can do this.
     Only staff can do this.
@@ -177,6 +178,9 @@ test("every sentence can be read by a shopper", () => {
     Webhooks can't be sent to http://shop.example/hook: it is not an address of the public internet.
     There is no webhook endpoint whe_1.
     There are 16 webhook endpoints already, and no more can be added. Delete one first.
+    There is no till k3v9. It may have expired.
+    There are 1000 tills already, and no more can be added. Delete one first, or wait until one expires.
+    There is only one till here. Till makes others where TILLS=many is set.
     The webhook endpoint whe_1 is switched off. Switch it on first.
     The webhook endpoint whe_1 is switched off, because it answered 410 Gone. Switch it on first.
     The webhook endpoint whe_1 is switched off, because it failed for days. Switch it on first.

@@ -3,7 +3,6 @@ import {
   createdTillSchema,
   deleteTillInput,
   deletedTillSchema,
-  defaultTill,
   forkTillInput,
   getTillInput,
   listTillsInput,
@@ -12,7 +11,7 @@ import {
 } from "@till/contracts";
 import { findTill, listTills } from "@till/db";
 import { valueOf } from "../refusals/refusal-error.ts";
-import { createTill, deleteTill, toTill } from "../tills/tills.ts";
+import { createTill, deleteTill, directoryOf, toTill } from "../tills/tills.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const tillsRouter = router({
@@ -38,7 +37,7 @@ export const tillsRouter = router({
     .input(listTillsInput)
     .output(tillPageSchema)
     .query(async ({ ctx, input }) => {
-      const { items, nextCursor } = await listTills(ctx.inTill(defaultTill).db, input);
+      const { items, nextCursor } = await listTills(directoryOf(ctx), input);
       return { items: items.map((entry) => toTill(ctx, entry)), nextCursor };
     }),
 
@@ -50,7 +49,7 @@ export const tillsRouter = router({
   })
     .input(getTillInput)
     .output(tillSchema)
-    .query(async ({ ctx, input }) => toTill(ctx, valueOf(await findTill(ctx.inTill(defaultTill).db, input.id)))),
+    .query(async ({ ctx, input }) => toTill(ctx, valueOf(await findTill(directoryOf(ctx), input.id)))),
 
   fork: procedure({
     policy: "sandbox",

@@ -1,5 +1,6 @@
 import { type CreatedTill, type Till, defaultTill, templateTill } from "@till/contracts";
 import {
+  type Database,
   NoSuchTill,
   type TillEntry,
   type TillStore,
@@ -45,7 +46,7 @@ export async function createTill(work: Work, { name, ttlMinutes, from, isEmpty =
   const id = newTillId();
   const expiresAt = new Date(Date.parse(work.now) + ttlMinutes * minuteMs).toISOString();
   const entry = { id, name: name ?? id, createdAt: work.now, expiresAt };
-  const directory = work.inTill(defaultTill).db;
+  const directory = directoryOf(work);
   valueOf(await enterTill(directory, entry, work.now));
   try {
     await copyDatabase(storeOf(work), from, id);
@@ -80,20 +81,25 @@ async function copyDatabase(store: TillStore, from: string | undefined, id: stri
 
 /** Deletes a till of the sandbox with everything in it. @throws RefusalError if there is no such till. */
 export async function deleteTill(work: Work, id: string): Promise<void> {
-  const closed = await closeTill(work.inTill(defaultTill).db, id, work.now);
-  valueOf(closed);
+  valueOf(await closeTill(directoryOf(work), id, work.now));
   await finishDelete(work, id);
 }
 
 /** Deletes the database of a till that is closed in the directory, and then forgets the till. */
 export async function finishDelete(work: Work, id: string): Promise<void> {
   await storeOf(work).remove(id);
-  await removeTill(work.inTill(defaultTill).db, id);
+  await removeTill(directoryOf(work), id);
 }
 
 async function deleteDatabase(work: Work, id: string): Promise<void> {
-  await closeTill(work.inTill(defaultTill).db, id, work.now);
+  await closeTill(directoryOf(work), id, work.now);
   await finishDelete(work, id);
+}
+
+/** The database with the directory of tills. @throws RefusalError where there is only the default till. */
+export function directoryOf(work: Work): Database {
+  storeOf(work);
+  return work.inTill(defaultTill).db;
 }
 
 /** @throws RefusalError where there is only the default till. */
