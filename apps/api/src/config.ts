@@ -29,7 +29,7 @@ const originsSchema = z
 
 const variables = z.object({
   DATABASE_URL: z.url().describe("The libSQL database: http://… for a local server, libsql://… for Turso."),
-  DATABASE_AUTH_TOKEN: z.string().min(1).optional().describe("The token of the database; a local server needs none."),
+  DATABASE_AUTH_TOKEN: z.string().min(1).optional().describe("The token of the database."),
   AUTH_SECRET: secretSchema
     .optional()
     .describe("The secret that bearer tokens are signed with (HS256). With AUTH_JWKS_URL it signs the sandbox's only."),

@@ -40,7 +40,8 @@ export async function startTill({
   const server = await startLibsql(dataDir === undefined ? {} : { dataDir });
   await migrateDatabase(server);
   if (isMarked) await markSandbox(server);
-  const database = createClient({ url: server.url });
+  const connection = { url: server.url, authToken: server.authToken };
+  const database = createClient(connection);
   const world = {
     /** How many requests went to the database so far, and how many when the last response was ready. */
     databaseRequests: 0,
@@ -75,7 +76,13 @@ export async function startTill({
     random: () => world.chance,
   };
   const env: Record<string, string> = JSON.parse(
-    JSON.stringify({ DATABASE_URL: server.url, AUTH_SECRET: authSecret, SANDBOX: "on", ...variables }),
+    JSON.stringify({
+      DATABASE_URL: server.url,
+      DATABASE_AUTH_TOKEN: server.authToken,
+      AUTH_SECRET: authSecret,
+      SANDBOX: "on",
+      ...variables,
+    }),
   );
   const config = readConfig(env);
   const app = createApp(config, worldUnderTest);
@@ -113,7 +120,8 @@ export async function startTill({
   return {
     env,
     world,
-    url: server.url,
+    /** Its database. */
+    connection,
     request,
 
     /** Waits for all that was to be done after the responses. */
