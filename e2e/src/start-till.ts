@@ -14,7 +14,7 @@ const readyTimeoutMs = 60_000;
 export interface RunningTill {
   url: string;
   /** Its database, for tests that need older data. */
-  databaseUrl: string;
+  database: { url: string; authToken: string };
   authSecret: string;
 }
 
@@ -51,8 +51,9 @@ export async function startTill(): Promise<RunningTill & { stop: () => Promise<v
   try {
     await ready.promise;
     const authSecret = (await readFile(join(stateDir, "auth-secret"), "utf8")).trim();
-    const databaseUrl = `http://127.0.0.1:${databasePort}`;
-    return { url: `http://localhost:${port}`, databaseUrl, authSecret, stop };
+    const authToken = (await readFile(join(stateDir, "database/auth-token"), "utf8")).trim();
+    const database = { url: `http://127.0.0.1:${databasePort}`, authToken };
+    return { url: `http://localhost:${port}`, database, authSecret, stop };
   } catch (error) {
     await stop();
     throw error;

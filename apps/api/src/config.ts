@@ -34,7 +34,7 @@ const variables = z.object({
     .describe(
       "The libSQL database: http://… for a local server, libsql://… for Turso. With many tills, `{till}` stands for the till: libsql://{till}-acme.turso.io.",
     ),
-  DATABASE_AUTH_TOKEN: z.string().min(1).optional().describe("The token of the database; a local server needs none."),
+  DATABASE_AUTH_TOKEN: z.string().min(1).optional().describe("The token of the database."),
   AUTH_SECRET: secretSchema
     .optional()
     .describe("The secret that bearer tokens are signed with (HS256). With AUTH_JWKS_URL it signs the sandbox's only."),

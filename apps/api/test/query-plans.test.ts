@@ -86,7 +86,7 @@ const growing = [
 ];
 
 async function plansOf(wanted: (sql: string) => boolean) {
-  const database = createClient({ url: till.url });
+  const database = createClient(till.connection);
   const unique = [...new Map(statements.map((statement) => [statement.sql, statement])).values()];
   const plans: { sql: string; steps: string[] }[] = [];
   for (const { sql, args } of unique.filter((statement) => wanted(statement.sql))) {

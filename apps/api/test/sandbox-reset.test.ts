@@ -8,7 +8,7 @@ let till: Till;
 beforeEach(async () => {
   await till?.stop();
   till = await startTill();
-  await seedDatabase({ url: till.url });
+  await seedDatabase(till.connection);
 });
 afterAll(() => till.stop());
 

@@ -45,9 +45,10 @@ export async function startTill({
   const server = await startLibsql(dataDir === undefined ? {} : { dataDir });
   await migrateDatabase(server);
   if (isMarked) await markSandbox(server);
-  const template = { url: server.tillUrl, authToken: server.authToken };
-  if (withTills) await prepareTemplate(template, openTillStore(template, null, fetch));
-  const database = createClient({ url: server.url });
+  const connection = { url: server.url, authToken: server.authToken };
+  const tills = { url: server.tillUrl, authToken: server.authToken };
+  if (withTills) await prepareTemplate(tills, openTillStore(tills, null, fetch));
+  const database = createClient(connection);
   const world = {
     /** How many requests went to the database so far, and how many when the last response was ready. */
     databaseRequests: 0,
@@ -82,7 +83,14 @@ export async function startTill({
     random: () => world.chance,
   };
   const env: Record<string, string> = JSON.parse(
-    JSON.stringify({ DATABASE_URL: withTills ? server.tillUrl : server.url, TILLS: withTills ? "many" : "single", AUTH_SECRET: authSecret, SANDBOX: "on", ...variables }),
+    JSON.stringify({
+      DATABASE_URL: withTills ? server.tillUrl : server.url,
+      DATABASE_AUTH_TOKEN: server.authToken,
+      TILLS: withTills ? "many" : "single",
+      AUTH_SECRET: authSecret,
+      SANDBOX: "on",
+      ...variables,
+    }),
   );
   const config = readConfig(env);
   const app = createApp(config, worldUnderTest);
@@ -120,7 +128,8 @@ export async function startTill({
   return {
     env,
     world,
-    url: server.url,
+    /** Its database. */
+    connection,
     request,
 
     /** Waits for all that was to be done after the responses. */

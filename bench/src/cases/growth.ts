@@ -69,7 +69,7 @@ async function openShop(
     onProgress: (done) => bench.progress.share(`generating ${count.toLocaleString("en")} orders`, done),
   });
   await database.untilQuiet();
-  const till = await startTillWorker(await bench.built(), database.url);
+  const till = await startTillWorker(await bench.built(), database);
   stack.defer(till.stop);
   const payable = await makePayableOrders(database, customerId);
   const tokens = { customer: await signIn(till.url, customerId), staff: await signIn(till.url, staffId) };

@@ -15,7 +15,7 @@ let server: LibsqlServer;
 let database: Client;
 beforeAll(async () => {
   server = await startLibsql();
-  database = createClient({ url: server.url });
+  database = createClient({ url: server.url, authToken: server.authToken });
   await migrateDatabase(server);
   await seedDatabase(server);
 });

@@ -13,7 +13,7 @@ vi.mock("@till/domain", async (importOriginal) => {
 
 test("an event that gets a message sends it, whichever command writes the event", async () => {
   const server = await startLibsql();
-  const rows = createClient({ url: server.url });
+  const rows = createClient({ url: server.url, authToken: server.authToken });
   onTestFinished(async () => {
     rows.close();
     await server.stop();

@@ -35,7 +35,7 @@ export function requestKind(method: string, path: string, body: Buffer): Request
   const route = `${method} ${path.split("?", 1)[0]}`;
   if (PIPELINE_PATHS.has(route)) return pipelineKind(parseObject(body));
   if (route === CURSOR_PATH) return { kind: "stream", baton: batonOf(parseObject(body)) };
-  return method === "OPTIONS" || WHOLE_PATHS.has(route) ? WHOLE : { kind: "unknown" };
+  return WHOLE_PATHS.has(route) ? WHOLE : { kind: "unknown" };
 }
 
 /** The baton in a request or an answer. */

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { Agent, createServer, request as startRequest } from "node:http";
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { checkAccess } from "./access.ts";
+import { Refusal } from "./refusal.ts";
 import { batonOf, parseObject, requestKind, type StreamRequest } from "./request-kind.ts";
 import { createStreamGate, type OpenStream, type StreamGate } from "./stream-gate.ts";
 
@@ -15,53 +17,42 @@ const STREAM_LIMIT_MS = 5_000;
 export type RouterOptions = {
   /** The port to listen on, on 127.0.0.1; 0 for a free one. */
   port: number;
+  /** The token that every request needs. */
+  authToken: string;
   /** Replaces `STREAM_LIMIT_MS`. */
   streamLimitMs?: number;
 };
 
 export type Router = {
   port: number;
-  /** Forwards requests to the server at `port` from now on. Requests in flight to the previous server get a 503. */
-  aim(port: number): void;
+  /** Forwards requests to this server from now on. Requests in flight to the previous server get a 503. */
+  aim(server: Upstream): void;
   close(): Promise<void>;
 };
 
+/** The libSQL server: its port on 127.0.0.1, and the `Authorization` header that it asks for. */
+type Upstream = { port: number; authorization: string };
+
 /** A request as it goes to the server. `signal` aborts when nobody waits for the answer any more. */
-type Message = { method: string; path: string; headers: IncomingHttpHeaders; body: Buffer; signal?: AbortSignal };
-type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+type Message = { method: string; path: string; contentType: string | undefined; body: Buffer; signal?: AbortSignal };
+type Answer = { status: number; contentType: string | undefined; body: Buffer };
 type Send = (message: Message) => Promise<Answer>;
-
-/** An error answer from the router itself. */
-class Refusal extends Error {
-  override readonly name = "Refusal";
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.status = status;
-    this.code = code;
-  }
-}
-
-/** Headers of a connection, not of a message. Answers are not compressed: on loopback that only costs time. */
-const NOT_PASSED_ON = ["connection", "keep-alive", "transfer-encoding", "expect", "upgrade", "accept-encoding"];
 
 /**
  * Listens in front of the libSQL server and shares its one connection: whole requests pass at once, streams pass one
  * after the other, each for a limited time (see `createStreamGate`). Rejects with the error of `listen` if the port is
  * taken.
  */
-export async function openRouter({ port, streamLimitMs = STREAM_LIMIT_MS }: RouterOptions): Promise<Router> {
-  let upstream: { port: number; agent: Agent } | undefined;
+export async function openRouter({ port, authToken, streamLimitMs = STREAM_LIMIT_MS }: RouterOptions): Promise<Router> {
+  let upstream: (Upstream & { agent: Agent }) | undefined;
   const send: Send = async (message) => {
     if (!upstream) throw serverIsGone();
-    return exchange({ host: "127.0.0.1", ...upstream }, message);
+    return exchange(upstream, message);
   };
   // One database, one gate. If the Host header chose a database, each database would need its own gate.
   const gate = createStreamGate({ limitMs: streamLimitMs, close: (baton) => closeStream(send, baton) });
   const server = createServer((request, response) => {
-    void serve(request, response, send, gate);
+    void serve(request, response, authToken, (message) => pass(message, send, gate));
   });
   // If a kept connection closes at the moment its client uses it again, the request is lost.
   server.keepAliveTimeout = 0;
@@ -70,9 +61,9 @@ export async function openRouter({ port, streamLimitMs = STREAM_LIMIT_MS }: Rout
   server.unref();
   return {
     port: (server.address() as AddressInfo).port,
-    aim(serverPort) {
+    aim(next) {
       upstream?.agent.destroy();
-      upstream = { port: serverPort, agent: new Agent({ keepAlive: true }) };
+      upstream = { port: next.port, authorization: next.authorization, agent: new Agent({ keepAlive: true }) };
       gate.forget();
     },
     async close() {
@@ -84,14 +75,21 @@ export async function openRouter({ port, streamLimitMs = STREAM_LIMIT_MS }: Rout
   };
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, send: Send, gate: StreamGate): Promise<void> {
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  authToken: string,
+  answerTo: Send,
+): Promise<void> {
   const leaving = new AbortController();
   response.once("close", () => leaving.abort());
   const { method = "", url: path = "", headers } = request;
   try {
+    checkAccess(headers, authToken);
     const body = await readAll(request);
-    const answer = await pass({ method, path, headers, body, signal: leaving.signal }, send, gate);
-    response.writeHead(answer.status, answer.headers);
+    const message = { method, path, contentType: headers["content-type"], body, signal: leaving.signal };
+    const answer = await answerTo(message);
+    response.writeHead(answer.status, { "content-type": answer.contentType ?? "text/plain" });
     response.end(answer.body);
   } catch (error) {
     if (!leaving.signal.aborted) refuse(response, error);
@@ -143,24 +141,29 @@ function resume(gate: StreamGate, baton: string): OpenStream {
 async function closeStream(send: Send, baton: string): Promise<void> {
   const body = Buffer.from(JSON.stringify({ baton, requests: [{ type: "close" }] }));
   try {
-    await send({ method: "POST", path: "/v2/pipeline", headers: { "content-type": "application/json" }, body });
+    await send({ method: "POST", path: "/v2/pipeline", contentType: "application/json", body });
   } catch (error) {
     // The server has ended, and its streams with it.
     if (!(error instanceof Refusal)) throw error;
   }
 }
 
-function exchange(to: { host: string; port: number; agent: Agent }, message: Message): Promise<Answer> {
-  const { method, path, body, signal } = message;
-  const headers = { ...passedOn(message.headers), "content-length": String(body.length) };
+/** Of the headers, only the type of the content goes to the server and back: no other one may choose or allow anything. */
+function exchange({ port, authorization, agent }: Upstream & { agent: Agent }, message: Message): Promise<Answer> {
+  const { method, path, contentType, body, signal } = message;
+  const type = contentType !== undefined && { "content-type": contentType };
+  const headers = { ...type, authorization, "content-length": body.length };
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown): void => reject(serverIsGone(cause));
-    const request = startRequest({ ...to, method, path, headers });
+    const request = startRequest({ host: "127.0.0.1", port, agent, method, path, headers });
     signal?.addEventListener("abort", () => request.destroy(), { once: true });
     request.once("error", fail);
     request.once("response", (answer) => {
       const { statusCode: status = 502 } = answer;
-      readAll(answer).then((text) => resolve({ status, headers: passedOn(answer.headers), body: text }), fail);
+      readAll(answer).then(
+        (text) => resolve({ status, contentType: answer.headers["content-type"], body: text }),
+        fail,
+      );
     });
     request.end(body);
   });
@@ -178,12 +181,6 @@ function readAll(message: IncomingMessage): Promise<Buffer> {
 function firstLine(text: Buffer): Buffer {
   const end = text.indexOf("\n");
   return end === -1 ? text : text.subarray(0, end);
-}
-
-function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const kept = { ...headers };
-  for (const name of NOT_PASSED_ON) delete kept[name];
-  return kept;
 }
 
 function serverIsGone(cause?: unknown): Refusal {

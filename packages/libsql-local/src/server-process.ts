@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findFreePort, PortInUseError } from "./port.ts";
 import { spawnTied, type TiedProcess } from "./tied-process.ts";
@@ -9,6 +10,8 @@ export type ServerProcess = TiedProcess & {
   /** Whether this process holds its port, and not another process. */
   isListening(): boolean;
   lastLines(): string;
+  /** The `Authorization` header that it asks for. Only the router knows it. */
+  authorization: string;
 };
 
 type ServerProcessOptions = { binary: string; dataDir: string; isTemporary: boolean };
@@ -61,11 +64,15 @@ export async function startServer(
 export function runServer({ binary, dataDir, isTemporary }: ServerProcessOptions, port: number): ServerProcess {
   const lines: string[] = [];
   let isListening = false;
+  // A web page can guess the port. Its request must not get in beside the router.
+  const credential = Buffer.from(`till:${randomBytes(32).toString("hex")}`).toString("base64url");
   const child = spawnTied({
     command: binary,
     args: ["--db-path", dataDir, "--http-listen-addr", `127.0.0.1:${port}`, ...FLAGS],
-    // The server gets no other variables: an SQLD_… variable could open further listeners.
-    env: { PATH: process.env["PATH"], RUST_LOG: "info", NO_COLOR: "1" },
+    // The server gets no other variables: an SQLD_… variable could open further listeners. The credential is not an
+    // argument, because other users can read those.
+    env: { PATH: process.env["PATH"], RUST_LOG: "info", NO_COLOR: "1", SQLD_HTTP_AUTH: `basic:${credential}` },
+    isPrivate: true,
     ...(isTemporary && { scratchDir: dataDir }),
     onLine(line) {
       if (line.trim() !== "") lines.push(line);
@@ -73,7 +80,14 @@ export function runServer({ binary, dataDir, isTemporary }: ServerProcessOptions
       isListening ||= line.includes(LISTENING);
     },
   });
-  return { ...child, pid: child.pid ?? 0, port, isListening: () => isListening, lastLines: () => lines.join("\n") };
+  return {
+    ...child,
+    pid: child.pid ?? 0,
+    port,
+    authorization: `Basic ${credential}`,
+    isListening: () => isListening,
+    lastLines: () => lines.join("\n"),
+  };
 }
 
 /**

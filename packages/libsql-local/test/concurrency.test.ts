@@ -8,11 +8,11 @@ const seconds = process.env["TILL_TEST_FULL"] === "1" ? 20 : 4;
 test.for([64, 256])("%i clients that write and read get every answer, and so does the next client", async (clients) => {
   const server = await startLibsql();
   onTestFinished(() => server.stop());
-  await query(server.url, ...loadSchema);
+  await query(server, ...loadSchema);
 
-  const { writes, faults } = await load({ url: server.url, clients, seconds });
+  const { writes, faults } = await load({ database: server, clients, seconds });
 
   expect(faults.slice(0, 3)).toEqual([]);
-  expect(await query(server.url, "SELECT 1")).toEqual([["1"]]);
-  expect(await query(server.url, "SELECT sold FROM stock")).toEqual([[String(writes)]]);
+  expect(await query(server, "SELECT 1")).toEqual([["1"]]);
+  expect(await query(server, "SELECT sold FROM stock")).toEqual([[String(writes)]]);
 });

@@ -1,14 +1,30 @@
 import { join, relative } from "node:path";
 import { styleText } from "node:util";
-import { claimSandbox, markSandbox, migrateDatabase, seedDatabase, innermostMessage } from "@till/db/setup";
+import { type Connection, openTillStore } from "@till/db";
+import {
+  claimSandbox,
+  innermostMessage,
+  markSandbox,
+  migrateDatabase,
+  migrateTills,
+  prepareTemplate,
+  seedDatabase,
+} from "@till/db/setup";
 import { PortInUseError, startLibsql } from "@till/libsql-local";
 import { keepDatabase } from "./keep-database.ts";
 import { root } from "./paths.ts";
 import type { Settings } from "./settings.ts";
 import type { Shutdown } from "./shutdown.ts";
 
-/** `place` is where a person would look for the data. */
-export type Database = { url: string; authToken: string | undefined; place: string };
+export type Database = {
+  /** The database of the default till. */
+  url: string;
+  /** The databases of all tills: `{till}` stands for one. Undefined where there is only the default till. */
+  tillUrl: string | undefined;
+  authToken: string | undefined;
+  /** Where a person would look for the data. */
+  place: string;
+};
 
 /**
  * The database that the environment names, or the local one, which is started, with its newest schema and the demo data.
@@ -20,14 +36,22 @@ export async function openDatabase(settings: Settings, shutdown: Shutdown): Prom
     await (settings.remote ? claimSandbox(database) : markSandbox(database));
     await migrateDatabase(database);
     await seedDatabase(database);
+    if (database.tillUrl) await prepareTills({ url: database.tillUrl, authToken: database.authToken });
   } catch (cause) {
     throw new Error(`The database could not be prepared (${database.place}): ${innermostMessage(cause)}`, { cause });
   }
   return database;
 }
 
+/** The template that new tills are copies of, and the tills of earlier sessions, with the newest schema. */
+async function prepareTills(connection: Connection): Promise<void> {
+  await prepareTemplate(connection, openTillStore(connection, null, fetch));
+  const [failed] = await migrateTills(connection);
+  if (failed) throw new Error(`The till ${failed.till} could not be migrated: ${failed.why}`);
+}
+
 function useRemote({ url, authToken }: NonNullable<Settings["remote"]>): Database {
-  return { url, authToken, place: URL.parse(url)?.host ?? "TILL_DEV_DATABASE_URL" };
+  return { url, tillUrl: undefined, authToken, place: URL.parse(url)?.host ?? "TILL_DEV_DATABASE_URL" };
 }
 
 async function startLocal({ databasePort: port, stateDir }: Settings, shutdown: Shutdown): Promise<Database> {
@@ -42,7 +66,7 @@ async function startLocal({ databasePort: port, stateDir }: Settings, shutdown: 
     const place = relative(root, dataDir);
     const givenUp = keepDatabase({ database: server, say, signal: watching.signal });
     shutdown.endWith(givenUp, (why) => `${why ?? ""}\n${whatToDo(place)}`);
-    return { url: server.url, authToken: undefined, place };
+    return { url: server.url, tillUrl: server.tillUrl, authToken: server.authToken, place };
   } catch (error) {
     if (!(error instanceof PortInUseError)) throw error;
     throw new Error(`${error.message} This one is for the database: DATABASE_PORT=${port + 1} npx pnpm@10 dev`, {

@@ -1,21 +1,24 @@
 import { configSchema, readConfig } from "@till/api/config";
-import type { Connection } from "@till/db";
+import type { Database } from "./database.ts";
 
 type Variables = Record<string, string | undefined>;
 
 /**
  * The variables of the Worker: each that its settings know is taken from the environment, if it is set there. What `dev`
- * sets itself are defaults, but for the database: that is the one that `dev` has opened, whatever the environment names.
+ * sets itself are defaults, but for the database: that is the one that `dev` has opened, whatever the environment names,
+ * with as many tills as that can have, unless the environment says `TILLS=single`.
  *
  * @throws a sentence that names each variable that is wrong and says what to set.
  */
-export function workerVariables(env: NodeJS.ProcessEnv, database: Connection, authSecret: string): Variables {
+export function workerVariables(env: NodeJS.ProcessEnv, database: Omit<Database, "place">, authSecret: string): Variables {
   const defaults = { AUTH_SECRET: authSecret, SANDBOX: "on", WEBHOOK_PRIVATE_TARGETS: "on", RATE_LIMITS: "off" };
+  const hasTills = database.tillUrl !== undefined && env["TILLS"] !== "single";
   const given = Object.keys(configSchema.shape).flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
   const variables: Variables = {
     ...defaults,
     ...Object.fromEntries(given),
-    DATABASE_URL: database.url,
+    DATABASE_URL: hasTills ? database.tillUrl : database.url,
+    TILLS: hasTills ? "many" : "single",
     DATABASE_AUTH_TOKEN: database.authToken,
   };
   readConfig(variables);

@@ -2,7 +2,7 @@ import type { configSchema } from "@till/api/config";
 import { expect, test } from "vitest";
 import { workerVariables } from "../src/worker-variables.ts";
 
-const database = { url: "http://127.0.0.1:8790", authToken: undefined };
+const database = { url: "http://127.0.0.1:8790", tillUrl: "http://127.0.0.1:8790/{till}/", authToken: undefined };
 const secret = "b1946ac92492d2347c6235b4d2611184f3c2";
 
 test("without an environment the Worker gets what a sandbox needs", () => {
@@ -11,8 +11,9 @@ test("without an environment the Worker gets what a sandbox needs", () => {
     SANDBOX: "on",
     WEBHOOK_PRIVATE_TARGETS: "on",
     RATE_LIMITS: "off",
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.tillUrl,
     DATABASE_AUTH_TOKEN: undefined,
+    TILLS: "many",
   });
 });
 
@@ -30,6 +31,10 @@ const values: Record<keyof typeof configSchema.shape, string> = {
   CORS_ORIGINS: "https://shop.example",
   RATE_LIMITS: "on",
   ORDER_TTL_MINUTES: "1",
+  TILLS: "single",
+  TURSO_ORGANIZATION: "acme",
+  TURSO_GROUP: "shops",
+  TURSO_PLATFORM_TOKEN: "a-platform-token",
 };
 
 test("every setting of the Worker is handed on, but for the database, which is the one that was opened", () => {
