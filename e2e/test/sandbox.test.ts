@@ -49,11 +49,13 @@ test("only staff can reset; it asks for a word, deletes every order, and keeps t
   const { id } = await api.orders.create.mutate({ items, paymentMethod: "COD" });
   await customers.getByRole("link", { name: `Order #${id}`, exact: true }).waitFor();
   await customers.getByRole("button", { name: "Sandbox tools" }).click();
+  await customers.getByRole("tab", { name: "Reset data" }).click();
   await says(customers, "Only staff can reset the sandbox. Switch to staff in the bar at the top.");
   expect(await customers.getByRole("button", { name: "Delete and reset" }).count()).toBe(0);
 
   const { page } = await open("/counter/orders", "staff");
   await page.getByRole("button", { name: "Sandbox tools" }).click();
+  await page.getByRole("tab", { name: "Reset data" }).click();
   const reset = page.getByRole("button", { name: "Delete and reset" });
   expect(await reset.isDisabled()).toBe(true);
   await page.getByRole("textbox", { name: "Type “reset” to confirm" }).fill("reset");
