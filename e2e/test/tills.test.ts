@@ -48,5 +48,5 @@ test("a sandbox of one's own: it is made, bought in, forked and thrown away", as
 
 test("the shop of a till that has expired says so", async () => {
   const page = await shop.open("/t/nobody-has-this/orders");
-  await titled(page, "No such till");
+  await titled(page, "Till not found");
 });

@@ -1,6 +1,6 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Refusal, defaultTill, explainIssue, limits, refusals } from "@till/contracts";
-import { NoSuchDatabase, askDatabase } from "@till/db";
+import { NoSuchDatabase, TransientFault, askDatabase } from "@till/db";
 import { refuse } from "@till/domain";
 import { type Context as HonoContext, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -13,6 +13,7 @@ import type { Config } from "./config.ts";
 import { type Context, factsOf, makeContext } from "./work/context.ts";
 import { doJob } from "./due/do-job.ts";
 import { log } from "./log.ts";
+import { refusalPage, show } from "./pages/page.ts";
 import { createPages } from "./pages/pages.ts";
 import { findRateLimiter } from "./rate-limiter.ts";
 import { RefusalError } from "./refusals/refusal-error.ts";
@@ -26,7 +27,7 @@ import { appRouter } from "./router.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { createShop } from "./site/shop.ts";
 import { tillHeader, tillOfRequest, tillPrefix, withoutTill } from "./tills/till-of-request.ts";
-import { beginWork } from "./work/work.ts";
+import { type Work, beginWork } from "./work/work.ts";
 import { type World, realWorld } from "./work/world.ts";
 
 z.config({ customError: explainIssue });
@@ -110,15 +111,24 @@ function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
     const isKnown = till.value === defaultTill || (c.get("work")?.countDatabaseRequests() ?? 0) > 0;
     // Who is over a limit has the database do nothing.
     if (isKnown || c.res.status === refusals.RATE_LIMITED.status) return undefined;
-    try {
-      await askDatabase(workOf(c).db);
-    } catch (error) {
-      if (!isCausedBy(error, NoSuchDatabase)) throw error;
-      c.res = undefined;
-      c.res = await answerRefused(c, refuse.tillNotFound(till.value));
-    }
+    const why = await whyNoTill(workOf(c));
+    if (why === null) return undefined;
+    c.res = undefined;
+    c.res = await answerRefused(c, why);
     return undefined;
   };
+}
+
+/** Why there is no till, or null if there is one. */
+async function whyNoTill({ db, till }: Work): Promise<Refusal | null> {
+  try {
+    await askDatabase(db);
+    return null;
+  } catch (error) {
+    if (isCausedBy(error, NoSuchDatabase)) return refuse.tillNotFound(till);
+    if (isCausedBy(error, TransientFault)) return refuse.databaseUnavailable();
+    throw error;
+  }
 }
 
 /** How many procedures tRPC will call for a request: it decodes the path first, and takes it apart in a batch only. */
@@ -137,7 +147,11 @@ function answerRefused(c: HonoContext<AppEnv>, refusal: Refusal): Response | Pro
   const error = new RefusalError(refusal);
   if (c.req.path.startsWith(`${trpcPath}/`)) return answerTrpc(c, () => Promise.reject(error));
   if (c.req.path.startsWith("/v1/")) return refuseRequest(c, refusal);
-  return c.text(refusal.message, refusals[refusal.code].status, retryAfter([error]));
+  const headers = retryAfter([error]);
+  if (!c.req.header("accept")?.includes("text/html"))
+    return c.text(refusal.message, refusals[refusal.code].status, headers);
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  return show(c, refusalPage(refusal));
 }
 
 const answerTrpc = (c: HonoContext<AppEnv>, createContext: () => Promise<Context>): Promise<Response> =>

@@ -1,5 +1,7 @@
+import { type Refusal, type RefusalStatus, refusals } from "@till/contracts";
 import type { Context } from "hono";
 import { html, raw } from "hono/html";
+import { problemTitle } from "../rest/problem.ts";
 import { style } from "./style.ts";
 
 /** The shop in whose name Till's pages speak. */
@@ -27,7 +29,7 @@ export const privateHeaders = {
 
 /** A page, and the HTTP status that it comes with. */
 export interface Answer {
-  readonly status: 200 | 400 | 404 | 409 | 413 | 500 | 503;
+  readonly status: 200 | RefusalStatus | 500;
   readonly page: Page;
 }
 
@@ -57,6 +59,12 @@ export function show(c: Context, { status, page: { title, body } }: Answer) {
     status,
   );
 }
+
+/** A refusal as a page. */
+export const refusalPage = ({ code, message }: Refusal): Answer => ({
+  status: refusals[code].status,
+  page: messagePage(problemTitle(code), [message]),
+});
 
 /** A page that says one thing: what is the case, and what to do next. */
 export const messagePage = (

@@ -1,6 +1,6 @@
 import { NoSuchDatabase, TransientFault, findReceipt } from "@till/db";
 import { defaultTill } from "@till/contracts";
-import { pages } from "@till/domain";
+import { pages, refuse } from "@till/domain";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { AppEnv, WorkOf } from "../app-env.ts";
@@ -9,7 +9,7 @@ import { log } from "../log.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { answerPayment, viewPayment } from "./confirm.ts";
 import { noAnswerPage } from "./confirm-page.ts";
-import { type Answer, messagePage, privateHeaders, show } from "./page.ts";
+import { type Answer, messagePage, privateHeaders, refusalPage, show } from "./page.ts";
 import { tellReceipt } from "./receipt.ts";
 import { receiptPage, unknownReceiptPage } from "./receipt-page.ts";
 
@@ -66,7 +66,7 @@ export function createPages(config: Config, workOf: WorkOf) {
 
   app.onError((error, c) => {
     if (isCausedBy(error, TransientFault)) return show(c, unreachable);
-    if (c.get("till") !== defaultTill && isCausedBy(error, NoSuchDatabase)) return show(c, noTill);
+    if (c.get("till") !== defaultTill && isCausedBy(error, NoSuchDatabase)) return show(c, refusalPage(refuse.tillNotFound(c.get("till"))));
     // Not the path itself: the id in it opens the page.
     log.error("A page failed.", { requestId: c.get("requestId"), page: c.req.routePath, error });
     return show(c, broken);
@@ -75,11 +75,6 @@ export function createPages(config: Config, workOf: WorkOf) {
 }
 
 const noReceipt: Answer = { status: 404, page: unknownReceiptPage };
-
-const noTill: Answer = {
-  status: 404,
-  page: messagePage("No such till", ["There is no till at this address. It may have expired."]),
-};
 
 const unreachable: Answer = {
   status: 503,
