@@ -1,12 +1,13 @@
 import type { Context as HonoContext } from "hono";
 import type { Challenge } from "./auth/challenge.ts";
 import type { Context } from "./work/context.ts";
+import type { Clock } from "@till/domain";
 import type { Work } from "./work/work.ts";
 
 /** What Hono knows of a request: the Worker's bindings, its name, its till and its work, and what is wrong with its token. */
 export interface AppEnv {
   Bindings: Record<string, unknown>;
-  Variables: { requestId: string; till: string; work?: Work; challenge?: Challenge };
+  Variables: { requestId: string; till: string; tillClock?: Clock; work?: Work; challenge?: Challenge };
 }
 
 /** Begins the work that a request asks for, whoever sends it. */

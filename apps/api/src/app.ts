@@ -1,7 +1,7 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Refusal, defaultTill, explainIssue, limits, refusals } from "@till/contracts";
 import { NoSuchDatabase, TransientFault, askDatabase } from "@till/db";
-import { refuse } from "@till/domain";
+import { type Clock, type Result, ok, refuse, refused } from "@till/domain";
 import { type Context as HonoContext, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getPath } from "hono/utils/url";
@@ -27,6 +27,7 @@ import { appRouter } from "./router.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { createShop } from "./site/shop.ts";
 import { tillHeader, tillOfRequest, tillPrefix, withoutTill } from "./tills/till-of-request.ts";
+import { atTillTime } from "./work/till-time.ts";
 import { type Work, beginWork } from "./work/work.ts";
 import { type World, realWorld } from "./work/world.ts";
 
@@ -46,7 +47,8 @@ export function createApp(config: Config, world: World = realWorld) {
   const workOf: WorkOf = (c) => {
     const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
     const { origin } = new URL(c.req.url);
-    const beginning = { config, env: c.env, till: c.get("till"), origin, now: world.now(), waitUntil };
+    const till = { till: c.get("till"), tillClock: c.get("tillClock") };
+    const beginning = { config, env: c.env, ...till, origin, now: world.now(), waitUntil };
     const work = beginWork(beginning, world, doJob);
     c.set("work", work);
     return work;
@@ -67,10 +69,9 @@ export function createApp(config: Config, world: World = realWorld) {
   app.use(...securityHeaders);
   for (const path of apiPaths) app.use(path, crossOrigin(config), tellChallenge);
 
-  app.use(inTill(config, workOf));
-
   /** Not counted, so that who watches Till is never told to come back later. */
-  app.get(healthPaths.process, isUp);
+  const ofTill = inTill(config, workOf);
+  app.get(healthPaths.process, ofTill, isUp);
 
   app.use(async (c, next) => {
     const address = c.req.header("cf-connecting-ip");
@@ -78,6 +79,7 @@ export function createApp(config: Config, world: World = realWorld) {
     if (address === undefined || (await isWithinRate("address", address))) return next();
     return answerRefused(c, refuse.rateLimited(limits.rates.periodSeconds));
   });
+  app.use(ofTill);
   for (const path of apiPaths)
     app.use(path, bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => answerRefused(c, refuse.bodyTooLarge()) }));
 
@@ -99,34 +101,41 @@ export function createApp(config: Config, world: World = realWorld) {
 }
 
 /**
- * Says which till a request is for. What is answered without its database, such as a page of the shop, asks there whether
- * the till exists: an unknown one has nothing. The default till always exists.
+ * Says which till a request is for, and by which clock it goes. A till of the sandbox is asked for its clock first. A shop
+ * has none: what is answered without its database, such as a page, asks afterwards whether there is such a till. The
+ * default till exists, and goes with the real time.
  */
 function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const till = tillOfRequest(config, getPath(c.req.raw), c.req.header(tillHeader));
     if (!till.ok) return answerRefused(c, till.refusal);
     c.set("till", till.value);
-    await next();
-    const isKnown = till.value === defaultTill || (c.get("work")?.countDatabaseRequests() ?? 0) > 0;
-    // Who is over a limit has the database do nothing.
-    if (isKnown || c.res.status === refusals.RATE_LIMITED.status) return undefined;
-    const why = await whyNoTill(workOf(c));
-    if (why === null) return undefined;
-    c.res = undefined;
-    c.res = await answerRefused(c, why);
+    if (till.value === defaultTill) return next();
+    if (!config.SANDBOX) {
+      await next();
+      if ((c.get("work")?.countDatabaseRequests() ?? 0) > 0) return undefined;
+    }
+    const read = await clockOfTill(workOf(c));
+    if (read.ok && config.SANDBOX) {
+      c.set("tillClock", read.value);
+      return next();
+    }
+    if (!read.ok) {
+      c.res = undefined;
+      c.res = await answerRefused(c, read.refusal);
+    }
     return undefined;
   };
 }
 
-/** Why there is no till, or null if there is one. */
-async function whyNoTill({ db, till }: Work): Promise<Refusal | null> {
+/** How the clock of a till goes. Refused if there is no such till. */
+async function clockOfTill(work: Work): Promise<Result<Clock>> {
   try {
-    await askDatabase(db);
-    return null;
+    if (!work.config.SANDBOX) await askDatabase(work.db);
+    return ok((await atTillTime(work)).tillClock);
   } catch (error) {
-    if (isCausedBy(error, NoSuchDatabase)) return refuse.tillNotFound(till);
-    if (isCausedBy(error, TransientFault)) return refuse.databaseUnavailable();
+    if (isCausedBy(error, NoSuchDatabase)) return refused(refuse.tillNotFound(work.till));
+    if (isCausedBy(error, TransientFault)) return refused(refuse.databaseUnavailable());
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 export * from "./api-keys.ts";
+export * from "./clock.ts";
 export * from "./discounts.ts";
 export * from "./events.ts";
 export * from "./limits.ts";

@@ -63,6 +63,9 @@ export const limits = {
   tillNameLength: 100,
   /** Minutes that a till of the sandbox lives: a week at most. */
   tillTtlMinutes: { max: 10_080, default: 60 },
+  /** Days that one call may advance a clock by, and how many things it lists that happened on the way. */
+  advanceDays: 366,
+  happened: 1_000,
   /** Tills of the sandbox that exist at the same time, and how many may be made in a minute. */
   tills: { atOnce: 1_000, perMinute: 600 },
 } as const;

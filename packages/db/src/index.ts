@@ -2,6 +2,8 @@ export { type ApiKeyText, newApiKey, readApiKeyText } from "./access/api-key-tex
 export { createApiKey, findApiKey, listApiKeys, markApiKeyUsed, revokeApiKey } from "./access/api-keys.ts";
 export { findDemoUser, listDemoUsers } from "./access/people.ts";
 export { getProduct, listProducts } from "./catalogue/products.ts";
+export { readClock, setClock } from "./clock/clock.ts";
+export { type HappenedBefore, beforeItHappens, whatHappened } from "./clock/happened.ts";
 export { type Command, type CommandContext, execute } from "./commands/command.ts";
 export { sha256Hex } from "./commands/sha256-hex.ts";
 export { askDatabase } from "./database/ask-database.ts";
@@ -11,7 +13,7 @@ export { NoSuchDatabase, TransientFault } from "./database/faults.ts";
 export { ApiKeyRejected, type KeyCheck } from "./database/key-check.ts";
 export { databaseDeadlineMs } from "./database/retry.ts";
 export type { Finished, PieceEnd, Taker } from "./due/due-work.ts";
-export { nextDueAt } from "./due/next-due.ts";
+export { countDue, nextDueAt } from "./due/next-due.ts";
 export { resetToDemoData } from "./demo/reset.ts";
 export { setChannelFaults } from "./messages/channel-faults.ts";
 export { getNotification, listNotifications } from "./messages/inbox.ts";

@@ -1,4 +1,5 @@
 export * from "./actor.ts";
+export * from "./clock.ts";
 export * from "./days.ts";
 export * from "./describe-source.ts";
 export * from "./explain.ts";

@@ -244,6 +244,9 @@ export const refuse = {
       till: till.slice(0, limits.tillIdLength),
     }),
 
+  clockOfDefaultTill: () =>
+    refusal("FORBIDDEN", "The default till goes with the real time. Make a till of your own, and move its clock.", {}),
+
   tillsOff: () =>
     refusal("FORBIDDEN", "There is only one till here. Till makes others where TILLS=many is set.", {}),
 

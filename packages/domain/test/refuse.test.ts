@@ -99,6 +99,7 @@ const examples = [
   refuse.tillNotFound("k3v9"),
   refuse.tillLimitReached(),
   refuse.tillsOff(),
+  refuse.clockOfDefaultTill(),
   ...webhookDisabledReasons.map((reason) => refuse.webhookEndpointDisabled("whe_1", reason)),
   refuse.deliveryNotFound("msg_1"),
   refuse.idempotencyKeyReused("once"),

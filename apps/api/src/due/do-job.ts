@@ -2,6 +2,7 @@ import { NoSuchDatabase } from "@till/db";
 import { log } from "../log.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { noteTill, sweepTill } from "../tills/sweep-tills.ts";
+import { atTillTime } from "../work/till-time.ts";
 import type { Work } from "../work/work.ts";
 import { type Job, type KindName, type RowsJob, jobSchema } from "./jobs.ts";
 import type { Id } from "./kind.ts";
@@ -9,7 +10,7 @@ import { kinds } from "./kinds.ts";
 
 /** Does what a job says. One that comes twice, or too early, finds nothing that is due. */
 export async function doJob(anyWork: Work, job: Job): Promise<void> {
-  const work = anyWork.inTill(job.till);
+  const work = await atTillTime(anyWork.inTill(job.till));
   if (job.kind === "sweep") return sweepTill(work, job.until);
   if (job.kind === "note") return noteTill(work);
   await kinds[job.kind].doDue(work, job.ids);
@@ -50,7 +51,9 @@ function readJob(queued: QueuedJob): ReadJob[] {
  * Does the jobs of one till. Those of a kind are done in one go. A kind that waits for nobody is done before the batch is
  * at its end; one that waits for other people's servers goes on after it, so that the next batch need not wait for them.
  */
-async function doJobsOf(work: Work, jobs: readonly ReadJob[], waitUntil: WaitUntil): Promise<void> {
+async function doJobsOf(outside: Work, jobs: readonly ReadJob[], waitUntil: WaitUntil): Promise<void> {
+  const work = await timeIn(outside, jobs);
+  if (work === null) return;
   const sweeps = jobs.filter(({ job }) => job.kind === "sweep");
   const fast: Promise<void>[] = sweeps.map(({ job, queued }) =>
     endJobs(work, [queued], () => doJob(work, job)),
@@ -70,6 +73,16 @@ async function doJobsOf(work: Work, jobs: readonly ReadJob[], waitUntil: WaitUnt
   if (notes.length + rows.length > 0) await endJobs(work, notes, () => noteTill(work));
 }
 
+/** The work of jobs by the clock of their till; null if that can't be read, which ends them. */
+async function timeIn(work: Work, jobs: readonly ReadJob[]): Promise<Work | null> {
+  try {
+    return await atTillTime(work);
+  } catch (error) {
+    endFailed(work, jobs.map(({ queued }) => queued), error);
+    return null;
+  }
+}
+
 /** What is left of it when it fails, the sweep does. */
 async function doSlow(work: Work, kind: KindName, ids: readonly Id[]): Promise<void> {
   try {
@@ -87,9 +100,13 @@ async function endJobs(work: Work, queued: readonly QueuedJob[], task: () => Pro
     await task();
     for (const one of queued) one.ack();
   } catch (error) {
-    // Its till is deleted, and with it all that was to be done.
-    const isGone = isCausedBy(error, NoSuchDatabase);
-    if (!isGone) log.error("Jobs failed; they will be tried again.", { till: work.till, error });
-    for (const one of queued) if (isGone) one.ack(); else one.retry();
+    endFailed(work, queued, error);
   }
+}
+
+/** Jobs that failed are tried again. Those of a till that is deleted are done with: so is all that was to be done. */
+function endFailed({ till }: Work, queued: readonly QueuedJob[], error: unknown): void {
+  const isGone = isCausedBy(error, NoSuchDatabase);
+  if (!isGone) log.error("Jobs failed; they will be tried again.", { till, error });
+  for (const one of queued) if (isGone) one.ack(); else one.retry();
 }

@@ -5,9 +5,11 @@ import * as z from "zod";
 import { sessionSecret, startSession } from "../auth/session.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
+import { clockRouter } from "./clock.ts";
 import { tillsRouter } from "./tills.ts";
 
 export const sandboxRouter = router({
+  clock: clockRouter,
   tills: tillsRouter,
 
   users: procedure({

@@ -1,5 +1,6 @@
 import { defaultTill } from "@till/contracts";
 import { closeOverTills, nextDueAt, noteNextDue, takeDueTills } from "@till/db";
+import { realTimeOf } from "@till/domain";
 import pLimit from "p-limit";
 import { sweep } from "../due/sweep.ts";
 import { log } from "../log.ts";
@@ -36,5 +37,8 @@ export async function sweepTill(work: Work, until: string): Promise<void> {
 /** Keeps in the directory when the next work of a till is due. The default till needs none: the cron trigger sweeps it. */
 export async function noteTill(work: Work, until: string | null = null): Promise<void> {
   if (work.till === defaultTill) return;
-  await noteNextDue(work.inTill(defaultTill).db, work.till, await nextDueAt(work.db), until);
+  const dueAt = await nextDueAt(work.db);
+  // The directory goes with the real time. In a till whose clock stands still nothing falls due by itself.
+  const realDueAt = dueAt === null ? null : realTimeOf(work.tillClock, dueAt);
+  await noteNextDue(work.inTill(defaultTill).db, work.till, realDueAt, until);
 }

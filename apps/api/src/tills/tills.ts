@@ -10,7 +10,7 @@ import {
   removeTill,
   settleIn,
 } from "@till/db";
-import { refuse } from "@till/domain";
+import { refuse, timeBy } from "@till/domain";
 import { customAlphabet } from "nanoid";
 import { sessionSecret, startSession } from "../auth/session.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
@@ -44,16 +44,18 @@ interface Beginning {
  */
 export async function createTill(work: Work, { name, ttlMinutes, from, isEmpty = false }: Beginning): Promise<CreatedTill> {
   const id = newTillId();
-  const expiresAt = new Date(Date.parse(work.now) + ttlMinutes * minuteMs).toISOString();
-  const entry = { id, name: name ?? id, createdAt: work.now, expiresAt };
+  const createdAt = work.realTime().toISOString();
+  const expiresAt = new Date(Date.parse(createdAt) + ttlMinutes * minuteMs).toISOString();
+  const entry = { id, name: name ?? id, createdAt, expiresAt };
   const directory = directoryOf(work);
-  valueOf(await enterTill(directory, entry, work.now));
+  valueOf(await enterTill(directory, entry, createdAt));
   try {
     await copyDatabase(storeOf(work), from, id);
     const inside = work.inTill(id);
-    const people = await settleIn(inside.db, { baseUrl: inside.baseUrl, isEmpty });
-    await openTill(directory, id, work.clock().toISOString());
-    const sessions = people.map((person) => startSession(person, sessionSecret(work.config), new Date(work.now), id));
+    const { people, clock } = await settleIn(inside.db, { baseUrl: inside.baseUrl, isEmpty });
+    await openTill(directory, id, work.realTime().toISOString());
+    const now = timeBy(clock, work.realTime());
+    const sessions = people.map((person) => startSession(person, sessionSecret(work.config), now, id));
     return { ...toTill(work, entry), people: (await Promise.all(sessions)).map(toSignedIn) };
   } catch (error) {
     // Should this fail too, a sweep does it.
@@ -81,7 +83,7 @@ async function copyDatabase(store: TillStore, from: string | undefined, id: stri
 
 /** Deletes a till of the sandbox with everything in it. @throws RefusalError if there is no such till. */
 export async function deleteTill(work: Work, id: string): Promise<void> {
-  valueOf(await closeTill(directoryOf(work), id, work.now));
+  valueOf(await closeTill(directoryOf(work), id, work.realTime().toISOString()));
   await finishDelete(work, id);
 }
 
@@ -92,7 +94,7 @@ export async function finishDelete(work: Work, id: string): Promise<void> {
 }
 
 async function deleteDatabase(work: Work, id: string): Promise<void> {
-  await closeTill(directoryOf(work), id, work.now);
+  await closeTill(directoryOf(work), id, work.realTime().toISOString());
   await finishDelete(work, id);
 }
 

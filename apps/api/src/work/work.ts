@@ -1,6 +1,6 @@
 import { tillPath } from "@till/contracts";
 import { type Database, type KeyCheck, type TillStore, inTill, openDatabase, openTillStore } from "@till/db";
-import { type Gateway, gatewayInUse } from "@till/domain";
+import { type Clock, type Gateway, gatewayInUse, realClock, timeBy } from "@till/domain";
 import { customAlphabet } from "nanoid";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Channels } from "../channels/channel.ts";
@@ -14,8 +14,10 @@ export interface Work {
   readonly config: Config;
   /** The till that the work is for. */
   readonly till: string;
-  /** The same work for another till. */
-  inTill(till: string): Work;
+  /** How the clock of the till goes. */
+  readonly tillClock: Clock;
+  /** The same work for another till, by its clock; by the real time if none is given. */
+  inTill(till: string, clock?: Clock): Work;
   /** Where databases of tills are made; null where there is only the default till. */
   readonly tillStore: TillStore | null;
   readonly db: Database;
@@ -29,10 +31,12 @@ export interface Work {
   readonly webhookTargets: "public" | "any";
   /** Lets through as many calls of other people's servers at once as there may be; the others wait. */
   readonly outside: LimitFunction;
-  /** When the work began, the same in all that it does: ISO 8601 in UTC with milliseconds. */
+  /** When the work began by the clock of the till, the same in all that it does: ISO 8601 in UTC with milliseconds. */
   readonly now: string;
   /** What time it is by now: what takes minutes goes by this. */
   readonly clock: () => Date;
+  /** What time it is outside of the till. */
+  readonly realTime: () => Date;
   /** Where the till is reached, for links: `https://till.example`, or `https://till.example/t/k3v9`. */
   readonly baseUrl: string;
   /** How many requests went to the database so far. */
@@ -55,8 +59,11 @@ interface Beginning {
   readonly config: Config;
   readonly env: unknown;
   readonly till: string;
+  /** How the clock of the till goes; with the real time if nothing is said. */
+  readonly tillClock?: Clock | undefined;
   /** Where Till is reached: `https://till.example`. */
   readonly origin: string;
+  /** The real time. */
   readonly now: Date;
   readonly waitUntil: (task: Promise<unknown>) => void;
 }
@@ -74,7 +81,7 @@ export function beginWork(beginning: Beginning, world: World, doJob: (work: Work
   const { config, env, origin, now, waitUntil } = beginning;
   const queue = findJobQueue(env);
   const startedAt = world.now().getTime();
-  const clock = () => new Date(now.getTime() + world.now().getTime() - startedAt);
+  const realTime = () => new Date(now.getTime() + world.now().getTime() - startedAt);
   const way = countingWay(world.fetch);
   const connection = { url: config.DATABASE_URL, authToken: config.DATABASE_AUTH_TOKEN };
   const shared = {
@@ -85,13 +92,13 @@ export function beginWork(beginning: Beginning, world: World, doJob: (work: Work
     send: world.send,
     webhookTargets: config.SANDBOX && config.WEBHOOK_PRIVATE_TARGETS ? ("any" as const) : ("public" as const),
     outside: pLimit(callsAtOnce),
-    now: now.toISOString(),
-    clock,
+    realTime,
     countDatabaseRequests: way.count,
     newCommandId: newId,
     random: () => world.random(),
   };
-  const workIn = (till: string): Work => {
+  const workIn = (till: string, tillClock: Clock = realClock): Work => {
+    const clock = () => timeBy(tillClock, realTime());
     const open = (key?: KeyCheck) => openDatabase(inTill(connection, till), way.fetch, key);
     const afterResponse: Work["afterResponse"] = (task) =>
       waitUntil(
@@ -102,20 +109,23 @@ export function beginWork(beginning: Beginning, world: World, doJob: (work: Work
     const work: Work = {
       ...shared,
       till,
+      tillClock,
       inTill: workIn,
+      now: timeBy(tillClock, now).toISOString(),
+      clock,
       db: open(),
       openDatabaseFor: open,
       baseUrl: `${origin}${tillPath(till)}`,
       afterResponse,
       enqueue(newJob) {
         const job: Job = { till, ...newJob };
-        if (queue) afterResponse(() => queue.send(job, clock()));
+        if (queue) afterResponse(() => queue.send(job, realTime()));
         else if (job.dueAt === undefined) afterResponse(() => doJob(work, job));
       },
     };
     return work;
   };
-  return workIn(beginning.till);
+  return workIn(beginning.till, beginning.tillClock);
 }
 
 const logFault = (error: unknown) => log.error("Work after a response failed; a sweep does what is due.", { error });

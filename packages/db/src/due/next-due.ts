@@ -29,3 +29,26 @@ export async function nextDueAt(db: Database, after = ""): Promise<string | null
   const [next] = await db.run(selectNext({ after }));
   return next?.at ?? null;
 }
+
+/** Due work that somebody has taken, and that which is due by a time and nobody has taken. */
+export interface DueCount {
+  readonly taken: number;
+  readonly due: number;
+}
+
+const selectCount = rawStatement<DueCount, { now: string }>(({ now }) => {
+  const tables = [notifications, webhookDeliveries, payments, refunds];
+  const each = tables.map(
+    (table) => sql`SELECT count(*) FILTER (WHERE taken_by > '') AS taken, count(*) FILTER (WHERE taken_by IS NULL) AS due
+      FROM ${table} WHERE taken_by > '' OR next_attempt_at <= ${now}`,
+  );
+  const expiring = sql`SELECT 0, count(*) FROM ${orders} WHERE ${orders.status} = 'PENDING' AND ${orders.expiresAt} <= ${now}`;
+  return sql`SELECT coalesce(sum(taken), 0) AS taken, coalesce(sum(due), 0) AS due
+    FROM (${sql.join([...each, expiring], sql` UNION ALL `)})`;
+});
+
+/** How much work is due by a time. One HTTP request; it reads no more than what is due or taken. */
+export async function countDue(db: Database, now: string): Promise<DueCount> {
+  const [count] = await db.run(selectCount({ now }));
+  return count ?? { taken: 0, due: 0 };
+}

@@ -1,5 +1,6 @@
 export * from "./api-keys.ts";
 export * from "./channel-faults.ts";
+export * from "./clock.ts";
 export * from "./customers.ts";
 export * from "./discounts.ts";
 export * from "./notifications.ts";

@@ -1,6 +1,8 @@
 import type { User } from "@till/contracts";
+import type { Clock } from "@till/domain";
 import { sql } from "drizzle-orm";
 import { selectDemoUsers } from "../access/people.ts";
+import { selectClock, toClock } from "../clock/clock.ts";
 import type { Database } from "../database/database.ts";
 import { apiKeys, discounts, products, tills, webhookEndpoints } from "../schema/schema.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
@@ -13,20 +15,21 @@ const moveLinks = statement((given: Given<{ baseUrl: string }>) =>
 const clearCatalogue = [statement(() => build.delete(discounts)), statement(() => build.delete(products))];
 
 /**
- * Makes a copied database a till of its own, and answers its demo people. It has no directory and no API keys, and links
+ * Makes a copied database a till of its own, and answers its demo people and its clock. It has no directory and no API keys, and links
  * in its webhooks lead to it. An `isEmpty` one has no products and no discount codes. One HTTP request.
  */
 export async function settleIn(
   db: Database,
   { baseUrl, isEmpty }: { baseUrl: string; isEmpty: boolean },
-): Promise<readonly User[]> {
+): Promise<{ people: readonly User[]; clock: Clock }> {
   const cleared = isEmpty ? clearCatalogue.map((clear) => clear({})) : [];
-  const [people] = await db.batch([
+  const [people, clock] = await db.batch([
     selectDemoUsers({}),
+    selectClock({}),
     forgetDirectory({}),
     forgetKeys({}),
     moveLinks({ baseUrl }),
     ...cleared,
   ]);
-  return people;
+  return { people, clock: toClock(clock) };
 }

@@ -76,6 +76,15 @@ const responses: inferRouterOutputs<AppRouter> = {
   },
   notifications: { list: page(email), get: { ...email, html: "<!doctype html><p>Your order #42 is paid.</p>" } },
   sandbox: {
+    clock: {
+      get: { now: placedAt, mode: "real" },
+      set: { now: placedAt, mode: "frozen" },
+      advance: {
+        now: "2026-03-01T12:31:00.000Z",
+        mode: "frozen",
+        happened: [{ at: "2026-03-01T12:30:00.000Z", type: "order.cancelled", orderId: 42, id: "7" }],
+      },
+    },
     tills: { create: { ...till, people }, list: page(till), get: till, fork: { ...till, people }, delete: { id: till.id } },
     users: { users: [asha] },
     signIn: { token: exampleToken, user: asha, expiresAt: "2026-03-02T00:00:00.000Z" },
@@ -119,6 +128,7 @@ const requests: inferRouterInputs<AppRouter> = {
   apiKeys: { create: { name: apiKey.name, role: apiKey.role }, list: { limit: 20 }, revoke: { id: apiKey.id } },
   notifications: { list: { channel: "EMAIL", orderId: id }, get: { id: email.id } },
   sandbox: {
+    clock: { get: undefined, set: { mode: "frozen" }, advance: { minutes: 31 } },
     tills: {
       create: { name: till.name, ttlMinutes: 60 },
       list: { limit: 20 },

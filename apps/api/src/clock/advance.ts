@@ -1,0 +1,85 @@
+import { type AdvancedClock, type ClockState, type SetClockInput, defaultTill } from "@till/contracts";
+import { beforeItHappens, countDue, nextDueAt, setClock, whatHappened } from "@till/db";
+import { type Clock, clockStateOf, movedTo, realClock, refuse, timeBy } from "@till/domain";
+import { sweep } from "../due/sweep.ts";
+import { RefusalError } from "../refusals/refusal-error.ts";
+import type { Work } from "../work/work.ts";
+
+/** For how long one call goes on, in milliseconds: clients wait half a minute. */
+const maxCallMs = 20_000;
+
+/** How often what is due at one moment is swept: what is done may leave more to do, and somebody who does not answer stays due. */
+const maxSweepsAtOnce = 20;
+
+/** How long to wait before looking again whether others are done with what they have taken, in milliseconds. */
+const lookAgainMs = 50;
+
+/** Freezes the clock of a till, or lets it go with the real time. @throws RefusalError if it would go back. */
+export async function putClock(work: Work, { mode, now }: SetClockInput): Promise<ClockState> {
+  refuseDefaultTill(work);
+  const at = now ?? work.now;
+  if (at < work.now) throw backwards("now", `must not be earlier than it is in the till, ${work.now}`);
+  if (mode === "real" && work.clock() > work.realTime())
+    throw backwards("mode", "can't be real any more: the clock is ahead of the real time, and no clock goes back");
+  if (mode === "real" && now !== undefined) throw backwards("now", "is for a frozen clock");
+  const clock: Clock = mode === "real" ? realClock : { mode, at: Date.parse(at) };
+  await setClock(work.db, clock);
+  return clockStateOf(clock, work.realTime());
+}
+
+const backwards = (field: string, message: string) => new RefusalError(refuse.invalid([{ field, message }]));
+
+/**
+ * Advances the clock of a till, moment by moment: to each time at which something falls due, which is done then. What
+ * happened is read from the rows that it left.
+ */
+export async function advanceClock(work: Work, byMs: number): Promise<AdvancedClock> {
+  refuseDefaultTill(work);
+  const { db, realTime } = work;
+  const startedAt = realTime().getTime();
+  const from = work.clock();
+  const target = new Date(from.getTime() + byMs);
+  const before = await beforeItHappens(db);
+  let clock = work.tillClock;
+  const moveTo = async (time: Date) => {
+    clock = movedTo(clock, time, realTime());
+    await setClock(db, clock);
+  };
+  for (let time: Date | null = from; time !== null && realTime().getTime() - startedAt < maxCallMs; ) {
+    if (time > timeBy(clock, realTime())) await moveTo(time);
+    await doAllDue(work, clock);
+    time = await nextMoment(work, time, target);
+    if (time === null) await moveTo(later(target, timeBy(clock, realTime())));
+  }
+  return {
+    ...clockStateOf(clock, realTime()),
+    happened: await whatHappened(db, before, from.toISOString()),
+  };
+}
+
+const later = (one: Date, other: Date) => (one > other ? one : other);
+
+/** The next time at which something is due, up to the target; null if there is none. */
+async function nextMoment({ db }: Work, time: Date, target: Date): Promise<Date | null> {
+  const next = await nextDueAt(db, time.toISOString());
+  return next !== null && next <= target.toISOString() ? new Date(next) : null;
+}
+
+/** Does what is due by a clock, and what that leaves to be done at once. The queue is told of none of it. */
+async function doAllDue({ inTill, till, realTime, db }: Work, clock: Clock): Promise<void> {
+  const work: Work = { ...inTill(till, clock), enqueue: () => undefined };
+  let before = Number.POSITIVE_INFINITY;
+  for (let sweeps = 0; sweeps < maxSweepsAtOnce; sweeps += 1) {
+    const { due, taken } = await countDue(db, timeBy(clock, realTime()).toISOString());
+    if (taken > 0) await sleep(lookAgainMs);
+    else if (due === 0 || due === before) return;
+    else before = due;
+    if (due > 0) await sweep(work);
+  }
+}
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function refuseDefaultTill({ till }: Work): void {
+  if (till === defaultTill) throw new RefusalError(refuse.clockOfDefaultTill());
+}

@@ -1,0 +1,146 @@
+import type { CreatedTill } from "@till/contracts";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { connectReceivers, receive, status } from "./receivers.ts";
+import { refusalOf } from "./refusals.ts";
+import { type Till, startTill } from "./till.ts";
+
+let till: Till;
+beforeAll(async () => {
+  till = await startTill({ withTills: true });
+  connectReceivers(till);
+});
+afterAll(() => till.stop());
+
+const noon = "2026-05-01T12:00:00.000Z";
+beforeEach(() => {
+  till.world.time = new Date(noon);
+});
+
+const withPeople = (made: CreatedTill) => {
+  const as = (id: string) => till.withToken(made.people.find((one) => one.id === id)?.token ?? "", made.url);
+  return { ...made, asha: as("usr_asha"), meera: as("usr_meera"), clock: as("usr_asha").sandbox.clock };
+};
+
+const newTill = async () => withPeople(await till.as(null).sandbox.tills.create.mutate({ ttlMinutes: 600 }));
+
+/** A till whose clock stands still at noon, with an order that is to be paid online. */
+async function frozenTill() {
+  const made = await newTill();
+  await made.clock.set.mutate({ mode: "frozen" });
+  const order = await made.asha.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
+  return { ...made, tillId: made.id, id: order.id };
+}
+
+test("a clock is real until it is frozen, and then every time of the till stands still", async () => {
+  const made = await newTill();
+  expect(await made.clock.get.query()).toEqual({ now: noon, mode: "real" });
+  expect(await made.clock.set.mutate({ mode: "frozen", now: "2026-06-01T00:00:00Z" })).toEqual({
+    now: "2026-06-01T00:00:00.000Z",
+    mode: "frozen",
+  });
+  till.world.time = new Date("2026-05-01T13:00:00.000Z");
+  const order = await made.asha.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
+  expect(order).toMatchObject({ createdAt: "2026-06-01T00:00:00.000Z", expiresAt: "2026-06-01T00:30:00.000Z" });
+  const neighbour = await newTill();
+  expect((await neighbour.clock.get.query()).now).toBe("2026-05-01T13:00:00.000Z");
+});
+
+test("half an hour later an order has expired, and the answer lists what happened", async () => {
+  const { id, clock, asha, meera } = await frozenTill();
+  const advanced = await clock.advance.mutate({ minutes: 31 });
+  expect(advanced).toMatchObject({ now: "2026-05-01T12:31:00.000Z", mode: "frozen" });
+  expect(advanced.happened.map(({ at, type, orderId }) => [at, type, orderId])).toEqual([
+    ["2026-05-01T12:30:00.000Z", "order.cancelled", id],
+    ["2026-05-01T12:30:00.000Z", "message.sent", id],
+    ["2026-05-01T12:30:00.000Z", "message.sent", id],
+  ]);
+  expect(await asha.orders.get.query({ id })).toMatchObject({ status: "CANCELLED", cancelledAt: "2026-05-01T12:30:00.000Z" });
+  expect((await meera.notifications.list.query({})).items.map(({ sentAt }) => sentAt)).toEqual([
+    "2026-05-01T12:30:00.000Z",
+    "2026-05-01T12:30:00.000Z",
+  ]);
+  expect((await clock.advance.mutate({ days: 30 })).happened).toEqual([]);
+});
+
+test("an asynchronous payment settles at its time, and its messages follow", async () => {
+  const { id, clock, asha } = await frozenTill();
+  await asha.orders.pay.mutate({ id, source: { token: "pm_card_processing" } });
+  const { happened } = await clock.advance.mutate({ minutes: 1 });
+  expect(happened.map(({ at, type }) => [at, type])).toEqual([
+    ["2026-05-01T12:00:05.000Z", "payment.succeeded"],
+    ["2026-05-01T12:00:05.000Z", "message.sent"],
+    ["2026-05-01T12:00:05.000Z", "message.sent"],
+  ]);
+});
+
+test("days of a webhook's retries take one call, with each attempt at its time", async () => {
+  const { clock, meera, asha } = await frozenTill();
+  const url = `https://${crypto.randomUUID()}.example/hook`;
+  const received = receive(url, status(500));
+  await meera.webhooks.endpoints.create.mutate({ url, eventTypes: ["order.created"] });
+  await asha.orders.create.mutate({ items: [{ productId: 2, quantity: 1 }], paymentMethod: "ONLINE" });
+  const first = await clock.advance.mutate({ seconds: 1 });
+  expect(first.happened.map(({ type }) => type)).toEqual(["webhook.failed"]);
+  const { happened, now } = await clock.advance.mutate({ days: 3 });
+  const attempts = happened.filter(({ type }) => type === "webhook.failed").map(({ at }) => at);
+  expect(attempts).toEqual(attempts.toSorted());
+  expect(attempts.length).toBeGreaterThan(3);
+  expect(received).toHaveLength(attempts.length + 1);
+  expect(now).toBe("2026-05-04T12:00:01.000Z");
+  for (const [index, { headers }] of received.slice(1).entries())
+    expect(Number(headers["webhook-timestamp"])).toBe(Math.floor(Date.parse(attempts[index] ?? "") / 1000));
+});
+
+test("a clock that goes on is shifted, and stays ahead", async () => {
+  const { clock } = await newTill();
+  expect(await clock.advance.mutate({ hours: 2 })).toMatchObject({ now: "2026-05-01T14:00:00.000Z", mode: "shifted" });
+  till.world.time = new Date("2026-05-01T12:10:00.000Z");
+  expect(await clock.get.query()).toEqual({ now: "2026-05-01T14:10:00.000Z", mode: "shifted" });
+});
+
+test("a clock never goes back", async () => {
+  const { clock } = await newTill();
+  expect(await refusalOf(clock.set.mutate({ mode: "frozen", now: "2026-05-01T11:59:59Z" }))).toMatchObject({
+    code: "VALIDATION_FAILED",
+    details: { issues: [{ field: "now" }] },
+  });
+  await clock.advance.mutate({ minutes: 1 });
+  expect(await refusalOf(clock.set.mutate({ mode: "real" }))).toMatchObject({ details: { issues: [{ field: "mode" }] } });
+  expect(await refusalOf(clock.advance.mutate({}))).toMatchObject({ code: "VALIDATION_FAILED" });
+  expect(await refusalOf(clock.advance.mutate({ days: 367 }))).toMatchObject({ code: "VALIDATION_FAILED" });
+});
+
+test("the default till goes with the real time", async () => {
+  const { clock } = till.as(null).sandbox;
+  expect(await clock.get.query()).toEqual({ now: noon, mode: "real" });
+  expect(await refusalOf(clock.set.mutate({ mode: "frozen" }))).toMatchObject({ code: "FORBIDDEN" });
+  expect(await refusalOf(clock.advance.mutate({ days: 1 }))).toMatchObject({ code: "FORBIDDEN" });
+});
+
+test("a session ends by the clock of the till", async () => {
+  const { clock, asha } = await newTill();
+  await clock.advance.mutate({ hours: 13 });
+  expect(await refusalOf(asha.orders.list.query({}))).toMatchObject({ details: { problem: "EXPIRED" } });
+});
+
+test("a fork has the clock of its source, and its people are signed in by it", async () => {
+  const source = await frozenTill();
+  await source.clock.advance.mutate({ days: 40 });
+  const fork = withPeople(await till.as(null).sandbox.tills.fork.mutate({ id: source.tillId }));
+  expect(await fork.clock.get.query()).toEqual({ now: "2026-06-10T12:00:00.000Z", mode: "frozen" });
+  expect((await fork.asha.orders.list.query({})).items).toHaveLength(1);
+});
+
+test("the sweep of a shifted till comes when its clock says so, and leaves a frozen one alone", async () => {
+  const shifted = await newTill();
+  await shifted.clock.advance.mutate({ hours: 1 });
+  const { id } = await shifted.asha.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
+  const frozen = await frozenTill();
+  await till.settled();
+  await till.sweep(new Date("2026-05-01T12:30:00.000Z"));
+  expect(await shifted.asha.orders.get.query({ id })).toMatchObject({
+    status: "CANCELLED",
+    cancelledAt: "2026-05-01T13:30:00.000Z",
+  });
+  expect(await frozen.asha.orders.get.query({ id: frozen.id })).toMatchObject({ status: "PENDING" });
+});
