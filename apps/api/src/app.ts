@@ -111,19 +111,19 @@ function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
     if (!till.ok) return answerRefused(c, till.refusal);
     c.set("till", till.value);
     if (till.value === defaultTill) return next();
-    if (!config.SANDBOX) {
-      await next();
-      if ((c.get("work")?.countDatabaseRequests() ?? 0) > 0) return undefined;
-    }
-    const read = await clockOfTill(workOf(c));
-    if (read.ok && config.SANDBOX) {
+    if (config.SANDBOX) {
+      const read = await clockOfTill(workOf(c));
+      if (!read.ok) return answerRefused(c, read.refusal);
       c.set("tillClock", read.value);
       return next();
     }
-    if (!read.ok) {
-      c.res = undefined;
-      c.res = await answerRefused(c, read.refusal);
-    }
+    await next();
+    if ((c.get("work")?.countDatabaseRequests() ?? 0) > 0) return undefined;
+    const read = await clockOfTill(workOf(c));
+    if (read.ok) return undefined;
+    const answer = await answerRefused(c, read.refusal);
+    c.res = undefined;
+    c.res = answer;
     return undefined;
   };
 }

@@ -35,7 +35,7 @@ const oneCoffee = { items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLI
 
 /** The databases that there are, besides those of the default till and of the template. */
 async function databases(): Promise<string[]> {
-  const response = await fetch(new URL("/namespaces", till.url), { headers: { authorization: `Bearer ${till.authToken}` } });
+  const response = await fetch(new URL("/namespaces", till.connection.url), { headers: { authorization: `Bearer ${till.connection.authToken}` } });
   const { namespaces } = (await response.json()) as { namespaces: string[] };
   return namespaces.filter((name) => name !== "template");
 }
@@ -156,9 +156,12 @@ describe("which till a request is for", () => {
     expect((await till.request("/v1/products", { headers: { Till: "default" } })).status).toBe(200);
   });
 
+  test("dots are gone before anybody looks, as in every URL", async () => {
+    for (const dots of ["..", "%2e%2e"]) expect((await till.request(`/t/${dots}/v1/products`)).status).toBe(200);
+    expect((await till.request("/v1/products", { headers: { Till: ".." } })).status).toBe(404);
+  });
+
   test.each([
-    "..",
-    "%2e%2e",
     "%2f",
     "a%2fb",
     "",
