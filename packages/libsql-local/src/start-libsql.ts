@@ -1,3 +1,4 @@
+import { removeUnfinishedForks } from "./administration.ts";
 import { authTokenOf } from "./auth-token.ts";
 import { makePrivate, openDataDir } from "./data-dir.ts";
 import { lockDataDir } from "./data-dir-lock.ts";
@@ -20,6 +21,11 @@ export type LibsqlExit = ProcessExit & { output: string };
 export type LibsqlServer = {
   /** `http://127.0.0.1:<port>`, for a libSQL client. */
   readonly url: string;
+  /**
+   * `http://127.0.0.1:<port>/{till}/`, the address of each namespace (see `namespaces.ts`). The libSQL client needs the
+   * slash at its end.
+   */
+  readonly tillUrl: string;
   /** The token that every request needs. It stays the same for a data folder (see `authTokenOf`). */
   readonly authToken: string;
   /** Resolves when the server's process ends, by `stop()` or otherwise. A restart replaces it. Never rejects. */
@@ -55,30 +61,34 @@ export async function startLibsql(options: LibsqlOptions = {}): Promise<LibsqlSe
     undo.push(() => lock.release());
     await makePrivate(dataDir.path);
     const authToken = await authTokenOf(dataDir.path);
-    const router = await listen(options.port, authToken);
+    const router = await listen({ port: options.port, authToken, dataDir: dataDir.path });
     undo.push(() => router.close());
     const start = async (): Promise<ServerProcess> => {
+      await removeUnfinishedForks(dataDir.path);
       const server = await startServer({ binary, dataDir: dataDir.path, isTemporary: dataDir.isTemporary }, (pid) =>
         lock.record({ pid, port: router.port }),
       );
       router.aim(server);
       return server;
     };
-    return handOver({ url: `http://127.0.0.1:${router.port}`, authToken }, await start(), start, undoAll);
+    const url = `http://127.0.0.1:${router.port}`;
+    return handOver({ url, tillUrl: `${url}/{till}/`, authToken }, await start(), start, undoAll);
   } catch (error) {
     await undoAll();
     throw error;
   }
 }
 
-async function listen(port: number | undefined, authToken: string): Promise<Router> {
+type ListenOptions = { port: number | undefined; authToken: string; dataDir: string };
+
+async function listen({ port, ...options }: ListenOptions): Promise<Router> {
   if (port !== undefined && !(await isPortFree(port))) throw new PortInUseError(port);
-  return openRouter({ port: port ?? 0, authToken });
+  return openRouter({ port: port ?? 0, ...options });
 }
 
 /** The handle of the server at `address`. `start` starts its replacement; `undoAll` removes what it runs on. */
 function handOver(
-  address: Pick<LibsqlServer, "url" | "authToken">,
+  address: Pick<LibsqlServer, "url" | "tillUrl" | "authToken">,
   first: ServerProcess,
   start: () => Promise<ServerProcess>,
   undoAll: () => Promise<void>,

@@ -18,7 +18,7 @@ const headers = { authorization: `Bearer ${authToken}` };
 async function routed(streamLimitMs = 300): Promise<Routed> {
   const dataDir = await scratchDir();
   const server = await startAt(dataDir);
-  const router = await openRouter({ port: 0, authToken, streamLimitMs });
+  const router = await openRouter({ port: 0, authToken, dataDir, streamLimitMs });
   onTestFinished(() => router.close());
   router.aim(server);
   return { url: `http://127.0.0.1:${router.port}`, authToken, router, server, dataDir };

@@ -1,7 +1,11 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { startLibsql } from "../src/index.ts";
+import { findFreePort } from "../src/port.ts";
 import { serverBinary } from "../src/server-binary.ts";
 import { runServer, startServer, untilReady } from "../src/server-process.ts";
 import { query } from "./query.ts";
@@ -12,7 +16,11 @@ test("a server that lost the race for its port is not mistaken for the winner", 
   onTestFinished(() => winner.stop());
   const port = Number(new URL(winner.url).port);
 
-  const loser = runServer({ binary: serverBinary(), dataDir: await scratchDir(), isTemporary: false }, port);
+  const loser = runServer(
+    { binary: serverBinary(), dataDir: await scratchDir(), isTemporary: false },
+    port,
+    await findFreePort(),
+  );
 
   expect(await untilReady(loser)).toBe("port-taken");
 });
@@ -23,9 +31,12 @@ test("the server behind the router answers nobody but the router, and its creden
   onTestFinished(async () => void (await server.stop(0)));
   const ask = async (authorization: string) => {
     const body = JSON.stringify({ requests: [{ type: "execute", stmt: { sql: "SELECT 42" } }, { type: "close" }] });
-    const headers = { authorization, "x-namespace": "default" };
-    const answer = await fetch(`http://127.0.0.1:${server.port}/v2/pipeline`, { method: "POST", headers, body });
-    return { status: answer.status, body: await answer.text() };
+    const headers = { authorization, host: "default.evil.example" };
+    const sent = request({ host: "127.0.0.1", port: server.port, path: "/v2/pipeline", method: "POST", headers }).end(
+      body,
+    );
+    const [answer] = await once(sent, "response");
+    return { status: answer.statusCode, body: await text(answer) };
   };
 
   expect(await ask(server.authorization)).toMatchObject({ status: 200, body: expect.stringContaining('"42"') });
