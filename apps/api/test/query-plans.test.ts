@@ -122,7 +122,7 @@ test("no statement scans a table that grows with the orders", async () => {
   expect(scans).toEqual([]);
 });
 
-test("no query sorts with a temporary b-tree, but a price its 50 lines at most, and a summary the events of its days", async () => {
+test("no query sorts with a temporary b-tree, but a price its 50 lines at most, and a summary the sums of its days", async () => {
   const plans = await plansOf((sql) => isSelect(sql) && !sql.includes("AS priced") && !sql.includes("AS day"));
   const sorts = plans.flatMap(({ sql, steps }) =>
     steps.filter((step) => step.includes("TEMP B-TREE")).map((step) => ({ step, sql })),
@@ -139,8 +139,8 @@ test("expiry finds the orders that are due by their own index, without a sort", 
   }
 });
 
-test("a summary finds the events of its days by their time", async () => {
+test("a summary finds the sums of its days by their time", async () => {
   const [summary, ...others] = await plansOf((sql) => sql.includes("AS day"));
   expect(others).toEqual([]);
-  expect(summary?.steps).toContain("SEARCH order_events USING INDEX order_events_at (at>? AND at<?)");
+  expect(summary?.steps).toContain("SEARCH order_sums USING PRIMARY KEY (quarter>? AND quarter<?)");
 });
