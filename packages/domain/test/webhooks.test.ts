@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   afterWebhookAttempt,
   judgeTarget,
+  nextAskAt,
   nextGatewayCallAt,
   renderWebhook,
   retryAtOf,
