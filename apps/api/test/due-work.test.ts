@@ -1,25 +1,15 @@
 import { longestMessagePauseMs } from "@till/domain";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { mockChannels } from "../src/channels/mock-channels.ts";
 import type { Job } from "../src/due/jobs.ts";
-import { connectReceivers, placedOrder, receiver, status } from "./receivers.ts";
+import { placedOrder, receiver, startTillAtNoon, status } from "./receivers.ts";
 import { createRemoteGateway } from "./remote-gateway.ts";
-import { type Till, somebody, startTill } from "./till.ts";
+import { somebody, startTill } from "./till.ts";
 
-let till: Till;
-beforeAll(async () => {
-  till = await startTill();
-  connectReceivers(till);
-});
-beforeEach(() => {
-  till.world.time = new Date("2026-05-01T12:00:00.000Z");
-});
-afterEach(async () => {
+const till = await startTillAtNoon();
+afterEach(() => {
   till.world.channels = mockChannels;
-  till.world.time = null;
-  await till.settled();
 });
-afterAll(() => till.stop());
 
 const minuteMs = 60_000;
 const later = (ms: number) => new Date((till.world.time ?? new Date()).getTime() + ms);
