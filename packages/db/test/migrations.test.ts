@@ -4,25 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Client, createClient } from "@libsql/client";
-import { type LibsqlServer, startLibsql } from "@till/libsql-local";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { migrateDatabase, seedDatabase } from "../src/setup/setup.ts";
+import { startShop } from "./shop.ts";
 
 const packageDir = fileURLToPath(new URL("..", import.meta.url));
 
-let server: LibsqlServer;
-let database: Client;
-beforeAll(async () => {
-  server = await startLibsql();
-  database = createClient({ url: server.url, authToken: server.authToken });
-  await migrateDatabase(server);
-  await seedDatabase(server);
-});
-afterAll(async () => {
-  database.close();
-  await server.stop();
-});
+const { server, database } = await startShop();
 
 const rows = async (sql: string) => (await database.execute(sql)).rows.map((row) => ({ ...row }));
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   afterWebhookAttempt,
   judgeTarget,
+  nextAskAt,
   nextGatewayCallAt,
   renderWebhook,
   retryAtOf,
@@ -159,6 +160,15 @@ test("a gateway that can't be called is called again after growing pauses, a qua
   expect([1, 2, 3, 4, 5, 50].map((attempts) => Date.parse(nextGatewayCallAt(attempts, at)) - Date.parse(at))).toEqual(
     [1, 2, 4, 8, 15, 15].map((minutes) => minutes * 60_000),
   );
+});
+
+test.each([
+  ["is over", -60_000, 5_000],
+  ["is near", 3_600_000, 3_600_000],
+  ["is far", 30 * 24 * 3_600_000, 24 * 3_600_000],
+])("a gateway whose wish %s is asked again not too soon and within a day", (_what, wishedInMs, askedInMs) => {
+  const inMs = (ms: number) => new Date(Date.parse(at) + ms).toISOString();
+  expect(nextAskAt(inMs(wishedInMs), at)).toBe(inMs(askedInMs));
 });
 
 test("where any target is allowed, http and private ones are too; else the scheme is looked at first", () => {

@@ -20,8 +20,14 @@ type RowsOf<Statements extends readonly Bound<unknown>[]> = {
 export interface Database {
   /** Runs one statement and returns its rows. */
   run<Rows>(statement: Bound<Rows>): Promise<Rows>;
-  /** Runs statements as one transaction, which takes the write lock when it begins. */
-  batch<const Statements extends readonly Bound<unknown>[]>(statements: Statements): Promise<RowsOf<Statements>>;
+  /**
+   * Runs statements as one transaction, which takes the write lock when it begins. `empty` is for statements that delete
+   * all rows of tables, and all rows that refer to them: foreign keys are not checked.
+   */
+  batch<const Statements extends readonly Bound<unknown>[]>(
+    statements: Statements,
+    mode?: "write" | "empty",
+  ): Promise<RowsOf<Statements>>;
 }
 
 /**
@@ -40,8 +46,11 @@ export function openDatabase(connection: Connection, send: typeof fetch = fetch,
       const [result] = await transact([statement], isQuery(statement) ? "read" : "write");
       return statement.toRows(result ?? noResult());
     },
-    async batch<const Statements extends readonly Bound<unknown>[]>(statements: Statements) {
-      const results = await transact(statements, "write");
+    async batch<const Statements extends readonly Bound<unknown>[]>(
+      statements: Statements,
+      mode: "write" | "empty" = "write",
+    ) {
+      const results = await transact(statements, mode);
       return statements.map(({ toRows }, index) => toRows(results[index] ?? noResult())) as RowsOf<Statements>;
     },
   };

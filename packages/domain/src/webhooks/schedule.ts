@@ -23,7 +23,7 @@ export const webhookRetryDelaysMs: readonly number[] = [
 ];
 
 /** The longest pause between two attempts, whoever asks for it, in milliseconds. */
-const longestPauseMs = day;
+export const longestWebhookPauseMs = day;
 
 /** How long an endpoint may fail without a single success before it is switched off, in milliseconds. */
 export const webhookFailingMs = 5 * day;
@@ -32,7 +32,7 @@ export const webhookFailingMs = 5 * day;
  * How far apart two failures may be and still be one time of failing, in milliseconds: the longest pause, and some
  * hours. In a longer gap nobody tried, because Till was down or nothing happened, and that is not the endpoint's fault.
  */
-export const webhookFailureGapMs = longestPauseMs + 6 * hour;
+export const webhookFailureGapMs = longestWebhookPauseMs + 6 * hour;
 
 /** For how long a rotated secret still signs beside the new one, in milliseconds. */
 export const webhookSecretOverlapMs = 24 * hour;
@@ -72,7 +72,7 @@ export function afterWebhookAttempt(step: number, outcome: WebhookOutcome): Afte
   if (delayMs === undefined || outcome.responseStatus === gone) return { status: "FAILED", nextAttemptAt: null };
   const at = Date.parse(outcome.at);
   const askedForMs = outcome.retryAt ? Date.parse(outcome.retryAt) - at : 0;
-  const pauseMs = Math.max(delayMs, Math.min(askedForMs, longestPauseMs));
+  const pauseMs = Math.max(delayMs, Math.min(askedForMs, longestWebhookPauseMs));
   return { status: "PENDING", nextAttemptAt: new Date(at + pauseMs).toISOString() };
 }
 
@@ -88,9 +88,9 @@ export function retryAtOf(responseStatus: number, retryAfter: string | null, at:
   const text = retryAfter.trim();
   // Longer than a day is as good as a day, and fits into a date.
   const time = /^\d+$/.test(text)
-    ? Date.parse(at) + Math.min(Number(text) * second, longestPauseMs)
+    ? Date.parse(at) + Math.min(Number(text) * second, longestWebhookPauseMs)
     : Date.parse(/^\w{3}, /.test(text) ? text : "");
-  return Number.isNaN(time) ? null : new Date(Math.min(time, Date.parse(at) + longestPauseMs)).toISOString();
+  return Number.isNaN(time) ? null : new Date(Math.min(time, Date.parse(at) + longestWebhookPauseMs)).toISOString();
 }
 
 /** Whether a request got no answer at all: then the next one to the same endpoint would get none either. */
