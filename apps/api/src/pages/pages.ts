@@ -1,3 +1,4 @@
+import { limits } from "@till/contracts";
 import { TransientFault, findReceipt } from "@till/db";
 import { pages } from "@till/domain";
 import { type Context, Hono } from "hono";
@@ -5,6 +6,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { WorkOf } from "../app-env.ts";
 import type { Config } from "../config.ts";
 import { log } from "../log.ts";
+import { findRateLimiter } from "../rate-limiter.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { answerPayment, viewPayment } from "./confirm.ts";
 import { noAnswerPage } from "./confirm-page.ts";
@@ -27,7 +29,7 @@ export function createPages(config: Config, workOf: WorkOf) {
 
   app.use(paths.all, async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(privateHeaders)) c.header(name, value);
+    for (const [name, value] of Object.entries(privateHeaders)) if (!c.res.headers.has(name)) c.header(name, value);
   });
 
   // A shop may show the bank's question within its own page.
@@ -53,9 +55,19 @@ export function createPages(config: Config, workOf: WorkOf) {
     const ctx = workOf(c);
     const facts = await findReceipt(ctx.db, idOf(c));
     if (!facts) return show(c, noReceipt);
+    // Only a change of the order changes its receipt. A browser asks each time, and mostly gets no new PDF.
+    const kept = { ETag: `W/"${facts.order.version}"`, "Cache-Control": "private, no-cache" };
+    if (names(c.req.header("if-none-match"), kept.ETag)) return c.body(null, 304, kept);
+    // Making a PDF is the most expensive thing that a link without a token can ask for.
+    const isWithinRate = findRateLimiter(c.env, config.RATE_LIMITS);
+    if (!(await isWithinRate("receipt", facts.id))) {
+      c.header("Retry-After", String(limits.rates.periodSeconds));
+      return show(c, tooOften);
+    }
     // The library that makes PDFs is larger than the rest of the Worker: nothing of it runs before it is wanted.
     const { receiptPdf } = await import("./receipt-pdf.ts");
-    return c.body(await receiptPdf(tellReceipt(facts), ctx.now), 200, {
+    return c.body(await receiptPdf(tellReceipt(facts), facts.order.updatedAt), 200, {
+      ...kept,
       "Content-Type": "application/pdf",
       "Content-Disposition": `inline; filename="receipt-${facts.orderId}.pdf"`,
     });
@@ -69,6 +81,17 @@ export function createPages(config: Config, workOf: WorkOf) {
   });
   return app;
 }
+
+/** Whether a header `If-None-Match` names this version (RFC 9110, 13.1.2). */
+const names = (header: string | undefined, tag: string): boolean =>
+  (header ?? "").split(",").some((one) => one.trim() === tag);
+
+const tooOften: Answer = {
+  status: 429,
+  page: messagePage("Just a moment", [
+    `This receipt was downloaded very often. Try again in ${limits.rates.periodSeconds} seconds, or print its page instead.`,
+  ]),
+};
 
 const noReceipt: Answer = { status: 404, page: unknownReceiptPage };
 

@@ -23,7 +23,7 @@ function withoutDueWork<Columns extends Record<DueColumn, Column>>(columns: Colu
   return others;
 }
 
-const { version: _version, ...orderColumns } = getTableColumns(orders);
+const { version: _version, reservedPieces: _reservedPieces, ...orderColumns } = getTableColumns(orders);
 const { orderId: _ofItem, position: _position, ...itemColumns } = getTableColumns(orderItems);
 const { orderId: _ofPayment, reference: _reference, ...paymentColumns } = withoutDueWork(getTableColumns(payments));
 const { orderId: _ofRefund, settledAt: _settledAt, ...refundColumns } = withoutDueWork(getTableColumns(refunds));
@@ -125,6 +125,7 @@ export function toOrder(row: OrderRow, { actor, now, origin }: Viewer): Order {
     expiresAt: row.expiresAt,
     paidAt: row.paidAt,
     cancelledAt: row.cancelledAt,
+    cancelCause: row.cancelCause,
     cancelReason: row.cancelReason,
   };
 }
