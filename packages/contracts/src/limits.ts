@@ -44,7 +44,7 @@ export const limits = {
   /** Requests of one network address, calls of one caller, and PDFs made of one receipt, in a period of so many seconds. */
   rates: { periodSeconds: 60, perAddress: 1_200, perCaller: 600, perReceipt: 20 },
   /** Refunds that a receipt lists, the latest ones. It shows the sum of the others. */
-  receiptRefunds: 50,
+  receiptRefunds: 20,
   /** API keys that are valid at the same time. */
   apiKeys: 100,
   /** Characters of the name of an API key. */

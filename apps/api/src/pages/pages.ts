@@ -1,5 +1,5 @@
 import { limits } from "@till/contracts";
-import { TransientFault, findReceipt } from "@till/db";
+import { type ReceiptFacts, TransientFault, findReceipt } from "@till/db";
 import { pages } from "@till/domain";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -10,6 +10,7 @@ import { findRateLimiter } from "../rate-limiter.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { answerPayment, viewPayment } from "./confirm.ts";
 import { noAnswerPage } from "./confirm-page.ts";
+import { keptFile } from "./kept-file.ts";
 import { type Answer, messagePage, privateHeaders, show } from "./page.ts";
 import { tellReceipt } from "./receipt.ts";
 import { receiptPage, unknownReceiptPage } from "./receipt-page.ts";
@@ -29,7 +30,7 @@ export function createPages(config: Config, workOf: WorkOf) {
 
   app.use(paths.all, async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(privateHeaders)) if (!c.res.headers.has(name)) c.header(name, value);
+    for (const [name, value] of Object.entries(privateHeaders)) c.header(name, value);
   });
 
   // A shop may show the bank's question within its own page.
@@ -52,25 +53,8 @@ export function createPages(config: Config, workOf: WorkOf) {
   });
 
   app.get(pdfOf(paths.receipt), async (c) => {
-    const ctx = workOf(c);
-    const facts = await findReceipt(ctx.db, idOf(c));
-    if (!facts) return show(c, noReceipt);
-    // Only a change of the order changes its receipt. A browser asks each time, and mostly gets no new PDF.
-    const kept = { ETag: `W/"${facts.order.version}"`, "Cache-Control": "private, no-cache" };
-    if (names(c.req.header("if-none-match"), kept.ETag)) return c.body(null, 304, kept);
-    // Making a PDF is the most expensive thing that a link without a token can ask for.
-    const isWithinRate = findRateLimiter(c.env, config.RATE_LIMITS);
-    if (!(await isWithinRate("receipt", facts.id))) {
-      c.header("Retry-After", String(limits.rates.periodSeconds));
-      return show(c, tooOften);
-    }
-    // The library that makes PDFs is larger than the rest of the Worker: nothing of it runs before it is wanted.
-    const { receiptPdf } = await import("./receipt-pdf.ts");
-    return c.body(await receiptPdf(tellReceipt(facts), facts.order.updatedAt), 200, {
-      ...kept,
-      "Content-Type": "application/pdf",
-      "Content-Disposition": `inline; filename="receipt-${facts.orderId}.pdf"`,
-    });
+    const facts = await findReceipt(workOf(c).db, idOf(c));
+    return facts ? sendPdf(c, facts, config) : show(c, noReceipt);
   });
 
   app.onError((error, c) => {
@@ -85,6 +69,34 @@ export function createPages(config: Config, workOf: WorkOf) {
 /** Whether a header `If-None-Match` names this version (RFC 9110, 13.1.2). */
 const names = (header: string | undefined, tag: string): boolean =>
   (header ?? "").split(",").some((one) => one.trim() === tag);
+
+/**
+ * Sends the PDF of a receipt. Making it is the most expensive thing that a link without a token can ask for, so one is made
+ * for each version of its order, kept, and made only so often.
+ */
+async function sendPdf(c: Context<Env>, facts: ReceiptFacts, config: Config) {
+  const { version, updatedAt } = facts.order;
+  const etag = `W/"${version}"`;
+  if (names(c.req.header("if-none-match"), etag)) return c.body(null, 304, { ETag: etag });
+  const key = new URL(c.req.url);
+  key.search = `version=${version}`;
+  const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
+  const pdf = await keptFile({ key: key.href, waitUntil }, async () => {
+    if (!(await findRateLimiter(c.env, config.RATE_LIMITS)("receipt", facts.id))) return null;
+    // The library that makes PDFs is larger than the rest of the Worker: nothing of it runs before it is wanted.
+    const { receiptPdf } = await import("./receipt-pdf.ts");
+    return receiptPdf(tellReceipt(facts), updatedAt);
+  });
+  if (pdf === null) {
+    c.header("Retry-After", String(limits.rates.periodSeconds));
+    return show(c, tooOften);
+  }
+  return c.body(pdf, 200, {
+    ETag: etag,
+    "Content-Type": "application/pdf",
+    "Content-Disposition": `inline; filename="receipt-${facts.orderId}.pdf"`,
+  });
+}
 
 const tooOften: Answer = {
   status: 429,
