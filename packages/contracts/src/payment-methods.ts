@@ -49,5 +49,7 @@ export type PaymentMethod = keyof typeof paymentMethodTable;
 export const paymentMethods = Object.keys(paymentMethodTable) as [PaymentMethod, ...PaymentMethod[]];
 export const paymentMethodSchema = z.enum(paymentMethods).meta({
   id: "PaymentMethod",
-  description: "How an order is paid: cash on delivery (COD), or online at the gateway.",
+  description: `How an order is paid: ${Object.entries(paymentMethodTable)
+    .map(([method, { name }]) => `${method} (${name.toLowerCase()})`)
+    .join(" or ")}.`,
 });

@@ -14,7 +14,7 @@ export interface PaymentChoice {
 export const noChoice: PaymentChoice = { way: "card", number: "", expiry: "", cvc: "", upi: "", token: null };
 
 /** How an order is paid in each way that the form offers. */
-const methodOfWay: Record<PaymentChoice["way"], PaymentMethod> = { card: "ONLINE", upi: "ONLINE", cash: "COD" };
+export const methodOfWay: Record<PaymentChoice["way"], PaymentMethod> = { card: "ONLINE", upi: "ONLINE", cash: "COD" };
 
 export const methodOf = ({ way }: PaymentChoice): PaymentMethod => methodOfWay[way];
 

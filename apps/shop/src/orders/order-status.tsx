@@ -28,7 +28,7 @@ export interface StatusStory {
 export function tellStatus(order: Order, now: number): StatusStory {
   switch (order.status) {
     case "PENDING":
-      return paymentMethodTable[order.paymentMethod].usesGateway ? tellUnpaid(order, now) : tellCod(order);
+      return paymentMethodTable[order.paymentMethod].usesGateway ? tellUnpaid(order, now) : tellCod(order, now);
     case "PAID":
       return tellPaid(order);
     case "CANCELLED":
@@ -53,10 +53,15 @@ export function tellStatus(order: Order, now: number): StatusStory {
   }
 }
 
-const tellCod = ({ totalAmount, currency, expiresAt }: Order): StatusStory => ({
+const isOver = ({ expiresAt }: Order, now: number) => expiresAt !== null && new Date(expiresAt).getTime() <= now;
+
+const reservedUntil = ({ expiresAt }: Order) =>
+  expiresAt === null ? "" : `Your items are reserved for you until ${formatTime(expiresAt)}.`;
+
+const tellCod = (order: Order, now: number): StatusStory => ({
   label: "Pay in cash",
   title: "Your order is placed",
-  text: `Have ${formatMoney(totalAmount, currency)} ready in cash when it arrives.${expiresAt === null ? "" : ` Your items are reserved for you until ${formatTime(expiresAt)}.`}`,
+  text: `Have ${formatMoney(order.totalAmount, order.currency)} ready in cash when it arrives. ${isOver(order, now) ? "" : reservedUntil(order)}`.trim(),
   color: "blue",
   icon: IconCashBanknote,
 });
@@ -81,7 +86,7 @@ function tellUnpaid(order: Order, now: number): StatusStory {
       icon: IconHourglass,
     };
   }
-  if (order.expiresAt !== null && new Date(order.expiresAt).getTime() <= now) {
+  if (isOver(order, now)) {
     return {
       label: "Expired",
       title: "The time to pay has ended",
@@ -102,7 +107,7 @@ function tellUnpaid(order: Order, now: number): StatusStory {
   return {
     label: "To pay",
     title: "Waiting for your payment",
-    text: order.expiresAt === null ? "" : `Your items are reserved for you until ${formatTime(order.expiresAt)}.`,
+    text: reservedUntil(order),
     color: "yellow",
     icon: IconCreditCard,
   };
