@@ -81,6 +81,11 @@ test("the last attempt may succeed", async () => {
   expect((await api.orders.pay.mutate({ id })).order.status).toBe("PAID");
 });
 
+const each = (n: number) => [
+  { channel: "EMAIL", n },
+  { channel: "SMS", n },
+];
+
 test("however many attempts fail, a customer is told of three within an hour, on each channel", async () => {
   const { id, pay } = await attacked(12);
   const told = () =>
@@ -88,10 +93,6 @@ test("however many attempts fail, a customer is told of three within an hour, on
       "SELECT channel, count(*) AS n FROM notifications WHERE order_id = ? GROUP BY channel ORDER BY channel",
       id,
     );
-  const each = (n: number) => [
-    { channel: "EMAIL", n },
-    { channel: "SMS", n },
-  ];
   expect(await told()).toEqual(each(3));
   till.world.time = minutesAfterNoon(59);
   await refusalOf(pay());
