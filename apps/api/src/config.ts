@@ -65,7 +65,7 @@ const variables = z.object({
     .default(7 * 24)
     .describe("How long a COD order may stay without its cash being collected."),
   MAX_OPEN_ORDERS_PER_CUSTOMER: countSchema(1_000_000)
-    .default(100)
+    .default(300)
     .describe("How many unpaid orders one customer may have at a time."),
   MAX_RESERVED_PIECES_PER_CUSTOMER: countSchema(1_000_000)
     .default(500)

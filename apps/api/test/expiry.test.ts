@@ -4,8 +4,7 @@ import { type Till, somebody, startTill } from "./till.ts";
 
 let till: Till;
 beforeAll(async () => {
-  // One customer orders 250 times.
-  till = await startTill({ variables: { MAX_OPEN_ORDERS_PER_CUSTOMER: "1000" } });
+  till = await startTill();
 });
 afterAll(() => till.stop());
 
