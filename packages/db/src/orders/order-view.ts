@@ -7,7 +7,7 @@ import { notifications, orderEvents, orderItems, orders, payments, refunds } fro
 import { type Given, build, statementOf } from "../statements/statement.ts";
 
 /** Two attempts can have the same millisecond, so they are sorted by the order in which they were written. */
-export const inOrderOfWriting = { orderBy: sql`rowid` };
+const inOrderOfWriting = { orderBy: sql`rowid` };
 
 /** The columns that say how due work on a row stands. */
 type DueColumn = "attempts" | "nextAttemptAt" | "takenBy" | "lastError";
