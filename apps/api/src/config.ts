@@ -27,6 +27,8 @@ const originsSchema = z
     "must be origins such as https://shop.example, separated by commas",
   );
 
+const countSchema = (max: number) => z.coerce.number().int().min(1).max(max);
+
 const variables = z.object({
   DATABASE_URL: z.url().describe("The libSQL database: http://… for a local server, libsql://… for Turso."),
   DATABASE_AUTH_TOKEN: z.string().min(1).optional().describe("The token of the database."),
@@ -56,13 +58,18 @@ const variables = z.object({
     .default("on")
     .transform((value) => value === "on")
     .describe("`off` lets a caller send as many requests as it likes."),
-  ORDER_TTL_MINUTES: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(7 * 24 * 60)
+  ORDER_TTL_MINUTES: countSchema(7 * 24 * 60)
     .default(30)
     .describe("How long an ONLINE order may stay unpaid."),
+  COD_TTL_HOURS: countSchema(90 * 24)
+    .default(7 * 24)
+    .describe("How long a COD order may stay without its cash being collected."),
+  MAX_OPEN_ORDERS_PER_CUSTOMER: countSchema(1_000_000)
+    .default(300)
+    .describe("How many unpaid orders one customer may have at a time."),
+  MAX_RESERVED_PIECES_PER_CUSTOMER: countSchema(1_000_000)
+    .default(500)
+    .describe("How many pieces of counted stock one customer may hold in unpaid orders."),
 });
 
 /** What one variable needs of another, as a sentence that begins with the name of the one to set. */

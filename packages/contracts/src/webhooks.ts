@@ -137,7 +137,10 @@ export const webhookDeliverySchema = z
     eventType: webhookEventTypeSchema,
     status: webhookDeliveryStatusSchema,
     attempts: z.array(webhookAttemptSchema).describe(`Oldest first, the last ${limits.webhookAttemptsShown}.`),
-    payload: z.string().nullable().describe("The body, byte for byte; null before the first attempt."),
+    payload: z
+      .string()
+      .nullable()
+      .describe("The body, byte for byte; null before the first attempt, and if it was too large to be sent."),
     nextAttemptAt: timestampSchema.nullable(),
     createdAt: timestampSchema,
   })

@@ -99,6 +99,7 @@ test.each([
   ],
   ["a customer who does not exist", order({ user_id: "'usr_nobody'" }), "FOREIGN KEY"],
   ["an unknown status", order({ status: "'LOST'" }), "orders_status_known"],
+  ["an unknown cause of a cancellation", order({ cancel_cause: "'RAIN'" }), "orders_cancel_cause_known"],
   ["an unknown payment method", order({ payment_method: "'BARTER'" }), "orders_payment_method_known"],
   ["a negative subtotal", order({ subtotal_amount: -1, total_amount: -1 }), "orders_subtotal"],
   ["a total that is not subtotal less discount", order({ total_amount: 99 }), "orders_total"],

@@ -1,16 +1,16 @@
-import type {
-  Currency,
-  OrderStatus,
-  PaymentMethod,
-  RefusalDetails,
-  Role,
-  SignInProblem,
-  WebhookDisabledReason,
-  WebhookUrlProblem,
+import {
+  type Currency,
+  type OrderStatus,
+  type RefusalDetails,
+  type Role,
+  type SignInProblem,
+  type WebhookDisabledReason,
+  type WebhookUrlProblem,
+  paymentMethodTable,
 } from "@till/contracts";
 import { formatTime } from "./format-time.ts";
 import { formatMoney } from "./money.ts";
-import { type OrderState, expiredReason, isExpired } from "./transitions.ts";
+import { type OrderState, isExpired } from "./transitions.ts";
 
 // The halves of sentences in which refusals of one code differ.
 
@@ -52,11 +52,6 @@ export const whyNotRefundable: Record<OrderStatus, string> = {
   REFUNDED: "is refunded already.",
 };
 
-export const wrongPaymentMethod: Record<PaymentMethod, string> = {
-  COD: "is paid in cash on delivery. There is nothing to pay online.",
-  ONLINE: "is paid online. There is no cash to collect.",
-};
-
 export function whyNoDiscount(
   { problem, ...details }: RefusalDetails<"DISCOUNT_INVALID">,
   currency: Currency = "INR",
@@ -79,6 +74,18 @@ export function whyNoDiscount(
   }
 }
 
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+export function whyNoReservation(details: RefusalDetails<"RESERVATION_LIMIT_REACHED">): string {
+  const { problem, limit, held, requested } = details;
+  switch (problem) {
+    case "OPEN_ORDERS":
+      return `You have ${counted(held, "unpaid order")}, and one customer may have ${limit} at a time. Pay or cancel one of them first.`;
+    case "RESERVED_PIECES":
+      return `Your unpaid orders hold ${counted(held, "piece")}, this one asks for ${requested} more, and one customer may hold ${limit} at a time. Pay or cancel an order first, or order fewer pieces.`;
+  }
+}
+
 export function whyNotPending(order: OrderState, now: string): string {
   switch (order.status) {
     case "PAID":
@@ -86,8 +93,8 @@ export function whyNotPending(order: OrderState, now: string): string {
     case "REFUNDED":
       return "was paid and refunded.";
     case "CANCELLED":
-      return order.cancelReason === expiredReason
-        ? "was cancelled, because it was not paid in time."
+      return order.cancelCause === "EXPIRED"
+        ? `was cancelled, because ${paymentMethodTable[order.paymentMethod].whyExpired}.`
         : "is already cancelled.";
     case "PENDING":
       if (isExpired(order, now))

@@ -77,8 +77,12 @@ const examples = [
   refuse.orderNotPending(orderOf("PAID", "ONLINE", "never"), now, []),
   refuse.orderNotPending(orderOf("REFUNDED", "ONLINE", "never"), now, []),
   refuse.orderNotPending(orderOf("CANCELLED", "ONLINE", "never"), now, []),
-  refuse.orderNotPending({ ...orderOf("CANCELLED", "ONLINE", "never"), cancelReason: "EXPIRED" }, now, []),
+  refuse.orderNotPending({ ...orderOf("CANCELLED", "ONLINE", "never"), cancelCause: "EXPIRED" }, now, []),
   refuse.orderNotPending(pending("ONLINE"), now, ["cancel"]),
+  refuse.orderNotPending({ ...orderOf("CANCELLED", "COD", "never"), cancelCause: "EXPIRED" }, now, []),
+  refuse.tooManyAttempts(pending("ONLINE"), ["cancel"]),
+  refuse.reservationLimitReached({ problem: "OPEN_ORDERS", limit: 100, held: 100, requested: 1 }),
+  refuse.reservationLimitReached({ problem: "RESERVED_PIECES", limit: 500, held: 480, requested: 30 }),
   refuse.wrongPaymentMethod(pending("COD"), ["cancel"]),
   refuse.wrongPaymentMethod(pending("ONLINE"), ["cancel"]),
   refuse.paymentInProgress(orderOf("PENDING", "ONLINE", "never"), { id: "pay_2", status: "REQUIRES_ACTION" }, [

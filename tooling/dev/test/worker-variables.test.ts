@@ -30,6 +30,9 @@ const values: Record<keyof typeof configSchema.shape, string> = {
   CORS_ORIGINS: "https://shop.example",
   RATE_LIMITS: "on",
   ORDER_TTL_MINUTES: "1",
+  COD_TTL_HOURS: "2",
+  MAX_OPEN_ORDERS_PER_CUSTOMER: "3",
+  MAX_RESERVED_PIECES_PER_CUSTOMER: "4",
 };
 
 test("every setting of the Worker is handed on, but for the database, which is the one that was opened", () => {

@@ -80,6 +80,7 @@ const selectTaken = statement((given: Given<{ taker: string }>) =>
       amount: sql<number>`coalesce(${orderEvents.amount}, ${orders.totalAmount})`,
       totalAmount: orders.totalAmount,
       currency: orders.currency,
+      paymentMethod: orders.paymentMethod,
       customerName: customers.name,
       declineCode: payments.declineCode,
     })

@@ -142,6 +142,7 @@ export async function takeDueWebhooks(
 export interface MadeWebhookAttempt extends WebhookAttempt {
   readonly delivery: DueWebhook;
   readonly retryAt: string | null;
+  readonly isUnsendable?: boolean;
 }
 
 /** What came of the recording: when each delivery is tried again, and how its endpoint is doing. */
@@ -208,6 +209,7 @@ interface Row extends Finished<number>, AfterWebhookAttempt, WebhookAttempt {
   readonly nextAttemptAt: string | null;
   readonly error: string | null;
   readonly retryAt: string | null;
+  readonly isUnsendable?: boolean;
   readonly messageId: string;
   readonly seq: number;
   readonly step: number;

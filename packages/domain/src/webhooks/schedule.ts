@@ -48,6 +48,8 @@ export interface WebhookOutcome {
   readonly at: string;
   readonly responseStatus: number | null;
   readonly retryAt?: string | null;
+  /** It has no body that can be sent. This is no fault of the endpoint, and no other attempt would do better. */
+  readonly isUnsendable?: boolean;
 }
 
 const gone = 410;
@@ -69,7 +71,8 @@ export interface AfterWebhookAttempt {
 export function afterWebhookAttempt(step: number, outcome: WebhookOutcome): AfterWebhookAttempt {
   if (isWebhookSuccess(outcome)) return { status: "SUCCEEDED", nextAttemptAt: null };
   const delayMs = webhookRetryDelaysMs[step - 1];
-  if (delayMs === undefined || outcome.responseStatus === gone) return { status: "FAILED", nextAttemptAt: null };
+  if (delayMs === undefined || outcome.responseStatus === gone || outcome.isUnsendable === true)
+    return { status: "FAILED", nextAttemptAt: null };
   const at = Date.parse(outcome.at);
   const askedForMs = outcome.retryAt ? Date.parse(outcome.retryAt) - at : 0;
   const pauseMs = Math.max(delayMs, Math.min(askedForMs, longestWebhookPauseMs));
@@ -94,8 +97,10 @@ export function retryAtOf(responseStatus: number, retryAfter: string | null, at:
 }
 
 /** Whether a request got no answer at all: then the next one to the same endpoint would get none either. */
-export const isWebhookUnanswered = ({ responseStatus }: Pick<WebhookOutcome, "responseStatus">): boolean =>
-  responseStatus === null;
+export const isWebhookUnanswered = ({
+  responseStatus,
+  isUnsendable = false,
+}: Pick<WebhookOutcome, "responseStatus" | "isUnsendable">): boolean => responseStatus === null && !isUnsendable;
 
 /**
  * Until when an endpoint is left alone after some attempts, or null: one that did not answer until the first of them is
@@ -128,6 +133,7 @@ export function webhookHealth(
 ): WebhookHealth {
   let { failingSince, lastFailureAt } = before;
   for (const outcome of outcomes) {
+    if (outcome.isUnsendable === true) continue;
     if (isWebhookSuccess(outcome)) {
       failingSince = null;
       lastFailureAt = null;
