@@ -56,8 +56,9 @@ const anybody = (name: PolicyName) =>
 const somebody = (name: PolicyName) =>
   anybody(name).use(async ({ ctx, next }) => {
     const user = admit(ctx.caller, policies[name]);
-    if (!(await ctx.isWithinRate("caller", countedAs(ctx.caller, user))))
-      throw new RefusalError(refuse.rateLimited(limits.rates.periodSeconds));
+    for (const counted of countedAs(ctx, user))
+      if (!(await ctx.isWithinRate("caller", counted)))
+        throw new RefusalError(refuse.rateLimited(limits.rates.periodSeconds));
     return next({ ctx: { db: ctx.callersDb, actor: user } satisfies Pick<ActingWork, "db" | "actor"> });
   });
 
@@ -74,8 +75,13 @@ function admit(caller: Caller, { roles, isForPeople }: Policy) {
   return caller.user;
 }
 
-/** Ids of keys can be seen in timelines; counted by the whole key, nobody uses up the rate of another's. */
-const countedAs = (caller: Caller, user: User) => (caller.kind === "program" ? caller.keyHash : user.id);
+/**
+ * What the calls of a caller are counted by. Ids of keys can be seen in timelines; counted by the whole key, nobody uses up
+ * the rate of another's. Who makes up keys has as many as they like, so calls with a key count against their address too,
+ * whether the key is good or not.
+ */
+const countedAs = ({ caller, address }: Context, user: User): readonly string[] =>
+  caller.kind === "program" ? [...(address === null ? [] : [`keys of ${address}`]), caller.keyHash] : [user.id];
 
 const guarded = {
   public: anybody("public"),

@@ -12,6 +12,8 @@ export interface Context extends Work {
   /** The database for what the caller asks: for a program, it does nothing unless its key is good. */
   readonly callersDb: Database;
   readonly isWithinRate: RateLimiter;
+  /** What the address of the request is counted as; null where nobody says it. */
+  readonly address: string | null;
   /** Since the request came, in milliseconds. */
   elapsedMs(): number;
 }
@@ -19,6 +21,7 @@ export interface Context extends Work {
 interface Asked {
   readonly requestId: string;
   readonly authorization: string | null;
+  readonly address: string | null;
   /** The Worker's bindings. */
   readonly env: unknown;
 }
@@ -26,7 +29,7 @@ interface Asked {
 /** Makes the context of one request: who calls, and with which database. */
 export async function makeContext(
   work: Work,
-  { requestId, authorization, env }: Asked,
+  { requestId, authorization, address, env }: Asked,
   authenticate: Authenticate,
 ): Promise<Context> {
   const now = new Date(work.now);
@@ -37,6 +40,7 @@ export async function makeContext(
     caller,
     callersDb: caller.kind === "program" ? databaseFor(caller, work) : work.db,
     isWithinRate: findRateLimiter(env, work.config.RATE_LIMITS),
+    address,
     elapsedMs: () => work.clock().getTime() - now.getTime(),
   };
 }
