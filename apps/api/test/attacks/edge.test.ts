@@ -85,8 +85,8 @@ test.each<[what: string, path: string, headers: Record<string, string>, method: 
   ["kinds mixed", "/trpc/auth.me,orders.create?batch=1", json, "POST", "{}"],
   ["broken parameters", "/trpc/auth.me?connectionParams=%7B%3Cscript%3E", {}, "GET", ""],
   ["a stream without a batch", "/trpc/auth.me", { "trpc-accept": "application/jsonl" }, "GET", ""],
-])("what tRPC refuses before it has read it is JSON, and said to be: %s", async (_what, ...request) => {
-  const answer = await send(...request);
+])("what tRPC refuses before it has read it is JSON, and said to be: %s", async (_what, ...asked) => {
+  const answer = await send(...asked);
   expect(answer.status).toBeGreaterThanOrEqual(400);
   expect(answer.headers["content-type"]).toBe("application/json");
   expect(JSON.parse(answer.body)).toMatchObject({ error: { data: { refusal: { code: "VALIDATION_FAILED" } } } });

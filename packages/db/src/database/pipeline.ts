@@ -42,26 +42,47 @@ const begins = { read: "BEGIN", write: "BEGIN IMMEDIATE" } as const;
 export type Mode = keyof typeof begins;
 
 /**
- * Sends statements as one transaction: all of it is done, or nothing. One HTTP request.
+ * Sends statements as one transaction: all of it is done, or nothing. One HTTP request. With `checksFirst` the first
+ * statement, a query, runs before the transaction too, which begins only if it succeeds: a batch that fails its own check
+ * never asks for the write lock.
  *
  * @throws DatabaseError if a statement or the transaction is refused. Nothing is done then.
  * @throws TransientFault if no complete answer came. Either everything is done then, or nothing.
  */
-export async function sendBatch(way: Way, statements: readonly Sent[], mode: Mode): Promise<Result[]> {
-  const last = statements.length;
+export async function sendBatch(
+  way: Way,
+  statements: readonly Sent[],
+  { mode, checksFirst = false }: { mode: Mode; checksFirst?: boolean },
+): Promise<Result[]> {
+  const checks = checksFirst ? statements.slice(0, 1) : [];
+  const begin = checks.length;
+  const commit = begin + statements.length + 1;
   const steps = [
-    { stmt: { sql: begins[mode], want_rows: false } },
-    ...statements.map((stmt, index) => ({ stmt, condition: wasDone(index) })),
-    { stmt: { sql: "COMMIT", want_rows: false }, condition: wasDone(last) },
-    { stmt: { sql: "ROLLBACK", want_rows: false }, condition: { type: "not", cond: wasDone(last + 1) } },
+    ...checks.map((stmt) => ({ stmt })),
+    { stmt: { sql: begins[mode], want_rows: false }, ...(checksFirst && { condition: wasDone(begin - 1) }) },
+    ...statements.map((stmt, index) => ({ stmt, condition: wasDone(begin + index) })),
+    { stmt: { sql: "COMMIT", want_rows: false }, condition: wasDone(commit - 1) },
+    { stmt: { sql: "ROLLBACK", want_rows: false }, condition: isOpen(begin, commit) },
   ];
   const answer = await post(way, { type: "batch", batch: { steps } }, isBatchAnswer);
   const { step_results: results, step_errors: errors } = answer.result;
-  const failed = errors.findIndex((error, step) => error !== null && step <= last + 1);
+  const failed = errors.findIndex((error, step) => error !== null && step <= commit);
   const fault = errors[failed];
-  if (fault) throw new DatabaseError(fault, failed >= 1 && failed <= last ? failed - 1 : null);
-  return results.slice(1, last + 1).map(toResult);
+  if (fault) throw new DatabaseError(fault, indexOf(failed, { begin, commit }));
+  return results.slice(begin + 1, commit).map(toResult);
 }
+
+/** The statement that a step of a batch is; null if it only begins or ends the transaction. */
+function indexOf(step: number, { begin, commit }: { begin: number; commit: number }): number | null {
+  if (step < begin) return step;
+  return step === begin || step === commit ? null : step - begin - 1;
+}
+
+/** The transaction has begun, and has not ended. */
+const isOpen = (begin: number, commit: number) => ({
+  type: "and",
+  conds: [wasDone(begin), { type: "not", cond: wasDone(commit) }],
+});
 
 const wasDone = (step: number) => ({ type: "ok", step });
 
