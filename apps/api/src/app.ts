@@ -5,6 +5,7 @@ import { bodyLimit } from "hono/body-limit";
 import * as z from "zod";
 import { answerTrpc, refuseTrpc, retryAfter } from "./answer-trpc.ts";
 import { createAuthenticator } from "./auth/authenticator.ts";
+import type { Caller } from "./auth/caller.ts";
 import { noteCaller, tellChallenge } from "./auth/challenge.ts";
 import type { AppEnv, ContextOf, WorkOf } from "./app-env.ts";
 import type { Config } from "./config.ts";
@@ -36,12 +37,17 @@ export function createApp(config: Config, world: World = realWorld) {
     const { origin: requestOrigin } = new URL(c.req.url);
     return beginWork({ config, env: c.env, requestOrigin, now: world.now(), waitUntil }, world, doJob);
   };
-  const contextOf: ContextOf = async (c) => {
-    const authorization = c.req.raw.headers.get("authorization");
-    const asked = { requestId: c.get("requestId"), authorization, address: addressOf(c.req.raw.headers), env: c.env };
-    const ctx = await makeContext(workOf(c), asked, authenticate);
-    noteCaller(ctx.caller, ctx.requestId, (challenge) => c.set("challenge", challenge));
-    return ctx;
+  const contextOf: ContextOf = (c) => {
+    const { headers } = c.req.raw;
+    const requestId = c.get("requestId");
+    const asked = {
+      requestId,
+      authorization: headers.get("authorization"),
+      address: addressOf(headers),
+      env: c.env,
+      onCaller: (caller: Caller) => noteCaller(caller, requestId, (challenge) => c.set("challenge", challenge)),
+    };
+    return makeContext(workOf(c), asked, authenticate);
   };
 
   app.use(async (c, next) => {

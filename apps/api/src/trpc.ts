@@ -41,7 +41,7 @@ const base = t.procedure.use(async ({ ctx, next }) => {
   if (result.ok) return result;
   if (isCausedBy(result.error, TransientFault)) throw new RefusalError(refuse.databaseUnavailable());
   if (isCausedBy(result.error, ApiKeyRejected)) {
-    noteRejectedKey(ctx.caller);
+    noteRejectedKey(await ctx.caller());
     throw new RefusalError(refuse.unauthenticated("API_KEY_REJECTED"));
   }
   return result;
@@ -55,8 +55,9 @@ const anybody = (name: PolicyName) =>
 
 const somebody = (name: PolicyName) =>
   anybody(name).use(async ({ ctx, next }) => {
-    const user = admit(ctx.caller, policies[name]);
-    for (const counted of countedAs(ctx, user))
+    const caller = await ctx.caller();
+    const user = admit(caller, policies[name]);
+    for (const counted of countedAs(caller, user, ctx.address))
       if (!(await ctx.isWithinRate("caller", counted)))
         throw new RefusalError(refuse.rateLimited(limits.rates.periodSeconds));
     return next({ ctx: { db: ctx.callersDb, actor: user } satisfies Pick<ActingWork, "db" | "actor"> });
@@ -80,7 +81,7 @@ function admit(caller: Caller, { roles, isForPeople }: Policy) {
  * the rate of another's. Who makes up keys has as many as they like, so calls with a key count against their address too,
  * whether the key is good or not.
  */
-const countedAs = ({ caller, address }: Context, user: User): readonly string[] =>
+const countedAs = (caller: Caller, user: User, address: string | null): readonly string[] =>
   caller.kind === "program" ? [...(address === null ? [] : [`keys of ${address}`]), caller.keyHash] : [user.id];
 
 const guarded = {

@@ -40,7 +40,8 @@ import { procedure, router } from "../trpc.ts";
 
 /** A quote for whoever asks. Who has a key that is not good is nobody, as in `auth.me`. */
 async function quoteFor(ctx: Context, input: QuoteOrderInput): Promise<Quote> {
-  const { caller, callersDb, db, now } = ctx;
+  const { callersDb, db, now } = ctx;
+  const caller = await ctx.caller();
   if (caller.kind === "nobody") return quoteOrder(db, input, null, now);
   try {
     return await quoteOrder(callersDb, input, caller.user.id, now);
