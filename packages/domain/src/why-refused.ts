@@ -1,12 +1,13 @@
-import type {
-  Currency,
-  OrderStatus,
-  PaymentMethod,
-  RefusalDetails,
-  Role,
-  SignInProblem,
-  WebhookDisabledReason,
-  WebhookUrlProblem,
+import {
+  type Currency,
+  type OrderStatus,
+  type PaymentMethod,
+  type RefusalDetails,
+  type Role,
+  type SignInProblem,
+  type WebhookDisabledReason,
+  type WebhookUrlProblem,
+  webhookPorts,
 } from "@till/contracts";
 import { formatTime } from "./format-time.ts";
 import { formatMoney } from "./money.ts";
@@ -40,6 +41,7 @@ export const roleNames: Record<Role, string> = { customer: "customers", staff: "
 export const webhookUrlProblems: Record<WebhookUrlProblem, string> = {
   NOT_HTTPS: "its address must begin with https://.",
   PRIVATE: "it is not an address of the public internet.",
+  WRONG_PORT: `its port must be ${webhookPorts.join(" or ")}.`,
 };
 
 export const whyDisabled: Record<WebhookDisabledReason, string> = {

@@ -173,6 +173,7 @@ test("every sentence can be read by a shopper", () => {
     The card does not have enough funds. Try another card.
     Webhooks can't be sent to http://shop.example/hook: its address must begin with https://.
     Webhooks can't be sent to http://shop.example/hook: it is not an address of the public internet.
+    Webhooks can't be sent to http://shop.example/hook: its port must be 443 or 8443.
     There is no webhook endpoint whe_1.
     There are 16 webhook endpoints already, and no more can be added. Delete one first.
     The webhook endpoint whe_1 is switched off. Switch it on first.

@@ -39,9 +39,9 @@ export async function makeContext(work: Work, asked: Asked, authenticate: Authen
   const { requestId, authorization, address, env, onCaller } = asked;
   const now = new Date(work.now);
   const seen: { caller: Caller | null } = { caller: null };
-  let stopWaiting = () => {};
+  let stopWaiting: (() => void) | undefined;
   const waits = new Promise<void>((resolve) => (stopWaiting = resolve));
-  const caller = authenticate(authorization, now, () => stopWaiting()).then((found) => {
+  const caller = authenticate(authorization, now, () => stopWaiting?.()).then((found) => {
     onCaller(found);
     return (seen.caller = found);
   });

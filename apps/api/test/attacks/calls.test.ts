@@ -80,8 +80,9 @@ test.each([
   expect(new Set(counted.address).size).toBe(networks);
 });
 
+const letters = (length: number, index: number) => index.toString(36).padStart(length, "0");
+
 test("made-up keys count against the address that sends them, whatever stands in them", async () => {
-  const letters = (length: number, index: number) => index.toString(36).padStart(length, "0");
   const statuses: number[] = [];
   for (let index = 0; index < 32; index += 1) {
     till.world.bindings = { ...till.world.bindings, RATE_LIMIT_ADDRESS: atMost(1_000, counted.address) };

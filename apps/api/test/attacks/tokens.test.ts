@@ -150,8 +150,9 @@ async function strangerTo(kid: string) {
 
 /** A login service that hangs, whatever is tried to stop it, until it is let go: it has no keys then. */
 async function hangingService() {
-  let letGo = () => {};
-  const released = new Promise<void>((resolve) => (letGo = resolve));
+  let release: (() => void) | undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const letGo = () => release?.();
   const service = await withService(async () => {
     await released;
     return Response.json({ keys: [] });
