@@ -44,6 +44,10 @@ const variables = z.object({
     .min(1)
     .default("role")
     .describe("The claim that says `staff` for staff: a name, or a path such as `app_metadata.role`."),
+  LOGIN_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("The login page that the shop's sign-in leads to. It sends people back with a token."),
   SANDBOX: switchSchema.describe(
     "`on` for demos and tests: anybody may sign in as a demo person, and pay with test cards.",
   ),

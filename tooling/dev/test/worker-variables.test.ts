@@ -26,6 +26,7 @@ const values: Record<keyof typeof configSchema.shape, string> = {
   AUTH_ISSUER: "https://login.example/",
   AUTH_AUDIENCE: "till",
   AUTH_ROLE_CLAIM: "app_metadata.role",
+  LOGIN_URL: "https://login.example/",
   SANDBOX: "off",
   PUBLIC_ORIGIN: "https://shop.example",
   WEBHOOK_PRIVATE_TARGETS: "off",

@@ -10,11 +10,17 @@ import { answerPayment, viewPayment } from "./confirm.ts";
 import { noAnswerPage } from "./confirm-page.ts";
 import { type Answer, messagePage, privateHeaders, show } from "./page.ts";
 import { tellReceipt } from "./receipt.ts";
+import { loginAddress } from "./sign-in.ts";
 import { receiptPage, unknownReceiptPage } from "./receipt-page.ts";
 
 type Env = { Bindings: Record<string, unknown>; Variables: { frameAncestors?: string; requestId?: string } };
 
-const paths = { all: "/payments/*", confirm: pages.confirm(":paymentId"), receipt: pages.receipt(":paymentId") };
+const paths = {
+  signIn: "/sign-in",
+  all: "/payments/*",
+  confirm: pages.confirm(":paymentId"),
+  receipt: pages.receipt(":paymentId"),
+};
 const pdfOf = (receipt: string) => `${receipt}.pdf`;
 const idOf = (c: Context) => c.req.param("paymentId") ?? "";
 
@@ -61,6 +67,13 @@ export function createPages(config: Config, workOf: WorkOf) {
     });
   });
 
+  app.get(paths.signIn, (c) => {
+    if (config.LOGIN_URL === undefined) return show(c, noLogin);
+    const { state = "", to = "/" } = c.req.query();
+    c.header("Cache-Control", "no-store");
+    return c.redirect(loginAddress(config.LOGIN_URL, workOf(c).origin, { state, to }));
+  });
+
   app.onError((error, c) => {
     if (isCausedBy(error, TransientFault)) return show(c, unreachable);
     // Not the path itself: the id in it opens the page.
@@ -71,6 +84,13 @@ export function createPages(config: Config, workOf: WorkOf) {
 }
 
 const noReceipt: Answer = { status: 404, page: unknownReceiptPage };
+
+const noLogin: Answer = {
+  status: 404,
+  page: messagePage("There is no login page", [
+    "This shop does not say where its customers sign in. Whoever runs it names its login page in the setting LOGIN_URL.",
+  ]),
+};
 
 const unreachable: Answer = {
   status: 503,
