@@ -17,15 +17,15 @@ const secretSchema = z
   .min(minSecretLength, { error: `is too short: ${howToMakeOne}`, abort: true })
   .refine((secret) => new Set(secret).size >= minSecretCharacters, `is too easy to guess: ${howToMakeOne}`);
 
-/** Origins as browsers send them: scheme, host and port, and nothing behind. */
+/** Whether a text is an origin as browsers send it: scheme, host and port, and nothing behind. */
+const isOrigin = (text: string) => /^https?:/.test(text) && URL.parse(text)?.origin === text;
+
+/** Origins of pages, in a list. */
 const originsSchema = z
   .string()
   .default("")
   .transform((list) => list.split(/[\s,]+/).filter((origin) => origin !== ""))
-  .refine(
-    (origins) => origins.every((origin) => /^https?:/.test(origin) && URL.parse(origin)?.origin === origin),
-    "must be origins such as https://shop.example, separated by commas",
-  );
+  .refine((origins) => origins.every(isOrigin), "must be origins such as https://shop.example, separated by commas");
 
 const countSchema = (max: number) => z.coerce.number().int().min(1).max(max);
 
@@ -46,9 +46,20 @@ const variables = z.object({
     .min(1)
     .default("role")
     .describe("The claim that says `staff` for staff: a name, or a path such as `app_metadata.role`."),
+  LOGIN_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("The login page that the shop's sign-in leads to. It sends people back with a token."),
   SANDBOX: switchSchema.describe(
     "`on` for demos and tests: anybody may sign in as a demo person, and pay with test cards.",
   ),
+  PUBLIC_ORIGIN: z
+    .string()
+    .refine(isOrigin, "must be an origin such as https://shop.example, without a path")
+    .optional()
+    .describe(
+      "Where customers reach Till: links begin with it. Without it, in a sandbox, with the origin of the request.",
+    ),
   WEBHOOK_PRIVATE_TARGETS: switchSchema.describe(
     "`on` lets webhooks go to http and private addresses, such as localhost. Only where the sandbox is on.",
   ),
@@ -90,6 +101,11 @@ const dependencies: readonly Dependency[] = [
     "AUTH_SECRET",
     ({ AUTH_SECRET, AUTH_JWKS_URL, SANDBOX }) => SANDBOX && AUTH_SECRET === undefined && AUTH_JWKS_URL !== undefined,
     `is missing: the sandbox signs in with it. ${howToMakeOne}`,
+  ],
+  [
+    "PUBLIC_ORIGIN",
+    ({ PUBLIC_ORIGIN, SANDBOX }) => !SANDBOX && PUBLIC_ORIGIN === undefined,
+    "is missing: links to receipts and payments begin with it. Set it to where customers reach Till, such as https://shop.example",
   ],
   ...(["AUTH_ISSUER", "AUTH_AUDIENCE"] as const).map(
     (variable) =>

@@ -1,3 +1,5 @@
+import { networkOf } from "./network-of.ts";
+
 /** The Workers binding (https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/) as Till uses it. */
 interface RateLimitBinding {
   limit(options: { key: string }): Promise<{ success: boolean }>;
@@ -16,3 +18,9 @@ export const findRateLimiter =
     const binding = (env as Record<string, RateLimitBinding | undefined> | undefined)?.[bindings[counted]];
     return !isOn || binding === undefined || (await binding.limit({ key })).success;
   };
+
+/** What the address of a request is counted as; null where Cloudflare does not say it, as in tests. */
+export function addressOf(headers: Headers): string | null {
+  const address = headers.get("cf-connecting-ip");
+  return address === null ? null : networkOf(address);
+}

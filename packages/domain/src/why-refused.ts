@@ -7,6 +7,7 @@ import {
   type WebhookDisabledReason,
   type WebhookUrlProblem,
   paymentMethodTable,
+  webhookPorts,
 } from "@till/contracts";
 import { formatTime } from "./format-time.ts";
 import { formatMoney } from "./money.ts";
@@ -21,13 +22,16 @@ export const unauthenticated: Record<SignInProblem, string> = {
   NOT_YET_VALID: "The bearer token is not valid here yet: its claim nbf lies in the future. Check the clocks.",
   MALFORMED: "The bearer token is not valid here: it is neither a signed JSON Web Token nor an API key. Sign in again.",
   UNKNOWN_KEY: "The bearer token is not valid here: the login service has no key that fits it. Sign in again.",
+  UNUSABLE_KEY:
+    "The bearer token is not valid here: the key of the login service that fits it is too short, or no key at all.",
   WRONG_SIGNATURE: "The bearer token is not valid here: its signature is wrong. Sign in again.",
   WRONG_ALGORITHM: "The bearer token is not valid here: it is signed by an algorithm that is not accepted.",
   WRONG_ISSUER: "The bearer token is not valid here: another login service issued it (claim iss). Sign in again.",
   WRONG_AUDIENCE: "The bearer token is not valid here: it is meant for another service (claim aud). Sign in again.",
   MISSING_CLAIM:
     "The bearer token is not valid here: it needs the claims sub and exp, and iss and aud where they are set.",
-  WRONG_SUBJECT: "The bearer token is not valid here: its claim sub must be 1 to 255 printable ASCII characters.",
+  WRONG_SUBJECT:
+    "The bearer token is not valid here: its claim sub must be 1 to 255 printable ASCII characters, and no name of Till's own.",
   SANDBOX_OFF: "The bearer token is not valid here: it comes from a sandbox, and the sandbox is off. Sign in again.",
   API_KEY_REJECTED: "The API key is not valid here: it is unknown, or it was revoked.",
 };
@@ -37,6 +41,7 @@ export const roleNames: Record<Role, string> = { customer: "customers", staff: "
 export const webhookUrlProblems: Record<WebhookUrlProblem, string> = {
   NOT_HTTPS: "its address must begin with https://.",
   PRIVATE: "it is not an address of the public internet.",
+  WRONG_PORT: `its port must be ${webhookPorts.join(" or ")}.`,
 };
 
 export const whyDisabled: Record<WebhookDisabledReason, string> = {

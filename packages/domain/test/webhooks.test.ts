@@ -172,11 +172,11 @@ test.each([
 });
 
 test("where any target is allowed, http and private ones are too; else the scheme is looked at first", () => {
-  const local = { protocol: "http:", hostname: "localhost" };
+  const local = { protocol: "http:", hostname: "localhost", port: "9000" };
   expect(judgeTarget(local, "any")).toBeNull();
   expect(judgeTarget(local, "public")).toBe("NOT_HTTPS");
   expect(judgeTarget({ ...local, protocol: "https:" }, "public")).toBe("PRIVATE");
-  expect(judgeTarget({ protocol: "https:", hostname: "shop.example" }, "public")).toBeNull();
+  expect(judgeTarget({ protocol: "https:", hostname: "shop.example", port: "" }, "public")).toBeNull();
 });
 
 test("a webhook of an attempt that its order does not have tells none", () => {

@@ -13,11 +13,17 @@ import { noAnswerPage } from "./confirm-page.ts";
 import { keptFile } from "./kept-file.ts";
 import { type Answer, messagePage, privateHeaders, show } from "./page.ts";
 import { tellReceipt } from "./receipt.ts";
+import { loginAddress } from "./sign-in.ts";
 import { receiptPage, unknownReceiptPage } from "./receipt-page.ts";
 
 type Env = { Bindings: Record<string, unknown>; Variables: { frameAncestors?: string; requestId?: string } };
 
-const paths = { all: "/payments/*", confirm: pages.confirm(":paymentId"), receipt: pages.receipt(":paymentId") };
+const paths = {
+  signIn: "/sign-in",
+  all: "/payments/*",
+  confirm: pages.confirm(":paymentId"),
+  receipt: pages.receipt(":paymentId"),
+};
 const pdfOf = (receipt: string) => `${receipt}.pdf`;
 const idOf = (c: Context) => c.req.param("paymentId") ?? "";
 
@@ -55,6 +61,13 @@ export function createPages(config: Config, workOf: WorkOf) {
   app.get(pdfOf(paths.receipt), async (c) => {
     const facts = await findReceipt(workOf(c).db, idOf(c));
     return facts ? sendPdf(c, facts, config) : show(c, noReceipt);
+  });
+
+  app.get(paths.signIn, (c) => {
+    if (config.LOGIN_URL === undefined) return show(c, noLogin);
+    const { state = "", to = "/" } = c.req.query();
+    c.header("Cache-Control", "no-store");
+    return c.redirect(loginAddress(config.LOGIN_URL, workOf(c).origin, { state, to }));
   });
 
   app.onError((error, c) => {
@@ -106,6 +119,13 @@ const tooOften: Answer = {
 };
 
 const noReceipt: Answer = { status: 404, page: unknownReceiptPage };
+
+const noLogin: Answer = {
+  status: 404,
+  page: messagePage("There is no login page", [
+    "This shop does not say where its customers sign in. Whoever runs it names its login page in the setting LOGIN_URL.",
+  ]),
+};
 
 const unreachable: Answer = {
   status: 503,

@@ -42,7 +42,8 @@ import { procedure, router } from "../trpc.ts";
 
 /** A quote for whoever asks. Who has a key that is not good is nobody, as in `auth.me`. */
 async function quoteFor(ctx: Context, input: QuoteOrderInput): Promise<Quote> {
-  const { caller, callersDb, db, now, config } = ctx;
+  const { callersDb, db, now, config } = ctx;
+  const caller = await ctx.caller();
   const facts = { now, reservations: orderRulesOf(config).reservations };
   if (caller.kind === "nobody") return quoteOrder(db, input, null, facts);
   try {

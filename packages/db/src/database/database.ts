@@ -38,7 +38,7 @@ export function openDatabase(connection: Connection, send: typeof fetch = fetch,
   const wayOf = (signal: AbortSignal): Way => ({ connection, send: sendOrTransientFault(send, signal) });
   const transact = (statements: readonly Bound<unknown>[], mode: Mode) =>
     retryTransient((signal) =>
-      key ? sendChecked(wayOf(signal), key, statements, mode) : sendBatch(wayOf(signal), statements, mode),
+      key ? sendChecked(wayOf(signal), key, statements, mode) : sendBatch(wayOf(signal), statements, { mode }),
     );
   return {
     async run(statement) {
@@ -56,10 +56,16 @@ export function openDatabase(connection: Connection, send: typeof fetch = fetch,
   };
 }
 
-/** One transaction checks the key and does the work, so the check needs no request of its own. */
+/**
+ * One transaction checks the key and does the work, so the check needs no request of its own. Where the transaction takes
+ * the write lock, the key is checked before it as well: whoever makes up keys must not keep others waiting.
+ */
 async function sendChecked(way: Way, key: KeyCheck, statements: readonly Bound<unknown>[], mode: Mode) {
   const check = checkKey(key);
-  const [checked, ...results] = await sendBatch(way, [check, ...statements], mode).catch((error: unknown) => {
+  const [checked, ...results] = await sendBatch(way, [check, ...statements], {
+    mode,
+    checksFirst: mode === "write",
+  }).catch((error: unknown) => {
     throw isRejectedKey(error) ? new ApiKeyRejected("The API key is unknown or revoked.", { cause: error }) : error;
   });
   if (checked && check.toRows(checked)[0]?.stale === 1) key.onUse();

@@ -36,11 +36,12 @@ export const webhooks: Kind<Sendable, MadeWebhookAttempt> = {
   perRun: 1_000,
   waitsForOthers: () => true,
   lanes: ({ db }, now, ids) => listWebhookLanes(db, now, ids as readonly number[] | undefined),
-  async take({ db }, taker, { lane }) {
+  async take({ db, config }, taker, { lane }) {
     const taken = await takeDueWebhooks(db, taker, lane);
     if (taken === null) return [];
     const { target, due } = taken;
-    const bodies = await payloadsOf(db, due, { origin: target.origin, now: taker.now });
+    const origin = config.PUBLIC_ORIGIN ?? target.origin;
+    const bodies = await payloadsOf(db, due, { origin, now: taker.now });
     return due.flatMap((delivery) => {
       const body = bodies.get(delivery.id);
       return body === undefined ? [] : [{ delivery, target, body }];
