@@ -18,8 +18,10 @@ export interface RunningTill {
   authSecret: string;
 }
 
-/** Runs `dev` with the built shop, on its own database and ports. */
-export async function startTill(): Promise<RunningTill & { stop: () => Promise<void> }> {
+/** Runs `dev` with the built shop, on its own database and ports, and with these settings. */
+export async function startTill(
+  settings: Record<string, string> = {},
+): Promise<RunningTill & { stop: () => Promise<void> }> {
   const stateDir = await mkdtemp(join(tmpdir(), "till-e2e-"));
   const [port, databasePort] = [await freePort(), await freePort()];
   const lines: string[] = [];
@@ -34,6 +36,7 @@ export async function startTill(): Promise<RunningTill & { stop: () => Promise<v
       PORT: String(port),
       DATABASE_PORT: String(databasePort),
       DATABASE_URL: "",
+      ...settings,
     },
     onLine(line) {
       lines.push(line);

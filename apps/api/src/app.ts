@@ -1,4 +1,3 @@
-import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Refusal, defaultTill, explainIssue, limits, refusals } from "@till/contracts";
 import { NoSuchDatabase, TransientFault, askDatabase } from "@till/db";
 import { type Clock, type Result, ok, refuse, refused } from "@till/domain";
@@ -6,24 +5,25 @@ import { type Context as HonoContext, Hono, type MiddlewareHandler } from "hono"
 import { bodyLimit } from "hono/body-limit";
 import { getPath } from "hono/utils/url";
 import * as z from "zod";
+import { answerTrpc, refuseTrpc, retryAfter } from "./answer-trpc.ts";
 import { createAuthenticator } from "./auth/authenticator.ts";
+import type { Caller } from "./auth/caller.ts";
 import { noteCaller, tellChallenge } from "./auth/challenge.ts";
 import type { AppEnv, ContextOf, WorkOf } from "./app-env.ts";
 import type { Config } from "./config.ts";
-import { type Context, factsOf, makeContext } from "./work/context.ts";
+import { makeContext } from "./work/context.ts";
 import { doJob } from "./due/do-job.ts";
 import { log } from "./log.ts";
 import { refusalPage, show } from "./pages/page.ts";
 import { createPages } from "./pages/pages.ts";
-import { findRateLimiter } from "./rate-limiter.ts";
+import { apiPaths, formOf, isHashedFile, trpcPath } from "./paths.ts";
+import { addressOf, findRateLimiter } from "./rate-limiter.ts";
 import { RefusalError } from "./refusals/refusal-error.ts";
 import { isCausedBy } from "./refusals/is-caused-by.ts";
-import { refusalOfError } from "./refusals/refusal-of-error.ts";
 import { faultMessage } from "./refusals/fault-message.ts";
 import { nothingHere, refuseRequest } from "./rest/failure.ts";
 import { healthPaths, isUp } from "./rest/health.ts";
 import { createRest } from "./rest/rest.ts";
-import { appRouter } from "./router.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { createShop } from "./site/shop.ts";
 import { tillHeader, tillOfRequest, tillPrefix, withoutTill } from "./tills/till-of-request.ts";
@@ -33,11 +33,6 @@ import { type World, realWorld } from "./work/world.ts";
 
 z.config({ customError: explainIssue });
 
-const trpcPath = "/trpc";
-
-/** What programs call; the rest is pages. */
-const apiPaths = [`${trpcPath}/*`, "/v1/*"];
-
 /** The HTTP application of Till. */
 export function createApp(config: Config, world: World = realWorld) {
   // Routes are those of one till: what comes before them in a path says which.
@@ -46,19 +41,24 @@ export function createApp(config: Config, world: World = realWorld) {
 
   const workOf: WorkOf = (c) => {
     const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
-    const { origin } = new URL(c.req.url);
+    const { origin: requestOrigin } = new URL(c.req.url);
     const till = { till: c.get("till"), tillClock: c.get("tillClock") };
-    const beginning = { config, env: c.env, ...till, origin, now: world.now(), waitUntil };
+    const beginning = { config, env: c.env, ...till, requestOrigin, now: world.now(), waitUntil };
     const work = beginWork(beginning, world, doJob);
     c.set("work", work);
     return work;
   };
-  const contextOf: ContextOf = async (c) => {
-    const authorization = c.req.raw.headers.get("authorization");
-    const asked = { requestId: c.get("requestId"), authorization, env: c.env };
-    const ctx = await makeContext(workOf(c), asked, authenticate);
-    noteCaller(ctx.caller, ctx.requestId, (challenge) => c.set("challenge", challenge));
-    return ctx;
+  const contextOf: ContextOf = (c) => {
+    const { headers } = c.req.raw;
+    const requestId = c.get("requestId");
+    const asked = {
+      requestId,
+      authorization: headers.get("authorization"),
+      address: addressOf(headers),
+      env: c.env,
+      onCaller: (caller: Caller) => noteCaller(caller, requestId, (challenge) => c.set("challenge", challenge)),
+    };
+    return makeContext(workOf(c), asked, authenticate);
   };
 
   app.use(async (c, next) => {
@@ -73,23 +73,32 @@ export function createApp(config: Config, world: World = realWorld) {
   const ofTill = inTill(config, workOf);
   app.get(healthPaths.process, ofTill, isUp);
 
-  app.use(async (c, next) => {
-    const address = c.req.header("cf-connecting-ip");
-    const isWithinRate = findRateLimiter(c.env, config.RATE_LIMITS);
-    if (address === undefined || (await isWithinRate("address", address))) return next();
-    return answerRefused(c, refuse.rateLimited(limits.rates.periodSeconds));
-  });
+  /** Counts so many calls of an address, and says whether it may make them. */
+  const mayCall = async ({ env, req }: HonoContext, calls: number): Promise<boolean> => {
+    const address = addressOf(req.raw.headers);
+    if (address === null) return true;
+    const isWithinRate = findRateLimiter(env, config.RATE_LIMITS);
+    const counted = await Promise.all(Array.from({ length: calls }, () => isWithinRate("address", address)));
+    return counted.every(Boolean);
+  };
+
+  // A page is made of many files, which cost nothing.
+  app.use(async (c, next) =>
+    isHashedFile(c.req.path) || (await mayCall(c, 1))
+      ? next()
+      : answerRefused(c, refuse.rateLimited(limits.rates.periodSeconds)),
+  );
   app.use(ofTill);
   for (const path of apiPaths)
     app.use(path, bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => answerRefused(c, refuse.bodyTooLarge()) }));
 
   app.all(`${trpcPath}/*`, (c) =>
-    countCalls(c) > limits.batchCalls ? answerRefused(c, refuse.tooManyCalls()) : answerTrpc(c, () => contextOf(c)),
+    answerTrpc({ req: c.req.raw, mayCall: (more) => mayCall(c, more), createContext: () => contextOf(c) }),
   );
 
   app.route("/", createRest({ workOf, contextOf }));
   app.route("/", createPages(config, workOf));
-  app.route("/", createShop());
+  app.route("/", createShop(config));
 
   app.notFound(nothingHere);
   app.onError((error, c) => {
@@ -140,52 +149,24 @@ async function clockOfTill(work: Work): Promise<Result<Clock>> {
   }
 }
 
-/** How many procedures tRPC will call for a request: it decodes the path first, and takes it apart in a batch only. */
-function countCalls({ req }: HonoContext<AppEnv>): number {
-  if (req.query("batch") !== "1") return 1;
-  try {
-    return decodeURIComponent(new URL(req.url).pathname).split(",").length;
-  } catch {
-    // tRPC refuses a path that it can't decode, and calls nothing.
-    return 0;
-  }
-}
-
-/** Answers a request that is refused before anybody looks into it, in the form of where it went. */
-function answerRefused(c: HonoContext<AppEnv>, refusal: Refusal): Response | Promise<Response> {
-  const error = new RefusalError(refusal);
-  if (c.req.path.startsWith(`${trpcPath}/`)) return answerTrpc(c, () => Promise.reject(error));
-  if (c.req.path.startsWith("/v1/")) return refuseRequest(c, refusal);
-  const headers = retryAfter([error]);
+/** A page for people, and a line of text for programs. */
+function refusePage(c: HonoContext<AppEnv>, refusal: Refusal): Response | Promise<Response> {
+  const headers = retryAfter([new RefusalError(refusal)]);
   if (!c.req.header("accept")?.includes("text/html"))
     return c.text(refusal.message, refusals[refusal.code].status, headers);
   for (const [name, value] of Object.entries(headers)) c.header(name, value);
   return show(c, refusalPage(refusal));
 }
 
-const answerTrpc = (c: HonoContext<AppEnv>, createContext: () => Promise<Context>): Promise<Response> =>
-  fetchRequestHandler({
-    endpoint: `${tillPrefix(new URL(c.req.url).pathname)}${trpcPath}`,
-    req: c.req.raw,
-    router: appRouter,
-    createContext,
-    responseMeta: ({ errors }) => ({ headers: retryAfter(errors) }),
-    onError({ error, path, ctx }) {
-      if (refusalOfError(error, path) !== null) return;
-      log.error("A procedure failed.", {
-        requestId: ctx?.requestId,
-        procedure: path,
-        actorId: null,
-        ...(ctx && factsOf(ctx)),
-        error,
-      });
-    },
-  });
-
-/** When to come back, where a call was one too many (RFC 9110, 10.2.3). */
-function retryAfter(errors: readonly unknown[]): Record<string, string> {
-  for (const error of errors)
-    if (error instanceof RefusalError && error.refusal.code === "RATE_LIMITED")
-      return { "Retry-After": String(error.refusal.details.retryAfterSeconds) };
-  return {};
+/** Answers a request that is refused before anybody looks into it, in the form of where it went. */
+function answerRefused(c: HonoContext<AppEnv>, refusal: Refusal): Response | Promise<Response> {
+  const error = new RefusalError(refusal);
+  switch (formOf(c.req.path)) {
+    case "trpc":
+      return refuseTrpc(c.req.raw, error);
+    case "rest":
+      return refuseRequest(c, refusal);
+    case "page":
+      return refusePage(c, refusal);
+  }
 }

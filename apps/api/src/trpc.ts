@@ -43,7 +43,7 @@ const base = t.procedure.use(async ({ ctx, next}) => {
   if (ctx.till !== defaultTill && isCausedBy(result.error, NoSuchDatabase))
     throw new RefusalError(refuse.tillNotFound(ctx.till));
   if (isCausedBy(result.error, ApiKeyRejected)) {
-    noteRejectedKey(ctx.caller);
+    noteRejectedKey(await ctx.caller());
     throw new RefusalError(refuse.unauthenticated("API_KEY_REJECTED"));
   }
   return result;
@@ -74,9 +74,11 @@ const anybody = (name: PolicyName) =>
 
 const somebody = (name: PolicyName) =>
   anybody(name).use(async ({ ctx, next }) => {
-    const user = admit(ctx.caller, policies[name]);
-    if (!(await ctx.isWithinRate("caller", countedAs(ctx.caller, user, ctx.till))))
-      throw new RefusalError(refuse.rateLimited(limits.rates.periodSeconds));
+    const caller = await ctx.caller();
+    const user = admit(caller, policies[name]);
+    for (const counted of countedAs(caller, user, ctx))
+      if (!(await ctx.isWithinRate("caller", counted)))
+        throw new RefusalError(refuse.rateLimited(limits.rates.periodSeconds));
     return next({ ctx: { db: ctx.callersDb, actor: user } satisfies Pick<ActingWork, "db" | "actor"> });
   });
 
@@ -93,9 +95,15 @@ function admit(caller: Caller, { roles, isForPeople }: Policy) {
   return caller.user;
 }
 
-/** Ids of keys can be seen in timelines; counted by the whole key, nobody uses up the rate of another's. */
-const countedAs = (caller: Caller, user: User, till: string) =>
-  caller.kind === "program" ? caller.keyHash : `${till} ${user.id}`;
+/**
+ * What the calls of a caller are counted by. Ids of keys can be seen in timelines; counted by the whole key, nobody uses up
+ * the rate of another's. Who makes up keys has as many as they like, so calls with a key count against their address too,
+ * whether the key is good or not.
+ */
+function countedAs(caller: Caller, user: User, { address, till }: Context): readonly string[] {
+  if (caller.kind !== "program") return [`${till} ${user.id}`];
+  return [...(address === null ? [] : [`keys of ${address}`]), caller.keyHash];
+}
 
 const guarded = {
   public: anybody("public"),

@@ -13,10 +13,10 @@ const config = readConfig(environment);
 
 const app = createApp(config);
 
-/** Begins work that nobody's request has started. Its links are never shown, so it has no origin. */
+/** Begins work that nobody's request has started. */
 const workOf = (env: unknown, now: Date, execution: ExecutionContext) =>
   beginWork(
-    { config, env, till: defaultTill, origin: "", now, waitUntil: (task) => execution.waitUntil(task) },
+    { config, env, till: defaultTill, requestOrigin: null, now, waitUntil: (task) => execution.waitUntil(task) },
     realWorld,
     doJob,
   );

@@ -57,6 +57,15 @@ test("a reset brings the demo data back, and lets webhook endpoints stay", async
   expect(endpoints).toMatchObject([{ id: endpoint.id, status: "ENABLED", failing_since: null }]);
 });
 
+test("after a reset nothing refers to what is gone, and foreign keys are checked again", async () => {
+  await busyDay();
+  await reset();
+  expect(await till.rows("PRAGMA foreign_key_check")).toEqual([]);
+  await expect(
+    till.rows("INSERT INTO discount_uses (code, user_id, uses) VALUES ('NO-SUCH-CODE', 'usr_asha', 1)"),
+  ).rejects.toThrow("FOREIGN KEY");
+});
+
 test("after a reset the shop is open: orders count from 1, and searches find what is there now", async () => {
   const { staff, asha } = await busyDay();
   await reset();

@@ -82,16 +82,15 @@ export async function startTill({
     },
     random: () => world.chance,
   };
-  const env: Record<string, string> = JSON.parse(
-    JSON.stringify({
-      DATABASE_URL: withTills ? server.tillUrl : server.url,
-      DATABASE_AUTH_TOKEN: server.authToken,
-      TILLS: withTills ? "many" : "single",
-      AUTH_SECRET: authSecret,
-      SANDBOX: "on",
-      ...variables,
-    }),
-  );
+  const needed = {
+    DATABASE_URL: withTills ? server.tillUrl : server.url,
+    DATABASE_AUTH_TOKEN: server.authToken,
+    TILLS: withTills ? "many" : "single",
+    AUTH_SECRET: authSecret,
+    SANDBOX: "on",
+  };
+  const live = variables["SANDBOX"] === "off" ? { PUBLIC_ORIGIN: "https://till.test" } : {};
+  const env: Record<string, string> = JSON.parse(JSON.stringify({ ...needed, ...live, ...variables }));
   const config = readConfig(env);
   const app = createApp(config, worldUnderTest);
   const tokens = new Map<string, string>();
@@ -105,7 +104,14 @@ export async function startTill({
   /** Till's own work, begun at this time. */
   const workAt = (now: Date) =>
     beginWork(
-      { config, env: world.bindings, till: defaultTill, origin: "", now, waitUntil: executionContext.waitUntil },
+      {
+        config,
+        env: world.bindings,
+        till: defaultTill,
+        requestOrigin: null,
+        now,
+        waitUntil: executionContext.waitUntil,
+      },
       worldUnderTest,
       doJob,
     );

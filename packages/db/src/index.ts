@@ -4,7 +4,13 @@ export { findDemoUser, listDemoUsers } from "./access/people.ts";
 export { getProduct, listProducts } from "./catalogue/products.ts";
 export { readClock, setClock } from "./clock/clock.ts";
 export { type HappenedBefore, beforeItHappens, whatHappened } from "./clock/happened.ts";
-export { type Command, type CommandContext, execute } from "./commands/command.ts";
+export {
+  type Command,
+  type CommandContext,
+  type OrderRules,
+  type ReservationRules,
+  execute,
+} from "./commands/command.ts";
 export { sha256Hex } from "./commands/sha256-hex.ts";
 export { askDatabase } from "./database/ask-database.ts";
 export { type Connection, inTill } from "./database/connection.ts";
@@ -73,7 +79,7 @@ export {
   listWebhookEndpoints,
   updateWebhookEndpoint,
 } from "./webhooks/endpoints.ts";
-export { payloadsOf } from "./webhooks/payloads.ts";
+export { type WebhookBody, payloadsOf } from "./webhooks/payloads.ts";
 export {
   type DueWebhook,
   type MadeWebhookAttempt,

@@ -25,7 +25,7 @@ test("an event that gets a message sends it, whichever command writes the event"
     now: "2026-05-01T12:00:00.000Z",
     baseUrl: "https://till.example",
     commandId: "create-1",
-    orderTtlMinutes: 30,
+    rules: { timeToPayMs: { COD: 60_000, ONLINE: 60_000 }, reservations: { maxOpenOrders: 9, maxReservedPieces: 9 } },
     gateway: domain.simulator,
   };
   const db = openDatabase(server);

@@ -38,7 +38,8 @@ interface Beginning {
 
 /**
  * Makes a till of the sandbox: a copy of another one, or of the template with the demo data. Four requests: the directory
- * has it before there is a database and shows it when it is ready, so that a sweep finds what stays half made.
+ * has it before there is a database and shows it when it is ready. What fails in between is deleted by a sweep, minutes
+ * later: the server may still be making a database whose answer was lost.
  *
  * @throws RefusalError if a limit is reached, or there is no till to copy.
  */
@@ -49,19 +50,13 @@ export async function createTill(work: Work, { name, ttlMinutes, from, isEmpty =
   const entry = { id, name: name ?? id, createdAt, expiresAt };
   const directory = directoryOf(work);
   valueOf(await enterTill(directory, entry, createdAt));
-  try {
-    await copyDatabase(storeOf(work), from, id);
-    const inside = work.inTill(id);
-    const { people, clock } = await settleIn(inside.db, { baseUrl: inside.baseUrl, isEmpty });
-    await openTill(directory, id, work.realTime().toISOString());
-    const now = timeBy(clock, work.realTime());
-    const sessions = people.map((person) => startSession(person, sessionSecret(work.config), now, id));
-    return { ...toTill(work, entry), people: (await Promise.all(sessions)).map(toSignedIn) };
-  } catch (error) {
-    // Should this fail too, a sweep does it.
-    work.afterResponse(() => deleteDatabase(work, id));
-    throw error;
-  }
+  await copyDatabase(storeOf(work), from, id);
+  const inside = work.inTill(id);
+  const { people, clock } = await settleIn(inside.db, { baseUrl: inside.baseUrl, isEmpty });
+  await openTill(directory, id, work.realTime().toISOString());
+  const now = timeBy(clock, work.realTime());
+  const sessions = people.map((person) => startSession(person, sessionSecret(work.config), now, id));
+  return { ...toTill(work, entry), people: (await Promise.all(sessions)).map(toSignedIn) };
 }
 
 const toSignedIn = ({ user: { id, role, name }, token }: Awaited<ReturnType<typeof startSession>>) => ({
@@ -91,11 +86,6 @@ export async function deleteTill(work: Work, id: string): Promise<void> {
 export async function finishDelete(work: Work, id: string): Promise<void> {
   await storeOf(work).remove(id);
   await removeTill(directoryOf(work), id);
-}
-
-async function deleteDatabase(work: Work, id: string): Promise<void> {
-  await closeTill(directoryOf(work), id, work.realTime().toISOString());
-  await finishDelete(work, id);
 }
 
 /** The database with the directory of tills. @throws RefusalError where there is only the default till. */

@@ -37,7 +37,9 @@ export interface Work {
   readonly clock: () => Date;
   /** What time it is outside of the till. */
   readonly realTime: () => Date;
-  /** Where the till is reached, for links: `https://till.example`, or `https://till.example/t/k3v9`. */
+  /** Where Till is reached: `https://till.example`. It is the setting, or else where the request came in. */
+  readonly origin: string;
+  /** Where the till is reached, for links: the origin, or `https://till.example/t/k3v9`. */
   readonly baseUrl: string;
   /** How many requests went to the database so far. */
   countDatabaseRequests(): number;
@@ -61,8 +63,8 @@ interface Beginning {
   readonly till: string;
   /** How the clock of the till goes; with the real time if nothing is said. */
   readonly tillClock?: Clock | undefined;
-  /** Where Till is reached: `https://till.example`. */
-  readonly origin: string;
+  /** Where the request came in; null for work that nobody's request has started. */
+  readonly requestOrigin: string | null;
   /** The real time. */
   readonly now: Date;
   readonly waitUntil: (task: Promise<unknown>) => void;
@@ -78,7 +80,9 @@ const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 /** Begins a piece of work. `doJob` does what the queue would, where there is none. */
 export function beginWork(beginning: Beginning, world: World, doJob: (work: Work, job: Job) => Promise<void>): Work {
-  const { config, env, origin, now, waitUntil } = beginning;
+  const { config, env, requestOrigin, now, waitUntil } = beginning;
+  // Without a request and the setting there is none: an endpoint of webhooks keeps where it was made.
+  const origin = config.PUBLIC_ORIGIN ?? requestOrigin ?? "";
   const queue = findJobQueue(env);
   const startedAt = world.now().getTime();
   const realTime = () => new Date(now.getTime() + world.now().getTime() - startedAt);
@@ -93,6 +97,7 @@ export function beginWork(beginning: Beginning, world: World, doJob: (work: Work
     webhookTargets: config.SANDBOX && config.WEBHOOK_PRIVATE_TARGETS ? ("any" as const) : ("public" as const),
     outside: pLimit(callsAtOnce),
     realTime,
+    origin,
     countDatabaseRequests: way.count,
     newCommandId: newId,
     random: () => world.random(),
