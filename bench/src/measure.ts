@@ -5,6 +5,7 @@ import { measureSize } from "./cases/size.ts";
 import { measureSql } from "./cases/sql.ts";
 import { measureStartUp } from "./cases/start-up.ts";
 import { measureSweeps } from "./cases/sweeps.ts";
+import { measureTills } from "./cases/tills.ts";
 import { describeCommit, describeMachine } from "./machine.ts";
 import type { Options } from "./options.ts";
 import type { Results } from "./results.ts";
@@ -30,6 +31,7 @@ export async function measure(bench: Bench, options: Options): Promise<Results> 
     ...(asked.has("distance") && { distance: await measureDistance(bench, { rounds, seconds }) }),
     ...(asked.has("growth") && { growth: await measureGrowth(bench, { rounds, seconds, orders }) }),
     ...(asked.has("sweeps") && { sweeps: await measureSweeps(bench, { messages, limitSeconds: sweepLimitSeconds }) }),
+    ...(asked.has("tills") && { tills: await measureTills(bench, { rounds, seconds }) }),
   };
   return {
     startedAt: startedAt.toISOString(),

@@ -12,6 +12,7 @@ export interface Results {
   readonly distance?: readonly DistanceResult[];
   readonly growth?: GrowthResult;
   readonly sweeps?: SweepResult;
+  readonly tills?: TillsResult;
   readonly size?: SizeResult;
   readonly startUp?: StartUpResult;
   readonly sql?: readonly SqlResult[];
@@ -110,6 +111,14 @@ export interface SweepResult {
   readonly sweeps: number;
   readonly seconds: number;
   readonly databaseRequests: number;
+}
+
+/** Small writes to some tills of one local server, and how long one till took to fork, and one such write. */
+export interface TillsResult {
+  readonly connections: number;
+  readonly runs: readonly { readonly count: number; readonly runs: readonly Run[] }[];
+  readonly forkMs: readonly number[];
+  readonly writeMs: readonly number[];
 }
 
 export interface SizeResult {

@@ -15,6 +15,7 @@ export function performanceDocument(results: Results): string {
     distance(results),
     growth(results),
     sweeps(results),
+    tills(results),
     sizeAndStartUp(results),
     sql(results),
     method(results),
@@ -99,6 +100,19 @@ function sweeps({ sweeps: found }: Results): string | null {
   return `## Due messages
 
 Of ${count(found.messages)} messages, ${found.sweeps} sweeps sent ${count(found.sent)} in ${figure(found.seconds)} s: ${figure(found.sent / found.seconds)} a second, with ${figure(found.databaseRequests / found.sent)} requests to the database for each.${left}`;
+}
+
+function tills({ tills: found }: Results): string | null {
+  if (!found) return null;
+  const rows = found.runs.map(({ count: number, runs }) => {
+    const { answersPerSecond, p50Ms, p99Ms, errors } = summaryOf(runs);
+    return [String(number), figure(answersPerSecond), figure(p50Ms), figure(p99Ms), String(errors)];
+  });
+  return `## Several tills
+
+Small writes straight to the local server, with ${found.connections} connections, to one till and to several by turns. Forking a till took ${figure(median(found.forkMs))} ms, one such write ${figure(median(found.writeMs))} ms.
+
+${markdownTable(["tills", "writes/s", "p50, ms", "p99, ms", "errors"], rows)}`;
 }
 
 function sizeAndStartUp({ size, startUp }: Results): string | null {

@@ -32,6 +32,11 @@ test("each way has its medians and the errors of all its rounds", () => {
   expect(page).toMatch(/\| Till +\| +64 \| +300 \| +3\.33 \| +39\.0 \| +2 \|/);
 });
 
+test("several tills stand beside one, with the time to fork one", () => {
+  expect(page).toContain("Forking a till took 25.0 ms, one such write 5.00 ms.");
+  expect(row("8")).toEqual(["8", "450", "2.25", "20.0", "1"]);
+});
+
 test("each target has its measured figure, and is reached, missed or not measured", () => {
   expect(row("create, 16 connections: answers/s, Till to the floor")?.slice(1)).toEqual(["≥ 0.85 ×", "0.80 ×", "no"]);
   expect(row("get, 64 connections: answers/s, Till to the floor")?.slice(1)).toEqual(["≥ 0.85 ×", "1.00 ×", "yes"]);

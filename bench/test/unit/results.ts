@@ -31,6 +31,15 @@ export const results: Results = {
     { call: "get", way: "floor", connections: 64, runs: [run(300, 30), run(300, 30)] },
     { call: "get", way: "till", connections: 256, runs: [run(300, 900, 3)] },
   ],
+  tills: {
+    connections: 16,
+    runs: [
+      { count: 1, runs: [run(200)] },
+      { count: 8, runs: [run(500, 20, 1), run(400, 20)] },
+    ],
+    forkMs: [20, 30, 25],
+    writeMs: [5],
+  },
   sql: [{ call: "create", statements: 9, sqlBytes: 6_900, prepareMs: 1.25, runMs: 0.5 }],
   size: {
     wholeGzipBytes: 300 * 1024,

@@ -6,7 +6,7 @@ import { Refusal } from "./refusal.ts";
 import type { Answer, Upstream } from "./upstream.ts";
 
 /** A request to the administration, as `namespaces.ts` sends it. */
-export type AdminRequest = { method: string; path: string; signal: AbortSignal };
+type AdminRequest = { method: string; path: string; signal: AbortSignal };
 
 export type Administration = (request: AdminRequest) => Promise<Answer>;
 

@@ -6,7 +6,7 @@ export type GateOptions = {
 };
 
 /** `request` needs the database until it is answered; `stream` may keep it after its answer. */
-export type Need = "request" | "stream";
+type Need = "request" | "stream";
 
 export type Gate = {
   /** Waits until nobody else uses the database. Rejects when `signal` aborts first. */

@@ -9,7 +9,7 @@
 export type RequestKind = { kind: "status" } | { kind: "whole" } | { kind: "unknown" } | StreamRequest;
 
 /** `baton` identifies the stream that it continues; undefined for a new stream. */
-export type StreamRequest = { kind: "stream"; baton: string | undefined };
+type StreamRequest = { kind: "stream"; baton: string | undefined };
 
 const WHOLE: RequestKind = { kind: "whole" };
 
