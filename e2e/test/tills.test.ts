@@ -17,12 +17,18 @@ test("a sandbox of one's own: it is made, bought in, forked and thrown away", as
   const till = tillOf(page.url());
 
   await page.getByRole("button", { name: "Asha Rao, customer" }).click();
-  await page.getByRole("link", { name: /Jaggery/ }).first().click();
+  await page
+    .getByRole("link", { name: /Jaggery/ })
+    .first()
+    .click();
   await page.getByRole("button", { name: "Add to basket" }).click();
   expect(tillOf(page.url())).toBe(till);
   await page.getByRole("link", { name: "Basket, 1 item" }).click();
   await page.getByRole("link", { name: "Checkout" }).click();
-  await page.getByRole("button", { name: /Succeeds Visa/ }).first().click();
+  await page
+    .getByRole("button", { name: /Succeeds Visa/ })
+    .first()
+    .click();
   await page.getByRole("button", { name: "Pay ₹195.00" }).click();
   await heading(page, "Paid. Thank you!");
   await page.getByRole("link", { name: "Receipt" }).click();

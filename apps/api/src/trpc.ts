@@ -36,7 +36,7 @@ const t = initTRPC
 export const router = t.router;
 
 /** What every procedure is built on: faults that are nobody's mistake, or the caller's key's, are refusals. */
-const base = t.procedure.use(async ({ ctx, next}) => {
+const base = t.procedure.use(async ({ ctx, next }) => {
   const result = await next();
   if (result.ok) return result;
   if (isCausedBy(result.error, TransientFault)) throw new RefusalError(refuse.databaseUnavailable());

@@ -27,7 +27,10 @@ const newTill = async () => withPeople(await till.as(null).sandbox.tills.create.
 async function frozenTill() {
   const made = await newTill();
   await made.clock.set.mutate({ mode: "frozen" });
-  const order = await made.asha.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
+  const order = await made.asha.orders.create.mutate({
+    items: [{ productId: 1, quantity: 1 }],
+    paymentMethod: "ONLINE",
+  });
   return { ...made, tillId: made.id, id: order.id };
 }
 
@@ -39,7 +42,10 @@ test("a clock is real until it is frozen, and then every time of the till stands
     mode: "frozen",
   });
   till.world.time = new Date("2026-05-01T13:00:00.000Z");
-  const order = await made.asha.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
+  const order = await made.asha.orders.create.mutate({
+    items: [{ productId: 1, quantity: 1 }],
+    paymentMethod: "ONLINE",
+  });
   expect(order).toMatchObject({ createdAt: "2026-05-01T18:00:00.000Z", expiresAt: "2026-05-01T18:30:00.000Z" });
   const neighbour = await newTill();
   expect((await neighbour.clock.get.query()).now).toBe("2026-05-01T13:00:00.000Z");
@@ -54,7 +60,10 @@ test("half an hour later an order has expired, and the answer lists what happene
     ["2026-05-01T12:30:00.000Z", "message.sent", id],
     ["2026-05-01T12:30:00.000Z", "message.sent", id],
   ]);
-  expect(await asha.orders.get.query({ id })).toMatchObject({ status: "CANCELLED", cancelledAt: "2026-05-01T12:30:00.000Z" });
+  expect(await asha.orders.get.query({ id })).toMatchObject({
+    status: "CANCELLED",
+    cancelledAt: "2026-05-01T12:30:00.000Z",
+  });
   expect((await meera.notifications.list.query({})).items.map(({ sentAt }) => sentAt)).toEqual([
     "2026-05-01T12:30:00.000Z",
     "2026-05-01T12:30:00.000Z",
@@ -105,7 +114,9 @@ test("a clock never goes back", async () => {
     details: { issues: [{ field: "now" }] },
   });
   await clock.advance.mutate({ minutes: 1 });
-  expect(await refusalOf(clock.set.mutate({ mode: "real" }))).toMatchObject({ details: { issues: [{ field: "mode" }] } });
+  expect(await refusalOf(clock.set.mutate({ mode: "real" }))).toMatchObject({
+    details: { issues: [{ field: "mode" }] },
+  });
   expect(await refusalOf(clock.advance.mutate({}))).toMatchObject({ code: "VALIDATION_FAILED" });
   expect(await refusalOf(clock.advance.mutate({ days: 367 }))).toMatchObject({ code: "VALIDATION_FAILED" });
 });
@@ -134,7 +145,10 @@ test("a fork has the clock of its source, and its people are signed in by it", a
 test("the sweep of a shifted till comes when its clock says so, and leaves a frozen one alone", async () => {
   const shifted = await newTill();
   await shifted.clock.advance.mutate({ hours: 1 });
-  const { id } = await shifted.asha.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
+  const { id } = await shifted.asha.orders.create.mutate({
+    items: [{ productId: 1, quantity: 1 }],
+    paymentMethod: "ONLINE",
+  });
   const frozen = await frozenTill();
   await till.settled();
   await till.sweep(new Date("2026-05-01T12:30:00.000Z"));

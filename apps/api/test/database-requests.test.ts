@@ -233,7 +233,10 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
   "sandbox.tills.fork": async () => {
     const { tills } = till.as(null).sandbox;
     const { id } = await tills.create.mutate({});
-    return { made: [4, () => tills.fork.mutate({ id })], unknown: [2, () => tills.fork.mutate({ id: "nobody-has-this" })] };
+    return {
+      made: [4, () => tills.fork.mutate({ id })],
+      unknown: [2, () => tills.fork.mutate({ id: "nobody-has-this" })],
+    };
   },
   "sandbox.tills.get": async () => ({
     unknown: [1, () => till.as(null).sandbox.tills.get.query({ id: "nobody-has-this" })],
@@ -281,13 +284,16 @@ describe.each([
   });
   afterAll(() => till.stop());
 
-  test.each(Object.entries(calls))("%s makes one request to the database at most, but for making tills", async (_path, prepare) => {
-    const counted: Record<string, number> = {};
-    const expected: Record<string, number> = {};
-    for (const [name, [requests, call]] of Object.entries(await prepare())) {
-      expected[name] = requests;
-      counted[name] = await requestsOf(call);
-    }
-    expect(counted).toEqual(expected);
-  });
+  test.each(Object.entries(calls))(
+    "%s makes one request to the database at most, but for making tills",
+    async (_path, prepare) => {
+      const counted: Record<string, number> = {};
+      const expected: Record<string, number> = {};
+      for (const [name, [requests, call]] of Object.entries(await prepare())) {
+        expected[name] = requests;
+        counted[name] = await requestsOf(call);
+      }
+      expect(counted).toEqual(expected);
+    },
+  );
 });

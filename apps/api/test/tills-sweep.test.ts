@@ -35,7 +35,9 @@ async function placeOrder({ asha }: Awaited<ReturnType<typeof newTill>>) {
 const entry = async (id: string) => (await till.rows("SELECT * FROM tills WHERE id = ?", id))[0];
 
 async function databases(): Promise<string[]> {
-  const response = await fetch(new URL("/namespaces", till.connection.url), { headers: { authorization: `Bearer ${till.connection.authToken}` } });
+  const response = await fetch(new URL("/namespaces", till.connection.url), {
+    headers: { authorization: `Bearer ${till.connection.authToken}` },
+  });
   return ((await response.json()) as { namespaces: string[] }).namespaces;
 }
 

@@ -35,7 +35,9 @@ const oneCoffee = { items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLI
 
 /** The databases that there are, besides those of the default till and of the template. */
 async function databases(): Promise<string[]> {
-  const response = await fetch(new URL("/namespaces", till.connection.url), { headers: { authorization: `Bearer ${till.connection.authToken}` } });
+  const response = await fetch(new URL("/namespaces", till.connection.url), {
+    headers: { authorization: `Bearer ${till.connection.authToken}` },
+  });
   const { namespaces } = (await response.json()) as { namespaces: string[] };
   return namespaces.filter((name) => name !== "template");
 }
@@ -106,7 +108,9 @@ test("a webhook of a till carries the addresses of that till, and a fork's those
     await asha.orders.pay.mutate({ id });
     await till.settled();
   }
-  const links = received.map(({ body }) => (JSON.parse(body) as { data: { order: { receiptUrl: string } } }).data.order.receiptUrl);
+  const links = received.map(
+    ({ body }) => (JSON.parse(body) as { data: { order: { receiptUrl: string } } }).data.order.receiptUrl,
+  );
   expect(links.map((link) => link.slice(0, link.indexOf("/payments")))).toEqual([source.url, fork.url]);
 });
 
@@ -213,7 +217,11 @@ test.each([
 ])("%s %s of an unknown till is not found, by one request to its database", async (method, path) => {
   const before = till.world.databaseRequests;
   const headers = { "content-type": "application/json", accept: "text/html" };
-  const response = await till.request(`/t/nobody-has-this${path}`, { method, headers, ...(method === "POST" && { body: "{}" }) });
+  const response = await till.request(`/t/nobody-has-this${path}`, {
+    method,
+    headers,
+    ...(method === "POST" && { body: "{}" }),
+  });
   expect(response.status).toBe(404);
   expect(till.world.databaseRequests - before).toBe(1);
 });
@@ -231,7 +239,13 @@ describe("what belongs to one till is nothing in another", () => {
     for (const stolen of [token, key])
       for (const url of [b.url, "http://till.test"])
         expect(await refusalOf(till.withToken(stolen, url).orders.list.query({}))).toMatchObject({ status: 401 });
-    const ofLoginService = await till.tokenOf({ id: "usr_asha", role: "staff", name: "Asha", email: null, phone: null });
+    const ofLoginService = await till.tokenOf({
+      id: "usr_asha",
+      role: "staff",
+      name: "Asha",
+      email: null,
+      phone: null,
+    });
     expect(await refusalOf(till.withToken(ofLoginService, b.url).orders.list.query({}))).toMatchObject({ status: 401 });
 
     const { nextCursor } = await a.meera.orders.list.query({ limit: 1 });
@@ -249,42 +263,38 @@ describe("what belongs to one till is nothing in another", () => {
     expect(await refusalOf(b.asha.orders.get.query({ id: 2 }))).toMatchObject({ code: "ORDER_NOT_FOUND" });
   });
 
-  test(
-    "suites in parallel, each in a till of its own, see nothing of each other",
-    async () => {
-      const suite = async (number: number) => {
-        const made = await newTill({ name: `Suite ${number}` });
-        const url = `https://suite-${number}-${crypto.randomUUID()}.example/hooks`;
-        const received = receive(url, () => new Response());
-        await made.meera.webhooks.endpoints.create.mutate({ url, eventTypes: ["order.created", "order.paid"] });
-        const stock = async () => (await made.asha.products.get.query({ id: 2 })).stock ?? 0;
-        const before = await stock();
-        for (let index = 0; index < 5; index += 1) {
-          const { id } = await made.asha.orders.create.mutate({ ...oneCoffee, items: [{ productId: 2, quantity: 1 }] });
-          expect(id).toBe(index + 1);
-          await made.asha.orders.pay.mutate({ id });
-          await made.meera.orders.refund.mutate({ id, amount: 100 });
-          await made.asha.orders.timeline.query({ id });
-        }
-        return { made, url, received, before, stock };
-      };
-      const suites = await Promise.all(Array.from({ length: rounds(64, 8) }, (_, index) => suite(index)));
-      await till.settled();
-      for (const { made, url, received, before, stock } of suites) {
-        expect(before - (await stock())).toBe(5);
-        expect((await made.meera.orders.list.query({})).items).toHaveLength(5);
-        const messages = await made.meera.notifications.list.query({ limit: 100 });
-        expect(new Set(messages.items.map(({ orderId }) => orderId))).toEqual(new Set([1, 2, 3, 4, 5]));
-        expect(received.every((one) => one.url === url)).toBe(true);
-        expect(received.map(({ body }) => (JSON.parse(body) as { type: string }).type).toSorted()).toEqual([
-          ...Array<string>(5).fill("order.created"),
-          ...Array<string>(5).fill("order.paid"),
-        ]);
-        await anybody().sandbox.tills.delete.mutate({ id: made.id });
+  test("suites in parallel, each in a till of its own, see nothing of each other", async () => {
+    const suite = async (number: number) => {
+      const made = await newTill({ name: `Suite ${number}` });
+      const url = `https://suite-${number}-${crypto.randomUUID()}.example/hooks`;
+      const received = receive(url, () => new Response());
+      await made.meera.webhooks.endpoints.create.mutate({ url, eventTypes: ["order.created", "order.paid"] });
+      const stock = async () => (await made.asha.products.get.query({ id: 2 })).stock ?? 0;
+      const before = await stock();
+      for (let index = 0; index < 5; index += 1) {
+        const { id } = await made.asha.orders.create.mutate({ ...oneCoffee, items: [{ productId: 2, quantity: 1 }] });
+        expect(id).toBe(index + 1);
+        await made.asha.orders.pay.mutate({ id });
+        await made.meera.orders.refund.mutate({ id, amount: 100 });
+        await made.asha.orders.timeline.query({ id });
       }
-      const left = await databases();
-      expect(suites.filter(({ made }) => left.includes(made.id))).toEqual([]);
-    },
-    600_000,
-  );
+      return { made, url, received, before, stock };
+    };
+    const suites = await Promise.all(Array.from({ length: rounds(64, 8) }, (_, index) => suite(index)));
+    await till.settled();
+    for (const { made, url, received, before, stock } of suites) {
+      expect(before - (await stock())).toBe(5);
+      expect((await made.meera.orders.list.query({})).items).toHaveLength(5);
+      const messages = await made.meera.notifications.list.query({ limit: 100 });
+      expect(new Set(messages.items.map(({ orderId }) => orderId))).toEqual(new Set([1, 2, 3, 4, 5]));
+      expect(received.every((one) => one.url === url)).toBe(true);
+      expect(received.map(({ body }) => (JSON.parse(body) as { type: string }).type).toSorted()).toEqual([
+        ...Array<string>(5).fill("order.created"),
+        ...Array<string>(5).fill("order.paid"),
+      ]);
+      await anybody().sandbox.tills.delete.mutate({ id: made.id });
+    }
+    const left = await databases();
+    expect(suites.filter(({ made }) => left.includes(made.id))).toEqual([]);
+  }, 600_000);
 });

@@ -17,7 +17,9 @@ export const clockSchema = z
 export type ClockState = z.output<typeof clockSchema>;
 
 export const setClockInput = z.strictObject({
-  mode: z.enum(["real", "frozen"]).describe("`frozen` stops the clock. `real` lets a clock that was never moved go on."),
+  mode: z
+    .enum(["real", "frozen"])
+    .describe("`frozen` stops the clock. `real` lets a clock that was never moved go on."),
   now: instantSchema.optional().describe("The time to freeze at, no earlier than it is. By default now."),
 });
 export type SetClockInput = z.output<typeof setClockInput>;
@@ -48,7 +50,9 @@ export interface AdvanceClockInput {
 /** Something that fell due and was done. */
 const happenedSchema = z.object({
   at: timestampSchema,
-  type: z.string().describe("The type of the event, or `message.sent`, `message.failed`, `webhook.delivered`, `webhook.failed`."),
+  type: z
+    .string()
+    .describe("The type of the event, or `message.sent`, `message.failed`, `webhook.delivered`, `webhook.failed`."),
   orderId: numericIdSchema,
   id: z.string().describe("The event, the message or the delivery."),
 });

@@ -260,8 +260,7 @@ export const refuse = {
   clockOfDefaultTill: () =>
     refusal("FORBIDDEN", "The default till goes with the real time. Make a till of your own, and move its clock.", {}),
 
-  tillsOff: () =>
-    refusal("FORBIDDEN", "There is only one till here. Till makes others where TILLS=many is set.", {}),
+  tillsOff: () => refusal("FORBIDDEN", "There is only one till here. Till makes others where TILLS=many is set.", {}),
 
   tillLimitReached: () =>
     refusal(

@@ -41,7 +41,13 @@ export async function startSession(user: User, secret: string, now: Date, till: 
   const issuedAt = Math.floor(now.getTime() / 1000);
   const expiresAt = issuedAt + sessionSeconds;
   const { id, role, name, email, phone } = user;
-  const token = await new SignJWT({ role, name, email, phone_number: phone, ...(till !== defaultTill && { [tillClaim]: till }) })
+  const token = await new SignJWT({
+    role,
+    name,
+    email,
+    phone_number: phone,
+    ...(till !== defaultTill && { [tillClaim]: till }),
+  })
     .setProtectedHeader({ alg: sessionAlgorithm, typ: "JWT" })
     .setIssuer(sandboxIssuer)
     .setSubject(id)

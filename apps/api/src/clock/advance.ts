@@ -45,7 +45,7 @@ export async function advanceClock(work: Work, byMs: number): Promise<AdvancedCl
     clock = movedTo(clock, time, realTime());
     await setClock(db, clock);
   };
-  for (let time: Date | null = from; time !== null && realTime().getTime() - startedAt < maxCallMs; ) {
+  for (let time: Date | null = from; time !== null && realTime().getTime() - startedAt < maxCallMs;) {
     if (time > timeBy(clock, realTime())) await moveTo(time);
     await doAllDue(work, clock);
     time = await nextMoment(work, time, target);

@@ -55,9 +55,7 @@ async function doJobsOf(outside: Work, jobs: readonly ReadJob[], waitUntil: Wait
   const work = await timeIn(outside, jobs);
   if (work === null) return;
   const sweeps = jobs.filter(({ job }) => job.kind === "sweep");
-  const fast: Promise<void>[] = sweeps.map(({ job, queued }) =>
-    endJobs(work, [queued], () => doJob(work, job)),
-  );
+  const fast: Promise<void>[] = sweeps.map(({ job, queued }) => endJobs(work, [queued], () => doJob(work, job)));
   const rows = jobs.filter((read): read is ReadJob<RowsJob> => "ids" in read.job);
   for (const [kind, of] of Map.groupBy(rows, ({ job }) => job.kind)) {
     const ids = of.flatMap(({ job }) => job.ids);
@@ -78,7 +76,11 @@ async function timeIn(work: Work, jobs: readonly ReadJob[]): Promise<Work | null
   try {
     return await atTillTime(work);
   } catch (error) {
-    endFailed(work, jobs.map(({ queued }) => queued), error);
+    endFailed(
+      work,
+      jobs.map(({ queued }) => queued),
+      error,
+    );
     return null;
   }
 }
@@ -108,5 +110,7 @@ async function endJobs(work: Work, queued: readonly QueuedJob[], task: () => Pro
 function endFailed({ till }: Work, queued: readonly QueuedJob[], error: unknown): void {
   const isGone = isCausedBy(error, NoSuchDatabase);
   if (!isGone) log.error("Jobs failed; they will be tried again.", { till, error });
-  for (const one of queued) if (isGone) one.ack(); else one.retry();
+  for (const one of queued)
+    if (isGone) one.ack();
+    else one.retry();
 }

@@ -22,7 +22,11 @@ export const jobSchema = z.discriminatedUnion("kind", [
 export type Job = z.output<typeof jobSchema>;
 
 /** A job for the till of the work that it comes from. */
-export type NewJob = Job extends infer Of ? (Of extends Job ? Omit<Of, "till"> & { readonly till?: string } : never) : never;
+export type NewJob = Job extends infer Of
+  ? Of extends Job
+    ? Omit<Of, "till"> & { readonly till?: string }
+    : never
+  : never;
 
 /** A job that some rows of a kind are due. */
 export type RowsJob = Extract<Job, { ids: unknown }>;

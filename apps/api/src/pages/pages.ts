@@ -74,7 +74,8 @@ export function createPages(config: Config, workOf: WorkOf) {
 
   app.onError((error, c) => {
     if (isCausedBy(error, TransientFault)) return show(c, unreachable);
-    if (c.get("till") !== defaultTill && isCausedBy(error, NoSuchDatabase)) return show(c, refusalPage(refuse.tillNotFound(c.get("till"))));
+    if (c.get("till") !== defaultTill && isCausedBy(error, NoSuchDatabase))
+      return show(c, refusalPage(refuse.tillNotFound(c.get("till"))));
     // Not the path itself: the id in it opens the page.
     log.error("A page failed.", { requestId: c.get("requestId"), page: c.req.routePath, error });
     return show(c, broken);

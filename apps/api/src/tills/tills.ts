@@ -43,7 +43,10 @@ interface Beginning {
  *
  * @throws RefusalError if a limit is reached, or there is no till to copy.
  */
-export async function createTill(work: Work, { name, ttlMinutes, from, isEmpty = false }: Beginning): Promise<CreatedTill> {
+export async function createTill(
+  work: Work,
+  { name, ttlMinutes, from, isEmpty = false }: Beginning,
+): Promise<CreatedTill> {
   const id = newTillId();
   const createdAt = work.realTime().toISOString();
   const expiresAt = new Date(Date.parse(createdAt) + ttlMinutes * minuteMs).toISOString();

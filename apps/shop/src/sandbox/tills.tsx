@@ -15,9 +15,7 @@ export function Tills() {
   const till = useQuery(trpc.sandbox.tills.get.queryOptions(id === null ? skipToken : { id }));
   const create = useMutation(trpc.sandbox.tills.create.mutationOptions({ onSuccess: open }));
   const fork = useMutation(trpc.sandbox.tills.fork.mutationOptions({ onSuccess: open }));
-  const drop = useMutation(
-    trpc.sandbox.tills.delete.mutationOptions({ onSuccess: () => window.location.assign("/") }),
-  );
+  const drop = useMutation(trpc.sandbox.tills.delete.mutationOptions({ onSuccess: () => window.location.assign("/") }));
   const isBusy = create.isPending || fork.isPending || drop.isPending;
   const error = till.error ?? create.error ?? fork.error ?? drop.error;
   return (

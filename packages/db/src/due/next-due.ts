@@ -39,7 +39,9 @@ export interface DueCount {
 const selectCount = rawStatement<DueCount, { now: string }>(({ now }) => {
   const tables = [notifications, webhookDeliveries, payments, refunds];
   const each = tables.map(
-    (table) => sql`SELECT count(*) FILTER (WHERE taken_by > '') AS taken, count(*) FILTER (WHERE taken_by IS NULL) AS due
+    (
+      table,
+    ) => sql`SELECT count(*) FILTER (WHERE taken_by > '') AS taken, count(*) FILTER (WHERE taken_by IS NULL) AS due
       FROM ${table} WHERE taken_by > '' OR next_attempt_at <= ${now}`,
   );
   const expiring = sql`SELECT 0, count(*) FROM ${orders} WHERE ${orders.status} = 'PENDING' AND ${orders.expiresAt} <= ${now}`;

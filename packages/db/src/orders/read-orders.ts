@@ -23,7 +23,9 @@ const findStory = statement((given: Given<{ id: number }>) => selectStory(sql`id
 export async function getTimeline(db: Database, id: number, { actor, baseUrl }: Viewer): Promise<Result<OrderEvent[]>> {
   const row = await db.run(findStory({ id }));
   if (!row || !maySee(row, actor)) return refused(refuse.orderNotFound(id));
-  const attempts = new Map(row.payments.map((payment) => [payment.id, toPayment({ ...payment, orderId: id }, baseUrl)]));
+  const attempts = new Map(
+    row.payments.map((payment) => [payment.id, toPayment({ ...payment, orderId: id }, baseUrl)]),
+  );
   const events = row.events.map((event) => ({ ...event, payment: attempts.get(event.paymentId ?? "") ?? null }));
   const sent = row.notifications.flatMap(({ channel, recipient, sentAt }) =>
     sentAt === null ? [] : [{ channel, recipient, sentAt }],

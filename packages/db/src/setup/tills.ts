@@ -71,7 +71,7 @@ export async function migrateTills(
 async function listTillIds(directory: Connection): Promise<string[]> {
   const db = openForSetup(directory);
   const ids: string[] = [];
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const page = await db
       .select({ number: tills.number, id: tills.id })
       .from(tills)
@@ -112,7 +112,11 @@ export async function createShop(
   await store.create(id);
   await migrateDatabase(shop);
   const key = newApiKey("staff", id);
-  await createApiKey(openDatabase(shop), { name: "First key", role: "staff" }, { ...key, createdBy: "system", now: now() });
+  await createApiKey(
+    openDatabase(shop),
+    { name: "First key", role: "staff" },
+    { ...key, createdBy: "system", now: now() },
+  );
   await openTill(directory, id, now());
   return { id, apiKey: key.key };
 }

@@ -50,7 +50,8 @@ function localStore({ url, authToken }: Connection, send: typeof fetch): TillSto
     });
     const text = await response.text();
     if (response.status === 404) throw new NoSuchTill(text);
-    if (!response.ok && !isFine(response.status)) throw new Error(`The local database server answered ${response.status}: ${text}`);
+    if (!response.ok && !isFine(response.status))
+      throw new Error(`The local database server answered ${response.status}: ${text}`);
   };
   return {
     create: (till) => ask("POST", till, isTaken),

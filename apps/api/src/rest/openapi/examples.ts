@@ -85,7 +85,13 @@ const responses: inferRouterOutputs<AppRouter> = {
         happened: [{ at: "2026-03-01T12:30:00.000Z", type: "order.cancelled", orderId: 42, id: "7" }],
       },
     },
-    tills: { create: { ...till, people }, list: page(till), get: till, fork: { ...till, people }, delete: { id: till.id } },
+    tills: {
+      create: { ...till, people },
+      list: page(till),
+      get: till,
+      fork: { ...till, people },
+      delete: { id: till.id },
+    },
     users: { users: [asha] },
     signIn: { token: exampleToken, user: asha, expiresAt: "2026-03-02T00:00:00.000Z" },
     failMessages: [
