@@ -86,7 +86,7 @@ test("a shop that is migrated keeps its numbers, and finds what it found", async
 
   const actor = { id: "usr_2", role: "staff", name: "Staff", email: null, phone: null } as const;
   const found = async (search: string) => {
-    const result = await listOrders(db, { search, limit: 20 }, { actor, now: at("12:00:00"), origin: "" });
+    const result = await listOrders(db, { search, limit: 20 }, { actor, now: at("12:00:00"), baseUrl: "" });
     return result.ok && result.value.items.map(({ id }) => id);
   };
   expect(await found("nunez")).toEqual([1]);
