@@ -87,7 +87,7 @@ test("a link with somebody's token asks first, and whoever refuses stays who the
     await dialog.getByText("You are signed in as").waitFor();
     expect(page.url()).toBe(`${till.url}/orders`);
     expect(await kept(page)).not.toContain(mallory.token);
-    await dialog.getByRole("button", { name: "Stay Asha Rao" }).click();
+    await dialog.getByRole("button", { name: "Stay signed in as Asha Rao" }).click();
     await dialog.waitFor({ state: "detached" });
     await says(page, "Asha Rao");
     expect(await kept(page)).not.toContain(mallory.token);
