@@ -49,7 +49,9 @@ const button = (page: Page, name: string) => page.getByRole("button", { name, ex
 
 /** Everything that the browser keeps for this shop, as one text. */
 const kept = (page: Page) =>
-  page.evaluate(() => JSON.stringify([{ ...window.localStorage }, { ...window.sessionStorage }]) + document.cookie);
+  page.evaluate(() =>
+    JSON.stringify([Object.entries(window.localStorage), Object.entries(window.sessionStorage), document.cookie]),
+  );
 
 test("a sign-in that the shop has started needs no question, and leads back to the page", async () => {
   login.session = await person("Asha Rao");
