@@ -3,10 +3,10 @@ import { createTillClient, isRefusal } from "@till/client";
 import { MutationCache, QueryCache, QueryClient, type QueryKey } from "@tanstack/react-query";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { currentToken, expireSession, useSession } from "./session/session.ts";
-import { tillPathOfPage } from "./till-of-page.ts";
+import { tillUrl } from "./till-of-page.ts";
 
 /** The client of Till for the signed-in person. It repeats calls that are safe to repeat. */
-export const till = createTillClient({ url: `${window.location.origin}${tillPathOfPage}`, token: currentToken });
+export const till = createTillClient({ url: tillUrl, token: currentToken });
 
 /** Till no longer accepts the session, so the person is asked to sign in again. */
 const noticeExpiry = (error: unknown) => {

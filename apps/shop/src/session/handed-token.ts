@@ -3,6 +3,7 @@ import type { Session } from "@till/contracts";
 import { notifications } from "@mantine/notifications";
 import { create } from "zustand";
 import { explainFailure } from "../layout/failure.tsx";
+import { tillUrl } from "../till-of-page.ts";
 import { queryClient } from "../till.ts";
 import { demoPeopleQuery } from "./demo-people-query.ts";
 import { wasStartedHere } from "./login-page.ts";
@@ -29,14 +30,14 @@ export const refuseHandedSession = (): void => useHandedSession.setState({ hande
  * under a foreign name: the person is asked first.
  */
 export async function takeHandedToken(): Promise<void> {
-  const { hash, pathname, search, origin } = window.location;
+  const { hash, pathname, search } = window.location;
   const handed = new URLSearchParams(hash.slice(1));
   const token = handed.get("token");
   if (token === null) return;
   window.history.replaceState(window.history.state, "", `${pathname}${search}`);
   const isExpected = wasStartedHere(handed.get("state"));
   try {
-    const me = await createTillClient({ url: origin, token }).auth.me.query();
+    const me = await createTillClient({ url: tillUrl, token }).auth.me.query();
     if (!me) {
       showProblem("This sign-in is no longer valid. Sign in again.");
       return;

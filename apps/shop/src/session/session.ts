@@ -3,6 +3,7 @@ import { type Session, type User, sessionSchema } from "@till/contracts";
 import * as z from "zod";
 import { create } from "zustand";
 import { createJSONStorage, persist } from "zustand/middleware";
+import { storageKeyOf } from "../till-of-page.ts";
 
 /** The person who is signed in in this tab. Their token is the only one that is kept, and it goes with the tab. */
 const stateSchema = z.object({ session: sessionSchema.nullable() });
@@ -15,7 +16,7 @@ interface SessionState extends Kept {
   lapsed: User | null;
 }
 
-const storageKey = "till-session";
+const storageKey = storageKeyOf("till-session");
 const nobody: SessionState = { session: null, isOver: false, lapsed: null };
 
 const isGood = ({ expiresAt }: Session) => new Date(expiresAt) > new Date();
