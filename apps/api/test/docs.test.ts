@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const read = (path: string) => readFileSync(`${root}${path}`, "utf8");
 const documents = [
   "README.md",
+  "CONTRIBUTING.md",
   "SECURITY.md",
   ...readdirSync(`${root}docs`, { recursive: true, encoding: "utf8" }).map((path) => `docs/${path}`),
 ];
@@ -31,7 +32,7 @@ test.each(texts)("every path that %s names exists", (page, text) => {
 });
 
 /** Commands of pnpm itself. */
-const ofPnpm = new Set(["audit"]);
+const ofPnpm = new Set(["audit", "exec"]);
 
 test.each(texts)("every command that %s names exists", (_path, text) => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
