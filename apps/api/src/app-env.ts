@@ -1,11 +1,12 @@
 import type { Context as HonoContext } from "hono";
+import type { Bindings } from "./bindings.ts";
 import type { Challenge } from "./auth/challenge.ts";
 import type { Context } from "./work/context.ts";
 import type { Work } from "./work/work.ts";
 
 /** What Hono knows of a request: the Worker's bindings, the request's name, and what is wrong with its token. */
 export interface AppEnv {
-  Bindings: Record<string, unknown>;
+  Bindings: Bindings;
   Variables: { requestId: string; challenge?: Challenge };
 }
 

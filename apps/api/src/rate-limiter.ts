@@ -1,7 +1,4 @@
-/** The Workers binding (https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/) as Till uses it. */
-interface RateLimitBinding {
-  limit(options: { key: string }): Promise<{ success: boolean }>;
-}
+import type { Bindings } from "./bindings.ts";
 
 /** The bindings of wrangler.jsonc, by what they count. */
 const bindings = { address: "RATE_LIMIT_ADDRESS", caller: "RATE_LIMIT_CALLER" } as const;
@@ -11,8 +8,8 @@ export type RateLimiter = (counted: keyof typeof bindings, key: string) => Promi
 
 /** The limits that the Worker is bound to. Where it is bound to none, or they are switched off, there are none. */
 export const findRateLimiter =
-  (env: unknown, isOn: boolean): RateLimiter =>
+  (env: Bindings | undefined, isOn: boolean): RateLimiter =>
   async (counted, key) => {
-    const binding = (env as Record<string, RateLimitBinding | undefined> | undefined)?.[bindings[counted]];
+    const binding = env?.[bindings[counted]];
     return !isOn || binding === undefined || (await binding.limit({ key })).success;
   };

@@ -1,5 +1,6 @@
 import { env as environment } from "cloudflare:workers";
 import { createApp } from "./app.ts";
+import type { AllBindings } from "./bindings.ts";
 import { readConfig } from "./config.ts";
 import { doJob, doJobs } from "./due/do-job.ts";
 import { sweep } from "./due/sweep.ts";
@@ -12,7 +13,7 @@ const config = readConfig(environment);
 const app = createApp(config);
 
 /** Begins work that nobody's request has started. Its links are never shown, so it has no origin. */
-const workOf = (env: unknown, now: Date, execution: ExecutionContext) =>
+const workOf = (env: AllBindings, now: Date, execution: ExecutionContext) =>
   beginWork({ config, env, origin: "", now, waitUntil: (task) => execution.waitUntil(task) }, realWorld, doJob);
 
 export default {
@@ -26,4 +27,4 @@ export default {
     const work = workOf(env, realWorld.now(), execution);
     await doJobs(work, batch.messages, (task) => execution.waitUntil(task));
   },
-} satisfies ExportedHandler<Record<string, unknown>>;
+} satisfies ExportedHandler<Env>;

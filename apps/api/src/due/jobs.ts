@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Bindings } from "../bindings.ts";
 
 /** The kinds of due work that the queue is told of. The rest is for the sweep. */
 const kinds = ["messages", "settlements", "refunds", "webhooks"] as const;
@@ -21,9 +22,9 @@ export interface JobQueue {
 }
 
 /** The queue that the Worker is bound to, or null where it has none. */
-export function findJobQueue(env: unknown): JobQueue | null {
-  if (typeof env !== "object" || env === null || !("JOBS" in env)) return null;
-  const queue = env.JOBS as { send(message: Job, options: { delaySeconds: number }): Promise<unknown> };
+export function findJobQueue(env: Bindings | undefined): JobQueue | null {
+  const queue = env?.JOBS;
+  if (queue === undefined) return null;
   return {
     async send(job, now) {
       await queue.send(job, { delaySeconds: delaySeconds(job, now) });

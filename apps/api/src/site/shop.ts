@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { Bindings } from "../bindings.ts";
 import { findAssets } from "./assets.ts";
 
 /** What the shop may load: its own files, and pictures of products. Mantine puts styles into the page, nobody scripts. */
@@ -34,14 +35,12 @@ const withWholeAddresses = (html: string, { origin, pathname }: URL): string =>
       (start) => `${start.slice(0, -1)}${origin}${pathname.replaceAll("&", "&amp;")}`,
     );
 
-type Env = { Bindings: Record<string, unknown> };
-
 /**
  * The pages of the shop: whatever a browser asks for as a page and nothing else has answered is the shop's one document,
  * whose router knows the rest. Its hashed files, under `/assets/`, do not come here.
  */
 export function createShop() {
-  const app = new Hono<Env>();
+  const app = new Hono<{ Bindings: Bindings }>();
   app.get("*", async (c, next) => {
     const assets = findAssets(c.env);
     if (assets === undefined) return next();

@@ -2,6 +2,7 @@ import { type Database, type KeyCheck, openDatabase } from "@till/db";
 import { type Gateway, gatewayInUse } from "@till/domain";
 import { customAlphabet } from "nanoid";
 import pLimit, { type LimitFunction } from "p-limit";
+import type { Bindings } from "../bindings.ts";
 import type { Channels } from "../channels/channel.ts";
 import type { Config } from "../config.ts";
 import { type Job, findJobQueue } from "../due/jobs.ts";
@@ -46,7 +47,7 @@ export interface Work {
 /** What a piece of work begins with. `env` has the bindings; its variables are read already, as `config`. */
 interface Beginning {
   readonly config: Config;
-  readonly env: unknown;
+  readonly env: Bindings | undefined;
   readonly origin: string;
   readonly now: Date;
   readonly waitUntil: (task: Promise<unknown>) => void;
