@@ -1,5 +1,6 @@
 export * from "./api-keys.ts";
 export * from "./discounts.ts";
+export * from "./event-types.ts";
 export * from "./events.ts";
 export * from "./limits.ts";
 export * from "./money.ts";

@@ -5,9 +5,10 @@ import {
   type OrderEvent,
   type Payment,
   type PaymentMethod,
+  channelNames,
   declineCodes,
 } from "@till/contracts";
-import type { Actor } from "./actor.ts";
+import { type Actor, till } from "./actor.ts";
 import { describeSource } from "./describe-source.ts";
 import { formatMoney } from "./money.ts";
 
@@ -61,7 +62,7 @@ export function tellTimeline(
     type,
     orderId: order.id,
     at,
-    actor: { role: "system", id: "system" } as const,
+    actor: till,
     text,
     payment: null,
     amount: null,
@@ -96,8 +97,6 @@ function interleave(happened: readonly OrderEvent[], sent: readonly OrderEvent[]
     .toSorted((a, b) => (a.time < b.time ? -1 : Number(a.time > b.time)))
     .map(({ event }) => event);
 }
-
-const channelNames: Record<Channel, string> = { EMAIL: "Email", SMS: "SMS" };
 
 const paidHow: Record<PaymentMethod, string> = { ONLINE: "to be paid online", COD: "to be paid in cash on delivery" };
 

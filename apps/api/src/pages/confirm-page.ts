@@ -1,8 +1,7 @@
 import { type Order, type Payment, declineCodes } from "@till/contracts";
-import { describeSource, formatMoney, formatTime, isExpired, pages } from "@till/domain";
+import { describeSource, formatMoney, formatTime, isExpired, pages, sourceLabel } from "@till/domain";
 import { html } from "hono/html";
 import { type Page, messagePage, shopName } from "./page.ts";
-import { sourceLabel } from "./source-label.ts";
 
 /** What these pages need to know of an attempt to pay and of its order. */
 type Attempt = Pick<Payment, "id" | "amount" | "source" | "status" | "declineCode">;
