@@ -40,7 +40,7 @@ export interface FailedMessage {
 
 type Story = Pick<Order, "id" | "items" | "totalAmount" | "currency" | "paymentMethod">;
 
-/** Tells the story of an order: what happened to it and what became of its messages, in the order of time. */
+/** The timeline of an order: what happened to it, and which messages were sent or given up, in the order of time. */
 export function tellTimeline(
   order: Story,
   events: readonly EventFacts[],
@@ -85,7 +85,7 @@ type MessageOf = Pick<SentMessage, "channel" | "recipient">;
 
 const nameOf = ({ channel }: MessageOf) => channelNames[channel];
 
-/** Events keep the order in which they were written, whatever their clocks said; messages go between them by time. */
+/** Events keep the order in which they were written, even if their clocks differ. Messages go between them by time. */
 function interleave(happened: readonly OrderEvent[], sent: readonly OrderEvent[]): OrderEvent[] {
   let latest = "";
   const timed = happened.map((event) => {
