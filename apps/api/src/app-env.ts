@@ -10,7 +10,7 @@ export interface AppEnv {
   Variables: { requestId: string; challenge?: Challenge };
 }
 
-/** Begins the work that a request asks for, whoever sends it. */
+/** Begins the work of a request, for any caller. */
 export type WorkOf = (c: HonoContext) => Work;
 
 /** Makes the context of a request: its work, and who asks for it. */
