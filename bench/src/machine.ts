@@ -25,7 +25,8 @@ export async function describeMachine(): Promise<Machine> {
 async function libsqlVersion(): Promise<string> {
   const server = await startLibsql();
   try {
-    const response = await fetch(new URL("/version", server.url));
+    const headers = { authorization: `Bearer ${server.authToken}` };
+    const response = await fetch(new URL("/version", server.url), { headers });
     return response.ok ? (await response.text()).trim() : "unknown";
   } finally {
     await server.stop();

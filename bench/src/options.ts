@@ -8,7 +8,7 @@ const cases = {
   get: "orders.get compared with the floor; 1, 16, 64 and 256 connections",
   list: "orders.list compared with the floor; 1, 16, 64 and 256 connections",
   distance: "each of these calls with 40 ms to the database",
-  growth: "get, pay and the first page with 1,000 orders and with a million",
+  growth: "get, pay, the first page, searches and a summary with 1,000 orders and with a million",
   sweeps: "sending 100,000 due messages by the cron trigger",
   size: "the Worker's size, gzip, as deployed and without the PDF library",
   startup: "the Worker's start-up compared with a trivial Worker's",

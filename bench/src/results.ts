@@ -78,13 +78,26 @@ export interface DistanceResult {
   readonly runs: readonly Run[];
 }
 
+/** What is measured with few and with many orders. The searches are for words that every order or message has. */
+export const growthCalls = [
+  "get",
+  "pay",
+  "first page",
+  "first page for staff",
+  "search",
+  "search with a status",
+  "search of messages",
+  "summary of 31 days",
+] as const;
+export type GrowthCall = (typeof growthCalls)[number];
+
 export interface GrowthResult {
   readonly smallOrders: number;
   readonly largeOrders: number;
   readonly generatedInSeconds: number;
   readonly databaseMiB: number;
   readonly calls: readonly {
-    readonly name: "get" | "pay" | "first page" | "first page for staff";
+    readonly name: GrowthCall;
     readonly small: readonly Run[];
     readonly large: readonly Run[];
   }[];

@@ -1,4 +1,4 @@
-import { type Call, type LoadResult, type Results, type Run, type Way, calls } from "./results.ts";
+import { type Call, type LoadResult, type Results, type Run, type Way, calls, growthCalls } from "./results.ts";
 import { median, pairedRatio } from "./statistics.ts";
 
 /** One target figure. `measured` is null if the run did not measure it. */
@@ -117,7 +117,7 @@ const distanceTargets = ({ distance }: Results): Target[] =>
   });
 
 const growthTargets = ({ growth }: Results): Target[] =>
-  (["get", "pay", "first page", "first page for staff"] as const).map((name) => {
+  growthCalls.map((name) => {
     const found = growth?.calls.find((call) => call.name === name);
     return {
       what: `${name}: p50 with many orders to p50 with few`,

@@ -64,6 +64,12 @@ test("generated orders are as consistent as Till's own", async () => {
     expect(await rows("SELECT count(*) FROM notifications_fts WHERE notifications_fts MATCH 'changed'")).toEqual([
       [36],
     ]);
+    const sums = "SELECT type, sum(count), sum(amount) FROM order_sums GROUP BY type ORDER BY type";
+    expect(await rows(sums)).toEqual([
+      ["order.cancelled", 2, 2 * 37_035],
+      ["order.created", 60, 60 * 37_035],
+      ["order.paid", 36, 36 * 37_035],
+    ]);
     const sold = `SELECT 1000000000 - stock FROM products WHERE id = 1`;
     expect(await rows(sold)).toEqual([[2 * 58]]);
   } finally {

@@ -86,8 +86,8 @@ async function sellForADay(orders: number, buyers: readonly Api[], staff: Api): 
 }
 
 /** Moves orders back by a number of days. */
-async function moveBack({ databaseUrl }: RunningTill, ids: readonly number[], days: number): Promise<void> {
-  const database = createClient({ url: databaseUrl });
+async function moveBack(till: RunningTill, ids: readonly number[], days: number): Promise<void> {
+  const database = createClient(till.database);
   const moved = (column: string) => `${column} = strftime('%Y-%m-%dT%H:%M:%fZ', ${column}, '-${days} days')`;
   const here = `IN (${ids.join(", ")})`;
   await database.batch(

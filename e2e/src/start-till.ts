@@ -14,12 +14,14 @@ const readyTimeoutMs = 60_000;
 export interface RunningTill {
   url: string;
   /** Its database, for tests that need older data. */
-  databaseUrl: string;
+  database: { url: string; authToken: string };
   authSecret: string;
 }
 
-/** Runs `dev` with the built shop, on its own database and ports. */
-export async function startTill(): Promise<RunningTill & { stop: () => Promise<void> }> {
+/** Runs `dev` with the built shop, on its own database and ports, and with these settings. */
+export async function startTill(
+  settings: Record<string, string> = {},
+): Promise<RunningTill & { stop: () => Promise<void> }> {
   const stateDir = await mkdtemp(join(tmpdir(), "till-e2e-"));
   const [port, databasePort] = [await freePort(), await freePort()];
   const lines: string[] = [];
@@ -34,6 +36,7 @@ export async function startTill(): Promise<RunningTill & { stop: () => Promise<v
       PORT: String(port),
       DATABASE_PORT: String(databasePort),
       DATABASE_URL: "",
+      ...settings,
     },
     onLine(line) {
       lines.push(line);
@@ -51,8 +54,9 @@ export async function startTill(): Promise<RunningTill & { stop: () => Promise<v
   try {
     await ready.promise;
     const authSecret = (await readFile(join(stateDir, "auth-secret"), "utf8")).trim();
-    const databaseUrl = `http://127.0.0.1:${databasePort}`;
-    return { url: `http://localhost:${port}`, databaseUrl, authSecret, stop };
+    const authToken = (await readFile(join(stateDir, "database/auth-token"), "utf8")).trim();
+    const database = { url: `http://127.0.0.1:${databasePort}`, authToken };
+    return { url: `http://localhost:${port}`, database, authSecret, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -20,12 +20,15 @@ export const devices = {
 /** A store of the shop as it is saved in the browser. */
 const kept = (name: string, state: unknown) => ({ name, value: JSON.stringify({ state, version: 0 }) });
 
-/** Everything that the shop saves in the browser for such a visitor. */
-export function keep({ session, basket }: Visit) {
-  return [
-    ...(session ? [kept("till-session", { current: session.user.id, sessions: { [session.user.id]: session } })] : []),
-    ...(basket ? [kept("till-basket", { discountCode: "", ...basket })] : []),
-  ];
+/** Signs somebody in, in each tab of a window: a tab keeps its session by itself, until somebody else is signed in there. */
+export async function signIn(context: BrowserContext, session: Session): Promise<void> {
+  const { name, value } = kept("till-session", { session });
+  await context.addInitScript(
+    ([key, text]) => {
+      if (sessionStorage.getItem(key) === null) sessionStorage.setItem(key, text);
+    },
+    [name, value] as const,
+  );
 }
 
 /** Opens a new browser window with empty storage. */
@@ -34,7 +37,7 @@ export async function openWindow(
   url: string,
   visit: Visit = {},
 ): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
-  const { device = "wide", colorScheme = "light", timezoneId = "UTC" } = visit;
+  const { session, basket, device = "wide", colorScheme = "light", timezoneId = "UTC" } = visit;
   const context = await browser.newContext({
     ...devices[device],
     baseURL: url,
@@ -42,8 +45,12 @@ export async function openWindow(
     locale: "en-GB",
     timezoneId,
     reducedMotion: "reduce",
-    storageState: { cookies: [], origins: [{ origin: url, localStorage: keep(visit) }] },
+    storageState: {
+      cookies: [],
+      origins: [{ origin: url, localStorage: basket ? [kept("till-basket", { discountCode: "", ...basket })] : [] }],
+    },
   });
+  if (session) await signIn(context, session);
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   return { context, page, faults: watch(page) };

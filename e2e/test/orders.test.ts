@@ -74,6 +74,17 @@ test("a login service passes a token in the URL, and the shop removes it", async
   await heading(page, "No orders yet");
 });
 
+test("a token of somebody else asks first, in the sandbox too", async () => {
+  const { session } = await customer();
+  const other = await customer();
+  const page = await open(`/orders#token=${other.session.token}`, { session });
+  const dialog = page.getByRole("dialog", { name: "Sign in as Test Person?" });
+  await dialog.getByRole("button", { name: "Sign in as Test Person" }).click();
+  await expect
+    .poll(() => page.evaluate(() => window.sessionStorage.getItem("till-session")), { timeout: 20_000 })
+    .toContain(other.session.token);
+});
+
 test("an invalid token shows a notice, and nobody is signed in", async () => {
   const page = await open("/orders#token=not.a.token");
   await says(page, "This sign-in is no longer valid. Sign in again.");

@@ -1,36 +1,31 @@
-import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Refusal, explainIssue, limits, refusals } from "@till/contracts";
 import { refuse } from "@till/domain";
 import { type Context as HonoContext, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as z from "zod";
+import { answerTrpc, refuseTrpc, retryAfter } from "./answer-trpc.ts";
 import { createAuthenticator } from "./auth/authenticator.ts";
+import type { Caller } from "./auth/caller.ts";
 import { noteCaller, tellChallenge } from "./auth/challenge.ts";
 import type { AppEnv, ContextOf, WorkOf } from "./app-env.ts";
 import type { Config } from "./config.ts";
-import { type Context, factsOf, makeContext } from "./work/context.ts";
+import { makeContext } from "./work/context.ts";
 import { doJob } from "./due/do-job.ts";
 import { log } from "./log.ts";
 import { createPages } from "./pages/pages.ts";
-import { findRateLimiter } from "./rate-limiter.ts";
+import { apiPaths, formOf, isHashedFile, trpcPath } from "./paths.ts";
+import { addressOf, findRateLimiter } from "./rate-limiter.ts";
 import { RefusalError } from "./refusals/refusal-error.ts";
-import { refusalOfError } from "./refusals/refusal-of-error.ts";
 import { faultMessage } from "./refusals/fault-message.ts";
 import { nothingHere, refuseRequest } from "./rest/failure.ts";
 import { healthPaths, isUp } from "./rest/health.ts";
 import { createRest } from "./rest/rest.ts";
-import { appRouter } from "./router.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { createShop } from "./site/shop.ts";
 import { beginWork } from "./work/work.ts";
 import { type World, realWorld } from "./work/world.ts";
 
 z.config({ customError: explainIssue });
-
-const trpcPath = "/trpc";
-
-/** What programs call; the rest is pages. */
-const apiPaths = [`${trpcPath}/*`, "/v1/*"];
 
 /** The HTTP application of Till. */
 export function createApp(config: Config, world: World = realWorld) {
@@ -39,15 +34,20 @@ export function createApp(config: Config, world: World = realWorld) {
 
   const workOf: WorkOf = (c) => {
     const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
-    const { origin } = new URL(c.req.url);
-    return beginWork({ config, env: c.env, origin, now: world.now(), waitUntil }, world, doJob);
+    const { origin: requestOrigin } = new URL(c.req.url);
+    return beginWork({ config, env: c.env, requestOrigin, now: world.now(), waitUntil }, world, doJob);
   };
-  const contextOf: ContextOf = async (c) => {
-    const authorization = c.req.raw.headers.get("authorization");
-    const asked = { requestId: c.get("requestId"), authorization, env: c.env };
-    const ctx = await makeContext(workOf(c), asked, authenticate);
-    noteCaller(ctx.caller, ctx.requestId, (challenge) => c.set("challenge", challenge));
-    return ctx;
+  const contextOf: ContextOf = (c) => {
+    const { headers } = c.req.raw;
+    const requestId = c.get("requestId");
+    const asked = {
+      requestId,
+      authorization: headers.get("authorization"),
+      address: addressOf(headers),
+      env: c.env,
+      onCaller: (caller: Caller) => noteCaller(caller, requestId, (challenge) => c.set("challenge", challenge)),
+    };
+    return makeContext(workOf(c), asked, authenticate);
   };
 
   app.use(async (c, next) => {
@@ -61,22 +61,31 @@ export function createApp(config: Config, world: World = realWorld) {
   /** Not counted, so that who watches Till is never told to come back later. */
   app.get(healthPaths.process, isUp);
 
-  app.use(async (c, next) => {
-    const address = c.req.header("cf-connecting-ip");
-    const isWithinRate = findRateLimiter(c.env, config.RATE_LIMITS);
-    if (address === undefined || (await isWithinRate("address", address))) return next();
-    return answerRefused(c, refuse.rateLimited(limits.rates.periodSeconds));
-  });
+  /** Counts so many calls of an address, and says whether it may make them. */
+  const mayCall = async ({ env, req }: HonoContext, calls: number): Promise<boolean> => {
+    const address = addressOf(req.raw.headers);
+    if (address === null) return true;
+    const isWithinRate = findRateLimiter(env, config.RATE_LIMITS);
+    const counted = await Promise.all(Array.from({ length: calls }, () => isWithinRate("address", address)));
+    return counted.every(Boolean);
+  };
+
+  // A page is made of many files, which cost nothing.
+  app.use(async (c, next) =>
+    isHashedFile(c.req.path) || (await mayCall(c, 1))
+      ? next()
+      : answerRefused(c, refuse.rateLimited(limits.rates.periodSeconds)),
+  );
   for (const path of apiPaths)
     app.use(path, bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => answerRefused(c, refuse.bodyTooLarge()) }));
 
   app.all(`${trpcPath}/*`, (c) =>
-    countCalls(c) > limits.batchCalls ? answerRefused(c, refuse.tooManyCalls()) : answerTrpc(c, () => contextOf(c)),
+    answerTrpc({ req: c.req.raw, mayCall: (more) => mayCall(c, more), createContext: () => contextOf(c) }),
   );
 
   app.route("/", createRest({ workOf, contextOf }));
   app.route("/", createPages(config, workOf));
-  app.route("/", createShop());
+  app.route("/", createShop(config));
 
   app.notFound(nothingHere);
   app.onError((error, c) => {
@@ -87,48 +96,15 @@ export function createApp(config: Config, world: World = realWorld) {
   return app;
 }
 
-/** How many procedures tRPC will call for a request: it decodes the path first, and takes it apart in a batch only. */
-function countCalls({ req }: HonoContext): number {
-  if (req.query("batch") !== "1") return 1;
-  try {
-    return decodeURIComponent(new URL(req.url).pathname).split(",").length;
-  } catch {
-    // tRPC refuses a path that it can't decode, and calls nothing.
-    return 0;
-  }
-}
-
 /** Answers a request that is refused before anybody looks into it, in the form of where it went. */
 function answerRefused(c: HonoContext, refusal: Refusal): Response | Promise<Response> {
   const error = new RefusalError(refusal);
-  if (c.req.path.startsWith(`${trpcPath}/`)) return answerTrpc(c, () => Promise.reject(error));
-  if (c.req.path.startsWith("/v1/")) return refuseRequest(c, refusal);
-  return c.text(refusal.message, refusals[refusal.code].status, retryAfter([error]));
-}
-
-const answerTrpc = (c: HonoContext, createContext: () => Promise<Context>): Promise<Response> =>
-  fetchRequestHandler({
-    endpoint: trpcPath,
-    req: c.req.raw,
-    router: appRouter,
-    createContext,
-    responseMeta: ({ errors }) => ({ headers: retryAfter(errors) }),
-    onError({ error, path, ctx }) {
-      if (refusalOfError(error, path) !== null) return;
-      log.error("A procedure failed.", {
-        requestId: ctx?.requestId,
-        procedure: path,
-        actorId: null,
-        ...(ctx && factsOf(ctx)),
-        error,
-      });
-    },
-  });
-
-/** When to come back, where a call was one too many (RFC 9110, 10.2.3). */
-function retryAfter(errors: readonly unknown[]): Record<string, string> {
-  for (const error of errors)
-    if (error instanceof RefusalError && error.refusal.code === "RATE_LIMITED")
-      return { "Retry-After": String(error.refusal.details.retryAfterSeconds) };
-  return {};
+  switch (formOf(c.req.path)) {
+    case "trpc":
+      return refuseTrpc(c.req.raw, error);
+    case "rest":
+      return refuseRequest(c, refusal);
+    case "page":
+      return c.text(refusal.message, refusals[refusal.code].status, retryAfter([error]));
+  }
 }

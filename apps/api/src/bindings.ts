@@ -9,6 +9,7 @@ export interface AllBindings {
   readonly JOBS: JobBinding;
   readonly RATE_LIMIT_ADDRESS: RateLimitBinding;
   readonly RATE_LIMIT_CALLER: RateLimitBinding;
+  readonly RATE_LIMIT_RECEIPT: RateLimitBinding;
   readonly ASSETS: AssetBinding;
 }
 

@@ -17,19 +17,21 @@ const secretSchema = z
   .min(minSecretLength, { error: `is too short: ${howToMakeOne}`, abort: true })
   .refine((secret) => new Set(secret).size >= minSecretCharacters, `is too easy to guess: ${howToMakeOne}`);
 
-/** Origins as browsers send them: scheme, host and port, and nothing behind. */
+/** Whether a text is an origin as browsers send it: scheme, host and port, and nothing behind. */
+const isOrigin = (text: string) => /^https?:/.test(text) && URL.parse(text)?.origin === text;
+
+/** Origins of pages, in a list. */
 const originsSchema = z
   .string()
   .default("")
   .transform((list) => list.split(/[\s,]+/).filter((origin) => origin !== ""))
-  .refine(
-    (origins) => origins.every((origin) => /^https?:/.test(origin) && URL.parse(origin)?.origin === origin),
-    "must be origins such as https://shop.example, separated by commas",
-  );
+  .refine((origins) => origins.every(isOrigin), "must be origins such as https://shop.example, separated by commas");
+
+const countSchema = (max: number) => z.coerce.number().int().min(1).max(max);
 
 const variables = z.object({
   DATABASE_URL: z.url().describe("The libSQL database: http://… for a local server, libsql://… for Turso."),
-  DATABASE_AUTH_TOKEN: z.string().min(1).optional().describe("The token of the database; a local server needs none."),
+  DATABASE_AUTH_TOKEN: z.string().min(1).optional().describe("The token of the database."),
   AUTH_SECRET: secretSchema
     .optional()
     .describe("The secret that bearer tokens are signed with (HS256). With AUTH_JWKS_URL it signs the sandbox's only."),
@@ -44,9 +46,20 @@ const variables = z.object({
     .min(1)
     .default("role")
     .describe("The claim that says `staff` for staff: a name, or a path such as `app_metadata.role`."),
+  LOGIN_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("The login page that the shop's sign-in leads to. It sends people back with a token."),
   SANDBOX: switchSchema.describe(
     "`on` for demos and tests: anybody may sign in as a demo person, and pay with test cards.",
   ),
+  PUBLIC_ORIGIN: z
+    .string()
+    .refine(isOrigin, "must be an origin such as https://shop.example, without a path")
+    .optional()
+    .describe(
+      "Where customers reach Till: links begin with it. Without it, in a sandbox, with the origin of the request.",
+    ),
   WEBHOOK_PRIVATE_TARGETS: switchSchema.describe(
     "`on` lets webhooks go to http and private addresses, such as localhost. Only where the sandbox is on.",
   ),
@@ -56,13 +69,18 @@ const variables = z.object({
     .default("on")
     .transform((value) => value === "on")
     .describe("`off` lets a caller send as many requests as it likes."),
-  ORDER_TTL_MINUTES: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(7 * 24 * 60)
+  ORDER_TTL_MINUTES: countSchema(7 * 24 * 60)
     .default(30)
     .describe("How long an ONLINE order may stay unpaid."),
+  COD_TTL_HOURS: countSchema(90 * 24)
+    .default(7 * 24)
+    .describe("How long a COD order may stay without its cash being collected."),
+  MAX_OPEN_ORDERS_PER_CUSTOMER: countSchema(1_000_000)
+    .default(300)
+    .describe("How many unpaid orders one customer may have at a time."),
+  MAX_RESERVED_PIECES_PER_CUSTOMER: countSchema(1_000_000)
+    .default(500)
+    .describe("How many pieces of counted stock one customer may hold in unpaid orders."),
 });
 
 /** What one variable needs of another, as a sentence that begins with the name of the one to set. */
@@ -83,6 +101,11 @@ const dependencies: readonly Dependency[] = [
     "AUTH_SECRET",
     ({ AUTH_SECRET, AUTH_JWKS_URL, SANDBOX }) => SANDBOX && AUTH_SECRET === undefined && AUTH_JWKS_URL !== undefined,
     `is missing: the sandbox signs in with it. ${howToMakeOne}`,
+  ],
+  [
+    "PUBLIC_ORIGIN",
+    ({ PUBLIC_ORIGIN, SANDBOX }) => !SANDBOX && PUBLIC_ORIGIN === undefined,
+    "is missing: links to receipts and payments begin with it. Set it to where customers reach Till, such as https://shop.example",
   ],
   ...(["AUTH_ISSUER", "AUTH_AUDIENCE"] as const).map(
     (variable) =>

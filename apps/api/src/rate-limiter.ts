@@ -1,7 +1,8 @@
 import type { Bindings } from "./bindings.ts";
+import { networkOf } from "./network-of.ts";
 
 /** The bindings of wrangler.jsonc, by what they count. */
-const bindings = { address: "RATE_LIMIT_ADDRESS", caller: "RATE_LIMIT_CALLER" } as const;
+const bindings = { address: "RATE_LIMIT_ADDRESS", caller: "RATE_LIMIT_CALLER", receipt: "RATE_LIMIT_RECEIPT" } as const;
 
 /** Counts something of this key, and says whether there may be so many. */
 export type RateLimiter = (counted: keyof typeof bindings, key: string) => Promise<boolean>;
@@ -13,3 +14,9 @@ export const findRateLimiter =
     const binding = env?.[bindings[counted]];
     return !isOn || binding === undefined || (await binding.limit({ key })).success;
   };
+
+/** What the address of a request is counted as; null where Cloudflare does not say it, as in tests. */
+export function addressOf(headers: Headers): string | null {
+  const address = headers.get("cf-connecting-ip");
+  return address === null ? null : networkOf(address);
+}

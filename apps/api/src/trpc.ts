@@ -41,7 +41,7 @@ const base = t.procedure.use(async ({ ctx, next }) => {
   if (result.ok) return result;
   if (isCausedBy(result.error, TransientFault)) throw new RefusalError(refuse.databaseUnavailable());
   if (isCausedBy(result.error, ApiKeyRejected)) {
-    noteRejectedKey(ctx.caller);
+    noteRejectedKey(await ctx.caller());
     throw new RefusalError(refuse.unauthenticated("API_KEY_REJECTED"));
   }
   return result;
@@ -55,9 +55,11 @@ const anybody = (name: PolicyName) =>
 
 const somebody = (name: PolicyName) =>
   anybody(name).use(async ({ ctx, next }) => {
-    const user = admit(ctx.caller, policies[name]);
-    if (!(await ctx.isWithinRate("caller", countedAs(ctx.caller, user))))
-      throw new RefusalError(refuse.rateLimited(limits.rates.periodSeconds));
+    const caller = await ctx.caller();
+    const user = admit(caller, policies[name]);
+    for (const counted of countedAs(caller, user, ctx.address))
+      if (!(await ctx.isWithinRate("caller", counted)))
+        throw new RefusalError(refuse.rateLimited(limits.rates.periodSeconds));
     return next({ ctx: { db: ctx.callersDb, actor: user } satisfies Pick<ActingWork, "db" | "actor"> });
   });
 
@@ -74,8 +76,13 @@ function admit(caller: Caller, { roles, isForPeople }: Policy) {
   return caller.user;
 }
 
-/** Ids of keys can be seen in timelines; counted by the whole key, nobody uses up the rate of another's. */
-const countedAs = (caller: Caller, user: User) => (caller.kind === "program" ? caller.keyHash : user.id);
+/**
+ * What the calls of a caller are counted by. Ids of keys can be seen in timelines; counted by the whole key, nobody uses up
+ * the rate of another's. Who makes up keys has as many as they like, so calls with a key count against their address too,
+ * whether the key is good or not.
+ */
+const countedAs = (caller: Caller, user: User, address: string | null): readonly string[] =>
+  caller.kind === "program" ? [...(address === null ? [] : [`keys of ${address}`]), caller.keyHash] : [user.id];
 
 const guarded = {
   public: anybody("public"),

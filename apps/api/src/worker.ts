@@ -12,9 +12,13 @@ const config = readConfig(environment);
 
 const app = createApp(config);
 
-/** Begins work that nobody's request has started. Its links are never shown, so it has no origin. */
+/** Begins work that nobody's request has started. */
 const workOf = (env: AllBindings, now: Date, execution: ExecutionContext) =>
-  beginWork({ config, env, origin: "", now, waitUntil: (task) => execution.waitUntil(task) }, realWorld, doJob);
+  beginWork(
+    { config, env, requestOrigin: null, now, waitUntil: (task) => execution.waitUntil(task) },
+    realWorld,
+    doJob,
+  );
 
 export default {
   fetch: app.fetch,

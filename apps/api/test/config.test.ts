@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { readConfig } from "../src/config.ts";
 
 const secret = "b1946ac92492d2347c6235b4d2611184f3c2";
-const good = { DATABASE_URL: "http://127.0.0.1:8790", AUTH_SECRET: secret };
+const good = { DATABASE_URL: "http://127.0.0.1:8790", AUTH_SECRET: secret, PUBLIC_ORIGIN: "https://shop.example" };
 const service = {
   AUTH_JWKS_URL: "https://login.example/.well-known/jwks.json",
   AUTH_ISSUER: "https://login.example/",
   AUTH_AUDIENCE: "till",
 };
 
-test("the least that is needed is a database and a secret; everything that opens a door is off", () => {
+test("the least that is needed is a database, a secret and an origin; everything that opens a door is off", () => {
   expect(readConfig(good)).toMatchObject({
     SANDBOX: false,
     WEBHOOK_PRIVATE_TARGETS: false,
@@ -35,11 +35,21 @@ test.each<[string, Record<string, string | undefined>, string]>([
     { ...service, AUTH_SECRET: undefined, SANDBOX: "on" },
     "AUTH_SECRET is missing: the sandbox",
   ],
+  ["no origin", { PUBLIC_ORIGIN: undefined }, "PUBLIC_ORIGIN is missing: links to receipts and payments begin with it"],
+  [
+    "an origin for links with a path",
+    { PUBLIC_ORIGIN: "https://shop.example/till" },
+    "PUBLIC_ORIGIN must be an origin",
+  ],
   ["a switch that is neither", { SANDBOX: "yes" }, "SANDBOX must be one of on, off"],
   ["any origin", { CORS_ORIGINS: "*" }, "CORS_ORIGINS must be origins such as https://shop.example"],
   ["an origin with a path", { CORS_ORIGINS: "https://shop.example/" }, "CORS_ORIGINS must be origins"],
 ])("%s: a sentence names the variable and says what to set", (_what, variables, sentence) => {
   expect(() => readConfig({ ...good, ...variables })).toThrow(sentence);
+});
+
+test("in a sandbox links may follow the request", () => {
+  expect(readConfig({ ...good, SANDBOX: "on", PUBLIC_ORIGIN: undefined }).PUBLIC_ORIGIN).toBeUndefined();
 });
 
 test("what is wrong is never quoted: it may be a secret", () => {

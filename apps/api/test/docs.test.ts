@@ -5,7 +5,7 @@ import { limits, webhookEventTypes } from "@till/contracts";
 import { databaseDeadlineMs } from "@till/db";
 import { webhookFailingMs, webhookRetryDelaysMs, webhookSecretOverlapMs, webhookTimeoutMs } from "@till/domain";
 import { expect, test } from "vitest";
-import { keysTimeoutMs } from "../src/auth/authenticator.ts";
+import { keysTimeoutMs } from "../src/auth/login-service-keys.ts";
 import { configSchema } from "../src/config.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -69,7 +69,7 @@ test("the page on security tells the limits as they are", () => {
   expect(page).toContain(
     `the database (${databaseDeadlineMs / 1000} s), on webhooks (${webhookTimeoutMs / 1000} s) and on the login service (${keysTimeoutMs / 1000} s)`,
   );
-  const tests = [...page.matchAll(/`([\w-]+\.test\.ts)`/g)].map(([, name]) => name ?? "");
+  const tests = [...page.matchAll(/`([\w/-]+\.test\.ts)`/g)].map(([, name]) => name ?? "");
   expect(tests.filter((name) => !existsSync(`${root}apps/api/test/${name}`))).toEqual([]);
 });
 

@@ -1,24 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { longestMessagePauseMs } from "@till/domain";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { mockChannels } from "../src/channels/mock-channels.ts";
 import type { Job } from "../src/due/jobs.ts";
-import { connectReceivers, placedOrder, receiver, status } from "./receivers.ts";
+import { placedOrder, receiver, startTillAtNoon, status } from "./receivers.ts";
 import { createRemoteGateway } from "./remote-gateway.ts";
-import { type Till, somebody, startTill } from "./till.ts";
+import { somebody, startTill } from "./till.ts";
 
-let till: Till;
-beforeAll(async () => {
-  till = await startTill();
-  connectReceivers(till);
-});
-beforeEach(() => {
-  till.world.time = new Date("2026-05-01T12:00:00.000Z");
-});
-afterEach(async () => {
+const till = await startTillAtNoon();
+afterEach(() => {
   till.world.channels = mockChannels;
-  till.world.time = null;
-  await till.settled();
 });
-afterAll(() => till.stop());
 
 const minuteMs = 60_000;
 const later = (ms: number) => new Date((till.world.time ?? new Date()).getTime() + ms);
@@ -191,7 +182,7 @@ test("what a clock far ahead has taken is taken again, long before that time", a
   await api.orders.pay.mutate({ id });
   await till.settled();
   jobs.length = 0;
-  for (const table of ["notifications", "webhook_deliveries"])
+  for (const table of tables)
     await till.rows(
       `UPDATE ${table} SET taken_by = 'a year ahead', attempts = attempts + 1, next_attempt_at = '2027-05-01T12:00:00.000Z' WHERE order_id = ?`,
       id,
@@ -200,6 +191,55 @@ test("what a clock far ahead has taken is taken again, long before that time", a
   expect(received).toHaveLength(1);
   expect(await delivery()).toMatchObject({ status: "SUCCEEDED" });
   expect((await channelsOf(id)).map(({ sent }) => sent)).toEqual([1, 1]);
+});
+
+const tables = ["notifications", "webhook_deliveries"] as const;
+
+/** An order with a message and a webhook that have failed once, and its endpoint. */
+async function failedOnce(nextAttemptAt: string) {
+  keepJobs();
+  const hook = await receiver(till, undefined, ["order.paid"]);
+  const { api, id } = await placedOrder(till);
+  await api.orders.pay.mutate({ id });
+  await till.settled();
+  for (const table of tables)
+    await till.rows(`UPDATE ${table} SET attempts = 1, next_attempt_at = ? WHERE order_id = ?`, nextAttemptAt, id);
+  return { id, hook };
+}
+
+test("a retry that a clock far ahead has planned is made long before that time", async () => {
+  const { id, hook } = await failedOnce("2027-05-01T12:00:00.000Z");
+  await till.rows(
+    "UPDATE webhook_endpoints SET left_alone_until = '2027-05-01T12:00:00.000Z' WHERE id = ?",
+    hook.endpoint.id,
+  );
+  await till.sweep(later(minuteMs));
+  expect(hook.received).toHaveLength(1);
+  expect((await channelsOf(id)).map(({ sent }) => sent)).toEqual([1, 1]);
+});
+
+test("a retry that is as far ahead as a schedule plans is not made early", async () => {
+  const { id, hook } = await failedOnce(later(longestMessagePauseMs).toISOString());
+  await till.sweep(later(minuteMs));
+  expect(hook.received).toHaveLength(0);
+  expect((await channelsOf(id)).map(({ sent }) => sent)).toEqual([0, 0]);
+  await till.sweep(later(longestMessagePauseMs));
+  expect(hook.received).toHaveLength(1);
+});
+
+test("a gateway that a clock far ahead has planned to call is called long before that time", async () => {
+  const bank = createRemoteGateway();
+  const shop = await startTill({ gateway: bank.gateway });
+  onTestFinished(() => shop.stop());
+  shop.world.time = new Date("2026-05-01T12:00:00.000Z");
+  const api = shop.as(somebody());
+  const items = [{ productId: await shop.addProduct(), quantity: 1 }];
+  const { id } = await api.orders.create.mutate({ items, paymentMethod: "ONLINE" });
+  await api.orders.pay.mutate({ id, source: { token: "tok_slow" } });
+  await shop.settled();
+  await shop.rows("UPDATE payments SET next_attempt_at = '2027-05-01T12:00:00.000Z'");
+  await shop.sweep(new Date("2026-05-01T12:01:00.000Z"));
+  expect((await api.orders.get.query({ id })).status).toBe("PAID");
 });
 
 test("a lease of now is not ended early", async () => {

@@ -16,8 +16,7 @@ beforeEach(() => {
 });
 
 async function shopping(count = 1) {
-  const user = somebody();
-  const api = till.as(user);
+  const api = till.as(somebody());
   const productId = await till.addProduct({ stock: 1_000 });
   const discountCode = await till.addDiscount({ kind: "FIXED", value: 100, max_uses: 1_000 });
   const place = (paymentMethod: "ONLINE" | "COD") =>
@@ -47,11 +46,12 @@ test("an ONLINE order that is not paid in time is cancelled by the sweep, with a
   await sweepAt(minutesAfterNoon(30));
   expect(await api.orders.get.query({ id })).toMatchObject({
     status: "CANCELLED",
+    cancelCause: "EXPIRED",
     cancelReason: "EXPIRED",
     cancelledAt: "2026-05-01T12:30:00.000Z",
     actions: [],
   });
-  expect(await api.orders.get.query({ id: cod.id })).toMatchObject({ status: "PENDING", expiresAt: null });
+  expect(await api.orders.get.query({ id: cod.id })).toMatchObject({ status: "PENDING" });
   expect(await stock()).toBe(999);
   expect(await uses()).toEqual([{ uses: 1, own: 1 }]);
   expect(
@@ -59,6 +59,58 @@ test("an ONLINE order that is not paid in time is cancelled by the sweep, with a
   ).toHaveLength(2);
   expect((await refusalOf(api.orders.pay.mutate({ id }))).message).toBe(
     `Order #${id} was cancelled, because it was not paid in time.`,
+  );
+});
+
+test("a COD order whose cash nobody collects is cancelled too, with a message that says so", async () => {
+  const { api, place, stock } = await shopping(0);
+  const { id, expiresAt } = await place("COD");
+  expect(expiresAt).toBe("2026-05-08T12:00:00.000Z");
+  await sweepAt(new Date("2026-05-08T11:59:59.999Z"));
+  expect(await api.orders.get.query({ id })).toMatchObject({ status: "PENDING" });
+
+  await sweepAt(new Date("2026-05-08T12:00:00.000Z"));
+  expect(await api.orders.get.query({ id })).toMatchObject({ status: "CANCELLED", cancelCause: "EXPIRED" });
+  expect(await stock()).toBe(1_000);
+  const told = await till.rows("SELECT text FROM notifications WHERE order_id = ? ORDER BY id DESC LIMIT 2", id);
+  expect(told.map(({ text }) => text)).toEqual([
+    `Your order #${id} has been cancelled. Its cash was not collected in time.`,
+    `Your order #${id} has been cancelled. Its cash was not collected in time; you are welcome to place it again.`,
+  ]);
+});
+
+test("staff may collect cash late, as long as the order is not cancelled", async () => {
+  const { place } = await shopping(0);
+  const { id } = await place("COD");
+  till.world.time = new Date("2026-05-08T12:00:01.000Z");
+  const { order } = await till.as(somebody("staff")).orders.collect.mutate({ id });
+  expect(order.status).toBe("PAID");
+});
+
+test("the time to collect cash is a setting", async () => {
+  const quick = await startTill({ variables: { COD_TTL_HOURS: "2" } });
+  quick.world.time = noon;
+  const items = [{ productId: await quick.addProduct(), quantity: 1 }];
+  const order = await quick.as(somebody()).orders.create.mutate({ items, paymentMethod: "COD" });
+  expect(order.expiresAt).toBe("2026-05-01T14:00:00.000Z");
+  await quick.stop();
+});
+
+test.each(["customer", "staff"] as const)("a %s who gives the reason EXPIRED has cancelled the order", async (role) => {
+  const { api, id } = await shopping();
+  const canceller = role === "customer" ? api : till.as(somebody("staff"));
+  await canceller.orders.cancel.mutate({ id, reason: "EXPIRED" });
+  await till.settled();
+  expect(await api.orders.get.query({ id })).toMatchObject({
+    cancelCause: role.toUpperCase(),
+    cancelReason: "EXPIRED",
+  });
+  expect((await refusalOf(api.orders.pay.mutate({ id }))).message).toBe(`Order #${id} is already cancelled.`);
+  const told = await till.rows("SELECT text FROM notifications WHERE order_id = ?", id);
+  expect(told.map(({ text }) => text)).toEqual(Array(2).fill(`Your order #${id} has been cancelled.`));
+  const timeline = await api.orders.timeline.query({ id });
+  expect(timeline.map(({ text }) => text)).toContain(
+    `Cancelled by the ${role === "customer" ? "customer" : "shop"}: EXPIRED`,
   );
 });
 

@@ -61,6 +61,28 @@ const expectedState = ({ stock, discountUses, orders }: Model) => ({
   })),
 });
 
+/** The running sums that `orders.summary` adds up. */
+const runningSums = () =>
+  till.rows(
+    `SELECT quarter, type, decline_code AS declineCode, count, amount FROM order_sums
+    WHERE type NOT IN ('payment.action_required', 'payment.processing') ORDER BY 1, 2, 3`,
+  );
+
+/** The same sums, from the orders, refunds and payments themselves, and not from their events. */
+const sumsOfOrders = () =>
+  till.rows(
+    `WITH happened (at, type, declineCode, amount) AS (
+      SELECT created_at, 'order.created', '', total_amount FROM orders
+      UNION ALL SELECT paid_at, 'order.paid', '', total_amount FROM orders WHERE paid_at IS NOT NULL
+      UNION ALL SELECT cancelled_at, 'order.cancelled', '', total_amount FROM orders WHERE cancelled_at IS NOT NULL
+      UNION ALL SELECT created_at, 'order.refunded', '', amount FROM refunds
+      UNION ALL SELECT settled_at, 'payment.failed', decline_code, amount FROM payments
+        WHERE status = 'FAILED' AND decline_code <> 'cancelled')
+    SELECT strftime('%Y-%m-%dT%H:%M:00.000Z', unixepoch(at) / 900 * 900, 'unixepoch') AS quarter, type, declineCode,
+      count(*) AS count, sum(amount) AS amount
+    FROM happened GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+  );
+
 test(`${sequences} sequences of commands do what the plain model of the rules says`, { timeout: 600_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(sequence, fc.nat(6), fc.integer({ min: 1, max: 3 }), async ({ commands }, stock, maxUses) => {
@@ -68,6 +90,7 @@ test(`${sequences} sequences of commands do what the plain model of the rules sa
       const shop = await openShop(till, model);
       for (const command of commands) await command.run(model, shop);
       expect(await stateOf(shop, model.orders)).toEqual(expectedState(model));
+      expect(await runningSums()).toEqual(await sumsOfOrders());
     }),
     { numRuns: sequences },
   );

@@ -9,7 +9,7 @@ export interface ModelOrder {
   discounted: boolean;
   total: number;
   status: OrderStatus;
-  expiresAtMinute: number | null;
+  expiresAtMinute: number;
   attempts: number;
   /** The attempt that is open: its id, and when it settles by itself, and how. */
   open:
@@ -20,6 +20,8 @@ export interface ModelOrder {
   restocked: boolean;
   /** How many messages there are on each channel. */
   messages: number;
+  /** The minutes of the messages that tell of a decline: three within an hour, and no more. */
+  declinesTold: number[];
 }
 
 export type PayWith = "good card" | "bad card" | "3-D Secure" | "processing" | "processing that fails";
@@ -53,13 +55,14 @@ export class Model {
     this.orders.push({
       ...order,
       status: "PENDING",
-      expiresAtMinute: order.paymentMethod === "ONLINE" ? this.minute + 30 : null,
+      expiresAtMinute: this.minute + (order.paymentMethod === "ONLINE" ? 30 : 7 * 24 * 60),
       attempts: 0,
       open: null,
       refunded: 0,
       restocked: false,
       // An ONLINE order is confirmed when it is paid.
       messages: order.paymentMethod === "COD" ? 1 : 0,
+      declinesTold: [],
     });
   }
 
@@ -73,7 +76,7 @@ export class Model {
   pay(order: ModelOrder, source: PayWith, paymentId: string) {
     order.attempts += 1;
     if (source === "good card") this.paid(order);
-    if (source === "bad card") order.messages += 1;
+    if (source === "bad card") this.declined(order);
     if (source === "3-D Secure") order.open = { paymentId, kind: "waits" };
     if (source === "processing" || source === "processing that fails")
       order.open = { paymentId, kind: "processing", sinceMinute: this.minute, succeeds: source === "processing" };
@@ -88,7 +91,7 @@ export class Model {
   confirm(order: ModelOrder, completes: boolean) {
     order.open = null;
     if (completes) this.paid(order);
-    else order.messages += 1;
+    else this.declined(order);
   }
 
   refusesToCollect(order: ModelOrder): string | null {
@@ -136,7 +139,7 @@ export class Model {
         const { succeeds } = order.open;
         order.open = null;
         if (succeeds) this.paid(order);
-        else order.messages += 1;
+        else this.declined(order);
       }
       if (order.status === "PENDING" && this.isOver(order) && order.open?.kind !== "processing") this.cancel(order);
     }
@@ -147,11 +150,17 @@ export class Model {
     order.messages += 1;
   }
 
+  private declined(order: ModelOrder) {
+    if (order.declinesTold.filter((minute) => minute > this.minute - 60).length === 3) return;
+    order.declinesTold.push(this.minute);
+    order.messages += 1;
+  }
+
   private giveBack({ product, quantity }: ModelOrder) {
     this.stock[product] = (this.stock[product] ?? 0) + quantity;
   }
 
   private isOver(order: ModelOrder) {
-    return order.expiresAtMinute !== null && order.expiresAtMinute <= this.minute;
+    return order.expiresAtMinute <= this.minute;
   }
 }

@@ -247,7 +247,7 @@ test("a view makes one request to the database, which scans no table", async () 
     await till.request(address);
     expect([address, till.world.databaseRequestsAtResponse - before]).toEqual([address, 1]);
   }
-  const database = createClient({ url: till.url });
+  const database = createClient(till.connection);
   for (const { sql, args } of statements) {
     const { rows } = await database.execute({ sql: `EXPLAIN QUERY PLAN ${sql}`, args: [...args] });
     const steps = rows.map((row) => String(row["detail"]));

@@ -44,12 +44,15 @@ beforeAll(async () => {
       await staff.orders.list.query({ ...filters, ...paging });
       await staff.orders.list.query({ ...filters, ...paging, userId: "usr_somebody" });
       await staff.orders.list.query({ ...filters, ...paging, search: "test person" });
+      await staff.orders.list.query({ ...filters, ...paging, search: "test person", userId: "usr_somebody" });
       await staff.orders.list.query({ ...filters, ...paging, search: "#1" });
     }
   await staff.orders.summary.query({});
   for (const filters of [{}, { channel: "EMAIL" as const }, { orderId: paid.id }, { search: "paid" }]) {
     await api.notifications.list.query(filters);
     await staff.notifications.list.query({ ...filters, cursor: "after_9" });
+    await api.notifications.list.query({ ...filters, search: "paid" });
+    await staff.notifications.list.query({ ...filters, search: "paid" });
   }
   await till.settled();
   await endpoints.list.query();
@@ -86,7 +89,7 @@ const growing = [
 ];
 
 async function plansOf(wanted: (sql: string) => boolean) {
-  const database = createClient({ url: till.url });
+  const database = createClient(till.connection);
   const unique = [...new Map(statements.map((statement) => [statement.sql, statement])).values()];
   const plans: { sql: string; steps: string[] }[] = [];
   for (const { sql, args } of unique.filter((statement) => wanted(statement.sql))) {
@@ -122,7 +125,7 @@ test("no statement scans a table that grows with the orders", async () => {
   expect(scans).toEqual([]);
 });
 
-test("no query sorts with a temporary b-tree, but a price its 50 lines at most, and a summary the events of its days", async () => {
+test("no query sorts with a temporary b-tree, but a price its 50 lines at most, and a summary the sums of its days", async () => {
   const plans = await plansOf((sql) => isSelect(sql) && !sql.includes("AS priced") && !sql.includes("AS day"));
   const sorts = plans.flatMap(({ sql, steps }) =>
     steps.filter((step) => step.includes("TEMP B-TREE")).map((step) => ({ step, sql })),
@@ -139,8 +142,32 @@ test("expiry finds the orders that are due by their own index, without a sort", 
   }
 });
 
-test("a summary finds the events of its days by their time", async () => {
+test("a summary finds the sums of its days by their time", async () => {
   const [summary, ...others] = await plansOf((sql) => sql.includes("AS day"));
   expect(others).toEqual([]);
-  expect(summary?.steps).toContain("SEARCH order_events USING INDEX order_events_at (at>? AND at<?)");
+  expect(summary?.steps).toContain("SEARCH order_sums USING PRIMARY KEY (quarter>? AND quarter<?)");
+});
+
+test("a search with a filter reads only an index of that filter, and the words from the newest on", async () => {
+  const plans = await plansOf((sql) => sql.includes("MATCH") && sql.includes("INDEXED BY"));
+  const indexes = plans.map(({ sql }) => /INDEXED BY "(\w+)"/.exec(sql)?.[1] ?? "");
+  expect(new Set(indexes)).toEqual(
+    new Set([
+      "orders_status",
+      "orders_user",
+      "orders_user_status",
+      "notifications_channel",
+      "notifications_order",
+      "notifications_user",
+    ]),
+  );
+  for (const [plan, { steps }] of plans.entries()) {
+    const index = indexes[plan] ?? "";
+    expect(steps.filter((step) => step.includes(` ${index} `)).length).toBeGreaterThan(3);
+    // Looked up by its id, then from the newest on (a constraint on the id, and no sort).
+    expect(steps.filter((step) => step.includes("VIRTUAL TABLE INDEX"))).toEqual([
+      expect.stringMatching(/^SCAN found VIRTUAL TABLE INDEX \d+:=M\d/),
+      expect.stringMatching(/^SCAN (orders|notifications)_fts VIRTUAL TABLE INDEX \d+:M\d</),
+    ]);
+  }
 });

@@ -1,7 +1,7 @@
 import type { WebhookEventType } from "@till/contracts";
 import { webhookTimeoutMs } from "@till/domain";
-import { onTestFinished, vi } from "vitest";
-import { type Till, somebody } from "./till.ts";
+import { afterAll, afterEach, beforeEach, onTestFinished, vi } from "vitest";
+import { type Till, somebody, startTill } from "./till.ts";
 
 /** A webhook as a receiver got it. */
 export interface Received {
@@ -23,6 +23,21 @@ export function connectReceivers(till: Till): void {
     if (!answer) throw new TypeError("fetch failed");
     return answer(received, init);
   };
+}
+
+/** A Till for a test file, with receivers. It is noon when each test begins, and what a test leaves is done before the next. */
+export async function startTillAtNoon(): Promise<Till> {
+  const till = await startTill();
+  connectReceivers(till);
+  beforeEach(() => {
+    till.world.time = new Date("2026-05-01T12:00:00.000Z");
+  });
+  afterEach(async () => {
+    till.world.time = null;
+    await till.settled();
+  });
+  afterAll(() => till.stop());
+  return till;
 }
 
 /** An answer that never comes. */

@@ -12,6 +12,7 @@ beforeAll(async () => {
   worker = await startBuiltWorker({
     DATABASE_URL: "http://127.0.0.1:1",
     AUTH_SECRET: authSecret,
+    PUBLIC_ORIGIN: "https://till.test",
   });
 });
 afterAll(() => worker.stop());

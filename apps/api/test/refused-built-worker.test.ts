@@ -31,9 +31,13 @@ beforeAll(async () => {
       void (async () => {
         const body = await text(request);
         bodies.push(body);
-        const headers = { "content-type": "application/json" };
-        const answer = await fetch(`${till.url}${request.url}`, { method: "POST", headers, body });
-        response.writeHead(answer.status, headers).end(await answer.text());
+        const { authorization = "" } = request.headers;
+        const answer = await fetch(`${till.connection.url}${request.url}`, {
+          method: "POST",
+          headers: { authorization },
+          body,
+        });
+        response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
       })();
     }),
   );

@@ -9,7 +9,7 @@ import { type Till, startTill } from "./till.ts";
 let till: Till;
 beforeAll(async () => {
   till = await startTill();
-  await seedDatabase({ url: till.url });
+  await seedDatabase(till.connection);
 });
 afterAll(() => till.stop());
 

@@ -39,7 +39,7 @@ function examplesOf(page: string): Example[] {
 async function startServer(): Promise<{ url: string; till: Till }> {
   const till = await startTill();
   onTestFinished(() => till.stop());
-  await seedDatabase({ url: till.url });
+  await seedDatabase(till.connection);
   const answer = getRequestListener(async (request) => {
     const response = await till.request(request.url, request);
     await expectDocumented({ method: request.method, path: request.url }, response);

@@ -12,7 +12,8 @@ let worker: Awaited<ReturnType<typeof startBuiltWorker>>;
 beforeAll(async () => {
   // The same database, first with the sandbox, then without: as a shop that goes live.
   sandbox = await startTill();
-  worker = await startBuiltWorker({ ...sandbox.env, SANDBOX: "off", WEBHOOK_PRIVATE_TARGETS: "on" });
+  const live = { SANDBOX: "off", PUBLIC_ORIGIN: "https://till.test", WEBHOOK_PRIVATE_TARGETS: "on" };
+  worker = await startBuiltWorker({ ...sandbox.env, ...live });
 });
 afterAll(async () => {
   await worker.stop();

@@ -8,7 +8,7 @@ let till: Till;
 beforeEach(async () => {
   await till?.stop();
   till = await startTill();
-  await seedDatabase({ url: till.url });
+  await seedDatabase(till.connection);
 });
 afterAll(() => till.stop());
 
@@ -55,6 +55,15 @@ test("a reset brings the demo data back, and lets webhook endpoints stay", async
   const { webhook_endpoints: endpoints, ...rest } = await everything();
   expect({ ...rest, webhook_endpoints: [] }).toEqual(before);
   expect(endpoints).toMatchObject([{ id: endpoint.id, status: "ENABLED", failing_since: null }]);
+});
+
+test("after a reset nothing refers to what is gone, and foreign keys are checked again", async () => {
+  await busyDay();
+  await reset();
+  expect(await till.rows("PRAGMA foreign_key_check")).toEqual([]);
+  await expect(
+    till.rows("INSERT INTO discount_uses (code, user_id, uses) VALUES ('NO-SUCH-CODE', 'usr_asha', 1)"),
+  ).rejects.toThrow("FOREIGN KEY");
 });
 
 test("after a reset the shop is open: orders count from 1, and searches find what is there now", async () => {

@@ -11,6 +11,7 @@ beforeAll(async () => {
   worker = await startBuiltWorker({
     DATABASE_URL: "http://127.0.0.1:1",
     AUTH_SECRET: authSecret,
+    SANDBOX: "on",
   });
 });
 afterAll(() => worker.stop());

@@ -40,7 +40,8 @@ export async function startTill({
   const server = await startLibsql(dataDir === undefined ? {} : { dataDir });
   await migrateDatabase(server);
   if (isMarked) await markSandbox(server);
-  const database = createClient({ url: server.url });
+  const connection = { url: server.url, authToken: server.authToken };
+  const database = createClient(connection);
   const world = {
     /** How many requests went to the database so far, and how many when the last response was ready. */
     databaseRequests: 0,
@@ -74,9 +75,14 @@ export async function startTill({
     },
     random: () => world.chance,
   };
-  const env: Record<string, string> = JSON.parse(
-    JSON.stringify({ DATABASE_URL: server.url, AUTH_SECRET: authSecret, SANDBOX: "on", ...variables }),
-  );
+  const needed = {
+    DATABASE_URL: server.url,
+    DATABASE_AUTH_TOKEN: server.authToken,
+    AUTH_SECRET: authSecret,
+    SANDBOX: "on",
+  };
+  const live = variables["SANDBOX"] === "off" ? { PUBLIC_ORIGIN: "https://till.test" } : {};
+  const env: Record<string, string> = JSON.parse(JSON.stringify({ ...needed, ...live, ...variables }));
   const config = readConfig(env);
   const app = createApp(config, worldUnderTest);
   const tokens = new Map<string, string>();
@@ -90,7 +96,7 @@ export async function startTill({
   /** Till's own work, begun at this time. */
   const workAt = (now: Date) =>
     beginWork(
-      { config, env: world.bindings, origin: "", now, waitUntil: executionContext.waitUntil },
+      { config, env: world.bindings, requestOrigin: null, now, waitUntil: executionContext.waitUntil },
       worldUnderTest,
       doJob,
     );
@@ -113,7 +119,8 @@ export async function startTill({
   return {
     env,
     world,
-    url: server.url,
+    /** Its database. */
+    connection,
     request,
 
     /** Waits for all that was to be done after the responses. */

@@ -1,20 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { connectReceivers, placedOrder, receiver, status } from "./receivers.ts";
-import { type Till, startTill } from "./till.ts";
+import { expect, test } from "vitest";
+import { placedOrder, receiver, startTillAtNoon, status } from "./receivers.ts";
 
-let till: Till;
-beforeAll(async () => {
-  till = await startTill();
-  connectReceivers(till);
-});
-beforeEach(() => {
-  till.world.time = new Date("2026-05-01T12:00:00.000Z");
-});
-afterEach(async () => {
-  till.world.time = null;
-  await till.settled();
-});
-afterAll(() => till.stop());
+const till = await startTillAtNoon();
 
 const later = (ms: number) => new Date((till.world.time ?? new Date()).getTime() + ms);
 

@@ -35,7 +35,7 @@ const isPersonal = (key: QueryKey) => {
 // The new person never sees data of the previous one.
 useSession.subscribe((state, before) => {
   const personal = { predicate: ({ queryKey }: { queryKey: QueryKey }) => isPersonal(queryKey) };
-  if (state.current !== before.current) void queryClient.resetQueries(personal);
+  if (state.session?.user.id !== before.session?.user.id) void queryClient.resetQueries(personal);
   // Loads what the expired session could not load.
   if (before.isOver && !state.isOver) void queryClient.invalidateQueries();
 });

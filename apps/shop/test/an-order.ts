@@ -23,6 +23,7 @@ export const anOrder = (what: Partial<Order> = {}): Order => ({
   expiresAt: at("12:30"),
   paidAt: null,
   cancelledAt: null,
+  cancelCause: null,
   cancelReason: null,
   ...what,
 });

@@ -1,3 +1,4 @@
+import { type CancelCause, limits } from "@till/contracts";
 import { expect, test } from "vitest";
 import { tellStatus } from "../src/orders/order-status.tsx";
 import { anAttempt, anOrder, at, ms } from "./an-order.ts";
@@ -29,11 +30,23 @@ test("each status of an order has its own label", () => {
   ]);
 });
 
-const tellCancelled = (cancelReason: string | null) =>
-  tellStatus(anOrder({ status: "CANCELLED", cancelReason }), ms("13:00")).text;
+const tellCancelled = (cancelReason: string | null, cancelCause: CancelCause = "CUSTOMER") =>
+  tellStatus(anOrder({ status: "CANCELLED", cancelReason, cancelCause }), ms("13:00")).text;
 
 test("an expired order says that it was not paid in time, and other cancelled orders give their reason", () => {
-  expect(tellCancelled("EXPIRED")).toContain("It was not paid in time");
+  expect(tellCancelled("EXPIRED", "EXPIRED")).toContain("because it was not paid in time");
   expect(tellCancelled("Ordered twice")).toBe("Nothing was charged. Reason: Ordered twice");
   expect(tellCancelled(null)).toBe("Nothing was charged.");
+});
+
+test("a person who types EXPIRED as the reason has cancelled the order", () => {
+  expect(tellCancelled("EXPIRED")).toBe("Nothing was charged. Reason: EXPIRED");
+});
+
+test("an order whose attempts are used up says what to do", () => {
+  const payments = Array.from({ length: limits.paymentAttempts }, () => anAttempt("FAILED"));
+  expect(tellStatus(anOrder({ payments, actions: ["cancel"] }), ms("12:05"))).toMatchObject({
+    label: "Not paid",
+    text: expect.stringContaining("Cancel the order and place it again, or ask the shop."),
+  });
 });

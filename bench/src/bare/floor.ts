@@ -3,6 +3,7 @@ import { newId } from "./new-id.ts";
 
 interface Environment {
   readonly DATABASE_URL: string;
+  readonly DATABASE_AUTH_TOKEN: string;
   readonly TEMPLATES: Readonly<Record<string, Template>>;
 }
 
@@ -11,7 +12,7 @@ interface Environment {
  * path names the call; `id` is its order.
  */
 export default {
-  fetch(request: Request, { DATABASE_URL, TEMPLATES }: Environment): Promise<Response> {
+  fetch(request: Request, { DATABASE_URL, DATABASE_AUTH_TOKEN, TEMPLATES }: Environment): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     const template = TEMPLATES[pathname.slice(1)];
     if (!template) throw new Error(`Nothing was recorded for ${pathname}.`);
@@ -30,7 +31,7 @@ export default {
     });
     return fetch(`${DATABASE_URL}${template.path}`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", authorization: `Bearer ${DATABASE_AUTH_TOKEN}` },
       body,
     });
   },

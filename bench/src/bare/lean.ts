@@ -3,6 +3,7 @@ import type { OrderRequest } from "./order-request.ts";
 
 interface Environment {
   readonly DATABASE_URL: string;
+  readonly DATABASE_AUTH_TOKEN: string;
 }
 
 /**
@@ -10,11 +11,12 @@ interface Environment {
  * in stock, and it accepts a key once. It checks nothing else and gives no reasons.
  */
 export default {
-  async fetch(request: Request, { DATABASE_URL }: Environment): Promise<Response> {
+  async fetch(request: Request, { DATABASE_URL, DATABASE_AUTH_TOKEN }: Environment): Promise<Response> {
     const { userId, key, items } = (await request.json()) as OrderRequest;
     const [id, now, basket] = [newId(), new Date().toISOString(), JSON.stringify(items)];
     const answer = await fetch(`${DATABASE_URL}/v2/pipeline`, {
       method: "POST",
+      headers: { authorization: `Bearer ${DATABASE_AUTH_TOKEN}` },
       body: JSON.stringify({
         requests: [{ type: "batch", batch: { steps: steps({ id, userId, now, basket, key }) } }, { type: "close" }],
       }),

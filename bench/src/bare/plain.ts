@@ -3,15 +3,16 @@ import type { OrderRequest } from "./order-request.ts";
 
 interface Environment {
   readonly DATABASE_URL: string;
+  readonly DATABASE_AUTH_TOKEN: string;
 }
 
 /**
  * The plain way: an order as most people write it, in an interactive transaction with a query for each step and line.
  */
 export default {
-  async fetch(request: Request, { DATABASE_URL }: Environment): Promise<Response> {
+  async fetch(request: Request, { DATABASE_URL, DATABASE_AUTH_TOKEN }: Environment): Promise<Response> {
     const order = (await request.json()) as OrderRequest;
-    const client = createClient({ url: DATABASE_URL });
+    const client = createClient({ url: DATABASE_URL, authToken: DATABASE_AUTH_TOKEN });
     const transaction = await client.transaction("write");
     try {
       const id = await place(transaction, order);

@@ -20,9 +20,9 @@ export async function measureDistance(
   const built = await bench.built();
   const database = await startDatabase(bench.scratchDir, "distance");
   stack.defer(database.stop);
-  const way = await openDatabaseWay(database.url, { delayMs });
+  const way = await openDatabaseWay(database, { delayMs });
   stack.defer(way.stop);
-  const till = await startTillWorker(built, way.url);
+  const till = await startTillWorker(built, way);
   stack.defer(till.stop);
   const orders = await makePayableOrders(database, customerId);
   const token = await signIn(till.url, customerId);

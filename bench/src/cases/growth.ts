@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { generateOrders } from "../orders/generate-orders.ts";
-import type { GrowthResult, Run } from "../results.ts";
+import { type GrowthCall, type GrowthResult, type Run, growthCalls } from "../results.ts";
 import { type BenchDatabase, staffId, startDatabase } from "../rig/database.ts";
 import type { OrderRange } from "../rig/load.ts";
 import { makePayableOrders } from "../rig/payable-orders.ts";
-import { tillRequests } from "../rig/requests.ts";
+import { staffReads, tillRequests } from "../rig/requests.ts";
 import { type Bench, customerId } from "../rig/rig.ts";
 import { signIn } from "../rig/till-calls.ts";
 import { startTillWorker } from "../rig/till-worker.ts";
@@ -17,8 +17,6 @@ export interface GrowthSettings {
   readonly orders: number;
 }
 
-type Name = GrowthResult["calls"][number]["name"];
-const names: readonly Name[] = ["get", "pay", "first page", "first page for staff"];
 const smallOrders = 1_000;
 /** In the small and in the large database. */
 const ordersPerCustomer = 100;
@@ -32,8 +30,8 @@ export async function measureGrowth(bench: Bench, { orders, ...settings }: Growt
   const since = performance.now();
   const large = await openShop(bench, stack, "large", orders, settings.seconds);
   const generatedInSeconds = (performance.now() - since) / 1000;
-  const calls: { name: Name; small: Run[]; large: Run[] }[] = [];
-  for (const name of names) {
+  const calls: { name: GrowthCall; small: Run[]; large: Run[] }[] = [];
+  for (const name of growthCalls) {
     const series = [small.series(name), large.series(name)];
     for (const one of series) await runOnce(bench.load(), one, warmUp);
     const runs = await runRounds(bench.load(), series, { ...settings, connections: 1 }, (size, round) =>
@@ -69,14 +67,14 @@ async function openShop(
     onProgress: (done) => bench.progress.share(`generating ${count.toLocaleString("en")} orders`, done),
   });
   await database.untilQuiet();
-  const till = await startTillWorker(await bench.built(), database.url);
+  const till = await startTillWorker(await bench.built(), database);
   stack.defer(till.stop);
   const payable = await makePayableOrders(database, customerId);
   const tokens = { customer: await signIn(till.url, customerId), staff: await signIn(till.url, staffId) };
   const ofCustomer: OrderRange = { first: 1, step: customers, count: Math.floor(count / customers), serves: "again" };
   return {
     file: () => database.file(),
-    series: (name: Name): Series & { readonly name: typeof size } => ({
+    series: (name: GrowthCall): Series & { readonly name: typeof size } => ({
       name: size,
       database,
       isTill: true,
@@ -90,6 +88,8 @@ async function openShop(
             return tillRequests("list", till.url, tokens.customer, noOrders);
           case "first page for staff":
             return tillRequests("list", till.url, tokens.staff, noOrders);
+          default:
+            return staffReads(name, till.url, tokens.staff, noOrders);
         }
       },
     }),

@@ -22,7 +22,10 @@ export async function measureStartUp(
 ): Promise<StartUpResult> {
   const built = await bench.built();
   const [till, trivial] = [join(built.dir, "till.capnp"), join(built.dir, "trivial.capnp")];
-  await writeFile(till, configOf(built, built.modules.map(moduleOf), variables("http://127.0.0.1:1")));
+  await writeFile(
+    till,
+    configOf(built, built.modules.map(moduleOf), variables({ url: "http://127.0.0.1:1", authToken: "none" })),
+  );
   await writeFile(trivial, configOf(built, [trivialModule], {}));
   const times = { tillMs: [] as number[], trivialMs: [] as number[] };
   // The first start of each loads its files into the page cache.

@@ -30,9 +30,9 @@ export async function measureSweeps(bench: Bench, { messages, limitSeconds }: Sw
     until: before + minuteMs,
     onProgress: (done) => bench.progress.share(`generating ${messages.toLocaleString("en")} messages`, done),
   });
-  const way = await openDatabaseWay(database.url);
+  const way = await openDatabaseWay(database);
   stack.defer(way.stop);
-  const till = await startTillWorker(await bench.built(), way.url);
+  const till = await startTillWorker(await bench.built(), way);
   stack.defer(till.stop);
   const due = async () =>
     Number((await database.client.execute("SELECT count(*) FROM notifications WHERE sent_at IS NULL")).rows[0]?.[0]);

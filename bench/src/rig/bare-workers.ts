@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { Miniflare, convertV4MiniflareOptions } from "miniflare";
 import type { BuiltWorker } from "./built-worker.ts";
+import type { DatabaseAddress } from "./database.ts";
 import { keepErrors } from "./till-worker.ts";
 import type { Template } from "./template.ts";
 
@@ -18,7 +19,7 @@ const names = ["floor", "lean", "plain"] as const;
 /** Starts the bare Workers in workerd, with the compatibility settings of Till's Worker. */
 export async function startBareWorkers(
   { compatibilityDate, compatibilityFlags }: BuiltWorker,
-  databaseUrl: string,
+  { url: databaseUrl, authToken }: DatabaseAddress,
   templates: Readonly<Record<string, Template>>,
 ): Promise<BareWorkers> {
   const workers = await Promise.all(
@@ -30,6 +31,7 @@ export async function startBareWorkers(
       compatibilityFlags,
       bindings: {
         DATABASE_URL: databaseUrl,
+        DATABASE_AUTH_TOKEN: authToken,
         TEMPLATES: name === "floor" ? JSON.parse(JSON.stringify(templates)) : null,
       },
       unsafeDirectSockets: [{ host: "127.0.0.1" }],

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Agent, createServer, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import type { DatabaseAddress } from "./database.ts";
 
 /** A request to the database. */
 export interface SentRequest {
@@ -10,8 +11,7 @@ export interface SentRequest {
 }
 
 /** A proxy between a Worker and its database. It counts requests, and can delay or record them. */
-export interface DatabaseWay {
-  readonly url: string;
+export interface DatabaseWay extends DatabaseAddress {
   /** The number of requests so far. */
   requests(): number;
   /** Called with each request, until it is set to null. */
@@ -19,9 +19,9 @@ export interface DatabaseWay {
   readonly stop: () => Promise<void>;
 }
 
-/** Opens a proxy to the database at `target` that adds `delayMs` to each request. */
-export async function openDatabaseWay(target: string, { delayMs = 0 } = {}): Promise<DatabaseWay> {
-  const { hostname, port } = new URL(target);
+/** Opens a proxy to the database `target` that adds `delayMs` to each request. */
+export async function openDatabaseWay(target: DatabaseAddress, { delayMs = 0 } = {}): Promise<DatabaseWay> {
+  const { hostname, port } = new URL(target.url);
   const agent = new Agent({ keepAlive: true });
   let requests = 0;
   const way: { onRequest: DatabaseWay["onRequest"] } = { onRequest: null };
@@ -46,6 +46,7 @@ export async function openDatabaseWay(target: string, { delayMs = 0 } = {}): Pro
   await once(server, "listening");
   return Object.assign(way, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    authToken: target.authToken,
     requests: () => requests,
     async stop() {
       server.closeAllConnections();

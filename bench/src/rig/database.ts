@@ -18,8 +18,13 @@ export const productMark = "BENCH-1";
 const patienceMs = 15_000;
 const settleMs = 60_000;
 
-export interface BenchDatabase {
+/** Where a database is, and the token that it asks for. */
+export interface DatabaseAddress {
   readonly url: string;
+  readonly authToken: string;
+}
+
+export interface BenchDatabase extends DatabaseAddress {
   /** The path of its file. Read it only while the server is stopped. */
   file(): Promise<string>;
   /** For the bench's own queries. */
@@ -39,14 +44,15 @@ export interface BenchDatabase {
 export async function startDatabase(scratchDir: string, name: string): Promise<BenchDatabase> {
   const dataDir = join(scratchDir, name);
   let server: LibsqlServer = await startLibsql({ dataDir });
-  const { url } = server;
-  await migrateDatabase({ url });
-  const client = createClient({ url });
+  const { url, authToken } = server;
+  await migrateDatabase(server);
+  const client = createClient({ url, authToken });
   await client.batch(peopleAndProducts(), "write");
   const one = async (sql: string) => Number((await client.execute(sql)).rows[0]?.[0]);
   const waiting = () => one("SELECT count(*) FROM notifications WHERE next_attempt_at IS NOT NULL");
   return {
     url,
+    authToken,
     file: () => largestDatabaseFile(dataDir),
     client,
     count: (table) => one(`SELECT count(*) FROM ${table}`),

@@ -39,6 +39,26 @@ export function tillRequests(call: Call, url: string, token: string, orders: Ord
   }
 }
 
+/** What staff look for. The generated orders are of persons at example.com, and each message says what has changed. */
+const searches = {
+  search: ["orders.list", `{"search":"person example"}`, productMark],
+  "search with a status": ["orders.list", `{"search":"person example","status":"CANCELLED"}`, productMark],
+  "search of messages": ["notifications.list", `{"search":"order changed"}`, "has changed."],
+  "summary of 31 days": ["orders.summary", `{"days":31}`, '"placed"'],
+} as const;
+
+export const staffReads = (name: keyof typeof searches, url: string, token: string, orders: OrderRange): Requests => {
+  const [procedure, input, mark] = searches[name];
+  return {
+    url,
+    method: "GET",
+    path: `/trpc/${procedure}${query(input)}`,
+    headers: { ...json, authorization: `Bearer ${token}` },
+    orders,
+    expected: mark,
+  };
+};
+
 /** The same calls for the floor. */
 export const floorRequests = (call: Call, url: string, orders: OrderRange): Requests => ({
   url,

@@ -77,9 +77,9 @@ export async function openRig(bench: Bench, stack: AsyncDisposableStack, name: s
   stack.defer(database.stop);
   const orders = await makePayableOrders(database, customerId);
   const templates = await recordAll(bench, database, orders);
-  const bare = await startBareWorkers(built, database.url, templates);
+  const bare = await startBareWorkers(built, database, templates);
   stack.defer(bare.stop);
-  const till = await startTillWorker(built, database.url);
+  const till = await startTillWorker(built, database);
   stack.defer(till.stop);
   return {
     database,
@@ -100,9 +100,9 @@ export async function recordAll(
 ): Promise<Rig["templates"]> {
   const built = await bench.built();
   await using stack = bench.scope();
-  const way = await openDatabaseWay(database.url);
+  const way = await openDatabaseWay(database);
   stack.defer(way.stop);
-  const till = await startTillWorker(built, way.url);
+  const till = await startTillWorker(built, way);
   stack.defer(till.stop);
   const token = await signIn(till.url, customerId);
   const templates: Partial<Record<Call, Template>> = {};

@@ -1,13 +1,17 @@
 import { join } from "node:path";
 import { Miniflare, convertV4MiniflareOptions } from "miniflare";
 import type { BuiltWorker } from "./built-worker.ts";
+import type { DatabaseAddress } from "./database.ts";
 
-/** The Worker's environment: a sandbox without rate limits. */
-export const variables = (databaseUrl: string) => ({
-  DATABASE_URL: databaseUrl,
+/** The Worker's environment: a sandbox without rate limits, whose few customers order as much as is measured. */
+export const variables = ({ url, authToken }: DatabaseAddress) => ({
+  DATABASE_URL: url,
+  DATABASE_AUTH_TOKEN: authToken,
   AUTH_SECRET: "a-secret-to-measure-with-0123456789",
   SANDBOX: "on",
   RATE_LIMITS: "off",
+  MAX_OPEN_ORDERS_PER_CUSTOMER: "1000000",
+  MAX_RESERVED_PIECES_PER_CUSTOMER: "1000000",
 });
 
 /** Till's built Worker in workerd, reached directly. */
@@ -36,7 +40,7 @@ export function keepErrors() {
 }
 
 /** Starts the built Worker, with its queue, on this database. */
-export async function startTillWorker(built: BuiltWorker, databaseUrl: string): Promise<TillWorker> {
+export async function startTillWorker(built: BuiltWorker, database: DatabaseAddress): Promise<TillWorker> {
   const { errors, handleStructuredLogs } = keepErrors();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -44,7 +48,7 @@ export async function startTillWorker(built: BuiltWorker, databaseUrl: string): 
       modulesRoot: built.dir,
       compatibilityDate: built.compatibilityDate,
       compatibilityFlags: built.compatibilityFlags,
-      bindings: variables(databaseUrl),
+      bindings: variables(database),
       queueProducers: { JOBS: "till-jobs" },
       queueConsumers: { "till-jobs": { maxBatchSize: 10, maxBatchTimeout: 0 } },
       unsafeTriggerHandlers: true,

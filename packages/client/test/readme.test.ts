@@ -7,7 +7,7 @@ import { createTillClient, isRefusal } from "../src/index.ts";
 test("the first order in the README works as written", async () => {
   const till = await startTill();
   onTestFinished(() => till.stop());
-  await seedDatabase({ url: till.url });
+  await seedDatabase(till.connection);
 
   const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
   const snippets = [...readme.matchAll(/```ts\n([\s\S]+?)```/g)].map(([, code]) =>

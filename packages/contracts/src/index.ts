@@ -7,6 +7,7 @@ export * from "./money.ts";
 export * from "./notifications.ts";
 export * from "./orders.ts";
 export * from "./paging.ts";
+export * from "./payment-methods.ts";
 export * from "./payment-sources.ts";
 export * from "./payments.ts";
 export * from "./people.ts";

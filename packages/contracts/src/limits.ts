@@ -13,6 +13,8 @@ export const limits = {
    * `amount × amount` within SQLite's 64-bit integers, which dividing a discount over the lines relies on.
    */
   orderAmount: 99_999_999,
+  /** Attempts to pay one order. After them it can only be cancelled. */
+  paymentAttempts: 20,
   /** Items of one page of a list. */
   pageSize: { max: 100, default: 20 },
   /** Characters of an idempotency key; Stripe's limit (https://docs.stripe.com/api/idempotent_requests). */
@@ -39,8 +41,10 @@ export const limits = {
   bodyBytes: 65_536,
   /** Calls that one tRPC request may carry. */
   batchCalls: 20,
-  /** Requests of one network address, and calls of one caller, in a period of so many seconds. */
-  rates: { periodSeconds: 60, perAddress: 1_200, perCaller: 600 },
+  /** Requests of one network address, calls of one caller, and PDFs made of one receipt, in a period of so many seconds. */
+  rates: { periodSeconds: 60, perAddress: 1_200, perCaller: 600, perReceipt: 20 },
+  /** Refunds that a receipt lists, the latest ones. It shows the sum of the others. */
+  receiptRefunds: 20,
   /** API keys that are valid at the same time. */
   apiKeys: 100,
   /** Characters of the name of an API key. */
@@ -51,6 +55,10 @@ export const limits = {
   webhookUrlLength: 2_000,
   /** Characters of the description of a webhook endpoint. */
   webhookDescriptionLength: 200,
+  /** Attempts to pay, and refunds, of the order in a webhook: the latest ones. */
+  webhookHistory: 20,
+  /** Bytes of the body of a webhook. A larger one is not sent. */
+  webhookPayloadBytes: 65_536,
   /** Bytes that are kept of what a receiver answers. */
   webhookResponseBytes: 1_024,
   /** Attempts of a delivery that are shown, the last ones. */

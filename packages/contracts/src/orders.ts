@@ -3,7 +3,8 @@ import { discountCodeSchema } from "./discounts.ts";
 import { limits } from "./limits.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { pageInput, pageSchema } from "./paging.ts";
-import { paymentMethodSchema, paymentSchema, paymentSourceInput, refundSchema } from "./payments.ts";
+import { paymentMethodSchema } from "./payment-methods.ts";
+import { paymentSchema, paymentSourceInput, refundSchema } from "./payments.ts";
 import { idempotencyKeySchema, numericIdSchema, textIdSchema, timestampSchema, userIdSchema } from "./primitives.ts";
 import { plainTextSchema } from "./text.ts";
 
@@ -14,10 +15,22 @@ export const orderStatusSchema = z
   .meta({ id: "OrderStatus", description: "The state of an order." });
 export type OrderStatus = z.output<typeof orderStatusSchema>;
 
+/** Why an order was cancelled: its customer or the shop wanted it, or it was not paid in time. */
+export const cancelCauses = ["CUSTOMER", "STAFF", "EXPIRED"] as const;
+export const cancelCauseSchema = z.enum(cancelCauses).meta({
+  id: "CancelCause",
+  description: "Why an order was cancelled: its customer or the shop wanted it, or it was not paid in time.",
+});
+export type CancelCause = z.output<typeof cancelCauseSchema>;
+
 /** What a caller may do next with an order. */
 export const actions = ["pay", "confirm", "collect", "cancel", "refund"] as const;
 export const actionSchema = z.enum(actions).meta({ id: "Action", description: "What you may do next with an order." });
 export type Action = z.output<typeof actionSchema>;
+
+/** What a customer may not hold more of: orders that are not paid yet, and pieces of stock in them. */
+export const reservationLimits = ["OPEN_ORDERS", "RESERVED_PIECES"] as const;
+export type ReservationLimit = (typeof reservationLimits)[number];
 
 /** A line of an order: product, name and price as they were when it was placed. */
 export const orderItemSchema = z
@@ -64,10 +77,18 @@ export const orderSchema = z
     actions: z.array(actionSchema),
     createdAt: timestampSchema,
     updatedAt: timestampSchema,
-    expiresAt: timestampSchema.nullable().describe("When an unpaid ONLINE order is cancelled; null if it never is."),
+    expiresAt: timestampSchema
+      .nullable()
+      .describe("When the order is cancelled if it is not paid; null if it never is."),
     paidAt: timestampSchema.nullable(),
     cancelledAt: timestampSchema.nullable(),
-    cancelReason: z.string().nullable().describe("The reason that was given; `EXPIRED` if it was not paid in time."),
+    cancelCause: cancelCauseSchema.nullable(),
+    cancelReason: z
+      .string()
+      .nullable()
+      .describe(
+        "The reason as a person gave it; `EXPIRED` if the order was not paid in time. Branch on `cancelCause`: a person may type the same word.",
+      ),
   })
   .meta({
     id: "Order",

@@ -1,16 +1,9 @@
 import * as z from "zod";
 import { amountSchema } from "./money.ts";
+import { paymentMethodSchema } from "./payment-methods.ts";
 import { cardBrands, declineCodeNames } from "./payment-sources.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
 import { exactTextSchema } from "./text.ts";
-
-/** How an order is paid: cash on delivery, or online at the gateway. Chosen when the order is created. */
-export const paymentMethods = ["COD", "ONLINE"] as const;
-export const paymentMethodSchema = z.enum(paymentMethods).meta({
-  id: "PaymentMethod",
-  description: "How an order is paid: cash on delivery (COD), or online at the gateway.",
-});
-export type PaymentMethod = z.output<typeof paymentMethodSchema>;
 
 /** The state of one attempt to pay. The first two are open; SUCCEEDED and FAILED are final. */
 export const paymentStatuses = ["REQUIRES_ACTION", "PROCESSING", "SUCCEEDED", "FAILED"] as const;

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { discountProblemSchema } from "./discounts.ts";
 import { amountSchema, currencySchema } from "./money.ts";
-import { type Action, actionSchema, orderStatusSchema, pricedBasketSchema } from "./orders.ts";
-import { declineCodeSchema, paymentMethodSchema, paymentStatusSchema } from "./payments.ts";
+import { type Action, actionSchema, orderStatusSchema, pricedBasketSchema, reservationLimits } from "./orders.ts";
+import { paymentMethodSchema } from "./payment-methods.ts";
+import { declineCodeSchema, paymentStatusSchema } from "./payments.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
 import { signInProblemSchema } from "./sign-in-problems.ts";
 import { webhookDisabledReasonSchema, webhookUrlProblemSchema } from "./webhooks.ts";
@@ -65,8 +66,15 @@ export const refusals = {
   ),
   /** The order would come to another total than the customer saw. `quote` is what it comes to now. */
   PRICE_CHANGED: define(409, z.object({ expectedTotalAmount: amountSchema, quote: pricedBasketSchema })),
+  /** The customer would hold more unpaid orders, or more pieces in them, than one customer may. */
+  RESERVATION_LIMIT_REACHED: define(
+    409,
+    z.object({ problem: z.enum(reservationLimits), limit: z.int(), held: z.int(), requested: z.int() }),
+  ),
   ORDER_NOT_PENDING: define(409, orderDetails),
   WRONG_PAYMENT_METHOD: define(409, z.object({ orderId: numericIdSchema, paymentMethod: paymentMethodSchema })),
+  /** All attempts to pay the order are used up. It can only be cancelled. */
+  TOO_MANY_ATTEMPTS: define(409, z.object({ orderId: numericIdSchema, limit: z.int() })),
   /** An attempt is open. It has to be confirmed or to settle first. */
   PAYMENT_IN_PROGRESS: define(
     409,

@@ -7,6 +7,7 @@ export const signInProblems = [
   "NOT_YET_VALID",
   "MALFORMED",
   "UNKNOWN_KEY",
+  "UNUSABLE_KEY",
   "WRONG_SIGNATURE",
   "WRONG_ALGORITHM",
   "WRONG_ISSUER",

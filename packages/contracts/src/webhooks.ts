@@ -20,6 +20,9 @@ export const webhookDisabledReasons = ["MANUAL", "GONE", "FAILING"] as const;
 export const webhookDisabledReasonSchema = z.enum(webhookDisabledReasons);
 export type WebhookDisabledReason = z.output<typeof webhookDisabledReasonSchema>;
 
+/** The ports that webhooks may be sent to: the one of https, and the one that stands in for it. */
+export const webhookPorts = [443, 8443] as const;
+
 const endpointIdSchema = textIdSchema.describe("The id of an endpoint, `whe_…`.");
 const deliveryIdSchema = textIdSchema.describe("The id of a delivery, `msg_…`: the `webhook-id` header.");
 
@@ -33,7 +36,9 @@ const urlSchema = z
   .refine((url) => !/^\w+:\/*[^/?#]*@/.test(url), urlRule)
   // URL parsers drop such characters, each in its own way.
   .refine((url) => lineSchema.safeParse(url).success, urlRule)
-  .describe("Where webhooks are sent: https, and nothing private. A sandbox may allow http and private addresses.");
+  .describe(
+    `Where webhooks are sent: https, nothing private, and port ${webhookPorts.join(" or ")}. A sandbox may allow http, private addresses and any port.`,
+  );
 
 const eventTypesSchema = z
   .array(webhookEventTypeSchema)
@@ -128,7 +133,10 @@ export const webhookDeliverySchema = z
     eventType: webhookEventTypeSchema,
     status: webhookDeliveryStatusSchema,
     attempts: z.array(webhookAttemptSchema).describe(`Oldest first, the last ${limits.webhookAttemptsShown}.`),
-    payload: z.string().nullable().describe("The body, byte for byte; null before the first attempt."),
+    payload: z
+      .string()
+      .nullable()
+      .describe("The body, byte for byte; null before the first attempt, and if it was too large to be sent."),
     nextAttemptAt: timestampSchema.nullable(),
     createdAt: timestampSchema,
   })
@@ -164,6 +172,6 @@ export const replayedWebhookDeliveriesSchema = z.object({
 export type ReplayedWebhookDeliveries = z.output<typeof replayedWebhookDeliveriesSchema>;
 
 /** What a webhook URL is refused for. */
-export const webhookUrlProblems = ["NOT_HTTPS", "PRIVATE"] as const;
+export const webhookUrlProblems = ["NOT_HTTPS", "PRIVATE", "WRONG_PORT"] as const;
 export const webhookUrlProblemSchema = z.enum(webhookUrlProblems);
 export type WebhookUrlProblem = z.output<typeof webhookUrlProblemSchema>;

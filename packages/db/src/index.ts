@@ -1,7 +1,13 @@
 export { createApiKey, findApiKey, listApiKeys, markApiKeyUsed, revokeApiKey } from "./access/api-keys.ts";
 export { findDemoUser, listDemoUsers } from "./access/people.ts";
 export { getProduct, listProducts } from "./catalogue/products.ts";
-export { type Command, type CommandContext, execute } from "./commands/command.ts";
+export {
+  type Command,
+  type CommandContext,
+  type OrderRules,
+  type ReservationRules,
+  execute,
+} from "./commands/command.ts";
 export { sha256Hex } from "./commands/sha256-hex.ts";
 export { askDatabase } from "./database/ask-database.ts";
 export type { Connection } from "./database/connection.ts";
@@ -53,7 +59,7 @@ export {
   listWebhookEndpoints,
   updateWebhookEndpoint,
 } from "./webhooks/endpoints.ts";
-export { payloadsOf } from "./webhooks/payloads.ts";
+export { type WebhookBody, payloadsOf } from "./webhooks/payloads.ts";
 export {
   type DueWebhook,
   type MadeWebhookAttempt,

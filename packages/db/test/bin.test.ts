@@ -20,7 +20,7 @@ const run = (name: string, env: Record<string, string>) =>
   });
 
 test("a database is migrated, and then it can be seeded", async () => {
-  const env = { DATABASE_URL: server.url };
+  const env = { DATABASE_URL: server.url, DATABASE_AUTH_TOKEN: server.authToken };
   expect(await run("migrate", env)).toEqual({
     code: 0,
     stdout: "The database has the newest schema.\n",

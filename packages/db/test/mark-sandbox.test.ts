@@ -5,7 +5,7 @@ import { NotASandboxError, claimSandbox, markSandbox, migrateDatabase, seedDatab
 
 async function startDatabase() {
   const server = await startLibsql();
-  const client = createClient({ url: server.url });
+  const client = createClient({ url: server.url, authToken: server.authToken });
   onTestFinished(async () => {
     client.close();
     await server.stop();

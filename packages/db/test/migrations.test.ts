@@ -4,25 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Client, createClient } from "@libsql/client";
-import { type LibsqlServer, startLibsql } from "@till/libsql-local";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { migrateDatabase, seedDatabase } from "../src/setup/setup.ts";
+import { startShop } from "./shop.ts";
 
 const packageDir = fileURLToPath(new URL("..", import.meta.url));
 
-let server: LibsqlServer;
-let database: Client;
-beforeAll(async () => {
-  server = await startLibsql();
-  database = createClient({ url: server.url });
-  await migrateDatabase(server);
-  await seedDatabase(server);
-});
-afterAll(async () => {
-  database.close();
-  await server.stop();
-});
+const { server, database } = await startShop();
 
 const rows = async (sql: string) => (await database.execute(sql)).rows.map((row) => ({ ...row }));
 
@@ -111,6 +99,7 @@ test.each([
   ],
   ["a customer who does not exist", order({ user_id: "'usr_nobody'" }), "FOREIGN KEY"],
   ["an unknown status", order({ status: "'LOST'" }), "orders_status_known"],
+  ["an unknown cause of a cancellation", order({ cancel_cause: "'RAIN'" }), "orders_cancel_cause_known"],
   ["an unknown payment method", order({ payment_method: "'BARTER'" }), "orders_payment_method_known"],
   ["a negative subtotal", order({ subtotal_amount: -1, total_amount: -1 }), "orders_subtotal"],
   ["a total that is not subtotal less discount", order({ total_amount: 99 }), "orders_total"],

@@ -13,7 +13,7 @@ vi.mock("@till/domain", async (importOriginal) => {
 
 test("an event that gets a message sends it, whichever command writes the event", async () => {
   const server = await startLibsql();
-  const rows = createClient({ url: server.url });
+  const rows = createClient({ url: server.url, authToken: server.authToken });
   onTestFinished(async () => {
     rows.close();
     await server.stop();
@@ -25,7 +25,7 @@ test("an event that gets a message sends it, whichever command writes the event"
     now: "2026-05-01T12:00:00.000Z",
     origin: "https://till.example",
     commandId: "create-1",
-    orderTtlMinutes: 30,
+    rules: { timeToPayMs: { COD: 60_000, ONLINE: 60_000 }, reservations: { maxOpenOrders: 9, maxReservedPieces: 9 } },
     gateway: domain.simulator,
   };
   const db = openDatabase(server);

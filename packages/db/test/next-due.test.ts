@@ -1,20 +1,8 @@
-import { type Client, createClient } from "@libsql/client";
-import { type LibsqlServer, startLibsql } from "@till/libsql-local";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { migrateDatabase, nextDueAt, seedDatabase } from "../src/setup/setup.ts";
+import { expect, test } from "vitest";
+import { nextDueAt } from "../src/setup/setup.ts";
+import { startShop } from "./shop.ts";
 
-let server: LibsqlServer;
-let database: Client;
-beforeAll(async () => {
-  server = await startLibsql();
-  database = createClient({ url: server.url });
-  await migrateDatabase(server);
-  await seedDatabase(server);
-});
-afterAll(async () => {
-  database.close();
-  await server.stop();
-});
+const { server, database } = await startShop();
 
 const at = (minute: number) => `2026-05-01T12:${String(minute).padStart(2, "0")}:00.000Z`;
 const run = (...statements: string[]) => database.batch(statements, "write");

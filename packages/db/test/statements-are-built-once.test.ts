@@ -15,7 +15,9 @@ const now = "2026-05-01T12:00:00.000Z";
 const customer = { id: "usr_1", role: "customer", name: "Asha", email: null, phone: null } as const;
 const staff = { ...customer, role: "staff" } as const;
 const viewer = { actor: customer, now, origin: "https://till.example" };
-const context = { ...viewer, commandId: "x", orderTtlMinutes: 30, gateway: simulator };
+const reservations = { maxOpenOrders: 9, maxReservedPieces: 9 };
+const rules = { timeToPayMs: { COD: 60_000, ONLINE: 60_000 }, reservations };
+const context = { ...viewer, commandId: "x", rules, gateway: simulator };
 const made = { id: "whe_1", secret: "whsec_", origin: "https://till.example", now };
 const target = {
   id: "whe_1",
@@ -97,8 +99,8 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
       ),
   ],
   quoteOrder: [
-    () => db.quoteOrder(empty, { items }, null, now),
-    () => db.quoteOrder(empty, { items, discountCode: "TEN" }, "usr_1", now),
+    () => db.quoteOrder(empty, { items }, null, { now, reservations }),
+    () => db.quoteOrder(empty, { items, discountCode: "TEN" }, "usr_1", { now, reservations }),
   ],
   recordWebhookAttempts: [
     () => db.recordWebhookAttempts(empty, { target, taker: "x" }, { made: [], givenBack: [], now }),

@@ -16,3 +16,9 @@ export interface SystemActor {
 
 /** Till itself, for work without a caller. */
 export const till: SystemActor = { role: "system", id: "system" };
+
+/** Who acts in Till without a token of the login service, by their ids: programs, guests, and Till itself. */
+const ownIds = /^(?:(?:key|guest|system|till)_.*|api|customer|guest|nobody|sandbox|staff|system|till|visitor)$/i;
+
+/** Whether an id is one that Till gives itself. A login service that names somebody so would let them act as that. */
+export const isReservedId = (id: string): boolean => ownIds.test(id.trim());

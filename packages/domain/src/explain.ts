@@ -5,6 +5,8 @@ import {
   type CommandName,
   type OrderState,
   availableActions,
+  isExpired,
+  isForMethod,
   isLegal,
   isParty,
   openPayment,
@@ -29,9 +31,7 @@ export function explainRefusal(command: CommandName, order: OrderState, actor: A
       ? refuse.orderNotRefundable(order, actions)
       : refuse.orderNotPending(order, now, actions);
 
-  const paidThisWay = fromHere.filter(
-    ({ paymentMethod }) => (paymentMethod ?? order.paymentMethod) === order.paymentMethod,
-  );
+  const paidThisWay = fromHere.filter((transition) => isForMethod(transition, order.paymentMethod));
   if (paidThisWay.length === 0) return refuse.wrongPaymentMethod(order, actions);
 
   if (!paidThisWay.some(({ by }) => isParty(actor, order, by)))
@@ -40,6 +40,9 @@ export function explainRefusal(command: CommandName, order: OrderState, actor: A
   const open = openPayment(order);
   if (open && !paidThisWay.some(({ openAttempt }) => openAttempt.includes(openStatus(order))))
     return refuse.paymentInProgress(order, open, actions);
+
+  const isSpent = paidThisWay.every(({ attemptsBelow = Infinity }) => order.payments.length >= attemptsBelow);
+  if (isSpent && !isExpired(order, now)) return refuse.tooManyAttempts(order, actions);
 
   return refuse.orderNotPending(order, now, actions);
 }

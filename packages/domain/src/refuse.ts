@@ -13,6 +13,7 @@ import {
   type WebhookUrlProblem,
   declineCodes,
   limits,
+  paymentMethodTable,
 } from "@till/contracts";
 import { formatMoney } from "./money.ts";
 import type { OrderState } from "./transitions.ts";
@@ -22,9 +23,9 @@ import {
   webhookUrlProblems,
   whyDisabled,
   whyNoDiscount,
+  whyNoReservation,
   whyNotPending,
   whyNotRefundable,
-  wrongPaymentMethod,
 } from "./why-refused.ts";
 
 const refusal = <Code extends RefusalCode>(
@@ -91,6 +92,9 @@ export const refuse = {
     );
   },
 
+  reservationLimitReached: (details: RefusalDetails<"RESERVATION_LIMIT_REACHED">) =>
+    refusal("RESERVATION_LIMIT_REACHED", whyNoReservation(details), details),
+
   discountInvalid: (details: RefusalDetails<"DISCOUNT_INVALID">, currency: Currency | undefined) =>
     refusal("DISCOUNT_INVALID", `The code ${details.discountCode} ${whyNoDiscount(details, currency)}`, details),
 
@@ -150,8 +154,17 @@ export const refuse = {
   wrongPaymentMethod: (order: OrderState, actions: Action[]) =>
     refusal(
       "WRONG_PAYMENT_METHOD",
-      `Order #${order.id} ${wrongPaymentMethod[order.paymentMethod]}`,
+      `Order #${order.id} ${paymentMethodTable[order.paymentMethod].notOtherwise}`,
       { orderId: order.id, paymentMethod: order.paymentMethod },
+      actions,
+    ),
+
+  /** Its customer and staff may cancel it, and that is what is left. */
+  tooManyAttempts: (order: OrderState, actions: Action[]) =>
+    refusal(
+      "TOO_MANY_ATTEMPTS",
+      `Order #${order.id} has had ${limits.paymentAttempts} attempts to pay, and no more are taken. Cancel it and place it again, or ask the shop.`,
+      { orderId: order.id, limit: limits.paymentAttempts },
       actions,
     ),
 

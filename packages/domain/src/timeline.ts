@@ -4,9 +4,9 @@ import {
   type Order,
   type OrderEvent,
   type Payment,
-  type PaymentMethod,
   channelNames,
   declineCodes,
+  paymentMethodTable,
 } from "@till/contracts";
 import { type Actor, till } from "./actor.ts";
 import { describeSource } from "./describe-source.ts";
@@ -98,8 +98,6 @@ function interleave(happened: readonly OrderEvent[], sent: readonly OrderEvent[]
     .map(({ event }) => event);
 }
 
-const paidHow: Record<PaymentMethod, string> = { ONLINE: "to be paid online", COD: "to be paid in cash on delivery" };
-
 const who: Record<Actor["role"], string> = { customer: "the customer", staff: "the shop", system: "Till" };
 
 function tell(order: Story, { type, actorRole, reason, amount, payment }: EventFacts): string {
@@ -107,7 +105,7 @@ function tell(order: Story, { type, actorRole, reason, amount, payment }: EventF
     case "order.created": {
       const pieces = order.items.reduce((sum, { quantity }) => sum + quantity, 0);
       const money = formatMoney(order.totalAmount, order.currency);
-      return `Order placed: ${pieces} ${pieces === 1 ? "item" : "items"}, ${money}, ${paidHow[order.paymentMethod]}.`;
+      return `Order placed: ${pieces} ${pieces === 1 ? "item" : "items"}, ${money}, ${paymentMethodTable[order.paymentMethod].toBePaid}.`;
     }
     case "order.paid":
       return `Paid ${formatMoney(order.totalAmount, order.currency)}${by(payment)}.`;
@@ -120,7 +118,7 @@ function tell(order: Story, { type, actorRole, reason, amount, payment }: EventF
     case "order.refunded":
       return `Refunded ${formatMoney(amount ?? 0, order.currency)}${reason === null ? "." : `: ${reason}`}`;
     case "order.cancelled":
-      if (actorRole === "system") return "Cancelled, because it was not paid in time.";
+      if (actorRole === "system") return `Cancelled, because ${paymentMethodTable[order.paymentMethod].whyExpired}.`;
       return `Cancelled by ${who[actorRole]}${reason === null ? "." : `: ${reason}`}`;
   }
 }

@@ -1,4 +1,13 @@
-import { type Action, type Order, type OrderStatus, type Payment, type PaymentMethod, actions } from "@till/contracts";
+import {
+  type Action,
+  type Order,
+  type OrderStatus,
+  type Payment,
+  type PaymentMethod,
+  actions,
+  limits,
+  paymentMethodTable,
+} from "@till/contracts";
 import type { Actor } from "./actor.ts";
 
 /** Who may give a command on an order: its customer, the shop's staff, or Till itself. */
@@ -14,8 +23,10 @@ export interface Transition {
   /** Where it can lead: an attempt may also fail, and a refund may be of a part. */
   readonly to: readonly OrderStatus[];
   readonly by: readonly Party[];
-  /** Only for orders that are paid this way. */
-  readonly paymentMethod?: PaymentMethod;
+  /** Only for orders whose payment goes through the gateway, or only for those whose payment does not. */
+  readonly usesGateway?: boolean;
+  /** Only before the order has had so many attempts to pay. */
+  readonly attemptsBelow?: number;
   /** Only before the order's `expiresAt`, or only from then on. */
   readonly expiry?: "before" | "after";
   /** Only while the open attempt, if any, is one of these. */
@@ -31,7 +42,8 @@ export type CommandName = (typeof commandNames)[number];
  *
  * An attempt that waits for the customer is closed when its order is cancelled or expires. One that is PROCESSING may
  * have moved money already: its order waits until it is settled. A free order that is paid is refunded like any other:
- * no money goes back, but its items can, and it is over.
+ * no money goes back, but its items can, and it is over. Staff may collect cash after the order's time to pay, as long as
+ * it is not cancelled: the customer has handed it over.
  */
 export const transitions: readonly Transition[] = [
   {
@@ -39,7 +51,8 @@ export const transitions: readonly Transition[] = [
     from: "PENDING",
     to: ["PAID", "PENDING"],
     by: ["owner"],
-    paymentMethod: "ONLINE",
+    usesGateway: true,
+    attemptsBelow: limits.paymentAttempts,
     expiry: "before",
     openAttempt: [null],
   },
@@ -48,7 +61,7 @@ export const transitions: readonly Transition[] = [
     from: "PENDING",
     to: ["PAID", "PENDING"],
     by: ["owner", "system"],
-    paymentMethod: "ONLINE",
+    usesGateway: true,
     openAttempt: ["REQUIRES_ACTION"],
   },
   {
@@ -56,10 +69,10 @@ export const transitions: readonly Transition[] = [
     from: "PENDING",
     to: ["PAID", "PENDING"],
     by: ["system"],
-    paymentMethod: "ONLINE",
+    usesGateway: true,
     openAttempt: ["PROCESSING"],
   },
-  { command: "collect", from: "PENDING", to: ["PAID"], by: ["staff"], paymentMethod: "COD", openAttempt: [null] },
+  { command: "collect", from: "PENDING", to: ["PAID"], by: ["staff"], usesGateway: false, openAttempt: [null] },
   {
     command: "cancel",
     from: "PENDING",
@@ -72,15 +85,18 @@ export const transitions: readonly Transition[] = [
     from: "PENDING",
     to: ["CANCELLED"],
     by: ["system"],
-    paymentMethod: "ONLINE",
     expiry: "after",
     openAttempt: [null, "REQUIRES_ACTION"],
   },
   { command: "refund", from: "PAID", to: ["PAID", "REFUNDED"], by: ["staff"], openAttempt: [null] },
 ];
 
-/** The `cancelReason` of an order whose time to pay ran out. */
+/** The `cancelReason` of an order that was not paid in time. Its `cancelCause` says so: a person may type this word. */
 export const expiredReason = "EXPIRED";
+
+/** Whether a transition is for orders that are paid this way. */
+export const isForMethod = ({ usesGateway }: Transition, method: PaymentMethod): boolean =>
+  (usesGateway ?? paymentMethodTable[method].usesGateway) === paymentMethodTable[method].usesGateway;
 
 /** What the rules need to know of an order. */
 export interface OrderState extends Pick<
@@ -90,7 +106,7 @@ export interface OrderState extends Pick<
   | "status"
   | "paymentMethod"
   | "expiresAt"
-  | "cancelReason"
+  | "cancelCause"
   | "currency"
   | "totalAmount"
   | "refundedAmount"
@@ -133,8 +149,9 @@ export function isLegal(command: CommandName, order: OrderState, actor: Actor, n
       transition.command === command &&
       transition.from === order.status &&
       isParty(actor, order, transition.by) &&
-      (transition.paymentMethod ?? order.paymentMethod) === order.paymentMethod &&
+      isForMethod(transition, order.paymentMethod) &&
       (transition.expiry ?? phase) === phase &&
+      order.payments.length < (transition.attemptsBelow ?? Infinity) &&
       transition.openAttempt.includes(openStatus(order)),
   );
 }

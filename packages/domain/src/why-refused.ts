@@ -1,16 +1,17 @@
-import type {
-  Currency,
-  OrderStatus,
-  PaymentMethod,
-  RefusalDetails,
-  Role,
-  SignInProblem,
-  WebhookDisabledReason,
-  WebhookUrlProblem,
+import {
+  type Currency,
+  type OrderStatus,
+  type RefusalDetails,
+  type Role,
+  type SignInProblem,
+  type WebhookDisabledReason,
+  type WebhookUrlProblem,
+  paymentMethodTable,
+  webhookPorts,
 } from "@till/contracts";
 import { formatTime } from "./format-time.ts";
 import { formatMoney } from "./money.ts";
-import { type OrderState, expiredReason, isExpired } from "./transitions.ts";
+import { type OrderState, isExpired } from "./transitions.ts";
 
 // The halves of sentences in which refusals of one code differ.
 
@@ -21,13 +22,16 @@ export const unauthenticated: Record<SignInProblem, string> = {
   NOT_YET_VALID: "The bearer token is not valid here yet: its claim nbf lies in the future. Check the clocks.",
   MALFORMED: "The bearer token is not valid here: it is neither a signed JSON Web Token nor an API key. Sign in again.",
   UNKNOWN_KEY: "The bearer token is not valid here: the login service has no key that fits it. Sign in again.",
+  UNUSABLE_KEY:
+    "The bearer token is not valid here: the key of the login service that fits it is too short, or no key at all.",
   WRONG_SIGNATURE: "The bearer token is not valid here: its signature is wrong. Sign in again.",
   WRONG_ALGORITHM: "The bearer token is not valid here: it is signed by an algorithm that is not accepted.",
   WRONG_ISSUER: "The bearer token is not valid here: another login service issued it (claim iss). Sign in again.",
   WRONG_AUDIENCE: "The bearer token is not valid here: it is meant for another service (claim aud). Sign in again.",
   MISSING_CLAIM:
     "The bearer token is not valid here: it needs the claims sub and exp, and iss and aud where they are set.",
-  WRONG_SUBJECT: "The bearer token is not valid here: its claim sub must be 1 to 255 printable ASCII characters.",
+  WRONG_SUBJECT:
+    "The bearer token is not valid here: its claim sub must be 1 to 255 printable ASCII characters, and no name of Till's own.",
   SANDBOX_OFF: "The bearer token is not valid here: it comes from a sandbox, and the sandbox is off. Sign in again.",
   API_KEY_REJECTED: "The API key is not valid here: it is unknown, or it was revoked.",
 };
@@ -37,6 +41,7 @@ export const roleNames: Record<Role, string> = { customer: "customers", staff: "
 export const webhookUrlProblems: Record<WebhookUrlProblem, string> = {
   NOT_HTTPS: "its address must begin with https://.",
   PRIVATE: "it is not an address of the public internet.",
+  WRONG_PORT: `its port must be ${webhookPorts.join(" or ")}.`,
 };
 
 export const whyDisabled: Record<WebhookDisabledReason, string> = {
@@ -50,11 +55,6 @@ export const whyNotRefundable: Record<OrderStatus, string> = {
   CANCELLED: "was cancelled before it was paid, so there is nothing to refund.",
   PAID: "is paid.",
   REFUNDED: "is refunded already.",
-};
-
-export const wrongPaymentMethod: Record<PaymentMethod, string> = {
-  COD: "is paid in cash on delivery. There is nothing to pay online.",
-  ONLINE: "is paid online. There is no cash to collect.",
 };
 
 export function whyNoDiscount(
@@ -79,6 +79,18 @@ export function whyNoDiscount(
   }
 }
 
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+export function whyNoReservation(details: RefusalDetails<"RESERVATION_LIMIT_REACHED">): string {
+  const { problem, limit, held, requested } = details;
+  switch (problem) {
+    case "OPEN_ORDERS":
+      return `You have ${counted(held, "unpaid order")}, and one customer may have ${limit} at a time. Pay or cancel one of them first.`;
+    case "RESERVED_PIECES":
+      return `Your unpaid orders hold ${counted(held, "piece")}, this one asks for ${requested} more, and one customer may hold ${limit} at a time. Pay or cancel an order first, or order fewer pieces.`;
+  }
+}
+
 export function whyNotPending(order: OrderState, now: string): string {
   switch (order.status) {
     case "PAID":
@@ -86,8 +98,8 @@ export function whyNotPending(order: OrderState, now: string): string {
     case "REFUNDED":
       return "was paid and refunded.";
     case "CANCELLED":
-      return order.cancelReason === expiredReason
-        ? "was cancelled, because it was not paid in time."
+      return order.cancelCause === "EXPIRED"
+        ? `was cancelled, because ${paymentMethodTable[order.paymentMethod].whyExpired}.`
         : "is already cancelled.";
     case "PENDING":
       if (isExpired(order, now))

@@ -45,3 +45,11 @@ test("days follow each other without a gap, as many as asked for, and now lies i
     }),
   );
 });
+
+test("in every time zone days begin at a quarter of an hour, as the running sums of a summary need", () => {
+  const begins = Intl.supportedValuesOf("timeZone").flatMap((timezone) =>
+    ["2025-01-15", "2026-07-15"].flatMap((date) => lastDays(2, `${date}T12:00:00.000Z`, timezone)),
+  );
+  expect(begins.length).toBeGreaterThan(1_000);
+  expect(begins.filter(({ from }) => !/:(00|15|30|45):00\.000Z$/.test(from))).toEqual([]);
+});

@@ -2,7 +2,7 @@ import { type RefusalCode, actions, isRefusalShape } from "@till/contracts";
 import { expect, test } from "vitest";
 import { explainRefusal } from "../src/index.ts";
 import { type Case, callers, everyCase, now, orderOf } from "./orders.ts";
-import { type Command, isInTime, isLegalByDesign } from "./rules.ts";
+import { type Command, isInTime, isLegalByDesign, mostAttempts } from "./rules.ts";
 
 /** Each command on each order by those who see the order and can give the command: people, and Till for an attempt. */
 const everyCommand = everyCase.flatMap((facts) => {
@@ -29,15 +29,16 @@ const givers: Record<Command, readonly Case["caller"][]> = {
 
 /**
  * Which refusal fits a command that is not legal: what is over first, then what can't be of this order at all, then
- * who may, then what is going on, and last the time. Null if nothing of this is in the way.
+ * who may, then what is going on, then the time, and last the limit of attempts. Null if nothing of this is in the way.
  */
-function fittingCode({ command, status, paymentMethod, open, expiry, caller }: Given): RefusalCode | null {
+function fittingCode({ command, status, paymentMethod, open, expiry, caller, failed }: Given): RefusalCode | null {
   if (command === "refund" && status !== "PAID") return "ORDER_NOT_REFUNDABLE";
   if (command !== "refund" && status !== "PENDING") return "ORDER_NOT_PENDING";
   if (paymentMethod === "COD" && (command === "pay" || isOfAttempt(command))) return "WRONG_PAYMENT_METHOD";
   if (paymentMethod === "ONLINE" && command === "collect") return "WRONG_PAYMENT_METHOD";
   if (!givers[command].includes(caller)) return "FORBIDDEN";
   if (open !== null) return "PAYMENT_IN_PROGRESS";
+  if (command === "pay" && failed === mostAttempts && isInTime(expiry)) return "TOO_MANY_ATTEMPTS";
   return isInTime(expiry) ? null : "ORDER_NOT_PENDING";
 }
 
@@ -62,6 +63,8 @@ const sentences: { readonly [Code in RefusalCode]?: (facts: Given) => string } =
       COD: "Order #42 is paid in cash on delivery. There is nothing to pay online.",
       ONLINE: "Order #42 is paid online. There is no cash to collect.",
     })[paymentMethod],
+  TOO_MANY_ATTEMPTS: () =>
+    "Order #42 has had 20 attempts to pay, and no more are taken. Cancel it and place it again, or ask the shop.",
   PAYMENT_IN_PROGRESS: ({ open }) =>
     open === "PROCESSING"
       ? "A payment of order #42 is being processed. Wait until it is settled."
@@ -71,7 +74,7 @@ const sentences: { readonly [Code in RefusalCode]?: (facts: Given) => string } =
 };
 
 const isLegal = (given: Given) => isLegalByDesign[given.command](given);
-const title = "on an order $status, $paymentMethod, to be paid until $expiry, attempt $open";
+const title = "on an order $status, $paymentMethod, to be paid until $expiry, attempt $open, $failed failed";
 
 test.each(everyCommand.filter((given) => !isLegal(given) && fittingCode(given) !== null))(
   `$command by $caller, refused ${title}, is explained`,
@@ -132,7 +135,7 @@ test("a COD order that is to be paid online says how it is paid, and what can be
 });
 
 test("an order that expired says that it was not paid in time, to everybody and to every command", () => {
-  const expired = { ...orderOf("CANCELLED", "ONLINE", "a millisecond ago"), cancelReason: "EXPIRED" };
+  const expired = { ...orderOf("CANCELLED", "ONLINE", "a millisecond ago"), cancelCause: "EXPIRED" as const };
   for (const command of ["pay", "confirm", "collect", "cancel"] as const)
     for (const actor of [owner, staff])
       expect(explainRefusal(command, expired, actor, now)).toEqual({

@@ -7,6 +7,7 @@ const facts = {
   amount: 149_900,
   totalAmount: 149_900,
   currency: "INR",
+  paymentMethod: "ONLINE",
   customerName: "Asha Rao",
   declineCode: null,
 } as const;
@@ -57,6 +58,16 @@ test("an order that expired is told as cancelled, and why", () => {
       "Your order #42 has been cancelled. It was not paid in time; you are welcome to place it again.",
     ],
     sms: [null, "Your order #42 has been cancelled. It was not paid in time."],
+  });
+});
+
+test("an order whose cash was not collected in time is told as cancelled, and why", () => {
+  expect(wordsOf({ ...facts, paymentMethod: "COD", type: "order.cancelled", command: "expire" })).toEqual({
+    email: [
+      "Order Cancelled",
+      "Your order #42 has been cancelled. Its cash was not collected in time; you are welcome to place it again.",
+    ],
+    sms: [null, "Your order #42 has been cancelled. Its cash was not collected in time."],
   });
 });
 

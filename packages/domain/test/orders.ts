@@ -30,9 +30,14 @@ const expiries = {
 };
 export type Expiry = keyof typeof expiries;
 
-/** The attempts of an order, numbered from `pay_1`: what came of each. An online order has failed once before. */
-function attemptsOf(status: OrderStatus, paymentMethod: PaymentMethod, open: OpenStatus): OrderState["payments"] {
-  const earlier: PaymentStatus[] = paymentMethod === "ONLINE" ? ["FAILED"] : [];
+/** The attempts of an order, numbered from `pay_1`: what came of each. An online order has failed before. */
+function attemptsOf(
+  status: OrderStatus,
+  paymentMethod: PaymentMethod,
+  open: OpenStatus,
+  failed: number,
+): OrderState["payments"] {
+  const earlier: PaymentStatus[] = paymentMethod === "ONLINE" ? Array.from({ length: failed }, () => "FAILED") : [];
   const last: PaymentStatus | null = status === "PAID" || status === "REFUNDED" ? "SUCCEEDED" : open;
   return [...earlier, ...(last === null ? [] : [last])].map((attempt, index) => ({
     id: `pay_${index + 1}`,
@@ -46,37 +51,45 @@ export const orderOf = (
   paymentMethod: PaymentMethod,
   expiry: Expiry,
   open: OpenStatus = null,
+  failed = 1,
 ): OrderState => ({
   id: 42,
   userId: callers.owner.id,
   status,
   paymentMethod,
   expiresAt: expiries[expiry],
-  cancelReason: null,
+  cancelCause: null,
   currency: "INR",
   totalAmount: 149_900,
   refundedAmount: status === "REFUNDED" ? 149_900 : 0,
-  payments: attemptsOf(status, paymentMethod, open),
+  payments: attemptsOf(status, paymentMethod, open, failed),
 });
 
 /** Which attempts can be open: cash is never attempted, and an order that is over has none. */
 const openAttempts = (status: OrderStatus, paymentMethod: PaymentMethod): OpenStatus[] =>
   status === "PENDING" && paymentMethod === "ONLINE" ? [null, "REQUIRES_ACTION", "PROCESSING"] : [null];
 
+/** How often a payment can have failed: once, and as often as it may. An order of cash was never attempted. */
+const failures = (status: OrderStatus, paymentMethod: PaymentMethod) =>
+  status === "PENDING" && paymentMethod === "ONLINE" ? [1, 20] : [1];
+
 /** Every order that can be, seen by everybody. */
 export const everyCase = orderStatuses.flatMap((status) =>
   paymentMethods.flatMap((paymentMethod) =>
     openAttempts(status, paymentMethod).flatMap((open) =>
-      (Object.keys(expiries) as Expiry[]).flatMap((expiry) =>
-        (Object.keys(callers) as Caller[]).map((caller) => ({
-          status,
-          paymentMethod,
-          open,
-          expiry,
-          caller,
-          order: orderOf(status, paymentMethod, expiry, open),
-          actor: callers[caller] as Actor,
-        })),
+      failures(status, paymentMethod).flatMap((failed) =>
+        (Object.keys(expiries) as Expiry[]).flatMap((expiry) =>
+          (Object.keys(callers) as Caller[]).map((caller) => ({
+            status,
+            paymentMethod,
+            open,
+            failed,
+            expiry,
+            caller,
+            order: orderOf(status, paymentMethod, expiry, open, failed),
+            actor: callers[caller] as Actor,
+          })),
+        ),
       ),
     ),
   ),

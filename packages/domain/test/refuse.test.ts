@@ -77,8 +77,12 @@ const examples = [
   refuse.orderNotPending(orderOf("PAID", "ONLINE", "never"), now, []),
   refuse.orderNotPending(orderOf("REFUNDED", "ONLINE", "never"), now, []),
   refuse.orderNotPending(orderOf("CANCELLED", "ONLINE", "never"), now, []),
-  refuse.orderNotPending({ ...orderOf("CANCELLED", "ONLINE", "never"), cancelReason: "EXPIRED" }, now, []),
+  refuse.orderNotPending({ ...orderOf("CANCELLED", "ONLINE", "never"), cancelCause: "EXPIRED" }, now, []),
   refuse.orderNotPending(pending("ONLINE"), now, ["cancel"]),
+  refuse.orderNotPending({ ...orderOf("CANCELLED", "COD", "never"), cancelCause: "EXPIRED" }, now, []),
+  refuse.tooManyAttempts(pending("ONLINE"), ["cancel"]),
+  refuse.reservationLimitReached({ problem: "OPEN_ORDERS", limit: 100, held: 100, requested: 1 }),
+  refuse.reservationLimitReached({ problem: "RESERVED_PIECES", limit: 500, held: 480, requested: 30 }),
   refuse.wrongPaymentMethod(pending("COD"), ["cancel"]),
   refuse.wrongPaymentMethod(pending("ONLINE"), ["cancel"]),
   refuse.paymentInProgress(orderOf("PENDING", "ONLINE", "never"), { id: "pay_2", status: "REQUIRES_ACTION" }, [
@@ -135,12 +139,13 @@ test("every sentence can be read by a shopper", () => {
     The bearer token is not valid here yet: its claim nbf lies in the future. Check the clocks.
     The bearer token is not valid here: it is neither a signed JSON Web Token nor an API key. Sign in again.
     The bearer token is not valid here: the login service has no key that fits it. Sign in again.
+    The bearer token is not valid here: the key of the login service that fits it is too short, or no key at all.
     The bearer token is not valid here: its signature is wrong. Sign in again.
     The bearer token is not valid here: it is signed by an algorithm that is not accepted.
     The bearer token is not valid here: another login service issued it (claim iss). Sign in again.
     The bearer token is not valid here: it is meant for another service (claim aud). Sign in again.
     The bearer token is not valid here: it needs the claims sub and exp, and iss and aud where they are set.
-    The bearer token is not valid here: its claim sub must be 1 to 255 printable ASCII characters.
+    The bearer token is not valid here: its claim sub must be 1 to 255 printable ASCII characters, and no name of Till's own.
     The bearer token is not valid here: it comes from a sandbox, and the sandbox is off. Sign in again.
     The API key is not valid here: it is unknown, or it was revoked.
     Only customers can do this.
@@ -172,6 +177,7 @@ test("every sentence can be read by a shopper", () => {
     The card does not have enough funds. Try another card.
     Webhooks can't be sent to http://shop.example/hook: its address must begin with https://.
     Webhooks can't be sent to http://shop.example/hook: it is not an address of the public internet.
+    Webhooks can't be sent to http://shop.example/hook: its port must be 443 or 8443.
     There is no webhook endpoint whe_1.
     There are 16 webhook endpoints already, and no more can be added. Delete one first.
     The webhook endpoint whe_1 is switched off. Switch it on first.

@@ -5,6 +5,9 @@ import type { Case, Expiry } from "./orders.ts";
 export const commands = ["pay", "confirm", "settle", "collect", "cancel", "expire", "refund"] as const;
 export type Command = (typeof commands)[number] & CommandName;
 
+/** How many attempts to pay an order has at most. */
+export const mostAttempts = 20;
+
 export const isInTime = (expiry: Expiry) => expiry === "never" || expiry === "in a millisecond";
 
 /**
@@ -12,19 +15,20 @@ export const isInTime = (expiry: Expiry) => expiry === "never" || expiry === "in
  * rejects what waits for them, Till settles what is processing, and what may have moved money already is not given up.
  */
 export const isLegalByDesign: Record<Command, (facts: Case) => boolean> = {
-  pay: ({ status, paymentMethod, open, expiry, caller }) =>
-    status === "PENDING" && paymentMethod === "ONLINE" && open === null && isInTime(expiry) && caller === "owner",
+  pay: ({ status, paymentMethod, open, expiry, caller, order }) =>
+    status === "PENDING" &&
+    paymentMethod === "ONLINE" &&
+    open === null &&
+    isInTime(expiry) &&
+    order.payments.length < mostAttempts &&
+    caller === "owner",
   confirm: ({ status, open, caller }) =>
     status === "PENDING" && open === "REQUIRES_ACTION" && (caller === "owner" || caller === "system"),
   settle: ({ status, open, caller }) => status === "PENDING" && open === "PROCESSING" && caller === "system",
   collect: ({ status, paymentMethod, caller }) => status === "PENDING" && paymentMethod === "COD" && caller === "staff",
   cancel: ({ status, open, caller }) =>
     status === "PENDING" && open !== "PROCESSING" && (caller === "owner" || caller === "staff"),
-  expire: ({ status, paymentMethod, open, expiry, caller }) =>
-    status === "PENDING" &&
-    paymentMethod === "ONLINE" &&
-    open !== "PROCESSING" &&
-    !isInTime(expiry) &&
-    caller === "system",
+  expire: ({ status, open, expiry, caller }) =>
+    status === "PENDING" && open !== "PROCESSING" && !isInTime(expiry) && caller === "system",
   refund: ({ status, caller }) => status === "PAID" && caller === "staff",
 };

@@ -13,7 +13,8 @@ import {
 import { callers, everyCase, now, orderOf } from "./orders.ts";
 import { commands, isLegalByDesign } from "./rules.ts";
 
-const title = "an order $status, $paymentMethod, to be paid until $expiry, attempt $open, seen by $caller";
+const title =
+  "an order $status, $paymentMethod, to be paid until $expiry, attempt $open, $failed failed, seen by $caller";
 
 test.each(everyCase)(`${title}, takes the commands of the design`, (facts) => {
   const legal = commands.filter((command) => isLegal(command, facts.order, facts.actor, now));

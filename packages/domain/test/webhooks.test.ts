@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   afterWebhookAttempt,
   judgeTarget,
+  nextAskAt,
   nextGatewayCallAt,
   renderWebhook,
   retryAtOf,
@@ -161,12 +162,21 @@ test("a gateway that can't be called is called again after growing pauses, a qua
   );
 });
 
+test.each([
+  ["is over", -60_000, 5_000],
+  ["is near", 3_600_000, 3_600_000],
+  ["is far", 30 * 24 * 3_600_000, 24 * 3_600_000],
+])("a gateway whose wish %s is asked again not too soon and within a day", (_what, wishedInMs, askedInMs) => {
+  const inMs = (ms: number) => new Date(Date.parse(at) + ms).toISOString();
+  expect(nextAskAt(inMs(wishedInMs), at)).toBe(inMs(askedInMs));
+});
+
 test("where any target is allowed, http and private ones are too; else the scheme is looked at first", () => {
-  const local = { protocol: "http:", hostname: "localhost" };
+  const local = { protocol: "http:", hostname: "localhost", port: "9000" };
   expect(judgeTarget(local, "any")).toBeNull();
   expect(judgeTarget(local, "public")).toBe("NOT_HTTPS");
   expect(judgeTarget({ ...local, protocol: "https:" }, "public")).toBe("PRIVATE");
-  expect(judgeTarget({ protocol: "https:", hostname: "shop.example" }, "public")).toBeNull();
+  expect(judgeTarget({ protocol: "https:", hostname: "shop.example", port: "" }, "public")).toBeNull();
 });
 
 test("a webhook of an attempt that its order does not have tells none", () => {

@@ -48,7 +48,7 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   }
   return {
     async record(holder) {
-      await writeFile(`${path}.new`, JSON.stringify(holder));
+      await writeFile(`${path}.new`, JSON.stringify(holder), { mode: 0o600 });
       await rename(`${path}.new`, path);
     },
     async release() {

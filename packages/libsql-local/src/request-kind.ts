@@ -1,41 +1,35 @@
 /**
- * What a request does to the server's one connection.
+ * What a request does to a database.
  *
- * - `whole`: it uses the connection only until it is answered, or not at all.
- * - `stream`: it leaves the connection to its client (a Hrana stream), or continues such a stream.
+ * - `status`: it does not use it.
+ * - `whole`: it uses it only until it is answered.
+ * - `stream`: it leaves its connection to its client (a Hrana stream), or continues such a stream.
  * - `unknown`: the router refuses it.
  */
-export type RequestKind = { kind: "whole" } | { kind: "unknown" } | StreamRequest;
+export type RequestKind = { kind: "status" } | { kind: "whole" } | { kind: "unknown" } | StreamRequest;
 
 /** `baton` identifies the stream that it continues; undefined for a new stream. */
 export type StreamRequest = { kind: "stream"; baton: string | undefined };
 
 const WHOLE: RequestKind = { kind: "whole" };
 
-/** Paths that hold nothing after they answer: older protocols and status pages. */
-const WHOLE_PATHS = new Set([
-  "GET /health",
-  "GET /version",
-  "GET /v1",
-  "GET /v2",
-  "GET /v3",
-  "POST /",
-  "POST /v1/execute",
-  "POST /v1/batch",
-]);
+const STATUS_PATHS = new Set(["GET /health", "GET /version", "GET /v1", "GET /v2", "GET /v3"]);
+/** The paths of older protocols, which hold nothing after they answer. */
+const WHOLE_PATHS = new Set(["POST /", "POST /v1/execute", "POST /v1/batch"]);
 const PIPELINE_PATHS = new Set(["POST /v2/pipeline", "POST /v3/pipeline"]);
 const CURSOR_PATH = "POST /v3/cursor";
 
 /**
  * Tells whole requests from those of a stream (Hrana over HTTP, versions 2 and 3 in JSON:
  * https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md). The server's other protocols (WebSockets,
- * Protobuf, gRPC, `/dump`) can hold its connection without a baton that would end it.
+ * Protobuf, gRPC, `/dump`) can hold a connection without a baton that would end it.
  */
 export function requestKind(method: string, path: string, body: Buffer): RequestKind {
   const route = `${method} ${path.split("?", 1)[0]}`;
   if (PIPELINE_PATHS.has(route)) return pipelineKind(parseObject(body));
   if (route === CURSOR_PATH) return { kind: "stream", baton: batonOf(parseObject(body)) };
-  return method === "OPTIONS" || WHOLE_PATHS.has(route) ? WHOLE : { kind: "unknown" };
+  if (STATUS_PATHS.has(route)) return { kind: "status" };
+  return WHOLE_PATHS.has(route) ? WHOLE : { kind: "unknown" };
 }
 
 /** The baton in a request or an answer. */

@@ -1,12 +1,19 @@
 import { once } from "node:events";
-import { Agent, createServer, request as startRequest } from "node:http";
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { batonOf, parseObject, requestKind, type StreamRequest } from "./request-kind.ts";
-import { createStreamGate, type OpenStream, type StreamGate } from "./stream-gate.ts";
+import { checkAccess } from "./access.ts";
+import { createAdministration, namespaceNotFound, type Administration } from "./administration.ts";
+import type { Gate, Turn } from "./gate.ts";
+import { createGates, type Gates } from "./gates.ts";
+import { isNamespaceName } from "./namespace-name.ts";
+import { Refusal } from "./refusal.ts";
+import { batonOf, parseObject, type RequestKind } from "./request-kind.ts";
+import { isAdministration, routeOf } from "./route.ts";
+import { createUpstream, readAll, type Answer, type Message, type ServerAddress, type Upstream } from "./upstream.ts";
 
 /**
- * How long a stream may stay open, in milliseconds, counted from its first answer. The server has one connection, so
+ * How long a stream may stay open, in milliseconds, counted from its first answer. A database has one user at a time, so
  * other requests wait at most this long, plus the statement that runs when the time is up. It is Turso's limit for
  * interactive transactions, and half of the Worker's time limit for an answer.
  */
@@ -15,53 +22,38 @@ const STREAM_LIMIT_MS = 5_000;
 export type RouterOptions = {
   /** The port to listen on, on 127.0.0.1; 0 for a free one. */
   port: number;
+  /** The token that every request needs. */
+  authToken: string;
+  /** The folder of the server's data. */
+  dataDir: string;
   /** Replaces `STREAM_LIMIT_MS`. */
   streamLimitMs?: number;
 };
 
 export type Router = {
   port: number;
-  /** Forwards requests to the server at `port` from now on. Requests in flight to the previous server get a 503. */
-  aim(port: number): void;
+  /** Forwards requests to this server from now on. Requests in flight to the previous server get a 503. */
+  aim(server: ServerAddress): void;
   close(): Promise<void>;
 };
 
-/** A request as it goes to the server. `signal` aborts when nobody waits for the answer any more. */
-type Message = { method: string; path: string; headers: IncomingHttpHeaders; body: Buffer; signal?: AbortSignal };
-type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
-type Send = (message: Message) => Promise<Answer>;
+type Passage = { upstream: Upstream; gates: Gates; administration: Administration };
 
-/** An error answer from the router itself. */
-class Refusal extends Error {
-  override readonly name = "Refusal";
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.status = status;
-    this.code = code;
-  }
-}
-
-/** Headers of a connection, not of a message. Answers are not compressed: on loopback that only costs time. */
-const NOT_PASSED_ON = ["connection", "keep-alive", "transfer-encoding", "expect", "upgrade", "accept-encoding"];
+/** A request that was let in. `leaving` aborts when nobody waits for the answer any more. */
+type Guest = { method: string; path: string; contentType: string | undefined; body: Buffer; leaving: AbortSignal };
 
 /**
- * Listens in front of the libSQL server and shares its one connection: whole requests pass at once, streams pass one
- * after the other, each for a limited time (see `createStreamGate`). Rejects with the error of `listen` if the port is
+ * Listens in front of the libSQL server, lets in who may come (`checkAccess`), and lets each namespace have one user at
+ * a time (`createGate`). Its paths are described in `namespaces.ts`. Rejects with the error of `listen` if the port is
  * taken.
  */
-export async function openRouter({ port, streamLimitMs = STREAM_LIMIT_MS }: RouterOptions): Promise<Router> {
-  let upstream: { port: number; agent: Agent } | undefined;
-  const send: Send = async (message) => {
-    if (!upstream) throw serverIsGone();
-    return exchange({ host: "127.0.0.1", ...upstream }, message);
-  };
-  // One database, one gate. If the Host header chose a database, each database would need its own gate.
-  const gate = createStreamGate({ limitMs: streamLimitMs, close: (baton) => closeStream(send, baton) });
+export async function openRouter(options: RouterOptions): Promise<Router> {
+  const { port, authToken, dataDir, streamLimitMs = STREAM_LIMIT_MS } = options;
+  const upstream = createUpstream();
+  const gates = createGates(streamLimitMs, (namespace, baton) => closeStream(upstream, namespace, baton));
+  const passage = { upstream, gates, administration: createAdministration({ dataDir, upstream, gates }) };
   const server = createServer((request, response) => {
-    void serve(request, response, send, gate);
+    void serve(request, response, authToken, passage);
   });
   // If a kept connection closes at the moment its client uses it again, the request is lost.
   server.keepAliveTimeout = 0;
@@ -70,13 +62,12 @@ export async function openRouter({ port, streamLimitMs = STREAM_LIMIT_MS }: Rout
   server.unref();
   return {
     port: (server.address() as AddressInfo).port,
-    aim(serverPort) {
-      upstream?.agent.destroy();
-      upstream = { port: serverPort, agent: new Agent({ keepAlive: true }) };
-      gate.forget();
+    aim(next) {
+      upstream.aim(next);
+      gates.forget();
     },
     async close() {
-      upstream?.agent.destroy();
+      upstream.close();
       server.close();
       server.closeAllConnections();
       await once(server, "close");
@@ -84,54 +75,47 @@ export async function openRouter({ port, streamLimitMs = STREAM_LIMIT_MS }: Rout
   };
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, send: Send, gate: StreamGate): Promise<void> {
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  authToken: string,
+  passage: Passage,
+): Promise<void> {
   const leaving = new AbortController();
   response.once("close", () => leaving.abort());
   const { method = "", url: path = "", headers } = request;
   try {
+    checkAccess(headers, authToken);
     const body = await readAll(request);
-    const answer = await pass({ method, path, headers, body, signal: leaving.signal }, send, gate);
-    response.writeHead(answer.status, answer.headers);
+    const guest = { method, path, contentType: headers["content-type"], body, leaving: leaving.signal };
+    const answer = await pass(guest, passage);
+    response.writeHead(answer.status, answer.contentType === undefined ? {} : { "content-type": answer.contentType });
     response.end(answer.body);
   } catch (error) {
     if (!leaving.signal.aborted) refuse(response, error);
   }
 }
 
-async function pass(message: Message, send: Send, gate: StreamGate): Promise<Answer> {
-  const kind = requestKind(message.method, message.path, message.body);
-  if (kind.kind === "whole") return send(message);
-  if (kind.kind === "stream") return passStream(message, kind, send, gate);
-  throw new Refusal(
-    404,
-    "NOT_SUPPORTED",
-    `The local database does not support ${message.method} ${message.path}. ` +
-      "It speaks Hrana over HTTP in JSON: /v2/pipeline, /v3/pipeline and /v3/cursor, with an http:// URL.",
-  );
+async function pass(guest: Guest, { upstream, gates, administration }: Passage): Promise<Answer> {
+  const { method, body, contentType, leaving } = guest;
+  if (isAdministration(guest.path)) return administration({ method, path: guest.path, signal: leaving });
+  const { namespace, path, kind } = routeOf(method, guest.path, body);
+  if (kind.kind === "unknown") throw notSupported(guest);
+  if (!isNamespaceName(namespace)) throw namespaceNotFound(namespace);
+  const message = { method, path, namespace, contentType, body };
+  if (kind.kind === "status") return upstream.send(message);
+  const turn = await take(gates.of(namespace), kind, leaving);
+  const answer = await passIn(message, turn, upstream, leaving);
+  if (answer.status === 404) throw namespaceNotFound(namespace);
+  return answer;
 }
 
-/** Forwards a request of a stream. It always reads the answer, because only the baton in it can close the stream. */
-async function passStream(
-  { signal = AbortSignal.abort(), ...message }: Message,
-  { baton }: StreamRequest,
-  send: Send,
-  gate: StreamGate,
-): Promise<Answer> {
-  const stream = baton === undefined ? await gate.begin(signal) : resume(gate, baton);
-  let next: string | undefined;
-  try {
-    const answer = await send(message);
-    // A pipeline's answer is one line. A cursor's answer has the baton in its first line.
-    next = batonOf(parseObject(firstLine(answer.body)));
-    return answer;
-  } finally {
-    await stream.settle(next, signal.aborted);
-  }
-}
-
-function resume(gate: StreamGate, baton: string): OpenStream {
-  const stream = gate.resume(baton);
-  if (stream) return stream;
+/** Waits for the turn of a new request or stream, or continues a stream. */
+async function take(gate: Gate, kind: RequestKind, leaving: AbortSignal): Promise<Turn> {
+  if (kind.kind !== "stream") return gate.enter("request", leaving);
+  if (kind.baton === undefined) return gate.enter("stream", leaving);
+  const turn = gate.resume(kind.baton);
+  if (turn) return turn;
   throw new Refusal(
     400,
     "STREAM_EXPIRED",
@@ -140,39 +124,30 @@ function resume(gate: StreamGate, baton: string): OpenStream {
   );
 }
 
-async function closeStream(send: Send, baton: string): Promise<void> {
+/**
+ * Forwards a request that has its turn. It always reads the answer, even if its client is gone: only then is the
+ * database free, and only the baton in it can close the stream.
+ */
+async function passIn(message: Message, turn: Turn, upstream: Upstream, leaving: AbortSignal): Promise<Answer> {
+  let baton: string | undefined;
+  try {
+    const answer = await upstream.send(message);
+    // A pipeline's answer is one line. A cursor's answer has the baton in its first line.
+    baton = batonOf(parseObject(firstLine(answer.body)));
+    return answer;
+  } finally {
+    await turn.settle(baton, leaving.aborted);
+  }
+}
+
+async function closeStream(upstream: Upstream, namespace: string, baton: string): Promise<void> {
   const body = Buffer.from(JSON.stringify({ baton, requests: [{ type: "close" }] }));
   try {
-    await send({ method: "POST", path: "/v2/pipeline", headers: { "content-type": "application/json" }, body });
+    await upstream.send({ method: "POST", path: "/v2/pipeline", namespace, contentType: "application/json", body });
   } catch (error) {
     // The server has ended, and its streams with it.
     if (!(error instanceof Refusal)) throw error;
   }
-}
-
-function exchange(to: { host: string; port: number; agent: Agent }, message: Message): Promise<Answer> {
-  const { method, path, body, signal } = message;
-  const headers = { ...passedOn(message.headers), "content-length": String(body.length) };
-  return new Promise((resolve, reject) => {
-    const fail = (cause: unknown): void => reject(serverIsGone(cause));
-    const request = startRequest({ ...to, method, path, headers });
-    signal?.addEventListener("abort", () => request.destroy(), { once: true });
-    request.once("error", fail);
-    request.once("response", (answer) => {
-      const { statusCode: status = 502 } = answer;
-      readAll(answer).then((text) => resolve({ status, headers: passedOn(answer.headers), body: text }), fail);
-    });
-    request.end(body);
-  });
-}
-
-function readAll(message: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    message.on("data", (chunk: Buffer) => chunks.push(chunk));
-    message.once("end", () => resolve(Buffer.concat(chunks)));
-    message.once("error", reject);
-  });
 }
 
 function firstLine(text: Buffer): Buffer {
@@ -180,16 +155,13 @@ function firstLine(text: Buffer): Buffer {
   return end === -1 ? text : text.subarray(0, end);
 }
 
-function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const kept = { ...headers };
-  for (const name of NOT_PASSED_ON) delete kept[name];
-  return kept;
-}
-
-function serverIsGone(cause?: unknown): Refusal {
-  return new Refusal(503, "SERVER_GONE", "The local database server is not running, or ended before it answered.", {
-    cause,
-  });
+function notSupported({ method, path }: Guest): Refusal {
+  return new Refusal(
+    404,
+    "NOT_SUPPORTED",
+    `The local database does not support ${method} ${path}. ` +
+      "It speaks Hrana over HTTP in JSON: /v2/pipeline, /v3/pipeline and /v3/cursor, with an http:// URL.",
+  );
 }
 
 /** Answers in the form that libSQL clients read error messages from. */

@@ -1,28 +1,38 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { DEFAULT_NAMESPACE } from "./namespace-name.ts";
 import { findFreePort, PortInUseError } from "./port.ts";
-import { spawnTied, type TiedProcess } from "./tied-process.ts";
+import { spawnTied, type ProcessExit, type TiedProcess } from "./tied-process.ts";
 
 export type ServerProcess = TiedProcess & {
   pid: number;
-  /** The port it listens on, on 127.0.0.1. Only the router uses it. */
+  /** The ports it listens on, on 127.0.0.1. Only the router uses them. */
   port: number;
+  adminPort: number;
   /** Whether this process holds its port, and not another process. */
   isListening(): boolean;
   lastLines(): string;
+  /** The `Authorization` header that it asks for. Only the router knows it. */
+  authorization: string;
 };
 
 type ServerProcessOptions = { binary: string; dataDir: string; isTemporary: boolean };
 
 /**
- * docs/decisions/0013-the-local-database.md has the measurements.
+ * docs/decisions/0013-the-local-database.md and 0015-the-local-server-has-tills.md have the measurements.
  *
- * With 4 connections or more (the default), the server livelocks under writes and stops answering. With one, throttling
- * must be off: for a large answer the server would ask for 4 connections at once and never get them.
+ * With 4 connections to one database or more, the server livelocks under writes and stops answering: the router lets one
+ * in. The server counts its connections over all namespaces. Throttling must be off: for a large answer the server would
+ * ask for 4 of them at once, and if streams hold them, never get them.
+ *
+ * Every namespace stays open: while the server closes one because there are too many, it answers that there is none.
  *
  * The log is for replicas and can't be switched off. Its size, in megabytes, is where the server compacts it.
  */
 const FLAGS = [
-  ["--max-concurrent-connections", "1"],
+  ["--enable-namespaces"],
+  ["--max-concurrent-connections", "32"],
+  ["--max-active-namespaces", "100000"],
   ["--connection-creation-timeout-sec", "30"],
   ["--max-concurrent-requests", "10000"],
   ["--disable-intelligent-throttling"],
@@ -50,7 +60,7 @@ export async function startServer(
   record: (pid: number) => Promise<void>,
 ): Promise<ServerProcess> {
   for (let tried = 1; ; tried += 1) {
-    const server = runServer(options, await findFreePort());
+    const server = runServer(options, await findFreePort(), await findFreePort());
     await record(server.pid);
     if ((await untilReady(server)) === "ready") return server;
     if (tried === MAX_PORTS_TRIED) throw new PortInUseError(server.port);
@@ -58,14 +68,33 @@ export async function startServer(
 }
 
 /** Starts the server's process. It keeps the last lines of output and prints nothing. */
-export function runServer({ binary, dataDir, isTemporary }: ServerProcessOptions, port: number): ServerProcess {
+export function runServer(
+  { binary, dataDir, isTemporary }: ServerProcessOptions,
+  port: number,
+  adminPort: number,
+): ServerProcess {
   const lines: string[] = [];
   let isListening = false;
+  // A web page can guess the port. Its request must not get in beside the router.
+  const credential = Buffer.from(`till:${randomBytes(32).toString("hex")}`).toString("base64url");
   const child = spawnTied({
     command: binary,
-    args: ["--db-path", dataDir, "--http-listen-addr", `127.0.0.1:${port}`, ...FLAGS],
-    // The server gets no other variables: an SQLD_… variable could open further listeners.
-    env: { PATH: process.env["PATH"], RUST_LOG: "info", NO_COLOR: "1" },
+    args: [
+      `--db-path=${dataDir}`,
+      `--http-listen-addr=127.0.0.1:${port}`,
+      `--admin-listen-addr=127.0.0.1:${adminPort}`,
+      ...FLAGS,
+    ],
+    // The server gets no other variables: an SQLD_… variable could open further listeners. The credential is not an
+    // argument, because other users can read those.
+    env: {
+      PATH: process.env["PATH"],
+      RUST_LOG: "info",
+      NO_COLOR: "1",
+      SQLD_HTTP_AUTH: `basic:${credential}`,
+      LIBSQL_ADMIN_AUTH_KEY: credential,
+    },
+    isPrivate: true,
     ...(isTemporary && { scratchDir: dataDir }),
     onLine(line) {
       if (line.trim() !== "") lines.push(line);
@@ -73,18 +102,26 @@ export function runServer({ binary, dataDir, isTemporary }: ServerProcessOptions
       isListening ||= line.includes(LISTENING);
     },
   });
-  return { ...child, pid: child.pid ?? 0, port, isListening: () => isListening, lastLines: () => lines.join("\n") };
+  return {
+    ...child,
+    pid: child.pid ?? 0,
+    port,
+    adminPort,
+    authorization: `Basic ${credential}`,
+    isListening: () => isListening,
+    lastLines: () => lines.join("\n"),
+  };
 }
 
 /**
- * Waits until the server answers. If its port is taken, it says so, and the caller tries another. Every other failure
+ * Waits until the server answers and has opened the default namespace. If its port is taken, it says so, and the caller tries another. Every other failure
  * ends the process and throws with the last lines of output.
  */
 export async function untilReady(server: ServerProcess): Promise<"ready" | "port-taken"> {
   const waiting = new AbortController();
   const { signal } = waiting;
   const outcome = await Promise.race([
-    healthy(server, signal).catch(() => "silent" as const),
+    answered(server, signal).catch(() => "silent" as const),
     sleep(START_TIMEOUT_MS, undefined, { signal }).then(
       () => "silent" as const,
       () => "silent" as const,
@@ -92,30 +129,37 @@ export async function untilReady(server: ServerProcess): Promise<"ready" | "port
     server.exited,
   ]);
   waiting.abort();
-  if (outcome === "healthy") return "ready";
-  if (outcome !== "silent" && server.lastLines().includes(PORT_TAKEN)) return "port-taken";
+  if (outcome === "ready") return "ready";
+  if (typeof outcome === "object" && server.lastLines().includes(PORT_TAKEN)) return "port-taken";
   await server.stop();
-  const what =
-    outcome === "silent"
-      ? `did not answer within ${START_TIMEOUT_MS / 1_000} seconds`
-      : `ended while it started (${outcome.signal ?? `exit code ${outcome.code}`})`;
-  throw new Error(`The local libSQL server ${what}. Its last output:\n${server.lastLines() || "(nothing)"}`);
+  throw new Error(
+    `The local libSQL server ${whatFailed(outcome)}. Its last output:\n${server.lastLines() || "(nothing)"}`,
+  );
 }
 
-async function healthy(server: ServerProcess, signal: AbortSignal): Promise<"healthy"> {
-  // Another server that took the port would also answer /health, so check first that this one holds it.
-  while (!(server.isListening() && (await answers(server.port, signal)))) {
+function whatFailed(outcome: "silent" | "broken" | ProcessExit): string {
+  if (outcome === "silent") return `did not answer within ${START_TIMEOUT_MS / 1_000} seconds`;
+  if (outcome === "broken") return "could not open its data";
+  return `ended while it started (${outcome.signal ?? `exit code ${outcome.code}`})`;
+}
+
+async function answered(server: ServerProcess, signal: AbortSignal): Promise<"ready" | "broken"> {
+  for (;;) {
+    // Another server that took the port would also answer, so check first that this one holds it.
+    const status = server.isListening() && (await openDefault(server, signal));
+    if (status) return status === 200 ? "ready" : "broken";
     await sleep(POLL_MS, undefined, { signal });
   }
-  return "healthy";
 }
 
-async function answers(port: number, signal: AbortSignal): Promise<boolean> {
+/** Asks the server to open the default namespace. Returns the status of its answer, or undefined without an answer. */
+async function openDefault({ adminPort, authorization }: ServerProcess, signal: AbortSignal) {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/health`, { signal });
+    const url = `http://127.0.0.1:${adminPort}/v1/namespaces/${DEFAULT_NAMESPACE}/config`;
+    const response = await fetch(url, { headers: { authorization }, signal });
     await response.body?.cancel();
-    return response.ok;
+    return response.status;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -1,4 +1,6 @@
-import { openDataDir } from "./data-dir.ts";
+import { removeUnfinishedForks } from "./administration.ts";
+import { authTokenOf } from "./auth-token.ts";
+import { makePrivate, openDataDir } from "./data-dir.ts";
 import { lockDataDir } from "./data-dir-lock.ts";
 import { isPortFree, PortInUseError } from "./port.ts";
 import { openRouter, type Router } from "./router.ts";
@@ -17,8 +19,15 @@ export type LibsqlOptions = {
 export type LibsqlExit = ProcessExit & { output: string };
 
 export type LibsqlServer = {
-  /** `http://127.0.0.1:<port>`, for a libSQL client. No token is needed. */
+  /** `http://127.0.0.1:<port>`, for a libSQL client. */
   readonly url: string;
+  /**
+   * `http://127.0.0.1:<port>/{till}/`, the address of each namespace (see `namespaces.ts`). The libSQL client needs the
+   * slash at its end.
+   */
+  readonly tillUrl: string;
+  /** The token that every request needs. It stays the same for a data folder (see `authTokenOf`). */
+  readonly authToken: string;
   /** Resolves when the server's process ends, by `stop()` or otherwise. A restart replaces it. Never rejects. */
   readonly exited: Promise<LibsqlExit>;
   /**
@@ -50,30 +59,36 @@ export async function startLibsql(options: LibsqlOptions = {}): Promise<LibsqlSe
     undo.push(() => dataDir.discard());
     const lock = await lockDataDir(dataDir.path);
     undo.push(() => lock.release());
-    const router = await listen(options.port);
+    await makePrivate(dataDir.path);
+    const authToken = await authTokenOf(dataDir.path);
+    const router = await listen({ port: options.port, authToken, dataDir: dataDir.path });
     undo.push(() => router.close());
     const start = async (): Promise<ServerProcess> => {
+      await removeUnfinishedForks(dataDir.path);
       const server = await startServer({ binary, dataDir: dataDir.path, isTemporary: dataDir.isTemporary }, (pid) =>
         lock.record({ pid, port: router.port }),
       );
-      router.aim(server.port);
+      router.aim(server);
       return server;
     };
-    return handOver(`http://127.0.0.1:${router.port}`, await start(), start, undoAll);
+    const url = `http://127.0.0.1:${router.port}`;
+    return handOver({ url, tillUrl: `${url}/{till}/`, authToken }, await start(), start, undoAll);
   } catch (error) {
     await undoAll();
     throw error;
   }
 }
 
-async function listen(port: number | undefined): Promise<Router> {
+type ListenOptions = { port: number | undefined; authToken: string; dataDir: string };
+
+async function listen({ port, ...options }: ListenOptions): Promise<Router> {
   if (port !== undefined && !(await isPortFree(port))) throw new PortInUseError(port);
-  return openRouter({ port: port ?? 0 });
+  return openRouter({ port: port ?? 0, ...options });
 }
 
-/** The handle of a running server. `start` starts its replacement; `undoAll` removes what it runs on. */
+/** The handle of the server at `address`. `start` starts its replacement; `undoAll` removes what it runs on. */
 function handOver(
-  url: string,
+  address: Pick<LibsqlServer, "url" | "tillUrl" | "authToken">,
   first: ServerProcess,
   start: () => Promise<ServerProcess>,
   undoAll: () => Promise<void>,
@@ -93,7 +108,7 @@ function handOver(
     await undoAll();
   };
   return {
-    url,
+    ...address,
     get exited() {
       const running = server;
       return running.exited.then((exit) => ({ ...exit, output: running.lastLines() }));

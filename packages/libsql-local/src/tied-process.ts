@@ -21,6 +21,8 @@ export type TiedProcessOptions = {
   onLine: (line: string) => void;
   /** A folder to remove if this process is killed and can't remove it itself. */
   scratchDir?: string;
+  /** Whether only this user may read the files that the command writes. */
+  isPrivate?: boolean;
 };
 
 const GRACE_MS = 5_000;
@@ -32,7 +34,7 @@ const GRACE_MS = 5_000;
  * end. A zombie has no `/proc/<pid>/exe`; an ended process stays one in a container without an init.
  */
 const WATCHED = `
-  scratch=$1; shift
+  scratch=$1; umask $2; shift 2
   runs() { kill -0 $$ && { [ ! -e /proc/$$ ] || [ -e /proc/$$/exe ]; }; }
   exec 3<&0 </dev/null
   (
@@ -85,9 +87,10 @@ export function spawnTied(options: TiedProcessOptions): TiedProcess {
   };
 }
 
-function spawnWatched({ command, args, env, cwd, scratchDir = "" }: TiedProcessOptions): ChildProcess {
+function spawnWatched({ command, args, env, cwd, scratchDir = "", isPrivate }: TiedProcessOptions): ChildProcess {
   if (process.platform === "win32") return spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-  return spawn("/bin/sh", ["-c", WATCHED, "sh", scratchDir, command, ...args], {
+  const mask = isPrivate ? "077" : process.umask().toString(8);
+  return spawn("/bin/sh", ["-c", WATCHED, "sh", scratchDir, mask, command, ...args], {
     cwd,
     env,
     stdio: "pipe",

@@ -1,18 +1,36 @@
 import { expect, onTestFinished, test } from "vitest";
-import { startLibsql } from "../src/index.ts";
+import { createNamespace, startLibsql } from "../src/index.ts";
 import { load, loadSchema } from "./load.ts";
 import { query } from "./query.ts";
 
 const seconds = process.env["TILL_TEST_FULL"] === "1" ? 20 : 4;
 
-test.for([64, 256])("%i clients that write and read get every answer, and so does the next client", async (clients) => {
-  const server = await startLibsql();
-  onTestFinished(() => server.stop());
-  await query(server.url, ...loadSchema);
+test.for([
+  [1, 64],
+  [1, 256],
+  [8, 8],
+  [8, 32],
+] as const)(
+  "%i namespaces, %i clients each that write and read: all get every answer, and so does the next client",
+  async ([count, clients]) => {
+    const server = await startLibsql();
+    onTestFinished(() => server.stop());
+    const databases = Array.from({ length: count }, (_, n) => ({
+      url: `${server.url}/n${n}`,
+      authToken: server.authToken,
+    }));
+    for (const [n, database] of databases.entries()) {
+      await createNamespace(server, `n${n}`);
+      await query(database, ...loadSchema);
+    }
 
-  const { writes, faults } = await load({ url: server.url, clients, seconds });
+    const loads = await Promise.all(databases.map((database) => load({ database, clients, seconds })));
 
-  expect(faults.slice(0, 3)).toEqual([]);
-  expect(await query(server.url, "SELECT 1")).toEqual([["1"]]);
-  expect(await query(server.url, "SELECT sold FROM stock")).toEqual([[String(writes)]]);
-});
+    for (const [n, { writes, faults }] of loads.entries()) {
+      const database = databases[n] ?? server;
+      expect(faults.slice(0, 3)).toEqual([]);
+      expect(await query(database, "SELECT 1")).toEqual([["1"]]);
+      expect(await query(database, "SELECT sold FROM stock")).toEqual([[String(writes)]]);
+    }
+  },
+);

@@ -1,3 +1,5 @@
+import type { Address } from "./query.ts";
+
 /** A Hrana server's answer to a pipeline: the parts that the tests read. */
 export type PipelineAnswer = {
   status: number;
@@ -15,13 +17,14 @@ const requestsOf = (statements: string[]) =>
 
 /** Sends a request of a stream: a new one, or the one that `baton` continues. Only `"close"` closes it. */
 export async function pipeline(
-  url: string,
+  { url, authToken }: Address,
   baton: string | null,
   statements: string[],
   signal: AbortSignal | null = null,
 ): Promise<PipelineAnswer> {
   const response = await fetch(`${url}/v3/pipeline`, {
     method: "POST",
+    headers: { authorization: `Bearer ${authToken}` },
     body: JSON.stringify({ baton, requests: requestsOf(statements) }),
     signal,
   });

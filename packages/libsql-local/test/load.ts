@@ -1,3 +1,5 @@
+import type { Address } from "./query.ts";
+
 /** One request to the database: a whole pipeline. */
 type Pipeline = { requests: unknown[] };
 
@@ -40,13 +42,13 @@ export const loadSchema = [
 /** Far longer than the remaining answers should take when the load ends. */
 const PATIENCE_MS = 30_000;
 
-export type LoadOptions = { url: string; clients: number; seconds: number };
+export type LoadOptions = { database: Address; clients: number; seconds: number };
 
 /**
  * Writes and reads with `clients` clients, each one request after the other. Returns the number of committed writes and
  * the faults: answers that are not results, or that came long after the load ended.
  */
-export async function load({ url, clients, seconds }: LoadOptions): Promise<{ writes: number; faults: string[] }> {
+export async function load({ database, clients, seconds }: LoadOptions): Promise<{ writes: number; faults: string[] }> {
   const signal = AbortSignal.timeout(seconds * 1_000 + PATIENCE_MS);
   const faults: string[] = [];
   let writes = 0;
@@ -56,7 +58,7 @@ export async function load({ url, clients, seconds }: LoadOptions): Promise<{ wr
     while (performance.now() < endAt && faults.length === 0) {
       turn += 1;
       const isWrite = turn % 4 !== 0;
-      const fault = await send(url, isWrite ? write(turn) : read(turn), signal);
+      const fault = await send(database, isWrite ? write(turn) : read(turn), signal);
       if (fault !== undefined) faults.push(fault);
       else if (isWrite) writes += 1;
     }
@@ -66,10 +68,11 @@ export async function load({ url, clients, seconds }: LoadOptions): Promise<{ wr
 }
 
 /** Sends a pipeline. Returns the fault of its answer, if any. */
-async function send(url: string, pipeline: Pipeline, signal: AbortSignal): Promise<string | undefined> {
+async function send({ url, authToken }: Address, pipeline: Pipeline, signal: AbortSignal): Promise<string | undefined> {
   try {
     const response = await fetch(`${url}/v2/pipeline`, {
       method: "POST",
+      headers: { authorization: `Bearer ${authToken}` },
       body: JSON.stringify(pipeline),
       signal,
     });

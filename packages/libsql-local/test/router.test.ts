@@ -6,19 +6,22 @@ import { openRouter, type Router } from "../src/router.ts";
 import { serverBinary } from "../src/server-binary.ts";
 import { startServer, type ServerProcess } from "../src/server-process.ts";
 import { pipeline, valueOf } from "./hrana.ts";
-import { query } from "./query.ts";
+import { type Address, query } from "./query.ts";
 import { scratchDir } from "./scratch.ts";
 
-type Routed = { url: string; router: Router; server: ServerProcess; dataDir: string };
+type Routed = Address & { router: Router; server: ServerProcess; dataDir: string };
+
+const authToken = "a-token";
+const headers = { authorization: `Bearer ${authToken}` };
 
 /** A server behind a router whose streams may stay open for `streamLimitMs`: a short time, or no limit. */
 async function routed(streamLimitMs = 300): Promise<Routed> {
   const dataDir = await scratchDir();
   const server = await startAt(dataDir);
-  const router = await openRouter({ port: 0, streamLimitMs });
+  const router = await openRouter({ port: 0, authToken, dataDir, streamLimitMs });
   onTestFinished(() => router.close());
-  router.aim(server.port);
-  return { url: `http://127.0.0.1:${router.port}`, router, server, dataDir };
+  router.aim(server);
+  return { url: `http://127.0.0.1:${router.port}`, authToken, router, server, dataDir };
 }
 
 async function startAt(dataDir: string): Promise<ServerProcess> {
@@ -34,121 +37,125 @@ test.for([
   ["after a query", ["SELECT * FROM t"]],
   ["after a query in a transaction", ["BEGIN", "SELECT * FROM t"]],
 ] as const)("a stream left open %s is closed, and others continue", async ([, statements]) => {
-  const { url } = await routed();
-  await query(url, "CREATE TABLE t (n)");
-  const { baton } = await pipeline(url, null, [...statements]);
+  const database = await routed();
+  await query(database, "CREATE TABLE t (n)");
+  const { baton } = await pipeline(database, null, [...statements]);
 
-  expect(await query(url, "SELECT count(*) FROM t")).toEqual([["0"]]);
+  expect(await query(database, "SELECT count(*) FROM t")).toEqual([["0"]]);
 
-  expect(await pipeline(url, baton, ["SELECT 1"])).toMatchObject({ status: 400, code: "STREAM_EXPIRED" });
+  expect(await pipeline(database, baton, ["SELECT 1"])).toMatchObject({ status: 400, code: "STREAM_EXPIRED" });
 });
 
 test("a stream that is kept alive is closed when its time is up", async () => {
-  const { url } = await routed();
-  let { baton } = await pipeline(url, null, ["BEGIN IMMEDIATE"]);
+  const database = await routed();
+  let { baton } = await pipeline(database, null, ["BEGIN IMMEDIATE"]);
   const keepAlive = async (): Promise<string | undefined> => {
     for (;;) {
-      const answer = await pipeline(url, baton, ["SELECT 1"]);
+      const answer = await pipeline(database, baton, ["SELECT 1"]);
       if (answer.status !== 200) return answer.message;
       ({ baton } = answer);
     }
   };
 
-  const [end, rows] = await Promise.all([keepAlive(), query(url, "SELECT 1")]);
+  const [end, rows] = await Promise.all([keepAlive(), query(database, "SELECT 1")]);
 
   expect(rows).toEqual([["1"]]);
   expect(end).toContain("keeps a stream (an interactive transaction, a database shell) open for 5 seconds");
 });
 
 test("a cursor that leaves its stream open is closed after all its rows arrive", async () => {
-  const { url } = await routed();
+  const database = await routed();
   const steps = [
     { stmt: { sql: "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s) SELECT n FROM s LIMIT 500" } },
   ];
-  const answer = await fetch(`${url}/v3/cursor`, { method: "POST", body: JSON.stringify({ batch: { steps } }) });
+  const answer = await fetch(`${database.url}/v3/cursor`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ batch: { steps } }),
+  });
   const lines = (await answer.text()).trim().split("\n");
 
   expect(lines.filter((line) => line.includes('"row"'))).toHaveLength(500);
-  expect(await query(url, "SELECT 1")).toEqual([["1"]]);
+  expect(await query(database, "SELECT 1")).toEqual([["1"]]);
   const { baton } = JSON.parse(lines[0] ?? "") as { baton: string };
-  expect(await pipeline(url, baton, ["SELECT 1"])).toMatchObject({ code: "STREAM_EXPIRED" });
+  expect(await pipeline(database, baton, ["SELECT 1"])).toMatchObject({ code: "STREAM_EXPIRED" });
 });
 
 test("an interactive transaction commits, and the next stream begins at once", async () => {
-  const { url } = await routed(LONG_MS);
+  const database = await routed(LONG_MS);
   for (const n of [1, 2]) {
-    const begun = await pipeline(url, null, ["BEGIN IMMEDIATE", "CREATE TABLE IF NOT EXISTS t (n)"]);
-    const inserted = await pipeline(url, begun.baton, [`INSERT INTO t VALUES (${n})`]);
-    const { baton } = await pipeline(url, inserted.baton, ["COMMIT", "close"]);
+    const begun = await pipeline(database, null, ["BEGIN IMMEDIATE", "CREATE TABLE IF NOT EXISTS t (n)"]);
+    const inserted = await pipeline(database, begun.baton, [`INSERT INTO t VALUES (${n})`]);
+    const { baton } = await pipeline(database, inserted.baton, ["COMMIT", "close"]);
     expect(baton).toBeNull();
   }
 
-  expect(await query(url, "SELECT n FROM t")).toEqual([["1"], ["2"]]);
+  expect(await query(database, "SELECT n FROM t")).toEqual([["1"], ["2"]]);
 });
 
 test("streams run one after the other, and a waiting request goes before the next stream", async () => {
-  const { url } = await routed(1_000);
+  const database = await routed(1_000);
   const arrived: string[] = [];
   const note = (name: string) => () => arrived.push(name);
-  await pipeline(url, null, ["SELECT 1"]);
+  await pipeline(database, null, ["SELECT 1"]);
 
   // All of them reach the router in this order, while the first stream is open.
-  const second = pipeline(url, null, ["SELECT 2"]).then(note("the second stream"));
+  const second = pipeline(database, null, ["SELECT 2"]).then(note("the second stream"));
   await sleep(100);
-  const third = pipeline(url, null, ["SELECT 3"]).then(note("the third stream"));
+  const third = pipeline(database, null, ["SELECT 3"]).then(note("the third stream"));
   await sleep(100);
-  const whole = query(url, "SELECT 4").then(note("a whole request"));
+  const whole = query(database, "SELECT 4").then(note("a whole request"));
   await Promise.all([second, third, whole]);
 
   expect(arrived).toEqual(["a whole request", "the second stream", "the third stream"]);
 });
 
 test("the stream of a client that is gone is closed early, or never begins", async () => {
-  const { url } = await routed(LONG_MS);
-  await query(url, "CREATE TABLE t (n)");
+  const database = await routed(LONG_MS);
+  await query(database, "CREATE TABLE t (n)");
   const leaving = new AbortController();
   const slow =
     "INSERT INTO t WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s) SELECT max(n) FROM (SELECT n FROM s LIMIT 10000000)";
-  const first = pipeline(url, null, [slow], leaving.signal);
+  const first = pipeline(database, null, [slow], leaving.signal);
   await sleep(50);
-  const second = pipeline(url, null, ["DELETE FROM t"], leaving.signal);
+  const second = pipeline(database, null, ["DELETE FROM t"], leaving.signal);
   await sleep(50);
 
   leaving.abort();
 
   await expect(first).rejects.toThrow("aborted");
   await expect(second).rejects.toThrow("aborted");
-  expect(valueOf(await pipeline(url, null, ["SELECT n FROM t", "close"]))).toBe("10000000");
+  expect(valueOf(await pipeline(database, null, ["SELECT n FROM t", "close"]))).toBe("10000000");
 });
 
 test("a statement that runs when the time is up gets its answer, and then its stream is closed", async () => {
-  const { url } = await routed(50);
-  const { baton } = await pipeline(url, null, ["SELECT 1"]);
+  const database = await routed(50);
+  const { baton } = await pipeline(database, null, ["SELECT 1"]);
   const slow =
     "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s) SELECT max(n) FROM (SELECT n FROM s LIMIT 1000000)";
 
-  const answer = await pipeline(url, baton, [slow]);
+  const answer = await pipeline(database, baton, [slow]);
 
   expect(valueOf(answer)).toBe("1000000");
-  expect(await query(url, "SELECT 1")).toEqual([["1"]]);
-  expect(await pipeline(url, answer.baton, ["SELECT 1"])).toMatchObject({ code: "STREAM_EXPIRED" });
+  expect(await query(database, "SELECT 1")).toEqual([["1"]]);
+  expect(await pipeline(database, answer.baton, ["SELECT 1"])).toMatchObject({ code: "STREAM_EXPIRED" });
 });
 
 test("a large request and its answer pass unchanged", async () => {
-  const { url } = await routed();
+  const database = await routed();
   const text = "₹ 1,250.00 — Kaffee ☕ ".repeat(50_000);
 
-  expect(await query(url, `SELECT '${text}'`)).toEqual([[text]]);
+  expect(await query(database, `SELECT '${text}'`)).toEqual([[text]]);
 });
 
 test("requests that arrive during a large answer are answered after it", async () => {
-  const { url } = await routed();
+  const database = await routed();
   const statement = "SELECT hex(zeroblob(450000)) FROM json_each('[1,2,3,4,5,6,7,8,9,10]')";
   const done = new AbortController();
-  const large = query(url, statement, statement, statement).finally(() => done.abort());
+  const large = query(database, statement, statement, statement).finally(() => done.abort());
   const small: Promise<unknown[][]>[] = [];
   while (!done.signal.aborted) {
-    small.push(query(url, "SELECT 1"));
+    small.push(query(database, "SELECT 1"));
     await sleep(10);
   }
 
@@ -157,11 +164,11 @@ test("requests that arrive during a large answer are answered after it", async (
 });
 
 test("a keep-alive connection is reused", async () => {
-  const { url } = await routed();
+  const database = await routed();
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   onTestFinished(() => agent.destroy());
   const health = async () => {
-    const sent = request(`${url}/health`, { agent }).end();
+    const sent = request(`${database.url}/health`, { agent, headers }).end();
     const [answer] = await once(sent, "response");
     answer.resume();
     await once(answer, "close");
@@ -172,14 +179,15 @@ test("a keep-alive connection is reused", async () => {
 });
 
 test("without a server, waiting and new requests get a 503; with a new server, the same data is there", async () => {
-  const { url, router, server, dataDir } = await routed(LONG_MS);
-  await query(url, "CREATE TABLE t (n)");
-  await pipeline(url, null, ["BEGIN IMMEDIATE", "INSERT INTO t VALUES (1)"]);
-  const waiting = pipeline(url, null, ["SELECT 1", "close"]);
+  const database = await routed(LONG_MS);
+  const { router, server, dataDir } = database;
+  await query(database, "CREATE TABLE t (n)");
+  await pipeline(database, null, ["BEGIN IMMEDIATE", "INSERT INTO t VALUES (1)"]);
+  const waiting = pipeline(database, null, ["SELECT 1", "close"]);
   await sleep(50);
   await server.stop(0);
 
-  for (const answer of [await waiting, await pipeline(url, null, ["SELECT 1", "close"])]) {
+  for (const answer of [await waiting, await pipeline(database, null, ["SELECT 1", "close"])]) {
     expect(answer).toMatchObject({
       status: 503,
       code: "SERVER_GONE",
@@ -187,9 +195,9 @@ test("without a server, waiting and new requests get a 503; with a new server, t
     });
   }
 
-  router.aim((await startAt(dataDir)).port);
-  expect(await query(url, "SELECT count(*) FROM t")).toEqual([["0"]]);
-  await pipeline(url, null, ["SELECT 1"]);
+  router.aim(await startAt(dataDir));
+  expect(await query(database, "SELECT count(*) FROM t")).toEqual([["0"]]);
+  await pipeline(database, null, ["SELECT 1"]);
 });
 
 test.for([
@@ -198,9 +206,9 @@ test.for([
   ["POST", "/v3-protobuf/pipeline"],
   ["POST", "/wal_log.ReplicationLog/Hello"],
 ] as const)("a request that could hold the server for ever is refused: %s %s", async ([method, path]) => {
-  const { url } = await routed();
+  const database = await routed();
 
-  const answer = await fetch(`${url}${path}`, { method });
+  const answer = await fetch(`${database.url}${path}`, { method, headers });
 
   expect(answer.status).toBe(404);
   expect(await answer.json()).toMatchObject({
@@ -210,10 +218,10 @@ test.for([
 });
 
 test("the server refuses a body that is not a pipeline", async () => {
-  const { url } = await routed();
+  const database = await routed();
 
   for (const body of ["", "no JSON", "null", '{"requests":"none"}']) {
-    expect((await fetch(`${url}/v2/pipeline`, { method: "POST", body })).status).toBe(400);
+    expect((await fetch(`${database.url}/v2/pipeline`, { method: "POST", headers, body })).status).toBe(400);
   }
-  expect(await query(url, "SELECT 1")).toEqual([["1"]]);
+  expect(await query(database, "SELECT 1")).toEqual([["1"]]);
 });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { PortInUseError, startLibsql, type LibsqlOptions, type LibsqlServer } from "../src/index.ts";
@@ -21,18 +21,18 @@ test("answers a query on the loopback address", async () => {
   const server = await start();
 
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-  expect(await query(server.url, "SELECT 'Till', 42")).toEqual([["Till", "42"]]);
+  expect(await query(server, "SELECT 'Till', 42")).toEqual([["Till", "42"]]);
 });
 
 test("keeps its data from one start to the next", async () => {
   const dataDir = join(await scratchDir(), "made/on/the/way");
   const first = await start({ dataDir });
-  await query(first.url, "CREATE TABLE orders (id INTEGER PRIMARY KEY)", "INSERT INTO orders VALUES (7)");
+  await query(first, "CREATE TABLE orders (id INTEGER PRIMARY KEY)", "INSERT INTO orders VALUES (7)");
   await first.stop();
 
   const second = await start({ dataDir });
 
-  expect(await query(second.url, "SELECT id FROM orders")).toEqual([["7"]]);
+  expect(await query(second, "SELECT id FROM orders")).toEqual([["7"]]);
 });
 
 test("stop() ends it gracefully, may be called again, and leaves nothing but the data", async () => {
@@ -51,14 +51,55 @@ test("stop() ends it gracefully, may be called again, and leaves nothing but the
   expect(await readdir(dataDir)).not.toContain("server.lock");
 });
 
+/** The files and folders in `dir` that somebody else may read, write or enter. */
+async function openToOthers(dir: string): Promise<string[]> {
+  const names = [".", ...(await readdir(dir, { recursive: true }))];
+  const modes = await Promise.all(names.map(async (name) => [name, (await stat(join(dir, name))).mode] as const));
+  return modes.filter(([, mode]) => (mode & 0o077) !== 0).map(([name]) => name);
+}
+
+test("only its owner can read the data, in a new folder and in an old one", async () => {
+  const dataDir = join(await scratchDir(), "data");
+  const first = await start({ dataDir });
+  await query(first, "CREATE TABLE t (n)");
+  expect(await readdir(join(dataDir, "dbs/default"))).toContain("data");
+  expect(await openToOthers(dataDir)).toEqual([]);
+  await first.stop();
+  for (const old of [".", "dbs", "dbs/default/data", "auth-token"]) await chmod(join(dataDir, old), 0o755);
+
+  await start({ dataDir });
+
+  expect(await openToOthers(dataDir)).toEqual([]);
+});
+
+test("the token is 32 random bytes in the data folder, and stays when the server starts again", async () => {
+  const dataDir = await scratchDir();
+  const first = await start({ dataDir });
+  await first.stop();
+
+  const second = await start({ dataDir });
+
+  expect(Buffer.from(second.authToken, "base64url")).toHaveLength(32);
+  expect(second.authToken).toBe(first.authToken);
+  expect(await readFile(join(dataDir, "auth-token"), "utf8")).toBe(`${second.authToken}\n`);
+  expect((await start()).authToken).not.toBe(second.authToken);
+});
+
+test("a token that a crash truncated is made again", async () => {
+  const dataDir = await scratchDir();
+  await writeFile(join(dataDir, "auth-token"), "half a tok");
+
+  expect((await start({ dataDir })).authToken).toHaveLength(43);
+});
+
 test("servers run side by side, each with its own data", async () => {
   const servers = await Promise.all([start(), start(), start()]);
 
   await Promise.all(
-    servers.map((server, index) => query(server.url, "CREATE TABLE t (n)", `INSERT INTO t VALUES (${index})`)),
+    servers.map((server, index) => query(server, "CREATE TABLE t (n)", `INSERT INTO t VALUES (${index})`)),
   );
 
-  const rows = await Promise.all(servers.map((server) => query(server.url, "SELECT n FROM t")));
+  const rows = await Promise.all(servers.map((server) => query(server, "SELECT n FROM t")));
   expect(rows).toEqual([[["0"]], [["1"]], [["2"]]]);
 });
 
@@ -76,7 +117,7 @@ test("a given port in use is a PortInUseError that says what to do", async () =>
 test("a given port is free again as soon as its server has stopped", async () => {
   const first = await start();
   const port = portOf(first);
-  await query(first.url, "SELECT 1");
+  await query(first, "SELECT 1");
   await first.stop();
 
   expect((await start({ port })).url).toBe(first.url);
@@ -91,7 +132,7 @@ test("a second server on the same data folder is refused, and the first keeps ru
   );
   await expect(startLibsql({ dataDir })).rejects.toThrow(first.url);
 
-  expect(await query(first.url, "SELECT 1")).toEqual([["1"]]);
+  expect(await query(first, "SELECT 1")).toEqual([["1"]]);
 });
 
 test("of several servers started at once on one data folder, one starts", async () => {
@@ -107,21 +148,19 @@ test("a server that fails to start reports its last output, and the folder is fr
   await mkdir(join(dataDir, "dbs"));
   await writeFile(join(dataDir, "dbs/default"), "This should be a folder.");
 
-  await expect(startLibsql({ dataDir })).rejects.toThrow(
-    /^The local libSQL server ended while it started \(exit code 1\).*\n.*/,
-  );
+  await expect(startLibsql({ dataDir })).rejects.toThrow(/^The local libSQL server could not open its data\..*\n.*/);
 
   expect(await readdir(dataDir)).not.toContain("server.lock");
 });
 
 test("a stream that a client keeps alive does not block others for ever", async () => {
-  const { url } = await start();
-  let { baton, status } = await pipeline(url, null, ["BEGIN IMMEDIATE"]);
+  const server = await start();
+  let { baton, status } = await pipeline(server, null, ["BEGIN IMMEDIATE"]);
   const keepAlive = async (): Promise<void> => {
-    while (status === 200) ({ baton, status } = await pipeline(url, baton, ["SELECT 1"]));
+    while (status === 200) ({ baton, status } = await pipeline(server, baton, ["SELECT 1"]));
   };
 
-  const [, rows] = await Promise.all([keepAlive(), query(url, "SELECT 42")]);
+  const [, rows] = await Promise.all([keepAlive(), query(server, "SELECT 42")]);
 
   expect(rows).toEqual([["42"]]);
 });
@@ -129,18 +168,18 @@ test("a stream that a client keeps alive does not block others for ever", async 
 test("restart() keeps data and address, also after a crash, and stop() ends the new server", async () => {
   const dataDir = await scratchDir();
   const server = await start({ dataDir });
-  await query(server.url, "CREATE TABLE orders (id INTEGER PRIMARY KEY)", "INSERT INTO orders VALUES (7)");
+  await query(server, "CREATE TABLE orders (id INTEGER PRIMARY KEY)", "INSERT INTO orders VALUES (7)");
   const first = server.exited;
 
   await server.restart();
 
   expect(await first).toMatchObject({ output: expect.any(String) });
-  expect(await query(server.url, "SELECT id FROM orders")).toEqual([["7"]]);
+  expect(await query(server, "SELECT id FROM orders")).toEqual([["7"]]);
   const { pid } = JSON.parse(await readFile(join(dataDir, "server.lock"), "utf8")) as { pid: number };
   process.kill(pid, "SIGKILL");
   expect(await server.exited).toMatchObject({ signal: "SIGKILL" });
   await server.restart();
-  expect(await query(server.url, "SELECT id FROM orders")).toEqual([["7"]]);
+  expect(await query(server, "SELECT id FROM orders")).toEqual([["7"]]);
 
   await server.stop();
   expect(await server.exited).toMatchObject({ code: 0 });

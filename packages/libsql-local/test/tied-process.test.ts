@@ -8,10 +8,17 @@ import { expect, onTestFinished, test } from "vitest";
 import { startLibsql } from "../src/index.ts";
 import { acceptsConnections } from "../src/port.ts";
 import { eventually } from "./eventually.ts";
-import { query } from "./query.ts";
+import { type Address, query } from "./query.ts";
 import { scratchDir } from "./scratch.ts";
 
-type Owner = { url: string; port: number; tmp: string; kill(signal: NodeJS.Signals): void; ended: Promise<unknown[]> };
+type Owner = {
+  url: string;
+  authToken: string;
+  port: number;
+  tmp: string;
+  kill(signal: NodeJS.Signals): void;
+  ended: Promise<unknown[]>;
+};
 
 /** Starts `fixtures/owner.ts` with its own folder for temporary files, and waits for its server. */
 async function startOwner(...args: string[]): Promise<Owner> {
@@ -22,8 +29,9 @@ async function startOwner(...args: string[]): Promise<Owner> {
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   const ended = once(child, "exit");
-  const [url] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
-  return { url, port: Number(new URL(url).port), tmp, kill: (signal) => void child.kill(signal), ended };
+  const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+  const { url, authToken } = JSON.parse(line) as Address;
+  return { url, authToken, port: Number(new URL(url).port), tmp, kill: (signal) => void child.kill(signal), ended };
 }
 
 /** The running processes of a group, without zombies (Z). */
@@ -82,11 +90,11 @@ test("the temporary folder is gone when stop() returns", async () => {
 test("committed data survives a killed owner, and its old claim blocks nobody", async () => {
   const dataDir = await scratchDir();
   const owner = await startOwner("wait", dataDir);
-  await query(owner.url, "CREATE TABLE t (n)", "INSERT INTO t VALUES (1)");
+  await query(owner, "CREATE TABLE t (n)", "INSERT INTO t VALUES (1)");
   owner.kill("SIGKILL");
 
   const next = await startLibsql({ dataDir });
   onTestFinished(() => next.stop());
 
-  expect(await query(next.url, "SELECT n FROM t")).toEqual([["1"]]);
+  expect(await query(next, "SELECT n FROM t")).toEqual([["1"]]);
 });

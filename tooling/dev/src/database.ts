@@ -42,7 +42,7 @@ async function startLocal({ databasePort: port, stateDir }: Settings, shutdown: 
     const place = relative(root, dataDir);
     const givenUp = keepDatabase({ database: server, say, signal: watching.signal });
     shutdown.endWith(givenUp, (why) => `${why ?? ""}\n${whatToDo(place)}`);
-    return { url: server.url, authToken: undefined, place };
+    return { url: server.url, authToken: server.authToken, place };
   } catch (error) {
     if (!(error instanceof PortInUseError)) throw error;
     throw new Error(`${error.message} This one is for the database: DATABASE_PORT=${port + 1} npx pnpm@10 dev`, {

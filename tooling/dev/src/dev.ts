@@ -52,12 +52,12 @@ async function dev(settings: Settings, shutdown: Shutdown): Promise<void> {
 
 /** Starts the Worker, shows the closing block, and from then on what the Worker logs. */
 async function serve({ port, stateDir }: Settings, database: Database, shutdown: Shutdown): Promise<void> {
-  const variables = workerVariables(process.env, database, await authSecret(stateDir));
+  const url = `http://localhost:${port}`;
+  const variables = workerVariables(process.env, { database, authSecret: await authSecret(stateDir), url });
   const envFile = await writeWorkerEnv(stateDir, variables);
   const output = createWorkerOutput(console.log, process.stdout.hasColors?.() ?? false);
   const worker = startWorker({ port, envFile, onLine: output.onLine });
   shutdown.add(() => worker.stop());
-  const url = `http://localhost:${port}`;
   try {
     await untilHealthy(url, worker);
     const users = variables["SANDBOX"] === "on" ? await fetchDemoPeople(url) : [];

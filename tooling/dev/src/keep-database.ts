@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { LibsqlServer } from "@till/libsql-local";
 
 /** What a watched database can do: the part of a `LibsqlServer` that the watch needs. */
-export type WatchedDatabase = Pick<LibsqlServer, "url" | "exited" | "restart">;
+export type WatchedDatabase = Pick<LibsqlServer, "url" | "authToken" | "exited" | "restart">;
 
 export type Pace = {
   /** Between two questions, in milliseconds. */
@@ -68,13 +68,13 @@ async function untilTrouble(database: WatchedDatabase, pace: Pace, signal: Abort
     ({ code, signal: by, output }) =>
       `The database server has ended by itself (${by ?? `exit code ${code}`}).${output && ` The last that it printed:\n${output}\n`}`,
   );
-  const trouble = await Promise.race([ended, untilSilent(database.url, pace, stop)]);
+  const trouble = await Promise.race([ended, untilSilent(database, pace, stop)]);
   watching.abort();
   return signal.aborted ? undefined : trouble;
 }
 
 /** Asks again and again, until too many questions in a row were not answered. */
-async function untilSilent(url: string, pace: Pace, signal: AbortSignal): Promise<string | undefined> {
+async function untilSilent(database: WatchedDatabase, pace: Pace, signal: AbortSignal): Promise<string | undefined> {
   let missed = 0;
   while (missed < pace.misses) {
     try {
@@ -82,16 +82,21 @@ async function untilSilent(url: string, pace: Pace, signal: AbortSignal): Promis
     } catch {
       return undefined;
     }
-    missed = (await answers(url, AbortSignal.any([signal, AbortSignal.timeout(pace.answerMs)]))) ? 0 : missed + 1;
+    missed = (await answers(database, AbortSignal.any([signal, AbortSignal.timeout(pace.answerMs)]))) ? 0 : missed + 1;
   }
   return `The database does not answer any more: ${missed} questions in a row, each for ${pace.answerMs / 1_000} seconds.`;
 }
 
 /** Whether the database runs a statement. A server that hangs may still answer `/health`. */
-async function answers(url: string, signal: AbortSignal): Promise<boolean> {
+async function answers({ url, authToken }: WatchedDatabase, signal: AbortSignal): Promise<boolean> {
   const requests = [{ type: "execute", stmt: { sql: "SELECT 1" } }, { type: "close" }];
   try {
-    const response = await fetch(`${url}/v2/pipeline`, { method: "POST", body: JSON.stringify({ requests }), signal });
+    const response = await fetch(`${url}/v2/pipeline`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${authToken}` },
+      body: JSON.stringify({ requests }),
+      signal,
+    });
     await response.arrayBuffer();
     return response.ok;
   } catch {

@@ -6,11 +6,22 @@ type Variables = Record<string, string | undefined>;
 /**
  * The variables of the Worker: each that its settings know is taken from the environment, if it is set there. What `dev`
  * sets itself are defaults, but for the database: that is the one that `dev` has opened, whatever the environment names.
+ * `url` is where the Worker listens.
  *
  * @throws a sentence that names each variable that is wrong and says what to set.
  */
-export function workerVariables(env: NodeJS.ProcessEnv, database: Connection, authSecret: string): Variables {
-  const defaults = { AUTH_SECRET: authSecret, SANDBOX: "on", WEBHOOK_PRIVATE_TARGETS: "on", RATE_LIMITS: "off" };
+export function workerVariables(
+  env: NodeJS.ProcessEnv,
+  { database, authSecret, url }: { database: Connection; authSecret: string; url: string },
+): Variables {
+  const defaults = {
+    AUTH_SECRET: authSecret,
+    SANDBOX: "on",
+    WEBHOOK_PRIVATE_TARGETS: "on",
+    RATE_LIMITS: "off",
+    // In a sandbox links follow the address that a request came by, such as another device's.
+    ...(env["SANDBOX"] === "off" && { PUBLIC_ORIGIN: url }),
+  };
   const given = Object.keys(configSchema.shape).flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
   const variables: Variables = {
     ...defaults,

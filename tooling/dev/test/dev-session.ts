@@ -1,14 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isPortFree } from "@till/libsql-local";
 import { onTestFinished } from "vitest";
 import { eventually } from "./eventually.ts";
+import type { Address } from "./run-sql.ts";
 
 export type DevSession = {
   url: string;
-  /** Its local database. */
-  databaseUrl: string;
+  /** Its local database, once it is ready. */
+  database(): Promise<Address>;
   pid: number;
   output(): string;
   /** Waits until it has printed `text`. */
@@ -46,7 +48,10 @@ export async function startDev(stateDir: string, env: NodeJS.ProcessEnv = {}): P
   };
   return {
     url: `http://localhost:${port}`,
-    databaseUrl: `http://127.0.0.1:${databasePort}`,
+    async database() {
+      const authToken = (await readFile(join(stateDir, "database/auth-token"), "utf8")).trim();
+      return { url: `http://127.0.0.1:${databasePort}`, authToken };
+    },
     pid: child.pid ?? 0,
     output: () => output,
     prints,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { startLibsql } from "@till/libsql-local";
 import { expect, onTestFinished, test } from "vitest";
 import { mutate, query } from "./api-call.ts";
-import { runSql } from "./run-sql.ts";
+import { type Address, runSql } from "./run-sql.ts";
 import { freePort, PATIENCE_MS, startDev } from "./dev-session.ts";
 import { eventually } from "./eventually.ts";
 import { descendants, survivors, type Process } from "./processes.ts";
@@ -58,11 +58,16 @@ test(
   },
 );
 
+const databaseIs = ({ url, authToken }: Address) => ({
+  TILL_DEV_DATABASE_URL: url,
+  TILL_DEV_DATABASE_AUTH_TOKEN: authToken,
+});
+
 test("a database that the environment names is used instead of the local one", { timeout: PATIENCE_MS }, async () => {
   const remote = await startLibsql();
   onTestFinished(() => remote.stop());
 
-  const session = await startDev(await scratchDir(), { TILL_DEV_DATABASE_URL: remote.url });
+  const session = await startDev(await scratchDir(), databaseIs(remote));
 
   await session.ready();
   expect((await descendants(session.pid)).map(({ name }) => name)).not.toContain("sqld");
@@ -75,16 +80,16 @@ test(
   async () => {
     const shop = await startLibsql();
     onTestFinished(() => shop.stop());
-    await runSql(shop.url, "CREATE TABLE orders (id INTEGER)");
+    await runSql(shop, "CREATE TABLE orders (id INTEGER)");
 
-    const refused = await startDev(await scratchDir(), { TILL_DEV_DATABASE_URL: shop.url });
+    const refused = await startDev(await scratchDir(), databaseIs(shop));
     expect(await refused.ended).toEqual([1, null]);
     expect(refused.output()).toContain("It has data and is not marked as a sandbox's, so nothing was changed.");
 
     const session = await startDev(await scratchDir(), { DATABASE_URL: shop.url });
     await session.ready();
     expect(session.output()).toContain("DATABASE_URL is set, and not used here");
-    expect(await runSql(shop.url, "SELECT name FROM sqlite_master")).toEqual([["orders"]]);
+    expect(await runSql(shop, "SELECT name FROM sqlite_master")).toEqual([["orders"]]);
   },
 );
 
@@ -99,7 +104,7 @@ test(
     const basket = { items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" };
     const { id } = await call("orders.create", token, basket);
     const soon = new Date(Date.now() + 1_000).toISOString();
-    await runSql(session.databaseUrl, `UPDATE orders SET expires_at = '${soon}' WHERE id = ${String(id)}`);
+    await runSql(await session.database(), `UPDATE orders SET expires_at = '${soon}' WHERE id = ${String(id)}`);
     const statusOf = async () => (await query(session.url, "orders.get", token, { id }))["status"];
     await eventually(
       () => "the order is cancelled",

@@ -46,9 +46,13 @@ async function signalServer(dataDir: string, signal: NodeJS.Signals): Promise<vo
 }
 
 /** Runs a statement and gives the first value that it answers. */
-async function run(url: string, sql: string): Promise<unknown> {
+async function run({ url, authToken }: LibsqlServer, sql: string): Promise<unknown> {
   const requests = [{ type: "execute", stmt: { sql } }, { type: "close" }];
-  const response = await fetch(`${url}/v2/pipeline`, { method: "POST", body: JSON.stringify({ requests }) });
+  const response = await fetch(`${url}/v2/pipeline`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${authToken}` },
+    body: JSON.stringify({ requests }),
+  });
   const { results } = (await response.json()) as {
     results: { response: { result: { rows: { value: unknown }[][] } } }[];
   };
@@ -60,13 +64,13 @@ test.for([
   ["SIGKILL", "The database server has ended by itself (SIGKILL)."],
 ] as const)("a database that got %s is restarted with its data, at the same address", async ([signal, sentence]) => {
   const { server, dataDir, says, said } = await watched();
-  await run(server.url, "CREATE TABLE orders (id INTEGER)");
-  await run(server.url, "INSERT INTO orders VALUES (7)");
+  await run(server, "CREATE TABLE orders (id INTEGER)");
+  await run(server, "INSERT INTO orders VALUES (7)");
 
   await signalServer(dataDir, signal);
   await says("The database is back, with its data.");
 
-  expect(await run(server.url, "SELECT id FROM orders")).toBe("7");
+  expect(await run(server, "SELECT id FROM orders")).toBe("7");
   expect(said).toHaveLength(2);
   expect(said[0]).toContain(sentence);
   expect(said[0]).toContain("Restarting it with its data …");
@@ -77,18 +81,18 @@ test("a database that works on a long statement is left alone", async () => {
   const long =
     "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s) SELECT max(n) FROM (SELECT n FROM s LIMIT 1000000)";
 
-  expect(await run(server.url, long)).toBe("1000000");
+  expect(await run(server, long)).toBe("1000000");
 
   expect(said).toEqual([]);
 });
 
 const died = { code: null, signal: "SIGKILL", output: "a last line" } as const;
 
-const keep = (database: Omit<WatchedDatabase, "url">) => {
+const keep = (database: Omit<WatchedDatabase, "url" | "authToken">) => {
   const said: string[] = [];
   const say = (sentence: string): void => void said.push(sentence);
   const signal = new AbortController().signal;
-  const options = { database: { url: "http://127.0.0.1:1", ...database }, say, signal, pace: PACE };
+  const options = { database: { url: "http://127.0.0.1:1", authToken: "", ...database }, say, signal, pace: PACE };
   return keepDatabase(options).then((reason) => ({ reason, said }));
 };
 

@@ -4,9 +4,10 @@ import { workerVariables } from "../src/worker-variables.ts";
 
 const database = { url: "http://127.0.0.1:8790", authToken: undefined };
 const secret = "b1946ac92492d2347c6235b4d2611184f3c2";
+const given = { database, authSecret: secret, url: "http://localhost:8787" };
 
 test("without an environment the Worker gets what a sandbox needs", () => {
-  expect(workerVariables({ SANDBOX: "" }, database, secret)).toEqual({
+  expect(workerVariables({ SANDBOX: "" }, given)).toEqual({
     AUTH_SECRET: secret,
     SANDBOX: "on",
     WEBHOOK_PRIVATE_TARGETS: "on",
@@ -25,23 +26,32 @@ const values: Record<keyof typeof configSchema.shape, string> = {
   AUTH_ISSUER: "https://login.example/",
   AUTH_AUDIENCE: "till",
   AUTH_ROLE_CLAIM: "app_metadata.role",
+  LOGIN_URL: "https://login.example/",
   SANDBOX: "off",
+  PUBLIC_ORIGIN: "https://shop.example",
   WEBHOOK_PRIVATE_TARGETS: "off",
   CORS_ORIGINS: "https://shop.example",
   RATE_LIMITS: "on",
   ORDER_TTL_MINUTES: "1",
+  COD_TTL_HOURS: "2",
+  MAX_OPEN_ORDERS_PER_CUSTOMER: "3",
+  MAX_RESERVED_PIECES_PER_CUSTOMER: "4",
 };
 
 test("every setting of the Worker is handed on, but for the database, which is the one that was opened", () => {
-  expect(workerVariables({ ...values, PATH: "/bin", PORT: "1" }, database, secret)).toEqual({
+  expect(workerVariables({ ...values, PATH: "/bin", PORT: "1" }, given)).toEqual({
     ...values,
     DATABASE_URL: database.url,
     DATABASE_AUTH_TOKEN: undefined,
   });
 });
 
+test("without the sandbox, links begin with where the Worker listens", () => {
+  expect(workerVariables({ SANDBOX: "off" }, given)).toMatchObject({ SANDBOX: "off", PUBLIC_ORIGIN: given.url });
+});
+
 test("a setting that is wrong is said before anything starts", () => {
-  expect(() => workerVariables({ ORDER_TTL_MINUTES: "soon" }, database, secret)).toThrow(
+  expect(() => workerVariables({ ORDER_TTL_MINUTES: "soon" }, given)).toThrow(
     /^Till is not configured\. ORDER_TTL_MINUTES /,
   );
 });

@@ -1,25 +1,17 @@
-import {
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  type JWTVerifyOptions,
-  createRemoteJWKSet,
-  customFetch,
-  decodeJwt,
-  errors,
-  jwtVerify,
-} from "jose";
+import { type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, decodeJwt, errors, jwtVerify } from "jose";
 import type { Config } from "../config.ts";
 import { readApiKey } from "./api-key-text.ts";
 import { type Caller, nobody } from "./caller.ts";
 import { userOfClaims } from "./claims.ts";
+import { LoginServiceFault, isTooShort, loginServiceKeys } from "./login-service-keys.ts";
 import { keyOf, sandboxIssuer, sessionAlgorithm } from "./session.ts";
 import { TokenFault, whyRefused } from "./token-fault.ts";
 
-/** Reads the `Authorization` header of a request. `now` decides whether a token has expired. */
-export type Authenticate = (header: string | null, now: Date) => Promise<Caller>;
-
-/** How long the login service may take to show its keys, in milliseconds. */
-export const keysTimeoutMs = 5_000;
+/**
+ * Reads the `Authorization` header of a request. `now` decides whether a token has expired. `onWait` is called if the
+ * login service has to be asked first, which may take seconds.
+ */
+export type Authenticate = (header: string | null, now: Date, onWait: () => void) => Promise<Caller>;
 
 /** How far clocks may differ, in seconds: a token is accepted this much before and after its time. */
 const clockToleranceSeconds = 5;
@@ -30,20 +22,14 @@ const clockToleranceSeconds = 5;
  */
 const publicKeyAlgorithms = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519".split(" ");
 
-/** The keys of the login service can't be fetched. */
-class LoginServiceFault extends Error {
-  override readonly name = "LoginServiceFault";
-}
-
 /**
  * Makes the function that reads who calls from a bearer token (RFC 6750): a JWT of the login service or of the sandbox,
- * or an API key. The keys of the login service are fetched when they are first needed, kept for ten minutes, and fetched again for
- * a key that is not among them.
+ * or an API key.
  */
 export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Authenticate {
   const secretKey = keyOf(config.AUTH_SECRET ?? "");
   const verify = createVerifier(config, secretKey, fetchKeys);
-  return async (header, now) => {
+  return async (header, now, onWait) => {
     if (header === null || header.trim() === "") return nobody("NO_TOKEN");
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
     if (token === undefined) return nobody("MALFORMED");
@@ -51,7 +37,7 @@ export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Au
     if (program !== null) return program;
     try {
       const isSandbox = decodeJwt(token).iss === sandboxIssuer;
-      const claims = isSandbox ? await verifySession(config, secretKey, token, now) : await verify(token, now);
+      const claims = isSandbox ? await verifySession(config, secretKey, token, now) : await verify(token, now, onWait);
       const user = userOfClaims(claims, isSandbox ? "role" : config.AUTH_ROLE_CLAIM);
       if (user === null) throw new TokenFault("WRONG_SUBJECT");
       return { kind: "person", user };
@@ -90,9 +76,9 @@ function createVerifier(config: Config, secretKey: SecretKey, fetchKeys: typeof 
   const { AUTH_JWKS_URL, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = config;
   const named = { ...(issuer && { issuer }), ...(audience && { audience }) };
   if (AUTH_JWKS_URL !== undefined) {
-    const keys = remoteKeys(AUTH_JWKS_URL, fetchKeys);
-    return (token: string, now: Date) =>
-      verifyByKeys(token, keys, { ...named, ...rulesAt(now), algorithms: publicKeyAlgorithms });
+    const findKey = loginServiceKeys(AUTH_JWKS_URL, fetchKeys);
+    return (token: string, now: Date, onWait: () => void) =>
+      verifyByKeys(token, findKey(now, onWait), { ...named, ...rulesAt(now), algorithms: publicKeyAlgorithms });
   }
   return async (token: string, now: Date) =>
     (await jwtVerify(token, await secretKey(), { ...named, ...rulesAt(now), algorithms: [sessionAlgorithm] })).payload;
@@ -104,29 +90,14 @@ async function verifyByKeys(token: string, keys: JWTVerifyGetKey, rules: JWTVeri
     return (await jwtVerify(token, keys, rules)).payload;
   } catch (error) {
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
-    for await (const key of error)
+    for await (const key of error) {
+      if (isTooShort(key)) continue;
       try {
         return (await jwtVerify(token, key, rules)).payload;
       } catch (fault) {
         if (!(fault instanceof errors.JWSSignatureVerificationFailed)) throw fault;
       }
+    }
     throw new errors.JWSSignatureVerificationFailed();
   }
-}
-
-/** The login service's keys. A key that is not among them is the token's fault; anything else is the service's. */
-function remoteKeys(url: string, fetchKeys: typeof fetch): JWTVerifyGetKey {
-  const keySet = createRemoteJWKSet(new URL(url), { timeoutDuration: keysTimeoutMs, [customFetch]: fetchKeys });
-  return async (header, token) => {
-    try {
-      return await keySet(header, token);
-    } catch (cause) {
-      const isTokensFault =
-        cause instanceof errors.JWKSNoMatchingKey ||
-        cause instanceof errors.JWKSMultipleMatchingKeys ||
-        cause instanceof errors.JOSENotSupported;
-      if (isTokensFault) throw cause;
-      throw new LoginServiceFault("The keys of the login service can't be fetched.", { cause });
-    }
-  };
 }

@@ -1,5 +1,5 @@
 import { limits, toPlainText, userIdSchema } from "@till/contracts";
-import type { Person } from "@till/domain";
+import { type Person, isReservedId } from "@till/domain";
 import type { JWTPayload } from "jose";
 
 /** The name of a person whose token has no name that can be shown. */
@@ -9,12 +9,12 @@ const noName = "Customer";
  * The person that the claims of a token describe (OpenID Connect Core 1.0, section 5.1). `roleClaim` names the claim
  * that says `staff`, alone or in a list; everybody else is a customer.
  *
- * Only the subject decides whether there is a person: null without one. Name and contacts are for showing and for
+ * Only the subject decides whether there is a person: null without one, or with a name of Till's own. Name and contacts are for showing and for
  * messages, so what can't be used of them is cleaned or left out and never a reason to refuse somebody.
  */
 export function userOfClaims(claims: JWTPayload, roleClaim: string): Person | null {
   const { data: id } = userIdSchema.safeParse(claims.sub);
-  if (id === undefined) return null;
+  if (id === undefined || isReservedId(id)) return null;
   const email = contact(claims["email"], claims["email_verified"], emailAddress);
   const phone = claims["phone_number"] ?? claims["phone"];
   const name = nameOf(claims);

@@ -15,8 +15,7 @@ import {
   refundOrder,
   settlePayment,
 } from "@till/db";
-import { type RemoteAnswer, type RemoteGateway, availableActions, refuse, till } from "@till/domain";
-import { notTooSoon } from "../due/kinds/settlements.ts";
+import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, refuse, till } from "@till/domain";
 import { log } from "../log.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import { type ActingWork, run } from "./run.ts";
@@ -67,7 +66,7 @@ async function take(ctx: ActingWork, started: OrderPayment, answer: RemoteAnswer
   if (answer.status === "PROCESSING") {
     await askAboutPaymentAt(ctx.db, paymentId, {
       ...answer,
-      askAgainAt: notTooSoon(answer.askAgainAt, ctx.clock().toISOString()),
+      askAgainAt: nextAskAt(answer.askAgainAt, ctx.clock().toISOString()),
     });
     const { actionUrl } = answer;
     if (actionUrl === undefined) return started;

@@ -1,6 +1,7 @@
 import { type Command, type CommandContext, execute } from "@till/db";
 import type { Actor } from "@till/domain";
 import { valueOf } from "../refusals/refusal-error.ts";
+import { orderRulesOf } from "./order-rules.ts";
 import type { Work } from "../work/work.ts";
 
 /** A piece of work with somebody who acts in it. */
@@ -24,7 +25,7 @@ export async function run<Input, Value, Reads extends object>(
     now,
     origin,
     commandId: ctx.newCommandId(),
-    orderTtlMinutes: config.ORDER_TTL_MINUTES,
+    rules: orderRulesOf(config),
     gateway,
   };
   const { result, due } = await execute(ctx.db, command, input, context);

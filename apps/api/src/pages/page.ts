@@ -27,7 +27,7 @@ export const privateHeaders = {
 
 /** A page, and the HTTP status that it comes with. */
 export interface Answer {
-  readonly status: 200 | 400 | 404 | 409 | 413 | 500 | 503;
+  readonly status: 200 | 400 | 404 | 409 | 413 | 429 | 500 | 503;
   readonly page: Page;
 }
 

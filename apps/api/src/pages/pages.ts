@@ -1,20 +1,29 @@
-import { TransientFault, findReceipt } from "@till/db";
+import { limits } from "@till/contracts";
+import { type ReceiptFacts, TransientFault, findReceipt } from "@till/db";
 import { pages } from "@till/domain";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { WorkOf } from "../app-env.ts";
 import type { Config } from "../config.ts";
 import { log } from "../log.ts";
+import { findRateLimiter } from "../rate-limiter.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { answerPayment, viewPayment } from "./confirm.ts";
 import { noAnswerPage } from "./confirm-page.ts";
+import { keptFile } from "./kept-file.ts";
 import { type Answer, messagePage, privateHeaders, show } from "./page.ts";
 import { tellReceipt } from "./receipt.ts";
+import { loginAddress } from "./sign-in.ts";
 import { receiptPage, unknownReceiptPage } from "./receipt-page.ts";
 
 type Env = { Bindings: Record<string, unknown>; Variables: { frameAncestors?: string; requestId?: string } };
 
-const paths = { all: "/payments/*", confirm: pages.confirm(":paymentId"), receipt: pages.receipt(":paymentId") };
+const paths = {
+  signIn: "/sign-in",
+  all: "/payments/*",
+  confirm: pages.confirm(":paymentId"),
+  receipt: pages.receipt(":paymentId"),
+};
 const pdfOf = (receipt: string) => `${receipt}.pdf`;
 const idOf = (c: Context) => c.req.param("paymentId") ?? "";
 
@@ -50,15 +59,15 @@ export function createPages(config: Config, workOf: WorkOf) {
   });
 
   app.get(pdfOf(paths.receipt), async (c) => {
-    const ctx = workOf(c);
-    const facts = await findReceipt(ctx.db, idOf(c));
-    if (!facts) return show(c, noReceipt);
-    // The library that makes PDFs is larger than the rest of the Worker: nothing of it runs before it is wanted.
-    const { receiptPdf } = await import("./receipt-pdf.ts");
-    return c.body(await receiptPdf(tellReceipt(facts), ctx.now), 200, {
-      "Content-Type": "application/pdf",
-      "Content-Disposition": `inline; filename="receipt-${facts.orderId}.pdf"`,
-    });
+    const facts = await findReceipt(workOf(c).db, idOf(c));
+    return facts ? sendPdf(c, facts, config) : show(c, noReceipt);
+  });
+
+  app.get(paths.signIn, (c) => {
+    if (config.LOGIN_URL === undefined) return show(c, noLogin);
+    const { state = "", to = "/" } = c.req.query();
+    c.header("Cache-Control", "no-store");
+    return c.redirect(loginAddress(config.LOGIN_URL, workOf(c).origin, { state, to }));
   });
 
   app.onError((error, c) => {
@@ -70,7 +79,53 @@ export function createPages(config: Config, workOf: WorkOf) {
   return app;
 }
 
+/** Whether a header `If-None-Match` names this version (RFC 9110, 13.1.2). */
+const names = (header: string | undefined, tag: string): boolean =>
+  (header ?? "").split(",").some((one) => one.trim() === tag);
+
+/**
+ * Sends the PDF of a receipt. Making it is the most expensive thing that a link without a token can ask for, so one is made
+ * for each version of its order, kept, and made only so often.
+ */
+async function sendPdf(c: Context<Env>, facts: ReceiptFacts, config: Config) {
+  const { version, updatedAt } = facts.order;
+  const etag = `W/"${version}"`;
+  if (names(c.req.header("if-none-match"), etag)) return c.body(null, 304, { ETag: etag });
+  const key = new URL(c.req.url);
+  key.search = `version=${version}`;
+  const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
+  const pdf = await keptFile({ key: key.href, waitUntil }, async () => {
+    if (!(await findRateLimiter(c.env, config.RATE_LIMITS)("receipt", facts.id))) return null;
+    // The library that makes PDFs is larger than the rest of the Worker: nothing of it runs before it is wanted.
+    const { receiptPdf } = await import("./receipt-pdf.ts");
+    return receiptPdf(tellReceipt(facts), updatedAt);
+  });
+  if (pdf === null) {
+    c.header("Retry-After", String(limits.rates.periodSeconds));
+    return show(c, tooOften);
+  }
+  return c.body(pdf, 200, {
+    ETag: etag,
+    "Content-Type": "application/pdf",
+    "Content-Disposition": `inline; filename="receipt-${facts.orderId}.pdf"`,
+  });
+}
+
+const tooOften: Answer = {
+  status: 429,
+  page: messagePage("Just a moment", [
+    `This receipt was downloaded very often. Try again in ${limits.rates.periodSeconds} seconds, or print its page instead.`,
+  ]),
+};
+
 const noReceipt: Answer = { status: 404, page: unknownReceiptPage };
+
+const noLogin: Answer = {
+  status: 404,
+  page: messagePage("There is no login page", [
+    "This shop does not say where its customers sign in. Whoever runs it names its login page in the setting LOGIN_URL.",
+  ]),
+};
 
 const unreachable: Answer = {
   status: 503,

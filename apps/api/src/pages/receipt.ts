@@ -1,4 +1,4 @@
-import type { OrderStatus, PaymentMethod } from "@till/contracts";
+import { type OrderStatus, paymentMethodTable } from "@till/contracts";
 import type { ReceiptFacts } from "@till/db";
 import { formatMoney, formatTime, sourceLabel } from "@till/domain";
 
@@ -8,8 +8,6 @@ export type Fact = readonly [label: string, value: string];
 /** A receipt in the words that both the page and the PDF show. */
 export type Receipt = ReturnType<typeof tellReceipt>;
 
-const methodNames: Record<PaymentMethod, string> = { ONLINE: "Online", COD: "Cash on delivery" };
-
 const minus = "−";
 const none = "–";
 
@@ -17,6 +15,8 @@ export function tellReceipt({ order, ...payment }: ReceiptFacts) {
   const { items, refunds, totalAmount, refundedAmount, discountAmount, discountCode } = order;
   const paidAt = payment.settledAt;
   if (paidAt === null) throw new Error(`Payment ${payment.id} succeeded but was never settled.`);
+  // Only the latest refunds are listed. The others are one line.
+  const earlier = refundedAmount - refunds.reduce((sum, { amount }) => sum + amount, 0);
   const money = (amount: number) => formatMoney(amount, order.currency);
   const less = (amount: number) => (amount === 0 ? none : `${minus}${money(amount)}`);
   return {
@@ -43,16 +43,19 @@ export function tellReceipt({ order, ...payment }: ReceiptFacts) {
       ["Total", money(totalAmount)],
     ] satisfies Fact[],
     payment: [
-      ["Method", methodNames[payment.method]],
+      ["Method", paymentMethodTable[payment.method].name],
       ["Paid with", sourceLabel(payment.source)],
       ["Time", formatTime(paidAt)],
       ["Payment", payment.id],
     ] satisfies Fact[],
-    refunds: refunds.map(({ createdAt, reason, amount }) => ({
-      time: formatTime(createdAt),
-      reason,
-      amount: money(amount),
-    })),
+    refunds: [
+      ...(earlier === 0 ? [] : [{ time: "Earlier refunds", reason: null, amount: money(earlier) }]),
+      ...refunds.toReversed().map(({ createdAt, reason, amount }) => ({
+        time: formatTime(createdAt),
+        reason,
+        amount: money(amount),
+      })),
+    ],
     balance: [
       ["Paid", money(payment.amount)],
       ["Refunded", less(refundedAmount)],

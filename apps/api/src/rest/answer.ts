@@ -1,4 +1,5 @@
 import { sha256Hex } from "@till/db";
+import { askedAgain, neverKept } from "../cache-headers.ts";
 import { placeholders } from "./operation.ts";
 import type { Route } from "./routes.ts";
 
@@ -12,13 +13,9 @@ export function answer({ method, meta: { created } }: Route, output: unknown, ur
   const next = nextPage(output, url);
   if (next !== null) headers.set("Link", `<${next}>; rel="next"`);
   const body = JSON.stringify(output);
-  if (method === "GET") {
-    // Computed at once: work after the response waits for one turn of the event loop only.
-    headers.set("ETag", `"${sha256Hex(body).slice(0, etagLength)}"`);
-    // The answer depends on the caller, so a cache must ask again each time, with the ETag.
-    headers.set("Cache-Control", "private, no-cache");
-    headers.set("Vary", "Authorization");
-  } else headers.set("Cache-Control", "no-store");
+  // Computed at once: work after the response waits for one turn of the event loop only.
+  if (method === "GET") headers.set("ETag", `"${sha256Hex(body).slice(0, etagLength)}"`);
+  for (const [name, value] of Object.entries(method === "GET" ? askedAgain : neverKept)) headers.set(name, value);
   headers.set("Content-Type", "application/json");
   return new Response(body, { status: created === undefined ? 200 : 201, headers });
 }

@@ -1,6 +1,7 @@
 import type { Refusal, RefusalCode } from "@till/contracts";
 import type { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import { neverKept } from "../cache-headers.ts";
 import { faultMessage } from "../refusals/fault-message.ts";
 import { refusalOfError } from "../refusals/refusal-of-error.ts";
 
@@ -72,7 +73,7 @@ export function problemResponse(problem: Problem): Response {
     headers: {
       "Content-Type": "application/problem+json",
       // A cache must not answer the next request with a problem.
-      "Cache-Control": "no-store",
+      ...neverKept,
       ...(wait !== null && { "Retry-After": String(wait) }),
     },
   });

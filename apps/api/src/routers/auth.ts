@@ -21,11 +21,12 @@ export const authRouter = router({
     }),
 });
 
-async function knownUser({ caller, callersDb }: Context): Promise<User | null> {
+async function knownUser(ctx: Context): Promise<User | null> {
+  const caller = await ctx.caller();
   if (caller.kind === "nobody") return null;
   if (caller.kind === "person") return caller.user;
   try {
-    const key = await findApiKey(callersDb, caller.user.id);
+    const key = await findApiKey(ctx.callersDb, caller.user.id);
     return key ? { ...caller.user, name: key.name } : null;
   } catch (error) {
     if (!isCausedBy(error, ApiKeyRejected)) throw error;

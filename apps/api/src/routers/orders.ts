@@ -6,6 +6,7 @@ import {
   confirmPaymentInput,
   createOrderInput,
   getOrderInput,
+  limits,
   listOrdersInput,
   orderPageSchema,
   orderPaymentSchema,
@@ -32,6 +33,7 @@ import {
 } from "@till/db";
 import { noteRejectedKey } from "../auth/challenge.ts";
 import { confirmPayment, pay, refund } from "../commands/payments.ts";
+import { orderRulesOf } from "../commands/order-rules.ts";
 import { run } from "../commands/run.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { valueOf } from "../refusals/refusal-error.ts";
@@ -40,14 +42,16 @@ import { procedure, router } from "../trpc.ts";
 
 /** A quote for any caller. An invalid key counts as no key, as in `auth.me`. */
 async function quoteFor(ctx: Context, input: QuoteOrderInput): Promise<Quote> {
-  const { caller, callersDb, db, now } = ctx;
-  if (caller.kind === "nobody") return quoteOrder(db, input, null, now);
+  const { callersDb, db, now, config } = ctx;
+  const caller = await ctx.caller();
+  const facts = { now, reservations: orderRulesOf(config).reservations };
+  if (caller.kind === "nobody") return quoteOrder(db, input, null, facts);
   try {
-    return await quoteOrder(callersDb, input, caller.user.id, now);
+    return await quoteOrder(callersDb, input, caller.user.id, facts);
   } catch (error) {
     if (!isCausedBy(error, ApiKeyRejected)) throw error;
     noteRejectedKey(caller);
-    return quoteOrder(db, input, null, now);
+    return quoteOrder(db, input, null, facts);
   }
 }
 
@@ -57,7 +61,7 @@ export const ordersRouter = router({
     route: "POST /v1/orders",
     summary: "Place an order",
     description:
-      "Prices the basket, reserves its stock and places the order. An `ONLINE` order that is not paid until `expiresAt` is cancelled and gives its stock back. With `expectedTotalAmount` nothing is ordered if the price has changed.",
+      "Prices the basket, reserves its stock and places the order. An order that is not paid until `expiresAt` is cancelled, and its items return to stock. A customer can hold only so many unpaid orders, and pieces of stock in them. With `expectedTotalAmount` nothing is ordered if the price has changed.",
     refusals: [
       "PRODUCT_NOT_FOUND",
       "ORDER_TOO_LARGE",
@@ -65,6 +69,7 @@ export const ordersRouter = router({
       "DISCOUNT_INVALID",
       "OUT_OF_STOCK",
       "PRICE_CHANGED",
+      "RESERVATION_LIMIT_REACHED",
       "GATEWAY_REQUIRED",
     ],
     created: "/v1/orders/{id}",
@@ -79,7 +84,7 @@ export const ordersRouter = router({
     route: "POST /v1/quotes",
     summary: "Price a basket",
     description:
-      "What an order would come to, line by line, and all that would be refused. Writes nothing. With a customer's token or API key it knows too which codes they used before.",
+      "What an order would come to, line by line, and all that would be refused. Writes nothing. With a customer's token or API key it knows too which codes they used before, and what they hold in unpaid orders.",
   })
     .input(quoteOrderInput)
     .output(quoteSchema)
@@ -131,8 +136,7 @@ export const ordersRouter = router({
     policy: "customer",
     route: "POST /v1/orders/{id}/pay",
     summary: "Pay an order",
-    description:
-      "The `source` decides what happens: the attempt succeeds, is declined, is processed, or waits until the customer confirms it at `payment.nextAction.url`. A declined attempt is recorded, and the order can be paid again.",
+    description: `The \`source\` decides what happens: the attempt succeeds, is declined, is processed, or waits until the customer confirms it at \`payment.nextAction.url\`. A declined attempt is recorded, and the order can be paid again, up to ${limits.paymentAttempts} attempts in all.`,
     refusals: [
       "TEST_CARD_REQUIRED",
       "PAYMENT_DECLINED",
@@ -140,6 +144,7 @@ export const ordersRouter = router({
       "ORDER_NOT_PENDING",
       "WRONG_PAYMENT_METHOD",
       "PAYMENT_IN_PROGRESS",
+      "TOO_MANY_ATTEMPTS",
       "GATEWAY_REQUIRED",
     ],
   })

@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import type { Bindings } from "../bindings.ts";
+import type { Config } from "../config.ts";
+import { isDoubled, isHashedFile } from "../paths.ts";
 import { findAssets } from "./assets.ts";
 
 /** What the shop may load: its own files, and pictures of products. Mantine puts styles into the page, nobody scripts. */
@@ -27,7 +29,7 @@ const wantsPage = (accept: string | undefined, pathname: string): boolean =>
   isHtml(accept) || (pages.test(pathname) && (accept === undefined || accept.includes("*/*")));
 
 /** Previews of links need whole addresses, which the built page can't know. A path of a URL has nothing that HTML escapes but `&`. */
-const withWholeAddresses = (html: string, { origin, pathname }: URL): string =>
+const withWholeAddresses = (html: string, origin: string, pathname: string): string =>
   html
     .replace('property="og:image" content="', (start) => `${start}${origin}`)
     .replace(
@@ -37,26 +39,27 @@ const withWholeAddresses = (html: string, { origin, pathname }: URL): string =>
 
 /**
  * The pages of the shop: whatever a browser asks for as a page and nothing else has answered is the shop's one document,
- * whose router knows the rest. Its hashed files, under `/assets/`, do not come here.
+ * whose router knows the rest. A hashed file that is gone, under `/assets/`, is never a page.
  */
-export function createShop() {
+export function createShop({ PUBLIC_ORIGIN }: Pick<Config, "PUBLIC_ORIGIN">) {
   const app = new Hono<{ Bindings: Bindings }>();
   app.get("*", async (c, next) => {
     const assets = findAssets(c.env);
     if (assets === undefined) return next();
     const url = new URL(c.req.url);
+    if (isDoubled(url.pathname)) return next();
     const { headers: asked } = c.req.raw;
     const file = await assets.fetch(new URL(url.pathname, url.origin), { headers: asked });
     if ((file.ok || file.status === 304) && !isHtml(file.headers.get("content-type")))
       return new Response(file.body, file);
-    if (!wantsPage(c.req.header("accept"), url.pathname)) return next();
+    if (isHashedFile(url.pathname) || !wantsPage(c.req.header("accept"), url.pathname)) return next();
     const page = await assets.fetch(new URL("/", url.origin), { headers: asked });
     const headers = new Headers(page.headers);
     // The whole addresses make it longer.
     headers.delete("Content-Length");
     headers.set("Content-Security-Policy", policy);
     headers.set("Referrer-Policy", "no-referrer");
-    const body = page.ok ? withWholeAddresses(await page.text(), url) : page.body;
+    const body = page.ok ? withWholeAddresses(await page.text(), PUBLIC_ORIGIN ?? url.origin, url.pathname) : page.body;
     return new Response(body, { status: page.status, headers });
   });
   return app;

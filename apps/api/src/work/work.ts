@@ -27,7 +27,7 @@ export interface Work {
   readonly now: string;
   /** What time it is by now: what takes minutes goes by this. */
   readonly clock: () => Date;
-  /** Where Till is reached, for links: `https://till.example`. */
+  /** Where Till is reached, for links: `https://till.example`. It is the setting, or else where the request came in. */
   readonly origin: string;
   /** How many requests went to the database so far. */
   countDatabaseRequests(): number;
@@ -48,7 +48,8 @@ export interface Work {
 interface Beginning {
   readonly config: Config;
   readonly env: Bindings | undefined;
-  readonly origin: string;
+  /** Where the request came in; null for work that nobody's request has started. */
+  readonly requestOrigin: string | null;
   readonly now: Date;
   readonly waitUntil: (task: Promise<unknown>) => void;
 }
@@ -63,7 +64,7 @@ const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 /** Begins a piece of work. `doJob` does what the queue would, where there is none. */
 export function beginWork(
-  { config, env, origin, now, waitUntil }: Beginning,
+  { config, env, requestOrigin, now, waitUntil }: Beginning,
   world: World,
   doJob: (work: Work, job: Job) => Promise<void>,
 ): Work {
@@ -90,7 +91,8 @@ export function beginWork(
     outside: pLimit(callsAtOnce),
     now: now.toISOString(),
     clock,
-    origin,
+    // Without a request and the setting there is none: an endpoint of webhooks keeps where it was made.
+    origin: config.PUBLIC_ORIGIN ?? requestOrigin ?? "",
     countDatabaseRequests: way.count,
     newCommandId: newId,
     afterResponse,

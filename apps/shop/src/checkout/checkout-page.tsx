@@ -1,5 +1,5 @@
 import { Grid, Skeleton } from "@mantine/core";
-import type { Order } from "@till/contracts";
+import { type Order, paymentMethodTable } from "@till/contracts";
 import { IconShoppingBag } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, getRouteApi } from "@tanstack/react-router";
@@ -65,7 +65,7 @@ function Checkout({ orderId }: { orderId: number | undefined }) {
 
   const buy = (choice: PaymentChoice) => {
     const paymentMethod = methodOf(choice);
-    const source = paymentMethod === "COD" ? null : sourceOf(choice);
+    const source = paymentMethodTable[paymentMethod].usesGateway ? sourceOf(choice) : null;
     checkout.buy({ orderId, basketId, ...quoted.input, paymentMethod, source });
   };
 

@@ -13,7 +13,10 @@ export interface PaymentChoice {
 
 export const noChoice: PaymentChoice = { way: "card", number: "", expiry: "", cvc: "", upi: "", token: null };
 
-export const methodOf = ({ way }: PaymentChoice): PaymentMethod => (way === "cash" ? "COD" : "ONLINE");
+/** How an order is paid in each way that the form offers. */
+export const methodOfWay: Record<PaymentChoice["way"], PaymentMethod> = { card: "ONLINE", upi: "ONLINE", cash: "COD" };
+
+export const methodOf = ({ way }: PaymentChoice): PaymentMethod => methodOfWay[way];
 
 /** `4242424242424242` → `4242 4242 4242 4242`, while a person types. */
 export const groupDigits = (text: string): string =>

@@ -121,7 +121,13 @@ function WhyNot({ error, isPlaced }: { error: unknown; isPlaced: boolean }) {
       ) : (
         explainFailure(error)
       )}
-      {isPlaced ? (
+      {isRefusal(error, "RESERVATION_LIMIT_REACHED") ? (
+        <>
+          {" "}
+          <AnchorLink to="/orders">Look at your orders</AnchorLink>
+        </>
+      ) : null}
+      {isPlaced && !isRefusal(error, "TOO_MANY_ATTEMPTS") ? (
         <Text size="sm" mt={4}>
           Your order is placed and its items are reserved for you. Try again, or use another payment method.
         </Text>

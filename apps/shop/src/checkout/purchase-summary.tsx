@@ -19,7 +19,10 @@ export function PurchaseSummary(props: { purchase: Order | Quote; problems: read
         <Alert color="orange" mt="md" title="Before you can order">
           <List size="sm">
             {problems.map(({ code, message }) => (
-              <List.Item key={code}>{message}</List.Item>
+              <List.Item key={code}>
+                {message}{" "}
+                {code === "RESERVATION_LIMIT_REACHED" ? <AnchorLink to="/orders">Your orders</AnchorLink> : null}
+              </List.Item>
             ))}
           </List>
         </Alert>

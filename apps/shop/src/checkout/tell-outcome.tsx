@@ -1,6 +1,6 @@
 import { Anchor } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import type { Order } from "@till/contracts";
+import { type Order, paymentMethodTable } from "@till/contracts";
 import { formatMoney } from "../format.ts";
 import { explainFailure } from "../layout/failure.tsx";
 
@@ -35,6 +35,7 @@ function storyOf({ id, status, totalAmount, currency, paymentMethod }: Order, ba
   if (status === "PAID")
     return { color: "green", title: `We received ${formatMoney(totalAmount, currency)} for order #${id}.` };
   if (bankUrl !== null) return { color: "yellow", title: `Confirm the payment for order #${id} with your bank.` };
-  if (paymentMethod === "COD") return { color: "green", title: `Order #${id} is placed. Pay in cash on delivery.` };
+  if (!paymentMethodTable[paymentMethod].usesGateway)
+    return { color: "green", title: `Order #${id} is placed. Pay in cash on delivery.` };
   return { color: "blue", title: `The payment for order #${id} is being processed.` };
 }

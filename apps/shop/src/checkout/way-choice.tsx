@@ -1,6 +1,7 @@
 import { Group, Radio, Stack, Text } from "@mantine/core";
+import { paymentMethodTable } from "@till/contracts";
 import { type Icon, IconCashBanknote, IconCreditCard, IconDeviceMobile } from "@tabler/icons-react";
-import type { PaymentChoice } from "./payment-choice.ts";
+import { type PaymentChoice, methodOfWay } from "./payment-choice.ts";
 import classes from "./way-choice.module.css";
 
 type Way = PaymentChoice["way"];
@@ -8,7 +9,7 @@ type Way = PaymentChoice["way"];
 const ways: Record<Way, { name: string; text: string; symbol: Icon }> = {
   card: { name: "Card", text: "Visa or Mastercard", symbol: IconCreditCard },
   upi: { name: "UPI", text: "From your bank's app", symbol: IconDeviceMobile },
-  cash: { name: "Cash on delivery", text: "Pay when it arrives", symbol: IconCashBanknote },
+  cash: { name: paymentMethodTable[methodOfWay.cash].name, text: "Pay when it arrives", symbol: IconCashBanknote },
 };
 
 /** The choice of payment method. An order placed for online payment can't change to cash. */

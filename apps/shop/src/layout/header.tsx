@@ -2,6 +2,7 @@ import { Container, Group, Indicator, Text, VisuallyHidden } from "@mantine/core
 import { IconShoppingBag } from "@tabler/icons-react";
 import { usePieces } from "../basket/basket.ts";
 import { count } from "../format.ts";
+import { Account } from "../session/account.tsx";
 import { ColorSchemeToggle } from "./color-scheme-toggle.tsx";
 import classes from "./header.module.css";
 import { PlainLink } from "./link.tsx";
@@ -22,6 +23,7 @@ export function Header() {
             <Navigation label="Main" />
           </div>
           <Group gap="xs" wrap="nowrap">
+            <Account />
             <ColorSchemeToggle />
             <BasketLink />
           </Group>

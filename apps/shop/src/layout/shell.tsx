@@ -1,5 +1,6 @@
 import { Outlet, useRouter } from "@tanstack/react-router";
 import { Suspense, lazy, useEffect } from "react";
+import { useHandedSession } from "../session/handed-token.ts";
 import { useSession } from "../session/session.ts";
 import { Announcer } from "./announcer.tsx";
 import { Header } from "./header.tsx";
@@ -17,10 +18,18 @@ const SessionOver = lazy(() =>
   }),
 );
 
+const HandedQuestion = lazy(() =>
+  loadWhole(async () => {
+    const [page] = await Promise.all([import("../session/handed-question.tsx"), import("../all-styles.ts")]);
+    return { default: page.HandedQuestion };
+  }),
+);
+
 /** The frame of every page. */
 export function Shell() {
   useFocusOnNavigation();
   const isOver = useSession((session) => session.isOver);
+  const handed = useHandedSession((state) => state.handed);
   return (
     <>
       <a href="#content" className={classes.skip}>
@@ -44,6 +53,11 @@ export function Shell() {
           <SessionOver />
         </Suspense>
       ) : null}
+      {handed === null ? null : (
+        <Suspense>
+          <HandedQuestion user={handed.user} />
+        </Suspense>
+      )}
     </>
   );
 }

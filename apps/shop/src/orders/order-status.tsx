@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import type { Order } from "@till/contracts";
+import { type Order, limits, paymentMethodTable } from "@till/contracts";
 import { openPayment } from "@till/domain/transitions";
 import {
   type Icon,
@@ -8,6 +8,7 @@ import {
   IconCircleX,
   IconClockHour4,
   IconCreditCard,
+  IconCreditCardOff,
   IconHourglass,
   IconReceiptRefund,
   IconShieldQuestion,
@@ -23,14 +24,11 @@ export interface StatusStory {
   icon: Icon;
 }
 
-/** The `cancelReason` of an order that was not paid in time. */
-const expiredReason = "EXPIRED";
-
 /** Explains the status of an order. `now` is in milliseconds since 1970. */
 export function tellStatus(order: Order, now: number): StatusStory {
   switch (order.status) {
     case "PENDING":
-      return order.paymentMethod === "COD" ? tellCod(order) : tellUnpaid(order, now);
+      return paymentMethodTable[order.paymentMethod].usesGateway ? tellUnpaid(order, now) : tellCod(order, now);
     case "PAID":
       return tellPaid(order);
     case "CANCELLED":
@@ -38,8 +36,8 @@ export function tellStatus(order: Order, now: number): StatusStory {
         label: "Cancelled",
         title: "Cancelled",
         text:
-          order.cancelReason === expiredReason
-            ? "It was not paid in time, so its items returned to stock. Nothing was charged."
+          order.cancelCause === "EXPIRED"
+            ? `Its items returned to stock, because ${paymentMethodTable[order.paymentMethod].whyExpired}. Nothing was charged.`
             : `Nothing was charged.${order.cancelReason === null ? "" : ` Reason: ${order.cancelReason}`}`,
         color: "gray",
         icon: IconCircleX,
@@ -55,10 +53,15 @@ export function tellStatus(order: Order, now: number): StatusStory {
   }
 }
 
-const tellCod = ({ totalAmount, currency }: Order): StatusStory => ({
+const isOver = ({ expiresAt }: Order, now: number) => expiresAt !== null && new Date(expiresAt).getTime() <= now;
+
+const reservedUntil = ({ expiresAt }: Order) =>
+  expiresAt === null ? "" : `Your items are reserved for you until ${formatTime(expiresAt)}.`;
+
+const tellCod = (order: Order, now: number): StatusStory => ({
   label: "Pay in cash",
   title: "Your order is placed",
-  text: `Have ${formatMoney(totalAmount, currency)} ready in cash when it arrives.`,
+  text: `Have ${formatMoney(order.totalAmount, order.currency)} ready in cash when it arrives. ${isOver(order, now) ? "" : reservedUntil(order)}`.trim(),
   color: "blue",
   icon: IconCashBanknote,
 });
@@ -83,7 +86,7 @@ function tellUnpaid(order: Order, now: number): StatusStory {
       icon: IconHourglass,
     };
   }
-  if (order.expiresAt !== null && new Date(order.expiresAt).getTime() <= now) {
+  if (isOver(order, now)) {
     return {
       label: "Expired",
       title: "The time to pay has ended",
@@ -92,10 +95,19 @@ function tellUnpaid(order: Order, now: number): StatusStory {
       icon: IconClockHour4,
     };
   }
+  if (order.payments.length >= limits.paymentAttempts) {
+    return {
+      label: "Not paid",
+      title: "No more attempts to pay",
+      text: `${limits.paymentAttempts} attempts to pay have failed, and no more are taken. Nothing was charged. Cancel the order and place it again, or ask the shop.`,
+      color: "red",
+      icon: IconCreditCardOff,
+    };
+  }
   return {
     label: "To pay",
     title: "Waiting for your payment",
-    text: order.expiresAt === null ? "" : `Your items are reserved for you until ${formatTime(order.expiresAt)}.`,
+    text: reservedUntil(order),
     color: "yellow",
     icon: IconCreditCard,
   };

@@ -4,6 +4,7 @@ import type { Role, User } from "@till/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Failure } from "../layout/failure.tsx";
 import { demoPeopleQuery } from "./demo-people-query.ts";
+import { goToLoginPage } from "./login-page.ts";
 import { useSignIn } from "./use-sign-in.ts";
 
 /**
@@ -14,7 +15,12 @@ export function DemoPeople({ role, before }: { role: Role | undefined; before?: 
   const { data, error, refetch } = useQuery(demoPeopleQuery());
   const { become, isPending } = useSignIn();
   if (isRefusal(error, "FORBIDDEN"))
-    return <Text>Sign in at the login page of the shop. It leads back here, and your basket is kept.</Text>;
+    return (
+      <Stack align="start">
+        <Text>The login page of the shop leads back here, and your basket is kept.</Text>
+        <Button onClick={goToLoginPage}>Sign in</Button>
+      </Stack>
+    );
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton height={160} />;
   return (

@@ -1,18 +1,25 @@
 import type { Role } from "@till/contracts";
 import { IconUserQuestion } from "@tabler/icons-react";
 import { Message } from "../layout/message.tsx";
+import { useIsSandbox } from "./demo-people-query.ts";
 import { useUser } from "./session.ts";
 
 const whoElse: Record<Role, string> = {
-  customer: "Only customers can do this. Switch to a customer in the bar at the top.",
-  staff: "Only staff can see this. Switch to staff in the bar at the top.",
+  customer: "Only customers can do this.",
+  staff: "Only staff can see this.",
+};
+
+const inSandbox: Record<Role, string> = {
+  customer: "Switch to a customer in the bar at the top.",
+  staff: "Switch to staff in the bar at the top.",
 };
 
 /** Replaces a page that is for another role. */
 export function WrongRole({ needed }: { needed: Role }) {
+  const isSandbox = useIsSandbox();
   return (
     <Message icon={IconUserQuestion} title={`You are signed in as ${useUser()?.name ?? "nobody"}`}>
-      {whoElse[needed]}
+      {whoElse[needed]} {isSandbox ? inSandbox[needed] : "Sign out first, then sign in as somebody else."}
     </Message>
   );
 }

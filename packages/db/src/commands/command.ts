@@ -1,14 +1,29 @@
+import type { PaymentMethod } from "@till/contracts";
 import type { Gateway, Result } from "@till/domain";
 import type { Database } from "../database/database.ts";
 import type { Viewer } from "../orders/order-view.ts";
 import type { Bound } from "../statements/statement.ts";
 
+/** What a shop decides about its orders. */
+export interface OrderRules {
+  /** How long an order may stay unpaid, in milliseconds. */
+  readonly timeToPayMs: Readonly<Record<PaymentMethod, number>>;
+  /** What one customer may hold in unpaid orders. */
+  readonly reservations: ReservationRules;
+}
+
+export interface ReservationRules {
+  /** Orders that are not paid yet. */
+  readonly maxOpenOrders: number;
+  /** Pieces of counted stock in them. */
+  readonly maxReservedPieces: number;
+}
+
 /** Everything that a command needs besides its input. The caller of the package supplies it. */
 export interface CommandContext extends Viewer {
   /** The unique id of this call. It stays the same when the batch is sent again. */
   readonly commandId: string;
-  /** How long an ONLINE order may stay unpaid, in minutes. */
-  readonly orderTtlMinutes: number;
+  readonly rules: OrderRules;
   /** The gateway that payments go to. */
   readonly gateway: Gateway;
 }

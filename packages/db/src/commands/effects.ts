@@ -1,8 +1,8 @@
 import type { Channel, EventType, MaskedSource } from "@till/contracts";
-import { eventOfStatus } from "@till/domain";
+import { eventOfStatus, messagesPerHour } from "@till/domain";
 import { type Placeholder, type SQL, and, eq, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
-import { words } from "../schema/columns.ts";
+import { constant, words } from "../schema/columns.ts";
 import {
   apiKeys,
   customers,
@@ -62,7 +62,23 @@ const contactPairs = sql.join(
   sql`, `,
 );
 
-/** Puts the messages of events of these types into the outbox: one on each channel on which the customer is reached. */
+/** Holds unless an event comes when the customer has had enough messages about the order, on this channel, in an hour. */
+function isNotTooOften(types: readonly EventType[]): SQL | undefined {
+  // The hour before the event is a function of the event's own time, and no clock.
+  const sent = sql`(SELECT count(*) FROM ${notifications} AS sent WHERE sent.order_id = ${orders.id}
+    AND sent.channel = contact.key AND sent.created_at > strftime('%Y-%m-%dT%H:%M:%fZ', ${event.at}, '-1 hour'))`;
+  return and(
+    ...types.map((type) => {
+      const most = messagesPerHour[type];
+      return most === undefined ? undefined : sql`(${event.type} <> ${words([type])} OR ${sent} < ${constant(most)})`;
+    }),
+  );
+}
+
+/**
+ * Puts the messages of events of these types into the outbox: one on each channel on which the customer is reached, as
+ * long as they do not come too often.
+ */
 export const notify = (events: SQL, types: readonly EventType[]) =>
   insertFrom(
     notifications,
@@ -79,7 +95,7 @@ export const notify = (events: SQL, types: readonly EventType[]) =>
     sql`FROM ${events}
       JOIN ${customers} ON ${eq(customers.id, orders.userId)}
       JOIN json_each(json_object(${contactPairs})) AS contact
-      WHERE contact.value IS NOT NULL AND ${event.type} IN (${words(types)})`,
+      WHERE ${and(sql`contact.value IS NOT NULL AND ${event.type} IN (${words(types)})`, isNotTooOften(types))}`,
   );
 
 /** Writes the webhooks of events: a delivery for each enabled endpoint that subscribes to the event's type. */

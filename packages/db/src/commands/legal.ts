@@ -1,6 +1,15 @@
-import { type Actor, type CommandName, type OpenStatus, type Party, type Transition, transitions } from "@till/domain";
+import {
+  type Actor,
+  type CommandName,
+  type OpenStatus,
+  type Party,
+  type Transition,
+  isForMethod,
+  transitions,
+} from "@till/domain";
+import { paymentMethods } from "@till/contracts";
 import { type SQL, and, gt, isNull, lte, or, sql } from "drizzle-orm";
-import { words } from "../schema/columns.ts";
+import { constant, words } from "../schema/columns.ts";
 import { orders, payments } from "../schema/schema.ts";
 import type { Given } from "../statements/statement.ts";
 
@@ -16,15 +25,21 @@ export function legal(command: CommandName, given: Asking): SQL {
 }
 
 /** The status is written out, not bound, so that SQLite can match it with the condition of a partial index. */
-function holds({ from, paymentMethod, expiry, openAttempt }: Transition, now: Asking["now"]): SQL | undefined {
+function holds(transition: Transition, now: Asking["now"]): SQL | undefined {
+  const { from, expiry, openAttempt, attemptsBelow } = transition;
+  const methods = paymentMethods.filter((method) => isForMethod(transition, method));
   return and(
     sql`${orders.status} = ${words([from])}`,
-    paymentMethod && sql`${orders.paymentMethod} = ${words([paymentMethod])}`,
+    methods.length < paymentMethods.length ? sql`${orders.paymentMethod} IN (${words(methods)})` : undefined,
     expiry === "before" ? or(isNull(orders.expiresAt), gt(orders.expiresAt, now)) : undefined,
     expiry === "after" ? lte(orders.expiresAt, now) : undefined,
     isOpenAttempt(openAttempt),
+    attemptsBelow === undefined ? undefined : sql`${attemptsOfOrder} < ${constant(attemptsBelow)}`,
   );
 }
+
+/** How many attempts to pay an order has had. The limit of attempts bounds the work of counting them. */
+export const attemptsOfOrder = sql`(SELECT count(*) FROM ${payments} AS earlier WHERE earlier.order_id = ${orders.id})`;
 
 /** The statuses match the index `payments_one_open`, which finds the attempt. */
 function isOpenAttempt(allowed: readonly OpenStatus[]): SQL {

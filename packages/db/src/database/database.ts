@@ -20,8 +20,14 @@ type RowsOf<Statements extends readonly Bound<unknown>[]> = {
 export interface Database {
   /** Runs one statement and returns its rows. */
   run<Rows>(statement: Bound<Rows>): Promise<Rows>;
-  /** Runs statements as one transaction, which takes the write lock when it begins. */
-  batch<const Statements extends readonly Bound<unknown>[]>(statements: Statements): Promise<RowsOf<Statements>>;
+  /**
+   * Runs statements as one transaction, which takes the write lock when it begins. `empty` is for statements that delete
+   * all rows of tables, and all rows that refer to them: foreign keys are not checked.
+   */
+  batch<const Statements extends readonly Bound<unknown>[]>(
+    statements: Statements,
+    mode?: "write" | "empty",
+  ): Promise<RowsOf<Statements>>;
 }
 
 /**
@@ -32,7 +38,7 @@ export function openDatabase(connection: Connection, send: typeof fetch = fetch,
   const wayOf = (signal: AbortSignal): Way => ({ connection, send: sendOrTransientFault(send, signal) });
   const transact = (statements: readonly Bound<unknown>[], mode: Mode) =>
     retryTransient((signal) =>
-      key ? sendChecked(wayOf(signal), key, statements, mode) : sendBatch(wayOf(signal), statements, mode),
+      key ? sendChecked(wayOf(signal), key, statements, mode) : sendBatch(wayOf(signal), statements, { mode }),
     );
   return {
     async run(statement) {
@@ -40,17 +46,26 @@ export function openDatabase(connection: Connection, send: typeof fetch = fetch,
       const [result] = await transact([statement], isQuery(statement) ? "read" : "write");
       return statement.toRows(result ?? noResult());
     },
-    async batch<const Statements extends readonly Bound<unknown>[]>(statements: Statements) {
-      const results = await transact(statements, "write");
+    async batch<const Statements extends readonly Bound<unknown>[]>(
+      statements: Statements,
+      mode: "write" | "empty" = "write",
+    ) {
+      const results = await transact(statements, mode);
       return statements.map(({ toRows }, index) => toRows(results[index] ?? noResult())) as RowsOf<Statements>;
     },
   };
 }
 
-/** One transaction checks the key and does the work, so the check needs no request of its own. */
+/**
+ * One transaction checks the key and does the work, so the check needs no request of its own. Where the transaction takes
+ * the write lock, the key is checked before it as well: whoever makes up keys must not keep others waiting.
+ */
 async function sendChecked(way: Way, key: KeyCheck, statements: readonly Bound<unknown>[], mode: Mode) {
   const check = checkKey(key);
-  const [checked, ...results] = await sendBatch(way, [check, ...statements], mode).catch((error: unknown) => {
+  const [checked, ...results] = await sendBatch(way, [check, ...statements], {
+    mode,
+    checksFirst: mode === "write",
+  }).catch((error: unknown) => {
     throw isRejectedKey(error) ? new ApiKeyRejected("The API key is unknown or revoked.", { cause: error }) : error;
   });
   if (checked && check.toRows(checked)[0]?.stale === 1) key.onUse();

@@ -33,7 +33,7 @@ const check = rawStatement<Checked[number], { id: string; hash: string; staleAt:
     FROM ${apiKeys} WHERE id = ${given.id} AND hash = ${given.hash} AND revoked_at IS NULL`,
 );
 
-/** The first statement of every batch with a key, so that check and work are one transaction. */
+/** The first statement of every batch with a key, so that check and work are one transaction. One that writes runs it before, too. */
 export const checkKey = ({ id, hash, now }: KeyCheck): Bound<Checked> =>
   check({ id, hash, staleAt: new Date(Date.parse(now) - useResolutionMs).toISOString() });
 

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import type { notifications, payments, refunds, webhookDeliveries } from "../schema/schema.ts";
-import { type Given, rawStatement } from "../statements/statement.ts";
+import { type Bound, type Given, type Statement, rawStatement } from "../statements/statement.ts";
 
 // Due work: what is to be done outside of the database, as rows that the commands write. All tables of it have the same
 // columns (`dueColumns`), and one way to take rows and to finish them. See docs/decisions/0014.
@@ -61,15 +61,43 @@ export const isFree = (table: DueTable, now: Given<Taking>["now"], lane = sql``)
 /** How far apart the clocks of two takers may be, in milliseconds. */
 const clockDifferenceMs = 10 * 60_000;
 
-/** The end of the longest lease that a clock of now can have given. */
-export const latestLease = (now: string, leaseMs: number): string => later(now, leaseMs + clockDifferenceMs);
+/** The latest time that a clock of now can have planned, with waits of `longestMs` at most. */
+export const latestPlan = (now: string, longestMs: number): string => later(now, longestMs + clockDifferenceMs);
 
-/** Ends leases that were taken by a clock far ahead, so that what was taken by it is not lost until then. */
-export const endImpossibleLeases = (table: DueTable) =>
-  rawStatement<never, { now: string; latest: string }>(
+/** How long the rows of a table wait at most, in milliseconds. */
+export interface Waits {
+  /** For how long a row belongs to who took it. */
+  readonly leaseMs: number;
+  /** How long a row waits for its next attempt. */
+  readonly longestPauseMs: number;
+}
+
+/**
+ * Ends waits that are too long to be true: a clock far ahead has taken the rows, or planned their next attempt. They are
+ * due now, not when all clocks get there. `lanes` is a condition for tables whose index of due rows begins with the lane.
+ */
+export function endImpossibleWaits(table: DueTable, { leaseMs, longestPauseMs }: Waits, lanes = sql`TRUE`) {
+  const end = rawStatement<never, { now: string; latestLease: string; latestAttempt: string }>(
     (given) => sql`UPDATE ${table} SET next_attempt_at = ${given.now}, taken_by = NULL
-      WHERE taken_by > '' AND next_attempt_at > ${given.latest}`,
+      WHERE (taken_by > '' AND next_attempt_at > ${given.latestLease})
+        OR (${lanes} AND next_attempt_at > ${given.latestAttempt})`,
   );
+  return (now: string) =>
+    end({ now, latestLease: latestPlan(now, leaseMs), latestAttempt: latestPlan(now, longestPauseMs) });
+}
+
+/**
+ * Makes the function that takes rows of a table and reads them: `taking` are the statements that take them. First it ends
+ * waits that are too long to be true. One HTTP request; sent again by the same taker, it answers the same rows.
+ */
+export function takeFrom<Row>(table: DueTable, waits: Waits, select: Statement<{ taker: string }, Row[]>) {
+  const endWaits = endImpossibleWaits(table, waits);
+  return async (db: Database, taker: Taker, taking: (values: Taking) => readonly Bound<unknown>[]): Promise<Row[]> => {
+    const values = takingValues(taker, waits.leaseMs);
+    const results = await db.batch([endWaits(taker.now), ...taking(values), select(values)]);
+    return results.at(-1) as Row[];
+  };
+}
 
 /** What became of a row: what went wrong, and when the next attempt is, if there is one. */
 export interface Finished<Id> {

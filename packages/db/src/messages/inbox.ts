@@ -1,10 +1,10 @@
 import type { ListNotificationsInput, Notification, Page, RenderedNotification } from "@till/contracts";
 import { type Actor, type Result, ok, refuse, refused } from "@till/domain";
-import { and, desc, eq, getTableColumns, lt } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { notifications } from "../schema/schema.ts";
 import { statementsByFilter } from "../statements/by-filter.ts";
-import { matches, notificationsFts, wordsQuery } from "../statements/full-text.ts";
+import { foundByWords, notificationsFts, wordsQuery } from "../statements/full-text.ts";
 import { emptyPage, pageBefore, toPage } from "../statements/page.ts";
 import { type Given, type Statement, build, statement } from "../statements/statement.ts";
 
@@ -22,6 +22,13 @@ interface ListValues {
 const filters = ["userId", "orderId", "channel", "query"] as const;
 type Filter = (typeof filters)[number];
 
+/** The index of messages for a search with each filter; the first one that is asked for is the narrowest. */
+const indexes: readonly (readonly [Filter, string])[] = [
+  ["orderId", "notifications_order"],
+  ["userId", "notifications_user"],
+  ["channel", "notifications_channel"],
+];
+
 /** Each way to ask has a statement of its own, so that each finds its index. */
 function writeList(asked: readonly Filter[]): Statement<ListValues, Row[]> {
   return statement((given: Given<ListValues>) => {
@@ -30,31 +37,11 @@ function writeList(asked: readonly Filter[]): Statement<ListValues, Row[]> {
       asked.includes("orderId") ? eq(notifications.orderId, given.orderId) : undefined,
       asked.includes("channel") ? eq(notifications.channel, given.channel) : undefined,
     );
-    if (!asked.includes("query"))
-      return build
-        .select()
-        .from(notifications)
-        .where(and(lt(notifications.id, given.before), narrow))
-        .orderBy(desc(notifications.id))
-        .limit(given.atMost);
-    const found = and(matches(notificationsFts, given.query), eq(notifications.id, notificationsFts.rowid));
-    // One customer or one order has few messages: each of them is looked up in the index. Of all messages, the index
-    // gives what it finds in the order of ids, so the newest come first without a sort.
-    return asked.includes("orderId") || asked.includes("userId")
-      ? build
-          .select(getTableColumns(notifications))
-          .from(notifications)
-          .crossJoin(notificationsFts)
-          .where(and(narrow, lt(notifications.id, given.before), found))
-          .orderBy(desc(notifications.id))
-          .limit(given.atMost)
-      : build
-          .select(getTableColumns(notifications))
-          .from(notificationsFts)
-          .crossJoin(notifications)
-          .where(and(found, lt(notificationsFts.rowid, given.before), narrow))
-          .orderBy(desc(notificationsFts.rowid))
-          .limit(given.atMost);
+    const index = indexes.find(([filter]) => asked.includes(filter))?.[1];
+    const where = asked.includes("query")
+      ? sql`${notifications.id} IN (${foundByWords(notificationsFts, given, narrow && index ? { table: notifications, index, where: narrow } : undefined)})`
+      : and(lt(notifications.id, given.before), narrow);
+    return build.select().from(notifications).where(where).orderBy(desc(notifications.id)).limit(given.atMost);
   });
 }
 

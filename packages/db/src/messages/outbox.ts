@@ -1,18 +1,16 @@
 import type { Channel, EventType } from "@till/contracts";
-import type { CommandName, MessageFacts } from "@till/domain";
+import { type CommandName, type MessageFacts, longestMessagePauseMs } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import {
   type Finished,
   type Taker,
   type Taking,
-  endImpossibleLeases,
   endOfPiece,
   finishedField,
   isNamed,
-  latestLease,
+  takeFrom,
   takeStatement,
-  takingValues,
 } from "../due/due-work.ts";
 import { channelFaults, customers, notifications, orderEvents, orders, payments } from "../schema/schema.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
@@ -40,7 +38,6 @@ export const messageLeaseMs = 5 * 60_000;
 const also = sql`, fails_on_purpose = FALSE`;
 const takeAll = takeStatement(notifications, { also });
 const takeNamed = takeStatement<Taking & { ids: string }>(notifications, { also, where: isNamed });
-const endLeases = endImpossibleLeases(notifications);
 
 /** The sandbox's chaos: of the messages that were taken, the first `fail_next` of each channel are to fail. */
 const chooseFailing = statement((given: Given<{ taker: string }>) =>
@@ -83,6 +80,7 @@ const selectTaken = statement((given: Given<{ taker: string }>) =>
       amount: sql<number>`coalesce(${orderEvents.amount}, ${orders.totalAmount})`,
       totalAmount: orders.totalAmount,
       currency: orders.currency,
+      paymentMethod: orders.paymentMethod,
       customerName: customers.name,
       declineCode: payments.declineCode,
     })
@@ -95,24 +93,25 @@ const selectTaken = statement((given: Given<{ taker: string }>) =>
     .where(eq(notifications.takenBy, given.taker)),
 );
 
+const takeMessagesFrom = takeFrom(
+  notifications,
+  { leaseMs: messageLeaseMs, longestPauseMs: longestMessagePauseMs },
+  selectTaken,
+);
+
 /**
  * Takes messages that are due, of all or of those named. With `chaos`, the sandbox says which are to fail. Sent again by
  * the same taker, it answers the same messages. One HTTP request.
  */
-export async function takeDueMessages(
+export const takeDueMessages = (
   db: Database,
   taker: Taker,
   { ids, chaos }: { ids?: readonly number[] | undefined; chaos: boolean },
-): Promise<DueMessage[]> {
-  const values = takingValues(taker, messageLeaseMs);
-  const latest = latestLease(taker.now, messageLeaseMs);
-  const taking =
-    ids === undefined
-      ? [endLeases({ now: taker.now, latest }), takeAll(values)]
-      : [takeNamed({ ...values, ids: JSON.stringify(ids) })];
-  const choosing = chaos ? [chooseFailing(values), countFailing(values)] : [];
-  return (await db.batch([...taking, ...choosing, selectTaken(values)])).at(-1) as DueMessage[];
-}
+): Promise<DueMessage[]> =>
+  takeMessagesFrom(db, taker, (values) => [
+    ids === undefined ? takeAll(values) : takeNamed({ ...values, ids: JSON.stringify(ids) }),
+    ...(chaos ? [chooseFailing(values), countFailing(values)] : []),
+  ]);
 
 /** What became of a message: if it went out, how it was worded. */
 export interface FinishedMessage extends Finished<number> {

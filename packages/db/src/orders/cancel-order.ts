@@ -10,6 +10,11 @@ export const cancelOrder = orderCommand("cancel", {
   values: ({ reason }: CancelOrderInput) => ok({ reason: reason ?? null }),
   event: (given) => ({ type: "order.cancelled", reason: given.reason }),
   effects: release,
-  change: { status: "CANCELLED", cancelledAt: sql`${event.at}`, cancelReason: sql`${event.reason}` },
+  change: {
+    status: "CANCELLED",
+    cancelledAt: sql`${event.at}`,
+    cancelReason: sql`${event.reason}`,
+    cancelCause: sql`iif(${event.actorRole} = 'customer', 'CUSTOMER', 'STAFF')`,
+  },
   answer: ({ order }) => ok(order),
 });

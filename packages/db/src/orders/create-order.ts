@@ -1,4 +1,11 @@
-import type { CreateOrderInput, EventType, Order, PaymentMethod } from "@till/contracts";
+import {
+  type CreateOrderInput,
+  type EventType,
+  type Order,
+  type PaymentMethod,
+  paymentMethodTable,
+  paymentMethods,
+} from "@till/contracts";
 import { isToldOf, ok, refuse, refused } from "@till/domain";
 import { type SQL, eq, sql } from "drizzle-orm";
 import type { Command } from "../commands/command.ts";
@@ -12,7 +19,9 @@ import { toQuote } from "./explain-basket.ts";
 import {
   type BasketValues,
   type PricedLine,
+  type ReservationValues,
   isSellable,
+  isWithinReservations,
   priceStatement,
   pricedBasket,
   pricedTotal,
@@ -21,9 +30,10 @@ import {
 import { basketValues } from "./quote-order.ts";
 
 type Values = CommandValues &
-  BasketValues & {
+  BasketValues &
+  ReservationValues & {
     readonly paymentMethod: string;
-    readonly expiresAt: string | null;
+    readonly expiresAt: string;
     /** What the customer saw, in minor units; null if they did not say. */
     readonly expectedTotalAmount: number | null;
   };
@@ -34,7 +44,8 @@ const events = applying(eq(event.commandId, given.commandId));
 
 const asStatement = (query: Written) => statement<Written, Values>(() => query);
 
-const ofBasket = (name: "currency" | "subtotal" | "discount") => sql`${event.data} ->> ${sql.raw(`'${name}'`)}`;
+const ofBasket = (name: "currency" | "subtotal" | "discount" | "reserved") =>
+  sql`${event.data} ->> ${sql.raw(`'${name}'`)}`;
 
 const insertOrder = insertFrom(
   orders,
@@ -56,6 +67,7 @@ const insertOrder = insertFrom(
     createdAt: sql`${event.at}`,
     updatedAt: sql`${event.at}`,
     expiresAt: given.expiresAt,
+    reservedPieces: ofBasket("reserved"),
   },
   sql`FROM ${fromEvent} JOIN ${customers} ON ${eq(customers.id, event.actorId)}
     WHERE ${eq(event.commandId, given.commandId)}`,
@@ -85,7 +97,10 @@ const eventType: EventType = "order.created";
 
 const isExpectedTotal = sql`${pricedTotal} = coalesce(${given.expectedTotalAmount}, ${pricedTotal})`;
 
-/** The gate of `create`: the event of a new order, if the basket can be sold as it stands, for what the customer saw. */
+/**
+ * The gate of `create`: the event of a new order, if the basket can be sold as it stands, for what the customer saw, and
+ * its customer does not hold too much already.
+ */
 const gate = (priced: SQL) =>
   writeEvent(
     "create",
@@ -97,7 +112,8 @@ const gate = (priced: SQL) =>
       commandId: given.commandId,
       data: pricedBasket,
     },
-    sql`FROM ${priced} GROUP BY NULL HAVING ${isSellable} AND ${isExpectedTotal}`,
+    sql`FROM ${priced} GROUP BY NULL HAVING ${isSellable} AND ${isExpectedTotal}
+      AND ${isWithinReservations(given)}`,
     ofCommand,
   );
 
@@ -125,7 +141,10 @@ const shapesOf = (method: PaymentMethod) => {
   };
 };
 
-const shapes: Record<PaymentMethod, ReturnType<typeof shapesOf>> = { COD: shapesOf("COD"), ONLINE: shapesOf("ONLINE") };
+const shapes = Object.fromEntries(paymentMethods.map((method) => [method, shapesOf(method)])) as Record<
+  PaymentMethod,
+  ReturnType<typeof shapesOf>
+>;
 
 /**
  * Places an order: takes every line out of stock at the current price, or nothing at all. A first order creates the
@@ -133,15 +152,16 @@ const shapes: Record<PaymentMethod, ReturnType<typeof shapesOf>> = { COD: shapes
  */
 export const createOrder: Command<CreateOrderInput, Order, ReadBack & { readonly basket: Bound<PricedLine[]> }> = {
   plan(input, context) {
-    const { actor, now, gateway, orderTtlMinutes } = context;
+    const { actor, now, gateway, rules } = context;
     const { paymentMethod } = input;
-    if (paymentMethod === "ONLINE" && gateway.kind === "none") return refused(refuse.gatewayRequired());
-    const expiresAt = new Date(Date.parse(now) + orderTtlMinutes * 60_000).toISOString();
+    const { usesGateway } = paymentMethodTable[paymentMethod];
+    if (usesGateway && gateway.kind === "none") return refused(refuse.gatewayRequired());
     const values: Values = {
       ...commandValues("create", input, context),
       ...basketValues(input, actor.id, now),
       paymentMethod,
-      expiresAt: paymentMethod === "ONLINE" ? expiresAt : null,
+      ...rules.reservations,
+      expiresAt: new Date(Date.parse(now) + rules.timeToPayMs[paymentMethod]).toISOString(),
       expectedTotalAmount: input.expectedTotalAmount ?? null,
     };
     const { statementsOf, explain } = shapes[paymentMethod][input.discountCode === undefined ? "plain" : "discounted"];
@@ -152,7 +172,7 @@ export const createOrder: Command<CreateOrderInput, Order, ReadBack & { readonly
   read(rows, input, context) {
     const outcome = outcomeOf("create", rows, input, context);
     if (outcome !== null) return outcome.ok ? ok(outcome.value.order) : outcome;
-    const { problems, ...quote } = toQuote(rows.basket, input.discountCode);
+    const { problems, ...quote } = toQuote(rows.basket, input.discountCode, context.rules.reservations);
     const { expectedTotalAmount } = input;
     const [problem] = problems;
     if (problem) return refused(problem);

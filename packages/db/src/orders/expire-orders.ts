@@ -18,7 +18,7 @@ const given = givenValues<Values>();
 /** An order expires once, so its command id is made from its own id. */
 const commandId = sql`'expire:' || ${orders.id}`;
 
-/** Oldest first. The index is named because the planner prefers to scan all PENDING orders; COD orders never expire. */
+/** Oldest first. The index is named because the planner prefers to scan all PENDING orders. */
 const due = sql`FROM ${orders} INDEXED BY orders_to_expire WHERE ${legal("expire", given)}
   ORDER BY ${orders.expiresAt}, ${orders.id} LIMIT ${sql.raw(String(pieceSize))}`;
 
@@ -43,7 +43,15 @@ const statements = [
   ...release(events),
   notify(events, [type]),
   announce(events),
-  advance({ status: "CANCELLED", cancelledAt: sql`${event.at}`, cancelReason: sql`${event.reason}` }, isDue),
+  advance(
+    {
+      status: "CANCELLED",
+      cancelledAt: sql`${event.at}`,
+      cancelReason: sql`${event.reason}`,
+      cancelCause: "EXPIRED",
+    },
+    isDue,
+  ),
 ].map((query) => statement<Written, Values>(() => query));
 
 const countChanged = rawStatement<{ expired: number }>(() => sql`SELECT changes() AS expired`);

@@ -1,5 +1,6 @@
 import { type OrderItem, type Quote, type Refusal, limits } from "@till/contracts";
 import { refuse } from "@till/domain";
+import type { ReservationRules } from "../commands/command.ts";
 import type { PricedLine } from "./pricing.ts";
 
 const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
@@ -7,7 +8,11 @@ const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => to
 const subtotalOf = (lines: readonly PricedLine[]) => sum(lines.map(({ quantity, unitPrice }) => quantity * unitPrice));
 
 /** Builds the quote from priced lines. */
-export function toQuote(lines: readonly PricedLine[], discountCode: string | undefined): Quote {
+export function toQuote(
+  lines: readonly PricedLine[],
+  discountCode: string | undefined,
+  reservations: ReservationRules,
+): Quote {
   const known = lines.filter((line) => line.known !== null);
   const subtotalAmount = subtotalOf(known);
   const discountAmount = sum(known.map((line) => line.discountAmount));
@@ -18,7 +23,7 @@ export function toQuote(lines: readonly PricedLine[], discountCode: string | und
     discountAmount,
     discountCode: discountCode ?? null,
     totalAmount: subtotalAmount - discountAmount,
-    problems: problemsOf(lines, discountCode),
+    problems: problemsOf(lines, discountCode, reservations),
   };
 }
 
@@ -33,7 +38,11 @@ const toItem = ({ productId, sku, name, quantity, unitPrice, discountAmount }: P
 });
 
 /** All the reasons why a basket can't be sold, as refusals, most important first. */
-function problemsOf(lines: readonly PricedLine[], discountCode: string | undefined): Refusal[] {
+function problemsOf(
+  lines: readonly PricedLine[],
+  discountCode: string | undefined,
+  reservations: ReservationRules,
+): Refusal[] {
   const problems: Refusal[] = [];
   const unknown = lines.filter(({ known }) => known === null);
   if (unknown.length > 0) problems.push(refuse.productsNotFound(unknown.map(({ productId }) => productId)));
@@ -51,6 +60,7 @@ function problemsOf(lines: readonly PricedLine[], discountCode: string | undefin
     stock !== null && stock < quantity ? [{ productId, name, requested: quantity, left: stock }] : [],
   );
   if (short.length > 0) problems.push(refuse.outOfStock(short));
+  problems.push(...reservationProblems(lines, first, reservations));
 
   if (first.problem !== null && discountCode !== undefined) {
     const { problem: discountProblem, minimumAmount, startsAt, endsAt } = first;
@@ -59,4 +69,20 @@ function problemsOf(lines: readonly PricedLine[], discountCode: string | undefin
     );
   }
   return problems;
+}
+
+/** The limit that the customer would pass with this basket, said again in the words of `isWithinReservations`. */
+function reservationProblems(
+  lines: readonly PricedLine[],
+  { held }: PricedLine,
+  { maxOpenOrders, maxReservedPieces }: ReservationRules,
+): Refusal[] {
+  const [openOrders, reservedPieces] = JSON.parse(held) as [orders: number, pieces: number];
+  const pieces = sum(lines.map(({ stock, quantity }) => (stock === null ? 0 : quantity)));
+  const refusal = refuse.reservationLimitReached;
+  if (openOrders >= maxOpenOrders)
+    return [refusal({ problem: "OPEN_ORDERS", limit: maxOpenOrders, held: openOrders, requested: 1 })];
+  return pieces > Math.max(0, maxReservedPieces - reservedPieces)
+    ? [refusal({ problem: "RESERVED_PIECES", limit: maxReservedPieces, held: reservedPieces, requested: pieces })]
+    : [];
 }

@@ -7,7 +7,7 @@ import { notifications, orderEvents, orderItems, orders, payments, refunds } fro
 import { type Given, build, statementOf } from "../statements/statement.ts";
 
 /** Two attempts can have the same millisecond, so they are sorted by the order in which they were written. */
-export const inOrderOfWriting = { orderBy: sql`rowid` };
+const inOrderOfWriting = { orderBy: sql`rowid` };
 
 /** The columns that say how due work on a row stands. */
 type DueColumn = "attempts" | "nextAttemptAt" | "takenBy" | "lastError";
@@ -23,7 +23,7 @@ function withoutDueWork<Columns extends Record<DueColumn, Column>>(columns: Colu
   return others;
 }
 
-const { version: _version, ...orderColumns } = getTableColumns(orders);
+const { version: _version, reservedPieces: _reservedPieces, ...orderColumns } = getTableColumns(orders);
 const { orderId: _ofItem, position: _position, ...itemColumns } = getTableColumns(orderItems);
 const { orderId: _ofPayment, reference: _reference, ...paymentColumns } = withoutDueWork(getTableColumns(payments));
 const { orderId: _ofRefund, settledAt: _settledAt, ...refundColumns } = withoutDueWork(getTableColumns(refunds));
@@ -125,6 +125,7 @@ export function toOrder(row: OrderRow, { actor, now, origin }: Viewer): Order {
     expiresAt: row.expiresAt,
     paidAt: row.paidAt,
     cancelledAt: row.cancelledAt,
+    cancelCause: row.cancelCause,
     cancelReason: row.cancelReason,
   };
 }

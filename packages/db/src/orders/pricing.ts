@@ -1,6 +1,6 @@
 import { type Currency, type DiscountProblem, limits } from "@till/contracts";
 import { type SQL, sql } from "drizzle-orm";
-import { discountUses, discounts, products } from "../schema/schema.ts";
+import { discountUses, discounts, orders, products } from "../schema/schema.ts";
 import { type Given, rawStatement } from "../statements/statement.ts";
 
 /** The basket to price: the lines as JSON, a discount code, the customer and the time. */
@@ -73,8 +73,39 @@ const plain = (given: GivenBasket): SQL => {
 /** The calculations with and without a discount code. */
 export const pricings = { discounted, plain };
 
+/** The pieces of counted stock that the basket takes. Nobody waits for stock that is unlimited (null). */
+const reserved = sql`sum(iif(stock IS NULL, 0, quantity))`;
+
+/** Something of a customer's unpaid orders, read from the index `orders_open` alone. */
+const ofOpenOrders = (what: SQL, customerId: GivenBasket["customerId"]) =>
+  sql`(SELECT ${what} FROM ${orders} WHERE user_id = ${customerId} AND status = 'PENDING')`;
+
+/** The pieces of stock that unpaid orders hold. */
+const heldPieces = sql`coalesce(sum(reserved_pieces), 0)`;
+
+/** What one customer may hold in unpaid orders. */
+export interface ReservationValues {
+  readonly maxOpenOrders: number;
+  readonly maxReservedPieces: number;
+}
+
+/**
+ * Holds of `priced` if its customer may hold this order beside the unpaid ones that they have. A basket of unlimited stock
+ * takes nothing from anybody, so only the number of orders counts.
+ */
+export const isWithinReservations = ({
+  customerId,
+  maxOpenOrders,
+  maxReservedPieces,
+}: GivenBasket & Given<ReservationValues>) => {
+  // The pieces that they may still take. -1 if they may place no order at all.
+  const left = sql`iif(count(*) < ${maxOpenOrders}, max(0, ${maxReservedPieces} - ${heldPieces}), -1)`;
+  return sql`${reserved} <= ${ofOpenOrders(left, customerId)}`;
+};
+
 /** The basket as an order stores it, as JSON. Each row of `priced` is one line. */
 export const pricedBasket = sql`json_object('currency', min(currency), 'subtotal', sum(amount), 'discount', sum(discount),
+  'reserved', ${reserved},
   'lines', json_group_array(json_object('position', position, 'productId', known_id, 'sku', sku, 'name', name,
     'quantity', quantity, 'unitPrice', unit_price, 'discount', discount)))`;
 
@@ -100,16 +131,20 @@ export interface PricedLine {
   readonly minimumAmount: number | null;
   readonly startsAt: string | null;
   readonly endsAt: string | null;
+  /** `[orders, pieces]` as JSON: what the customer's unpaid orders hold, the same in each line. */
+  readonly held: string;
 }
 
-/** Selects the lines of a basket with their prices, in basket order. */
-const selectPriced = (priced: SQL, where: SQL) =>
+/** Selects the lines of a basket with their prices, in basket order, and what the customer holds already. */
+const selectPriced = (priced: SQL, where: SQL, customerId: GivenBasket["customerId"]) =>
   sql`SELECT product_id AS "productId", quantity, known_id AS known, sku, name, unit_price AS "unitPrice", currency, stock,
-    discount AS "discountAmount", problem, min_subtotal AS "minimumAmount", starts_at AS "startsAt", ends_at AS "endsAt"
+    discount AS "discountAmount", problem, min_subtotal AS "minimumAmount", starts_at AS "startsAt", ends_at AS "endsAt",
+    ${ofOpenOrders(sql`json_array(count(*), ${heldPieces})`, customerId)} AS held
     FROM ${priced} ${where} ORDER BY position`;
 
 /** Prices a basket, only if `where` holds. */
 export const priceStatement = <Values extends BasketValues = BasketValues>(
   pricing: keyof typeof pricings,
   where: (given: Given<Values>) => SQL = () => sql``,
-) => rawStatement<PricedLine, Values>((given) => selectPriced(pricings[pricing](given), where(given)));
+) =>
+  rawStatement<PricedLine, Values>((given) => selectPriced(pricings[pricing](given), where(given), given.customerId));

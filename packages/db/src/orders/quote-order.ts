@@ -1,4 +1,5 @@
 import type { OrderLine, Quote, QuoteOrderInput } from "@till/contracts";
+import type { ReservationRules } from "../commands/command.ts";
 import type { Database } from "../database/database.ts";
 import { toQuote } from "./explain-basket.ts";
 import { type BasketValues, priceStatement } from "./pricing.ts";
@@ -17,8 +18,9 @@ export async function quoteOrder(
   db: Database,
   input: QuoteOrderInput,
   customerId: string | null,
-  now: string,
+  { now, reservations }: { readonly now: string; readonly reservations: ReservationRules },
 ): Promise<Quote> {
   const statement = input.discountCode === undefined ? price.plain : price.discounted;
-  return toQuote(await db.run(statement(basketValues(input, customerId, now))), input.discountCode);
+  const lines = await db.run(statement(basketValues(input, customerId, now)));
+  return toQuote(lines, input.discountCode, reservations);
 }

@@ -1,12 +1,12 @@
 import { type ListOrdersInput, type Order, type OrderEvent, type Page } from "@till/contracts";
 import { type Result, maySee, ok, refuse, refused, tellTimeline } from "@till/domain";
-import { type SQL, and, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { orders } from "../schema/schema.ts";
 import { statementsByFilter } from "../statements/by-filter.ts";
-import { matches, ordersFts, wordsQuery } from "../statements/full-text.ts";
+import { foundByWords, ordersFts, wordsQuery } from "../statements/full-text.ts";
 import { emptyPage, pageBefore, toPage } from "../statements/page.ts";
-import { type Given, type Statement, build, statement } from "../statements/statement.ts";
+import { type Given, type Statement, statement } from "../statements/statement.ts";
 import { type OrderRow, type Viewer, selectOrders, selectStory, toOrder, toPayment } from "./order-view.ts";
 
 const findOrder = selectOrders((given: Given<{ id: number }>) => sql`WHERE id = ${given.id}`);
@@ -53,30 +53,19 @@ const writeList = (asked: readonly Filter[]): Statement<ListValues, OrderRow[]> 
     const narrow = and(
       asked.includes("owner") ? eq(orders.userId, given.owner) : undefined,
       asked.includes("status") ? eq(orders.status, given.status) : undefined,
-      asked.includes("number") ? eq(orders.id, given.number) : undefined,
-      lt(orders.id, given.before),
     );
-    const where = asked.includes("query") ? foundByWords(given, narrow) : narrow;
+    const where = asked.includes("query")
+      ? sql`${orders.id} IN (${foundByWords(ordersFts, given, narrow && { table: orders, index: indexFor(asked), where: narrow })})`
+      : and(narrow, asked.includes("number") ? eq(orders.id, given.number) : undefined, lt(orders.id, given.before));
     return sql`WHERE ${where} ORDER BY ${desc(orders.id)} LIMIT ${given.atMost}`;
   });
 
 const lists = statementsByFilter(filters, writeList);
 
-/**
- * The orders that match the words of a search. The index returns matches in id order, so the newest come first without
- * a sort, and the query stops when the page is full.
- */
-function foundByWords(given: Given<ListValues>, narrow: SQL | undefined) {
-  return inArray(
-    orders.id,
-    build
-      .select({ id: ordersFts.rowid })
-      .from(ordersFts)
-      .crossJoin(orders)
-      .where(and(matches(ordersFts, given.query), eq(orders.id, ordersFts.rowid), narrow))
-      .orderBy(desc(ordersFts.rowid))
-      .limit(given.atMost),
-  );
+/** The index of orders for these filters. */
+function indexFor(asked: readonly Filter[]): string {
+  if (!asked.includes("owner")) return "orders_status";
+  return asked.includes("status") ? "orders_user_status" : "orders_user";
 }
 
 /** `42` or `#42`. */

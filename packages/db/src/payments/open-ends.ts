@@ -1,17 +1,16 @@
+import { longestGatewayPauseMs } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import {
   type Finished,
   type Taker,
   type Taking,
-  endImpossibleLeases,
   endOfPiece,
   finishedField,
   isFree,
   isNamed,
-  latestLease,
+  takeFrom,
   takeStatement,
-  takingValues,
 } from "../due/due-work.ts";
 import { payments, refunds } from "../schema/schema.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
@@ -21,6 +20,8 @@ export const gatewayPieceSize = 20;
 
 /** For how long an attempt or a refund belongs to who took it, in milliseconds. */
 export const gatewayLeaseMs = 120_000;
+
+const waits = { leaseMs: gatewayLeaseMs, longestPauseMs: longestGatewayPauseMs };
 
 /** An attempt that is PROCESSING, about which the gateway is to be asked. */
 export interface DueSettlement {
@@ -34,7 +35,6 @@ export interface DueSettlement {
 const takeSettlements = takeStatement(payments);
 const takeNamedSettlements = takeStatement<Taking & { ids: string }>(payments, { where: isNamed });
 const takeSettlementsAlone = takeStatement(payments, { where: ({ now }) => isFree(payments, now) });
-const endSettlementLeases = endImpossibleLeases(payments);
 
 const selectSettlements = statement((given: Given<{ taker: string }>) =>
   build
@@ -48,29 +48,23 @@ const selectSettlements = statement((given: Given<{ taker: string }>) =>
     .where(eq(payments.takenBy, given.taker)),
 );
 
+const takeSettlementsFrom = takeFrom(payments, waits, selectSettlements);
+
 /**
  * Takes attempts about which the gateway is to be asked, of all or of those named; `alone` if nobody else does. One HTTP
  * request, harmless to repeat.
  */
-export async function takeDueSettlements(
+export const takeDueSettlements = (
   db: Database,
   taker: Taker,
   { ids, alone }: { ids?: readonly string[] | undefined; alone: boolean },
-): Promise<DueSettlement[]> {
-  const values = takingValues(taker, gatewayLeaseMs);
-  const taking = alone
-    ? takeSettlementsAlone(values)
-    : ids === undefined
-      ? takeSettlements(values)
-      : takeNamedSettlements({ ...values, ids: JSON.stringify(ids) });
-  const latest = latestLease(taker.now, gatewayLeaseMs);
-  const [, , taken] = await db.batch([
-    endSettlementLeases({ now: taker.now, latest }),
-    taking,
-    selectSettlements(values),
-  ]);
-  return taken;
-}
+): Promise<DueSettlement[]> =>
+  takeSettlementsFrom(db, taker, (values) => {
+    if (alone) return [takeSettlementsAlone(values)];
+    return [
+      ids === undefined ? takeSettlements(values) : takeNamedSettlements({ ...values, ids: JSON.stringify(ids) }),
+    ];
+  });
 
 /** What a gateway says of an attempt that it still works on, or why it could not be asked. */
 export interface UnsettledAttempt extends Finished<string> {
@@ -120,7 +114,6 @@ export interface DueRefund {
 }
 
 const takeRefunds = takeStatement(refunds, { where: ({ now }) => isFree(refunds, now) });
-const endRefundLeases = endImpossibleLeases(refunds);
 
 const selectRefunds = statement((given: Given<{ taker: string }>) =>
   build
@@ -136,17 +129,11 @@ const selectRefunds = statement((given: Given<{ taker: string }>) =>
     .where(eq(refunds.takenBy, given.taker)),
 );
 
+const takeRefundsFrom = takeFrom(refunds, waits, selectRefunds);
+
 /** Takes refunds of which a remote gateway is to be told, if nobody else does. One HTTP request, harmless to repeat. */
-export async function takeDueRefunds(db: Database, taker: Taker): Promise<DueRefund[]> {
-  const values = takingValues(taker, gatewayLeaseMs);
-  const latest = latestLease(taker.now, gatewayLeaseMs);
-  const [, , taken] = await db.batch([
-    endRefundLeases({ now: taker.now, latest }),
-    takeRefunds(values),
-    selectRefunds(values),
-  ]);
-  return taken;
-}
+export const takeDueRefunds = (db: Database, taker: Taker): Promise<DueRefund[]> =>
+  takeRefundsFrom(db, taker, (values) => [takeRefunds(values)]);
 
 /**
  * Records refunds as taken by the gateway, or when it is told again, and gives back those of which it was not told. One

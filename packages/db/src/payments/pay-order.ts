@@ -2,8 +2,8 @@ import type { OrderPayment, PayOrderInput } from "@till/contracts";
 import { type Authorization, type Gateway, type Result, eventOfStatus, ok, refuse, refused } from "@till/domain";
 import { type Placeholder, sql } from "drizzle-orm";
 import { insertPayment, paidIfSucceeded, toSourceColumn } from "../commands/effects.ts";
+import { attemptsOfOrder } from "../commands/legal.ts";
 import { type Done, orderCommand } from "../commands/order-command.ts";
-import { orders, payments } from "../schema/schema.ts";
 
 /** How long a remote gateway may work on an attempt before Till asks for its state, in milliseconds. */
 const remotePatienceMs = 60_000;
@@ -11,7 +11,7 @@ const remotePatienceMs = 60_000;
 /** The answer to the nth attempt of an order. Only the database knows n. The last answer repeats. */
 const joinNextAnswer = (answers: Placeholder) =>
   sql`JOIN json_each(${answers}) AS answer ON answer.key = min(json_array_length(${answers}) - 1,
-    (SELECT count(*) FROM ${payments} AS earlier WHERE earlier.order_id = ${orders.id}))`;
+    ${attemptsOfOrder})`;
 
 /**
  * Pays an ONLINE order: one attempt at the gateway. A declined attempt is recorded and the order stays payable. The

@@ -1,6 +1,6 @@
+import { limits } from "@till/contracts";
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
-import { inOrderOfWriting } from "../orders/order-view.ts";
 import { orderItems, payments } from "../schema/schema.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
 
@@ -8,10 +8,13 @@ const selectPayment = statement((given: Given<{ paymentId: string }>) =>
   build.query.payments.findFirst({ where: eq(payments.id, given.paymentId), with: { order: true } }),
 );
 
+/** The latest, newest first: an order can have more refunds than a receipt has room for. */
+const latestRefunds = { orderBy: sql`rowid DESC`, limit: limits.receiptRefunds };
+
 const selectReceipt = statement((given: Given<{ paymentId: string }>) =>
   build.query.payments.findFirst({
     where: and(eq(payments.id, given.paymentId), sql`${payments.status} = 'SUCCEEDED'`),
-    with: { order: { with: { items: { orderBy: asc(orderItems.position) }, refunds: inOrderOfWriting } } },
+    with: { order: { with: { items: { orderBy: asc(orderItems.position) }, refunds: latestRefunds } } },
   }),
 );
 
@@ -20,7 +23,10 @@ export const findPayment = (db: Database, paymentId: string) => db.run(selectPay
 
 export type PaymentWithOrder = NonNullable<Awaited<ReturnType<typeof findPayment>>>;
 
-/** The contents of a payment's receipt, or nothing if the payment did not succeed. One HTTP request. */
+/**
+ * The contents of a payment's receipt, with its latest refunds, newest first; nothing if the payment did not succeed. One
+ * HTTP request.
+ */
 export const findReceipt = (db: Database, paymentId: string) => db.run(selectReceipt({ paymentId }));
 
 export type ReceiptFacts = NonNullable<Awaited<ReturnType<typeof findReceipt>>>;

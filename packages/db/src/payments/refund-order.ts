@@ -1,14 +1,18 @@
-import type { RefundOrderInput } from "@till/contracts";
+import { type RefundOrderInput, paymentMethodTable, paymentMethods } from "@till/contracts";
 import { availableActions, ok, refuse } from "@till/domain";
 import { and, eq, sql } from "drizzle-orm";
 import { moveStock } from "../commands/effects.ts";
 import { event } from "../commands/gate.ts";
 import { orderCommand } from "../commands/order-command.ts";
+import { words } from "../schema/columns.ts";
 import { orders, payments, refunds } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
 
 /** The amount of an order that can still be refunded. */
 const left = sql`(${orders.totalAmount} - ${orders.refundedAmount})`;
+
+/** The payment methods whose money does not go through the gateway. */
+const byHand = words(paymentMethods.filter((method) => !paymentMethodTable[method].usesGateway));
 
 const isFirstRestock = sql`NOT EXISTS (SELECT 1 FROM ${refunds} AS earlier
   WHERE earlier.order_id = ${orders.id} AND earlier.restocked)`;
@@ -37,7 +41,7 @@ export const refundOrder = orderCommand("refund", {
   effects: (events, given) => {
     // Cash has no gateway, an instant one needs not be asked, and of a free order nothing goes back: such refunds are
     // settled as they are made.
-    const settlesAtOnce = sql`(${payments.method} = 'COD' OR ${event.amount} = 0 OR NOT ${given.isGatewayRemote})`;
+    const settlesAtOnce = sql`(${payments.method} IN (${byHand}) OR ${event.amount} = 0 OR NOT ${given.isGatewayRemote})`;
     return [
       insertFrom(
         refunds,

@@ -1,4 +1,4 @@
-import type { ConfirmPaymentInput } from "@till/contracts";
+import { type ConfirmPaymentInput, paymentMethodTable } from "@till/contracts";
 import { type FinalAnswer, availableActions, eventOfStatus, ok, refuse } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import { paidIfSucceeded } from "../commands/effects.ts";
@@ -46,7 +46,7 @@ const settling = (command: "confirm" | "settle") =>
       return ok({ order, payment });
     },
     whyNot: (order, { paymentId }, { actor, now }) =>
-      actor.role !== "staff" && order.status === "PENDING" && order.paymentMethod === "ONLINE"
+      actor.role !== "staff" && order.status === "PENDING" && paymentMethodTable[order.paymentMethod].usesGateway
         ? refuse.paymentNotOpen(order, paymentId, availableActions(order, actor, now))
         : null,
   });

@@ -1,7 +1,7 @@
 import type { EventType } from "@till/contracts";
 import type { Actor, CommandName } from "@till/domain";
 import { sql } from "drizzle-orm";
-import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { check, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { timestamp } from "./columns.ts";
 import { orders } from "./orders.ts";
 
@@ -42,7 +42,6 @@ export const orderEvents = sqliteTable(
   (table) => [
     uniqueIndex("order_events_order_seq").on(table.orderId, table.seq),
     uniqueIndex("order_events_command").on(table.commandId),
-    index("order_events_at").on(table.at),
     uniqueIndex("order_events_key").on(table.actorId, table.idempotencyKey),
     check("order_events_seq", sql`${table.seq} >= 1`),
   ],

@@ -1,7 +1,9 @@
 import {
+  type CancelCause,
   type Currency,
   type OrderStatus,
   type PaymentMethod,
+  cancelCauses,
   currencies,
   limits,
   orderStatuses,
@@ -40,10 +42,17 @@ export const orders = sqliteTable(
     paidAt: timestamp("paid_at"),
     cancelledAt: timestamp("cancelled_at"),
     cancelReason: text("cancel_reason"),
+    cancelCause: text("cancel_cause").$type<CancelCause>(),
+    /** The pieces of counted stock that the order took when it was placed. */
+    reservedPieces: integer("reserved_pieces").notNull().default(0),
   },
   (table) => [
     index("orders_user").on(table.userId, table.id),
     index("orders_user_status").on(table.userId, table.status, table.id),
+    // Has all that the limits of a customer's reservations need, so that the gate reads no order.
+    index("orders_open")
+      .on(table.userId, table.reservedPieces)
+      .where(sql`${table.status} = 'PENDING'`),
     index("orders_status").on(table.status, table.id),
     index("orders_to_expire")
       .on(table.expiresAt, table.id)
@@ -56,6 +65,7 @@ export const orders = sqliteTable(
     check("orders_total", sql`${table.totalAmount} = ${table.subtotalAmount} - ${table.discountAmount}`),
     check("orders_refunded", sql`${table.refundedAmount} BETWEEN 0 AND ${table.totalAmount}`),
     check("orders_paid_at", sql`(${table.paidAt} IS NOT NULL) = (${table.status} IN ('PAID', 'REFUNDED'))`),
+    check("orders_cancel_cause_known", sql`${table.cancelCause} IN (${words(cancelCauses)})`),
     check("orders_cancelled_at", sql`(${table.cancelledAt} IS NOT NULL) = (${table.status} = 'CANCELLED')`),
   ],
 );

@@ -16,7 +16,7 @@ import { orders } from "./orders.ts";
 
 /**
  * Where webhooks are sent. `origin` is where Till was reached when the endpoint was made: links in payloads begin with
- * it. `failingSince` is the first failure after the last success, `lastFailureAt` the last one. A deleted endpoint stays for the sake of its
+ * it, unless the setting PUBLIC_ORIGIN says otherwise. `failingSince` is the first failure after the last success, `lastFailureAt` the last one. A deleted endpoint stays for the sake of its
  * deliveries, without its secrets.
  */
 export const webhookEndpoints = sqliteTable(

@@ -1,5 +1,6 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { type SQLiteTable, integer, sqliteTable } from "drizzle-orm/sqlite-core";
+import type { Given } from "./statement.ts";
 
 const rowid = () => integer("rowid").notNull();
 
@@ -11,11 +12,51 @@ export const notificationsFts = sqliteTable("notifications_fts", { rowid: rowid(
 /** The entries of a full-text index that match a query (see `wordsQuery`). */
 export const matches = (index: SQLiteTable, query: Placeholder): SQL => sql`${index} MATCH ${query}`;
 
+/** A page of a search, newest first. */
+interface FoundValues {
+  readonly query: string | null;
+  readonly before: number;
+  readonly atMost: number;
+}
+
+/** What else the rows of a search have in common: a condition on their table, and the table's index for it, by id. */
+interface Narrow {
+  readonly table: SQLiteTable;
+  readonly index: string;
+  readonly where: SQL;
+}
+
+/** Up to this many rows are looked up in the full-text index, one by one. */
+const few = sql.raw("100");
+
+/**
+ * A query for the ids of the rows that match, as a subquery: at least the newest `atMost` of them before an id. It works
+ * on the smaller side first, so that it does not grow with the other one. Few narrow rows are looked up in the full-text
+ * index. With more of them, the index gives what it finds, newest first without a sort, until the page is full.
+ */
+export function foundByWords<Values extends FoundValues>(
+  index: SQLiteTable,
+  given: Given<Values>,
+  narrow?: Narrow,
+): SQL {
+  const { query, before, atMost } = given as unknown as Given<FoundValues>;
+  const found = (end: SQL, also = sql``) => sql`SELECT rowid AS id FROM ${index}
+    WHERE ${matches(index, query)} AND rowid < ${end} ${also} ORDER BY rowid DESC LIMIT ${atMost}`;
+  if (narrow === undefined) return found(sql`${before}`);
+  const from = sql`FROM ${narrow.table} INDEXED BY ${sql.identifier(narrow.index)} WHERE ${narrow.where}`;
+  const rows = sql`SELECT id ${from} AND id < ${before} ORDER BY id DESC`;
+  const areMany = sql`EXISTS (${rows} LIMIT 1 OFFSET ${few})`;
+  return sql`SELECT few.id FROM (SELECT id FROM (${rows} LIMIT ${few}) WHERE NOT ${areMany}) AS few
+      CROSS JOIN ${index} AS found ON found.rowid = few.id AND ${matches(index, query)}
+    UNION ALL SELECT id FROM (${found(sql`iif(${areMany}, ${before}, 0)`, sql`AND EXISTS (SELECT 1 ${from} AND id = ${index}.rowid)`)})`;
+}
+
 /**
  * A word as the index has it: letters and digits, the marks that belong to them, and the joiners in between. A separate
- * mark, such as a vowel sign of Hindi or the accent of a decomposed `é`, is part of its word.
+ * mark, such as a vowel sign of Hindi or the accent of a decomposed `é`, is part of its word. (The tokenizer of the
+ * migrations has the same categories.)
  */
-const word = /[\p{L}\p{N}][\p{L}\p{N}\p{M}\u200c\u200d]*/gu;
+const word = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\p{M}\u200c\u200d]*/gu;
 
 /**
  * The FTS5 query for entries that have every word of a text, or a word that begins with it; null if the text has no

@@ -3,12 +3,14 @@ import {
   type Page,
   type ReplayWebhookDeliveriesInput,
   type ReplayedWebhookDeliveries,
+  type WebhookAttempt,
   type WebhookDelivery,
   limits,
 } from "@till/contracts";
 import { type Result, ok, refuse, refused } from "@till/domain";
 import { type SQL, and, asc, desc, eq, gte, isNull, lt, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
+import { constant } from "../schema/columns.ts";
 import { webhookAttempts, webhookDeliveries as deliveries, webhookEndpoints as endpoints } from "../schema/schema.ts";
 import { pageBefore, toPage } from "../statements/page.ts";
 import { statementsByFilter } from "../statements/by-filter.ts";
@@ -25,6 +27,12 @@ interface ListValues {
 const filters = ["endpointId", "orderId", "status"] as const;
 type Filter = (typeof filters)[number];
 
+/** The body, unless it is larger than any that is written now: a page of such ones would be too large to read. */
+const shownPayload = sql<
+  string | null
+>`iif(octet_length(${deliveries.payload}) > ${constant(limits.webhookPayloadBytes)},
+  NULL, ${deliveries.payload})`.as("payload");
+
 /** Each way to ask has a statement of its own, so that each finds its index. */
 const writeList = (asked: readonly Filter[]): Statement<ListValues, DeliveryRow[]> =>
   statement((given: Given<ListValues>) =>
@@ -32,6 +40,8 @@ const writeList = (asked: readonly Filter[]): Statement<ListValues, DeliveryRow[
       where: and(...asked.map((filter) => eq(deliveries[filter], given[filter])), lt(deliveries.id, given.before)),
       orderBy: desc(deliveries.id),
       limit: given.atMost,
+      columns: { payload: false },
+      extras: { payload: shownPayload },
       with: { made: { orderBy: desc(webhookAttempts.seq), limit: limits.webhookAttemptsShown } },
     }),
   );
@@ -58,10 +68,18 @@ const toDelivery = (row: DeliveryRow): WebhookDelivery => ({
   orderId: row.orderId,
   eventType: row.eventType,
   status: row.status,
-  attempts: row.made.toReversed().map(({ deliveryId: _deliveryId, seq: _seq, ...attempt }) => attempt),
+  attempts: row.made.toReversed().map(toAttempt),
   payload: row.payload,
   createdAt: row.createdAt,
   nextAttemptAt: row.nextAttemptAt,
+});
+
+const toAttempt = (row: DeliveryRow["made"][number]): WebhookAttempt => ({
+  at: row.at,
+  durationMs: row.durationMs,
+  responseStatus: row.responseStatus,
+  responseBody: row.responseBody,
+  error: row.error,
 });
 
 /** A replay, and which deliveries are due because of it. */

@@ -3,21 +3,22 @@ import {
   type AfterWebhookAttempt,
   type WebhookHealth,
   afterWebhookAttempt,
+  longestWebhookPauseMs,
   webhookHealth,
   webhookLeftAloneUntil,
 } from "@till/domain";
-import { type SQL, asc, eq, sql } from "drizzle-orm";
+import { type SQL, asc, eq, gt, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import {
   type Finished,
   type Taker,
   type Taking,
-  endImpossibleLeases,
+  endImpossibleWaits,
   finishStatement,
   finishedField,
   giveBackStatement,
   isFree,
-  latestLease,
+  latestPlan,
   takeStatement,
   takingValues,
 } from "../due/due-work.ts";
@@ -70,7 +71,17 @@ const lookForLanes = (where = sql``) =>
 
 const allLanes = lookForLanes();
 const lanesOf = lookForLanes(sql`AND due.id IN (SELECT value FROM json_each(${sql.placeholder("ids")}))`);
-const endLeases = endImpossibleLeases(deliveries);
+
+const endWaits = endImpossibleWaits(
+  deliveries,
+  { leaseMs: webhookLeaseMs, longestPauseMs: longestWebhookPauseMs },
+  sql`endpoint_id IN (SELECT id FROM ${endpoints})`,
+);
+
+/** The same for endpoints that are left alone. */
+const endPauses = statement(({ latest }: Given<{ latest: string }>) =>
+  build.update(endpoints).set({ leftAloneUntil: null }).where(gt(endpoints.leftAloneUntil, latest)),
+);
 
 /**
  * The endpoints that something is due to, of all or of the deliveries that are named. Each is a lane: one taker sends to
@@ -78,8 +89,8 @@ const endLeases = endImpossibleLeases(deliveries);
  */
 export async function listWebhookLanes(db: Database, now: string, ids?: readonly number[]): Promise<string[]> {
   if (ids !== undefined) return (await db.run(lanesOf({ now, ids: JSON.stringify(ids) }))).map(({ id }) => id);
-  const latest = latestLease(now, webhookLeaseMs);
-  const [, lanes] = await db.batch([endLeases({ now, latest }), allLanes({ now, ids: "" })]);
+  const latest = latestPlan(now, longestWebhookPauseMs);
+  const [, , lanes] = await db.batch([endWaits(now), endPauses({ latest }), allLanes({ now, ids: "" })]);
   return lanes.map(({ id }) => id);
 }
 
@@ -131,6 +142,7 @@ export async function takeDueWebhooks(
 export interface MadeWebhookAttempt extends WebhookAttempt {
   readonly delivery: DueWebhook;
   readonly retryAt: string | null;
+  readonly isUnsendable?: boolean;
 }
 
 /** What came of the recording: when each delivery is tried again, and how its endpoint is doing. */
@@ -197,6 +209,7 @@ interface Row extends Finished<number>, AfterWebhookAttempt, WebhookAttempt {
   readonly nextAttemptAt: string | null;
   readonly error: string | null;
   readonly retryAt: string | null;
+  readonly isUnsendable?: boolean;
   readonly messageId: string;
   readonly seq: number;
   readonly step: number;

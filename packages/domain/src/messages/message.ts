@@ -1,4 +1,4 @@
-import type { Currency, DeclineCode } from "@till/contracts";
+import type { Currency, DeclineCode, PaymentMethod } from "@till/contracts";
 
 /** What a message may tell of an order. */
 export interface MessageFacts {
@@ -8,6 +8,7 @@ export interface MessageFacts {
   /** What the whole order comes to, in minor units. */
   readonly totalAmount: number;
   readonly currency: Currency;
+  readonly paymentMethod: PaymentMethod;
   readonly customerName: string;
   readonly declineCode: DeclineCode | null;
 }

@@ -1,4 +1,4 @@
-import type { Channel, EventType, PaymentMethod } from "@till/contracts";
+import { type Channel, type EventType, type PaymentMethod, paymentMethodTable } from "@till/contracts";
 import type { CommandName } from "../transitions.ts";
 import { cashCollected } from "./cash-collected.ts";
 import { emailHtml } from "./email-layout.ts";
@@ -22,11 +22,15 @@ const messages: { readonly [Type in EventType]?: MessageTemplate } = {
 /** The events that send messages. */
 export const messageEvents = Object.keys(messages) as EventType[];
 
-/** Events that send messages only for orders that are paid this way. The others do for all orders. */
-const onlyForMethod: { readonly [Type in EventType]?: PaymentMethod } = { "order.created": "COD" };
-
 /** Whether customers get messages of such an event when their order is paid this way. */
-export const isToldOf = (type: EventType, method: PaymentMethod): boolean => (onlyForMethod[type] ?? method) === method;
+export const isToldOf = (type: EventType, method: PaymentMethod): boolean =>
+  type !== "order.created" || paymentMethodTable[method].isConfirmedWhenPlaced;
+
+/**
+ * How many messages about one order a customer gets on one channel within an hour, until such an event sends none.
+ * Somebody who tries card after card must not make the shop send mail after mail. The other events happen once to an order.
+ */
+export const messagesPerHour: { readonly [Type in EventType]?: number } = { "payment.failed": 3, "order.refunded": 20 };
 
 /** Where a command makes its event another message. */
 const messagesOfCommands: { readonly [Name in CommandName]?: MessageTemplate } = {

@@ -1,4 +1,4 @@
-import type { Order, WebhookEventType, WebhookPayload } from "@till/contracts";
+import { type Order, type WebhookEventType, type WebhookPayload, limits } from "@till/contracts";
 
 /** The event that a webhook tells of. */
 export interface WebhookEvent {
@@ -8,6 +8,9 @@ export interface WebhookEvent {
   readonly refundId: string | null;
 }
 
+/** The latest attempts or refunds of an order: an order may have many, and each event tells of the order again. */
+const latest = <Row>(rows: readonly Row[]): Row[] => rows.slice(-limits.webhookHistory);
+
 /** Writes the body of a webhook. It is written once and kept: each retry sends the same bytes. */
 export function renderWebhook({ type, at, paymentId, refundId }: WebhookEvent, order: Order): string {
   const { actions: _actions, customer: _customer, ...shown } = order;
@@ -15,7 +18,7 @@ export function renderWebhook({ type, at, paymentId, refundId }: WebhookEvent, o
     type,
     timestamp: at,
     data: {
-      order: shown,
+      order: { ...shown, payments: latest(order.payments), refunds: latest(order.refunds) },
       payment: order.payments.find(({ id }) => id === paymentId) ?? null,
       refund: order.refunds.find(({ id }) => id === refundId) ?? null,
     },

@@ -23,7 +23,7 @@ export const webhookRetryDelaysMs: readonly number[] = [
 ];
 
 /** The longest pause between two attempts, whoever asks for it, in milliseconds. */
-const longestPauseMs = day;
+export const longestWebhookPauseMs = day;
 
 /** How long an endpoint may fail without a single success before it is switched off, in milliseconds. */
 export const webhookFailingMs = 5 * day;
@@ -32,7 +32,7 @@ export const webhookFailingMs = 5 * day;
  * How far apart two failures may be and still be one time of failing, in milliseconds: the longest pause, and some
  * hours. In a longer gap nobody tried, because Till was down or nothing happened, and that is not the endpoint's fault.
  */
-export const webhookFailureGapMs = longestPauseMs + 6 * hour;
+export const webhookFailureGapMs = longestWebhookPauseMs + 6 * hour;
 
 /** For how long a rotated secret still signs beside the new one, in milliseconds. */
 export const webhookSecretOverlapMs = 24 * hour;
@@ -48,6 +48,8 @@ export interface WebhookOutcome {
   readonly at: string;
   readonly responseStatus: number | null;
   readonly retryAt?: string | null;
+  /** It has no body that can be sent. This is no fault of the endpoint, and no other attempt would do better. */
+  readonly isUnsendable?: boolean;
 }
 
 const gone = 410;
@@ -69,10 +71,11 @@ export interface AfterWebhookAttempt {
 export function afterWebhookAttempt(step: number, outcome: WebhookOutcome): AfterWebhookAttempt {
   if (isWebhookSuccess(outcome)) return { status: "SUCCEEDED", nextAttemptAt: null };
   const delayMs = webhookRetryDelaysMs[step - 1];
-  if (delayMs === undefined || outcome.responseStatus === gone) return { status: "FAILED", nextAttemptAt: null };
+  if (delayMs === undefined || outcome.responseStatus === gone || outcome.isUnsendable === true)
+    return { status: "FAILED", nextAttemptAt: null };
   const at = Date.parse(outcome.at);
   const askedForMs = outcome.retryAt ? Date.parse(outcome.retryAt) - at : 0;
-  const pauseMs = Math.max(delayMs, Math.min(askedForMs, longestPauseMs));
+  const pauseMs = Math.max(delayMs, Math.min(askedForMs, longestWebhookPauseMs));
   return { status: "PENDING", nextAttemptAt: new Date(at + pauseMs).toISOString() };
 }
 
@@ -88,14 +91,16 @@ export function retryAtOf(responseStatus: number, retryAfter: string | null, at:
   const text = retryAfter.trim();
   // Longer than a day is as good as a day, and fits into a date.
   const time = /^\d+$/.test(text)
-    ? Date.parse(at) + Math.min(Number(text) * second, longestPauseMs)
+    ? Date.parse(at) + Math.min(Number(text) * second, longestWebhookPauseMs)
     : Date.parse(/^\w{3}, /.test(text) ? text : "");
-  return Number.isNaN(time) ? null : new Date(Math.min(time, Date.parse(at) + longestPauseMs)).toISOString();
+  return Number.isNaN(time) ? null : new Date(Math.min(time, Date.parse(at) + longestWebhookPauseMs)).toISOString();
 }
 
 /** Whether a request got no answer at all: then the next one to the same endpoint would get none either. */
-export const isWebhookUnanswered = ({ responseStatus }: Pick<WebhookOutcome, "responseStatus">): boolean =>
-  responseStatus === null;
+export const isWebhookUnanswered = ({
+  responseStatus,
+  isUnsendable = false,
+}: Pick<WebhookOutcome, "responseStatus" | "isUnsendable">): boolean => responseStatus === null && !isUnsendable;
 
 /**
  * Until when an endpoint is left alone after some attempts, or null: one that did not answer until the first of them is
@@ -128,6 +133,7 @@ export function webhookHealth(
 ): WebhookHealth {
   let { failingSince, lastFailureAt } = before;
   for (const outcome of outcomes) {
+    if (outcome.isUnsendable === true) continue;
     if (isWebhookSuccess(outcome)) {
       failingSince = null;
       lastFailureAt = null;

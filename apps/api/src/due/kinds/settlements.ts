@@ -7,7 +7,7 @@ import {
   settlePayment,
   takeDueSettlements,
 } from "@till/db";
-import { type FinalAnswer, type GatewayAnswer, nextGatewayCallAt, till } from "@till/domain";
+import { type FinalAnswer, type GatewayAnswer, nextAskAt, nextGatewayCallAt, till } from "@till/domain";
 import { log } from "../../log.ts";
 import { RefusalError } from "../../refusals/refusal-error.ts";
 import { run } from "../../commands/run.ts";
@@ -69,15 +69,6 @@ export const settlements: Kind<DueSettlement, Asked> = {
   },
 };
 
-/** How long a gateway is left alone before it is asked again, in milliseconds. */
-const pauseMs = 5_000;
-
-/** The time at which a gateway wants to be asked again, but not in the same breath. */
-export function notTooSoon(askAgainAt: string, now: string): string {
-  const earliest = new Date(Date.parse(now) + pauseMs).toISOString();
-  return askAgainAt > earliest ? askAgainAt : earliest;
-}
-
 /** Asks about one attempt, and settles it if it has come to its end. */
 async function ask(work: Work, { id, orderId, reference }: DueSettlement): Promise<UnsettledAttempt | null> {
   const answer = await answerOf(work, { paymentId: id, reference });
@@ -87,7 +78,7 @@ async function ask(work: Work, { id, orderId, reference }: DueSettlement): Promi
     await settle(work, { id: orderId, paymentId: id, answer });
     return null;
   }
-  const nextAttemptAt = notTooSoon(answer.askAgainAt, work.clock().toISOString());
+  const nextAttemptAt = nextAskAt(answer.askAgainAt, work.clock().toISOString());
   return { id, error: null, nextAttemptAt, reference: answer.reference, actionUrl: answer.actionUrl ?? null };
 }
 

@@ -1,6 +1,7 @@
 import {
   type DueWebhook,
   type MadeWebhookAttempt,
+  type WebhookBody,
   type WebhookTarget,
   listWebhookLanes,
   payloadsOf,
@@ -19,7 +20,7 @@ import type { Kind, Piece } from "../kind.ts";
 interface Sendable {
   readonly delivery: DueWebhook;
   readonly target: WebhookTarget;
-  readonly payload: string;
+  readonly body: WebhookBody;
 }
 
 /** The cron trigger comes by once a minute; what is due sooner goes through the queue. */
@@ -35,23 +36,41 @@ export const webhooks: Kind<Sendable, MadeWebhookAttempt> = {
   perRun: 1_000,
   waitsForOthers: () => true,
   lanes: ({ db }, now, ids) => listWebhookLanes(db, now, ids as readonly number[] | undefined),
-  async take({ db }, taker, { lane }) {
+  async take({ db, config }, taker, { lane }) {
     const taken = await takeDueWebhooks(db, taker, lane);
     if (taken === null) return [];
     const { target, due } = taken;
-    const payloads = await payloadsOf(db, due, { origin: target.origin, now: taker.now });
+    const origin = config.PUBLIC_ORIGIN ?? target.origin;
+    const bodies = await payloadsOf(db, due, { origin, now: taker.now });
     return due.flatMap((delivery) => {
-      const payload = payloads.get(delivery.id);
-      return payload === undefined ? [] : [{ delivery, target, payload }];
+      const body = bodies.get(delivery.id);
+      return body === undefined ? [] : [{ delivery, target, body }];
     });
   },
-  async attempt({ send, webhookTargets: targets, clock }, { delivery, target: { url, secrets }, payload }) {
+  async attempt({ send, webhookTargets: targets, clock }, { delivery, target: { url, secrets }, body }) {
+    if ("problem" in body) return unsendable(delivery, body.problem, clock());
+    const { payload } = body;
     const webhook = { url, secrets, id: delivery.messageId, payload, at: clock() };
     return { delivery, ...(await sendWebhook(webhook, { send, targets })) };
   },
   isUnanswered: isWebhookUnanswered,
   record,
 };
+
+/** An attempt that failed before anything was sent. Staff see it with the others. */
+function unsendable(delivery: DueWebhook, problem: string, at: Date): MadeWebhookAttempt {
+  log.error("A webhook could not be written.", { messageId: delivery.messageId, problem });
+  return {
+    delivery,
+    at: at.toISOString(),
+    durationMs: 0,
+    responseStatus: null,
+    responseBody: null,
+    error: problem,
+    retryAt: null,
+    isUnsendable: true,
+  };
+}
 
 async function record(work: Work, piece: Piece<Sendable, MadeWebhookAttempt>): Promise<void> {
   const { taker, made, givenBack, lane, now } = piece;

@@ -69,6 +69,7 @@ export const placedOrder: Order = {
   expiresAt: "2026-03-01T12:30:00.000Z",
   paidAt: null,
   cancelledAt: null,
+  cancelCause: null,
   cancelReason: null,
 };
 
@@ -136,6 +137,7 @@ export const cancelledOrder: Order = {
   actions: [],
   updatedAt: paidAt,
   cancelledAt: paidAt,
+  cancelCause: "CUSTOMER",
   cancelReason: "Ordered by mistake",
 };
 

@@ -133,7 +133,7 @@ export function exampleOf(name: string): Example {
   return { request: (at(requests) ?? {}) as Example["request"], response: at(responses) };
 }
 
-const expired = { ...placedOrder, status: "CANCELLED", cancelReason: "EXPIRED" } as const;
+const expired = { ...placedOrder, status: "CANCELLED", cancelCause: "EXPIRED", cancelReason: "EXPIRED" } as const;
 
 /** The refusal of a body that is no JSON, which has a status of its own. */
 export const exampleNoJson: Refusal = refuse.invalid([
@@ -164,6 +164,13 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   DELIVERY_NOT_FOUND: refuse.deliveryNotFound(delivery.id),
   METHOD_NOT_ALLOWED: refuse.wrongMethod("/v1/orders", "GET, HEAD, POST"),
   OUT_OF_STOCK: refuse.outOfStock([{ productId: coffee.id, name: coffee.name, requested: 2, left: 1 }]),
+  RESERVATION_LIMIT_REACHED: refuse.reservationLimitReached({
+    problem: "RESERVED_PIECES",
+    limit: 500,
+    held: 480,
+    requested: 30,
+  }),
+  TOO_MANY_ATTEMPTS: refuse.tooManyAttempts(placedOrder, ["cancel"]),
   PRICE_CHANGED: refuse.priceChanged(totalAmount - 2_000, pricedBasket),
   ORDER_NOT_PENDING: refuse.orderNotPending(expired, placedAt, []),
   WRONG_PAYMENT_METHOD: refuse.wrongPaymentMethod({ ...placedOrder, paymentMethod: "COD" }, ["cancel"]),

@@ -179,6 +179,9 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   METHOD_NOT_ALLOWED: "This address does not take this method. The header `Allow` has those that it takes.",
   OUT_OF_STOCK: "There is not enough stock. It names each product and what is left.",
   PRICE_CHANGED: "The order would come to another total than `expectedTotalAmount`. `quote` is what it comes to now.",
+  RESERVATION_LIMIT_REACHED:
+    "The customer would hold too many unpaid orders, or too many pieces of stock in them: `problem` says which.",
+  TOO_MANY_ATTEMPTS: "All attempts to pay the order are used up. It can only be cancelled.",
   ORDER_NOT_PENDING: "The order is paid, cancelled or expired.",
   WRONG_PAYMENT_METHOD: "The order is paid in another way.",
   PAYMENT_IN_PROGRESS: "An attempt to pay is open. It has to be confirmed or to settle first.",

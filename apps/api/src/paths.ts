@@ -1,0 +1,17 @@
+/** Where tRPC is. */
+export const trpcPath = "/trpc";
+
+/** What programs call; the rest is pages and files. */
+export const apiPaths = [`${trpcPath}/*`, "/v1/*"] as const;
+
+/** The form in which a request to this path is answered. */
+export function formOf(path: string): "trpc" | "rest" | "page" {
+  if (path.startsWith(`${trpcPath}/`)) return "trpc";
+  return path.startsWith("/v1/") ? "rest" : "page";
+}
+
+/** Whether a path begins with an empty part: `//`, and `/\`, which URLs read as the same. Nothing is there. */
+export const isDoubled = (path: string): boolean => path.startsWith("//");
+
+/** Whether a path is that of a file with a hash in its name, which never changes. */
+export const isHashedFile = (path: string): boolean => path.startsWith("/assets/");

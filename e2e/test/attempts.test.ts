@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { heading, says, useShop } from "./shop.ts";
+
+const { open, customer } = useShop();
+
+/** What an order takes. The shop says the same number. */
+const mostAttempts = 20;
+
+test("after the last attempt the order says that no more are taken and what to do, and offers only to cancel", async () => {
+  const { api, placeOrder, session } = await customer();
+  const { id } = await placeOrder();
+  const source = { token: "pm_card_visa_chargeDeclined" };
+  for (let attempt = 1; attempt < mostAttempts; attempt += 1)
+    await api.orders.pay.mutate({ id, source }).catch(() => undefined);
+
+  const page = await open(`/checkout?order=${id}`, { session });
+  await page
+    .getByRole("button", { name: /Declined Visa/ })
+    .first()
+    .click();
+  await page.getByRole("button", { name: /^Pay ₹/ }).click();
+
+  await page.waitForURL(`**/orders/${id}`);
+  await heading(page, "No more attempts to pay");
+  await says(page, "Cancel the order and place it again, or ask the shop.");
+  await page.getByRole("button", { name: "Cancel order" }).waitFor();
+  expect(await page.getByRole("link", { name: "Pay now" }).count()).toBe(0);
+  expect((await api.orders.get.query({ id })).payments).toHaveLength(mostAttempts);
+});

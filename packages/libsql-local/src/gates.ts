@@ -1,0 +1,36 @@
+import { createGate, type Gate, type Turn } from "./gate.ts";
+
+export type Gates = {
+  /** The gate of a namespace. */
+  of(namespace: string): Gate;
+  /** Keeps everybody else out of these namespaces while `work` runs. Rejects when `signal` aborts before that. */
+  alone<Result>(namespaces: readonly string[], signal: AbortSignal, work: () => Promise<Result>): Promise<Result>;
+  /** The server was replaced: nobody uses a database any more. */
+  forget(): void;
+};
+
+/** A gate for each namespace. `close` ends the stream that a baton continues, and must not reject. */
+export function createGates(limitMs: number, close: (namespace: string, baton: string) => Promise<void>): Gates {
+  const gates = new Map<string, Gate>();
+  const of = (namespace: string): Gate => {
+    const gate = gates.get(namespace) ?? createGate({ limitMs, close: (baton) => close(namespace, baton) });
+    gates.set(namespace, gate);
+    return gate;
+  };
+  return {
+    of,
+    async alone(namespaces, signal, work) {
+      const turns: Turn[] = [];
+      try {
+        // In one order for all, so that two forks can't wait for each other.
+        for (const namespace of namespaces.toSorted()) turns.push(await of(namespace).enter("request", signal));
+        return await work();
+      } finally {
+        for (const turn of turns) await turn.settle(undefined, false);
+      }
+    },
+    forget() {
+      for (const gate of gates.values()) gate.forget();
+    },
+  };
+}
