@@ -106,9 +106,10 @@ function weakPair() {
   return { jwk, sign: (kid?: string) => signWeakly(claims(), privateKey, kid) };
 }
 
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
 /** Signs as jose refuses to, with a short key. */
 function signWeakly(payload: JWTPayload, pem: string, kid?: string): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const input = `${part({ alg: "RS256", ...(kid && { kid }) })}.${part(payload)}`;
   return `${input}.${createSign("RSA-SHA256").update(input).sign(pem, "base64url")}`;
 }

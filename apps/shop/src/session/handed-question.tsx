@@ -26,7 +26,7 @@ export function HandedQuestion({ user }: { user: User }) {
             Sign in as {user.name}
           </Button>
           <Button onClick={refuseHandedSession} data-autofocus>
-            {me === null ? "Do not sign in" : `Stay ${me.name}`}
+            {me === null ? "Do not sign in" : `Stay signed in as ${me.name}`}
           </Button>
         </Group>
       </Stack>
