@@ -38,6 +38,8 @@ beforeAll(async () => {
   await api.orders.quote.query({ items, discountCode });
   await api.orders.get.query({ id: paid.id });
   await api.orders.timeline.query({ id: paid.id });
+  await staff.orders.dossier.query({ id: paid.id });
+  for (const cursor of [undefined, "after_9", "codes_"]) await staff.audit.run.query({ ...(cursor && { cursor }) });
   for (const filters of [{}, { status: "PENDING" as const }])
     for (const paging of [{}, { cursor: "after_9" }]) {
       await api.orders.list.query({ ...filters, ...paging });

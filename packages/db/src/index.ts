@@ -1,5 +1,6 @@
 export { createApiKey, findApiKey, listApiKeys, markApiKeyUsed, revokeApiKey } from "./access/api-keys.ts";
 export { findDemoUser, listDemoUsers } from "./access/people.ts";
+export { runAudit } from "./audit/run-audit.ts";
 export { getProduct, listProducts } from "./catalogue/products.ts";
 export { type Command, type CommandContext, execute } from "./commands/command.ts";
 export { sha256Hex } from "./commands/sha256-hex.ts";
@@ -23,6 +24,7 @@ export {
 } from "./messages/outbox.ts";
 export { cancelOrder } from "./orders/cancel-order.ts";
 export { createOrder } from "./orders/create-order.ts";
+export { getDossier } from "./orders/dossier.ts";
 export { expireOrders } from "./orders/expire-orders.ts";
 export type { Viewer } from "./orders/order-view.ts";
 export { quoteOrder } from "./orders/quote-order.ts";

@@ -12,6 +12,7 @@ import { toQuote } from "./explain-basket.ts";
 import {
   type BasketValues,
   type PricedLine,
+  type TermsValues,
   isSellable,
   priceStatement,
   pricedBasket,
@@ -21,9 +22,8 @@ import {
 import { basketValues } from "./quote-order.ts";
 
 type Values = CommandValues &
-  BasketValues & {
-    readonly paymentMethod: string;
-    readonly expiresAt: string | null;
+  BasketValues &
+  TermsValues & {
     /** What the customer saw, in minor units; null if they did not say. */
     readonly expectedTotalAmount: number | null;
   };
@@ -95,7 +95,7 @@ const gate = (priced: SQL) =>
       orderId: sql`(SELECT coalesce(max(id), 0) + 1 FROM ${orders})`,
       seq: sql`1`,
       commandId: given.commandId,
-      data: pricedBasket,
+      data: pricedBasket(given),
     },
     sql`FROM ${priced} GROUP BY NULL HAVING ${isSellable} AND ${isExpectedTotal}`,
     ofCommand,

@@ -46,10 +46,15 @@ function asJson(column: Column): SQL {
   return column.dataType === "boolean" ? sql`json(iif(${name}, 'true', 'false'))` : sql`${name}`;
 }
 
-/** The rows of a table that belong to an order, as a JSON array of objects. */
-function ofOrder(table: SQLiteTable, columns: Record<string, Column>, order: SQL): SQL {
+/** The columns of a row as a JSON object. */
+export function jsonObject(columns: Record<string, Column>): SQL {
   const pairs = Object.entries(columns).map(([name, column]) => sql`${words([name])}, ${asJson(column)}`);
-  return sql`(SELECT json_group_array(json_object(${sql.join(pairs, sql`, `)}))
+  return sql`json_object(${sql.join(pairs, sql`, `)})`;
+}
+
+/** The rows of a table that belong to an order, as a JSON array of objects. */
+export function ofOrder(table: SQLiteTable, columns: Record<string, Column>, order: SQL): SQL {
+  return sql`(SELECT json_group_array(${jsonObject(columns)})
     FROM (SELECT * FROM ${table} WHERE order_id = ${orders.id} ORDER BY ${order}))`;
 }
 
@@ -161,7 +166,8 @@ export function toPayment(row: Of<OrderRow["payments"][number]>, origin: string)
   };
 }
 
-const toRefund = (row: Of<OrderRow["refunds"][number]>): Refund => ({
+/** A refund as its customer sees it. */
+export const toRefund = (row: Of<OrderRow["refunds"][number]>): Refund => ({
   id: row.id,
   orderId: row.orderId,
   paymentId: row.paymentId,
