@@ -146,3 +146,21 @@ test("a summary finds the events of its days by their time", async () => {
   expect(others).toEqual([]);
   expect(summary?.steps).toContain("SEARCH order_events USING INDEX order_events_at (at>? AND at<?)");
 });
+
+test("a piece of an audit begins behind the order before it, and each order finds its rows by an index", async () => {
+  const [piece, ...others] = await plansOf((sql) => sql.includes("UNION SELECT order_id"));
+  expect(others).toEqual([]);
+  expect(piece?.steps).toContain("MERGE (UNION)");
+  expect(piece?.steps).toContain("SEARCH orders USING INTEGER PRIMARY KEY (rowid>?)");
+  expect(piece?.steps).toContain("SEARCH order_events USING COVERING INDEX order_events_order_seq (order_id>?)");
+  for (const index of ["order_events_order_seq", "sqlite_autoindex_order_items_1", "payments_order", "refunds_order"])
+    expect(piece?.steps.join("\n")).toContain(`USING INDEX ${index} (order_id=?)`);
+});
+
+test("an audit counts the uses of a code by the index of the events that name one", async () => {
+  const [codes, ...others] = await plansOf((sql) => sql.includes("AS differing"));
+  expect(others).toEqual([]);
+  const created = codes?.steps.filter((step) => step.includes(" created ")) ?? [];
+  expect(created.length).toBeGreaterThan(3);
+  for (const step of created) expect(step).toContain("INDEX order_events_discount (<expr>=?");
+});
