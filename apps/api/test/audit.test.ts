@@ -41,7 +41,17 @@ test("orders that commands wrote differ in nothing", async () => {
 });
 
 test("a fault of each kind is planted", () => {
-  const scene: Scene = { id: 1, userId: "", coffee: 1, sku: "", filter: 2, code: "", failedId: "", paidId: "", refundId: "" };
+  const scene: Scene = {
+    id: 1,
+    userId: "",
+    coffee: 1,
+    sku: "",
+    filter: 2,
+    code: "",
+    failedId: "",
+    paidId: "",
+    refundId: "",
+  };
   const kinds = Object.values(plantedFaults).flatMap(({ finds }) => finds(scene).map(([kind]) => kind));
   expect([...new Set(kinds)].toSorted()).toEqual(Object.keys(differenceKinds).toSorted());
 });

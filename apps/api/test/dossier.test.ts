@@ -59,7 +59,9 @@ test("the story has the sentences of the timeline, and each webhook where it hap
   const { story } = await staffApi().orders.dossier.query({ id });
   const timeline = await staffApi().orders.timeline.query({ id });
   const isWebhook = ({ text }: { text: string }) => text.startsWith("Webhook");
-  expect(story.filter((told) => !isWebhook(told))).toEqual(timeline.map(({ at, actor, text }) => ({ at, actor, text })));
+  expect(story.filter((told) => !isWebhook(told))).toEqual(
+    timeline.map(({ at, actor, text }) => ({ at, actor, text })),
+  );
   expect(story.find(isWebhook)?.text).toMatch(
     /^Webhook order\.created to https:\/\/shop\.example: answer 200 after \d+ ms\.$/,
   );
@@ -93,7 +95,15 @@ test("no card number, secret or address of an endpoint is in it", async () => {
   const [endpoint] = await till.rows("SELECT url FROM webhook_endpoints LIMIT 1");
   expect(endpoint?.["url"]).toContain("T0SECRET");
   const text = JSON.stringify(dossier);
-  for (const hidden of [secret, secret.slice("whsec_".length), "whsec_", "T0SECRET", "s3cret", "4242424242424242", card.number])
+  for (const hidden of [
+    secret,
+    secret.slice("whsec_".length),
+    "whsec_",
+    "T0SECRET",
+    "s3cret",
+    "4242424242424242",
+    card.number,
+  ])
     expect(text).not.toContain(hidden);
   expect(text).not.toMatch(/\b\d{13,19}\b/);
 });

@@ -106,13 +106,7 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   "when it changed last": order(`updated_at = '${later}'`, ["ORDER_UPDATED_AT", null, minute(4), later, [5]]),
   "until when it can be paid": order("expires_at = NULL", ["ORDER_EXPIRES_AT", null, minute(30), null, [1]]),
   "when it was paid": order(`paid_at = '${later}'`, ["ORDER_PAID_AT", null, minute(3), later, [4]]),
-  "when it was cancelled": cancelled(`cancelled_at = '${later}'`, [
-    "ORDER_CANCELLED_AT",
-    null,
-    minute(2),
-    later,
-    [3],
-  ]),
+  "when it was cancelled": cancelled(`cancelled_at = '${later}'`, ["ORDER_CANCELLED_AT", null, minute(2), later, [3]]),
   "why it was cancelled": cancelled("cancel_reason = NULL", [
     "ORDER_CANCEL_REASON",
     null,
@@ -122,8 +116,7 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   ]),
   "a cancelled order that is open again": {
     scene: "cancelled",
-    sql: ({ id }) =>
-      `UPDATE orders SET status = 'PENDING', cancelled_at = NULL, cancel_reason = NULL WHERE id = ${id}`,
+    sql: ({ id }) => `UPDATE orders SET status = 'PENDING', cancelled_at = NULL, cancel_reason = NULL WHERE id = ${id}`,
     finds: ({ coffee }) => [
       ["ORDER_STATUS", null, "CANCELLED", "PENDING", [3]],
       ["ORDER_CANCELLED_AT", null, minute(2), null, [3]],
@@ -181,12 +174,8 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     ["PAYMENT_DECLINE_CODE", id, null, "lost_card", [4]],
   ]),
   "the method of an attempt": paid("method = 'COD'", (id) => [["PAYMENT_METHOD", id, "ONLINE", "COD", [1]]]),
-  "when an attempt began": paid(`created_at = '${later}'`, (id) => [
-    ["PAYMENT_CREATED_AT", id, minute(2), later, [3]],
-  ]),
-  "when an attempt ended": paid(`settled_at = '${later}'`, (id) => [
-    ["PAYMENT_SETTLED_AT", id, minute(3), later, [4]],
-  ]),
+  "when an attempt began": paid(`created_at = '${later}'`, (id) => [["PAYMENT_CREATED_AT", id, minute(2), later, [3]]]),
+  "when an attempt ended": paid(`settled_at = '${later}'`, (id) => [["PAYMENT_SETTLED_AT", id, minute(3), later, [4]]]),
   "the attempt that a cancellation closed": {
     scene: "cancelled",
     sql: ({ failedId }) => `UPDATE payments SET decline_code = 'lost_card' WHERE id = '${failedId}'`,

@@ -81,7 +81,9 @@ export const differenceSchema = z
     subject: z
       .string()
       .nullable()
-      .describe("What of the order it is about: the id of a payment or a refund, `item 1`, `product 7`, a discount code."),
+      .describe(
+        "What of the order it is about: the id of a payment or a refund, `item 1`, `product 7`, a discount code.",
+      ),
     expected: figureSchema.describe("What the events say."),
     found: figureSchema.describe("What the database holds."),
     events: z

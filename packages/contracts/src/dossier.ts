@@ -54,7 +54,10 @@ export const dossierSchema = z
       }),
     ),
     payments: z.array(
-      paymentSchema.extend({ reference: z.string().describe("The gateway's own name for the attempt."), ...workFields }),
+      paymentSchema.extend({
+        reference: z.string().describe("The gateway's own name for the attempt."),
+        ...workFields,
+      }),
     ),
     refunds: z.array(
       refundSchema.extend({

@@ -126,13 +126,17 @@ test.each<[name: string, steps: Step[], fault: readonly unknown[]]>([
     ["EVENT_OUT_OF_PLACE", "the end of pay_2", "PROCESSING"],
   ],
   ["a refund before the payment", [created, refunded("ref_1", 1)], ["EVENT_OUT_OF_PLACE", "PAID", "PENDING"]],
+  ["more given back than was paid", [created, paid, refunded("ref_1", 1_901)], ["EVENT_OUT_OF_PLACE", 1_900, 1_901]],
   [
-    "more given back than was paid",
-    [created, paid, refunded("ref_1", 1_901)],
-    ["EVENT_OUT_OF_PLACE", 1_900, 1_901],
+    "a decline without a reason",
+    [created, attempt("payment.failed", "pay_1")],
+    ["EVENT_UNREADABLE", "what payment.failed keeps", "{}"],
   ],
-  ["a decline without a reason", [created, attempt("payment.failed", "pay_1")], ["EVENT_UNREADABLE", "what payment.failed keeps", "{}"]],
-  ["a basket that is no JSON", [["order.created", { data: "{" }]], ["EVENT_UNREADABLE", "what order.created keeps", "{"]],
+  [
+    "a basket that is no JSON",
+    [["order.created", { data: "{" }]],
+    ["EVENT_UNREADABLE", "what order.created keeps", "{"],
+  ],
   ["a gap in the numbers", [created, ["order.cancelled", { seq: 3 }]], ["EVENT_MISSING", 2, 3]],
 ])("%s is a fault of the events, and changes nothing else", (_name, steps, fault) => {
   const { faults } = told(steps);

@@ -50,5 +50,11 @@ export const selectAuditedCodes = statementOf<AuditedCode, Place>(
         FROM (${differing}) AS differing)
     FROM ${discounts} WHERE code > ${after} ORDER BY code LIMIT ${sql.raw(String(limits.auditCodes + 1))}`,
   ([code, expected, found, said, customers]) =>
-    ({ code, expected, found, events: JSON.parse(String(said)), customers: JSON.parse(String(customers)) }) as AuditedCode,
+    ({
+      code,
+      expected,
+      found,
+      events: JSON.parse(String(said)),
+      customers: JSON.parse(String(customers)),
+    }) as AuditedCode,
 );

@@ -36,14 +36,7 @@ const paymentColumns = pick(getTableColumns(payments), [
   "createdAt",
   "settledAt",
 ]);
-const refundColumns = pick(getTableColumns(refunds), [
-  "id",
-  "paymentId",
-  "amount",
-  "reason",
-  "restocked",
-  "createdAt",
-]);
+const refundColumns = pick(getTableColumns(refunds), ["id", "paymentId", "amount", "reason", "restocked", "createdAt"]);
 const eventColumns = pick(getTableColumns(orderEvents), [
   "id",
   "orderId",

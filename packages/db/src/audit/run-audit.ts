@@ -1,4 +1,11 @@
-import { type AuditPiece, type AuditPlace, type RunAuditInput, decodeAuditCursor, encodeAuditCursor, limits } from "@till/contracts";
+import {
+  type AuditPiece,
+  type AuditPlace,
+  type RunAuditInput,
+  decodeAuditCursor,
+  encodeAuditCursor,
+  limits,
+} from "@till/contracts";
 import { auditCode, auditOrder } from "@till/domain";
 import type { Database } from "../database/database.ts";
 import { selectAuditedCodes } from "./audited-codes.ts";

@@ -29,5 +29,4 @@ const difference = (
   kind: "DISCOUNT_USES" | "DISCOUNT_USES_BY_CUSTOMER",
   subject: string,
   { expected, found, events }: Pick<AuditedCode, "expected" | "found" | "events">,
-): Difference[] =>
-  expected === found ? [] : [{ kind, orderId: null, subject, expected, found, events: [...events] }];
+): Difference[] => (expected === found ? [] : [{ kind, orderId: null, subject, expected, found, events: [...events] }]);

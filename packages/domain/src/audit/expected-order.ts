@@ -197,7 +197,8 @@ function gapsIn(events: readonly AuditedEvent[]): OrderDifference[] {
 const outOfPlace = (event: AuditedEvent, expected: string | number, found: string | number | null) =>
   eventFault("EVENT_OUT_OF_PLACE", event, expected, found);
 
-const unreadable = (event: AuditedEvent) => eventFault("EVENT_UNREADABLE", event, `what ${event.type} keeps`, event.data);
+const unreadable = (event: AuditedEvent) =>
+  eventFault("EVENT_UNREADABLE", event, `what ${event.type} keeps`, event.data);
 
 const eventFault = (
   kind: OrderDifference["kind"],
