@@ -1,6 +1,7 @@
+import { readFile, readdir } from "node:fs/promises";
 import { createClient } from "@libsql/client";
 import { differenceKinds, limits } from "@till/contracts";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { auditAll } from "./audit-all.ts";
 import { type Scene, cancelledScene, refundedScene } from "./audited-scene.ts";
 import { plantedFaults } from "./planted-faults.ts";
@@ -108,6 +109,30 @@ test("each call checks one piece, and together they check every order and every 
     expect(piece.checkedCodes).toBeLessThanOrEqual(limits.auditCodes);
   }
   expect(pieces.length).toBeGreaterThan(3);
+});
+
+/** The statements with which the migration completes events that earlier versions wrote. */
+async function completions(): Promise<string[]> {
+  const folder = new URL("../../../packages/db/migrations/", import.meta.url);
+  const name = (await readdir(folder)).find((file) => file.endsWith("_audit.sql")) ?? "";
+  const statements = (await readFile(new URL(name, folder), "utf8")).split("--> statement-breakpoint");
+  return statements.filter((statement) => statement.includes("UPDATE"));
+}
+
+test.each([
+  ["kept less", "json_remove(data, '$.discountCode', '$.paymentMethod', '$.expiresAt')"],
+  ["kept nothing", "NULL"],
+])("the migration completes events of a version that %s", async (_name, data) => {
+  const older = await startTill();
+  onTestFinished(() => older.stop());
+  await refundedScene(older);
+  await cancelledScene(older);
+  await older.rows(`UPDATE order_events SET data = iif(command = 'create', ${data}, NULL)`);
+  expect((await auditAll(older)).differences.length).toBeGreaterThan(0);
+  const statements = await completions();
+  expect(statements).toHaveLength(3);
+  for (const statement of statements) await older.rows(statement);
+  expect((await auditAll(older)).differences).toEqual([]);
 });
 
 test("a till without orders and codes is audited in two calls", async () => {

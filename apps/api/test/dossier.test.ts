@@ -52,13 +52,14 @@ test("a dossier has the order, its story, events, attempts, refunds, messages an
   expect(dossier.differences).toEqual([]);
 });
 
+const isWebhook = ({ text }: { text: string }) => text.startsWith("Webhook");
+
 test("the story has the sentences of the timeline, and each webhook where it happened", async () => {
   await listen();
   const { id } = await refundedScene(till);
   await till.settled();
   const { story } = await staffApi().orders.dossier.query({ id });
   const timeline = await staffApi().orders.timeline.query({ id });
-  const isWebhook = ({ text }: { text: string }) => text.startsWith("Webhook");
   expect(story.filter((told) => !isWebhook(told))).toEqual(
     timeline.map(({ at, actor, text }) => ({ at, actor, text })),
   );

@@ -114,9 +114,11 @@ function ofOrder(expected: ExpectedOrder, found: FoundOrder): Compared[] {
   ];
 }
 
+/** The name of a line, by its place in the basket. */
+const nameOf = (position: number) => `item ${position + 1}`;
+
 function compareItems({ created, basket }: ExpectedOrder, items: readonly FoundItem[]): OrderDifference[] {
   const said = (value: Figure) => ({ value, by: [created] });
-  const nameOf = (position: number) => `item ${position + 1}`;
   const lines = basket.lines.flatMap((line) => {
     const found = items.find(({ position }) => position === line.position);
     const subject = nameOf(line.position);
