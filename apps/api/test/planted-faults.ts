@@ -2,7 +2,7 @@ import type { Difference, DifferenceKind } from "@till/contracts";
 import { type Scene, minute } from "./audited-scene.ts";
 
 /** What an audit should find: kind, subject, what the events say, what the database holds, the numbers of the events. */
-export type Finding = readonly [
+type Finding = readonly [
   kind: DifferenceKind,
   subject: string | null,
   expected: Difference["expected"],

@@ -12,7 +12,7 @@ export interface AuditedCode {
 }
 
 /** How many orders of one customer use a code. */
-export interface AuditedUses {
+interface AuditedUses {
   readonly userId: string;
   readonly expected: number;
   readonly found: number;

@@ -3,7 +3,7 @@ import { type AuditedEvent, toAuditEvent } from "./audited-event.ts";
 import { type ExpectedOrder, type OrderDifference, type Said, expectedOrder, totalOf } from "./expected-order.ts";
 
 /** What the database holds of an order. Amounts in minor units. */
-export interface FoundOrder {
+interface FoundOrder {
   readonly version: number;
   readonly userId: string;
   readonly status: OrderStatus;
@@ -22,7 +22,7 @@ export interface FoundOrder {
   readonly cancelReason: string | null;
 }
 
-export interface FoundItem {
+interface FoundItem {
   readonly position: number;
   readonly productId: number;
   readonly sku: string;
@@ -33,7 +33,7 @@ export interface FoundItem {
   readonly totalAmount: number;
 }
 
-export interface FoundPayment {
+interface FoundPayment {
   readonly id: string;
   readonly amount: number;
   readonly status: string;
@@ -43,7 +43,7 @@ export interface FoundPayment {
   readonly settledAt: string | null;
 }
 
-export interface FoundRefund {
+interface FoundRefund {
   readonly id: string;
   readonly paymentId: string;
   readonly amount: number;
