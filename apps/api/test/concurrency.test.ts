@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { auditAll } from "./audit-all.ts";
 import { race } from "./race.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -6,7 +7,10 @@ let till: Till;
 beforeAll(async () => {
   till = await startTill();
 });
-afterAll(() => till.stop());
+afterAll(async () => {
+  expect((await auditAll(till)).differences).toEqual([]);
+  await till.stop();
+});
 
 test("of 64 concurrent payments of one order one succeeds, and one email and one SMS exist", async () => {
   const api = till.as(somebody());
