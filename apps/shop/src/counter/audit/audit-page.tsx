@@ -11,7 +11,7 @@ import { useAudit } from "./use-audit.ts";
 
 /** Checks the whole till against its events, piece by piece. */
 export function AuditPage() {
-  const { isRunning, soFar, error, run } = useAudit();
+  const { isRunning, soFar, error, run, goOn } = useAudit();
   return (
     <Page
       title="Audit"
@@ -28,7 +28,7 @@ export function AuditPage() {
           and nothing is changed.
         </Text>
         {soFar === null ? <NotRun /> : <Result soFar={soFar} isRunning={isRunning} hasFailed={error !== null} />}
-        {error === null ? null : <Failure error={error} retry={run} />}
+        {error === null ? null : <Failure error={error} retry={goOn} />}
       </Stack>
     </Page>
   );
@@ -66,7 +66,7 @@ const Progress = ({ soFar }: { soFar: AuditSoFar }) => (
 );
 
 function Summary({ soFar }: { soFar: AuditSoFar }) {
-  const { differences, isComplete } = soFar;
+  const { differences, next } = soFar;
   if (differences.length === 0)
     return (
       <Alert color="green" icon={<IconChecks aria-hidden />} title={`Nothing differs: ${checkedOf(soFar)}`}>
@@ -76,7 +76,7 @@ function Summary({ soFar }: { soFar: AuditSoFar }) {
   const title = `${count(differences.length, "difference")}: ${checkedOf(soFar)}`;
   return (
     <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={title}>
-      {isComplete
+      {next === null
         ? "The events are written first and never changed. A row that differs was changed in another way, or Till has a fault."
         : "The audit stopped here, because there are so many. Clear these up, and run it again."}
     </Alert>

@@ -9,20 +9,23 @@ interface AuditState {
   readonly error: unknown;
 }
 
-/** Runs an audit of the till, one piece after the other. It ends with the page. */
+/**
+ * Runs an audit of the till, one piece after the other, or goes on with one that was interrupted: a caller may only call
+ * so often in a minute. It ends with the page.
+ */
 export function useAudit() {
   const [state, setState] = useState<AuditState>({ isRunning: false, soFar: null, error: null });
   const running = useRef<AbortController>(null);
   useEffect(() => () => running.current?.abort(), []);
 
-  async function run() {
+  async function run(from: AuditSoFar) {
     const controller = new AbortController();
     const { signal } = controller;
     running.current = controller;
-    let soFar = nothingYet;
+    let soFar = from;
     setState({ isRunning: true, soFar, error: null });
     try {
-      for await (soFar of auditPieces((input) => till.audit.run.query(input, { signal })))
+      for await (soFar of auditPieces((input) => till.audit.run.query(input, { signal }), from))
         setState({ isRunning: true, soFar, error: null });
       setState({ isRunning: false, soFar, error: null });
     } catch (error) {
@@ -30,5 +33,5 @@ export function useAudit() {
       if (!signal.aborted) setState({ isRunning: false, soFar, error });
     }
   }
-  return { ...state, run: () => void run() };
+  return { ...state, run: () => void run(nothingYet), goOn: () => void run(state.soFar ?? nothingYet) };
 }
