@@ -5,7 +5,7 @@ import { heading, says, titled, useShop } from "./shop.ts";
 
 const { till, open, customer, staff } = useShop();
 
-/** Changes rows behind the back of the commands. */
+/** Changes rows without a command. */
 async function change(sql: string): Promise<void> {
   const database = createClient({ url: till.databaseUrl });
   await database.execute(sql);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => till.stop());
 
-/** Changes rows behind the back of the commands. */
+/** Changes rows without a command. */
 async function plant(sql: string) {
   const database = createClient({ url: till.url });
   await database.executeMultiple(sql);
@@ -34,7 +34,7 @@ async function setScene(name: "refunded" | "cancelled" = "refunded") {
   return scene;
 }
 
-test("orders that commands wrote differ in nothing", async () => {
+test("the audit of orders that only commands changed finds nothing", async () => {
   const scenes = [await setScene("refunded"), await setScene("cancelled")];
   const { differences, checked } = await auditAll(till);
   expect(differences).toEqual([]);
@@ -74,7 +74,7 @@ test.each(Object.entries(plantedFaults))("a planted fault is found: %s", async (
   expect(found).toEqual(expected);
 });
 
-test("the events that say so have their order, type and time", async () => {
+test("a difference names its events with their order, type and time", async () => {
   const { id } = await setScene();
   await plant(`UPDATE orders SET refunded_amount = 1 WHERE id = ${id}`);
   const { differences } = await auditAll(till);

@@ -23,9 +23,9 @@ export function AuditPage() {
     >
       <Stack gap="lg">
         <Text c="dimmed" maw={720}>
-          Every order, payment, refund and discount use is calculated anew from the events alone, and compared with what
-          the database holds. Of the stock, the pieces that orders hold are checked. The shop goes on selling meanwhile,
-          and nothing is changed.
+          Every order, payment, refund and discount use is recalculated from the events alone and compared with the
+          database. For stock, only the pieces that orders hold are checked. The shop can sell meanwhile, and nothing is
+          changed.
         </Text>
         {soFar === null ? <NotRun /> : <Result soFar={soFar} isRunning={isRunning} hasFailed={error !== null} />}
         {error === null ? null : <Failure error={error} retry={goOn} />}

@@ -61,7 +61,7 @@ function Events({ events }: { events: Difference["events"] }) {
   if (events.length === 0)
     return (
       <Text size="sm" c="dimmed" className={classes.events}>
-        No event tells of it.
+        No event is about it.
       </Text>
     );
   return (

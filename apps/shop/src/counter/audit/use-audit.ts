@@ -29,7 +29,7 @@ export function useAudit() {
         setState({ isRunning: true, soFar, error: null });
       setState({ isRunning: false, soFar, error: null });
     } catch (error) {
-      // Who left the page has ended it.
+      // If the person left the page, nobody reads an error.
       if (!signal.aborted) setState({ isRunning: false, soFar, error });
     }
   }
