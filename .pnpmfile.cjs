@@ -8,5 +8,11 @@ module.exports = {
       }
       return pkg;
     },
+    // Who installs a package needs neither what it was built with nor how.
+    beforePacking(pkg) {
+      delete pkg.devDependencies;
+      delete pkg.scripts;
+      return pkg;
+    },
   },
 };

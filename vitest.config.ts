@@ -25,7 +25,7 @@ export default defineConfig({
       shared(
         "integration",
         [
-          "packages/{db,client,libsql-local}/test/**/*.test.ts",
+          "packages/{db,client,libsql-local,cli}/test/**/*.test.ts",
           "apps/api/test/**/*.test.ts",
           "tooling/*/test/**/*.test.ts",
           "bench/test/*.test.ts",
@@ -33,6 +33,15 @@ export default defineConfig({
         onModulesOfTheirOwn,
       ),
       project("own modules", onModulesOfTheirOwn),
+      // The test kit and the example that uses it, on one running Till.
+      {
+        extends: true,
+        test: {
+          name: "test kit",
+          include: ["packages/testing/test/**/*.test.ts", "examples/*/test/**/*.test.ts"],
+          globalSetup: ["packages/testing/src/setup.ts"],
+        },
+      },
       // The shop in a real browser, on one running Till.
       {
         extends: true,

@@ -1,23 +1,25 @@
 import { existsSync } from "node:fs";
 import { styleText } from "node:util";
+import {
+  authSecret,
+  begin,
+  createShutdown,
+  type Database,
+  fetchDemoPeople,
+  keepSweeping,
+  readSettings,
+  say,
+  type Settings,
+  type Shutdown,
+  welcome,
+  workerVariables,
+} from "@till/cli/session";
 import { nextDueAt } from "@till/db/setup";
-import { isPortFree } from "@till/libsql-local";
-import { authSecret } from "./auth-secret.ts";
-import { openDatabase, type Database } from "./database.ts";
-import { fetchDemoPeople } from "./demo-people.ts";
-import { fireCron, keepSweeping } from "./keep-sweeping.ts";
-import { siteDir } from "./paths.ts";
-import { readSettings, type Settings } from "./settings.ts";
-import { createShutdown, type Shutdown } from "./shutdown.ts";
-import { welcome } from "./welcome.ts";
+import { fireCron } from "./fire-cron.ts";
+import { root, siteDir } from "./paths.ts";
 import { writeWorkerEnv } from "./worker-env.ts";
-import { workerVariables } from "./worker-variables.ts";
 import { createWorkerOutput } from "./worker-output.ts";
 import { startWorker, untilHealthy } from "./wrangler.ts";
-
-const databaseUrlIsNotUsed =
-  "DATABASE_URL is set, and not used here: dev fills its database with demo data, and that may be a real shop's. " +
-  "To use another database than the local one, set TILL_DEV_DATABASE_URL.";
 
 await main();
 
@@ -25,7 +27,7 @@ await main();
 async function main(): Promise<void> {
   const shutdown = createShutdown();
   try {
-    await dev(readSettings(process.env), shutdown);
+    await dev(readSettings(process.env, { command: "npx pnpm@10 dev", baseDir: root }), shutdown);
   } catch (error) {
     console.error(`\n${styleText("red", error instanceof Error ? error.message : String(error))}`);
     await shutdown.end(1);
@@ -34,20 +36,9 @@ async function main(): Promise<void> {
 
 /** Starts the database and the Worker, and says what a person needs next. They run until the session ends. */
 async function dev(settings: Settings, shutdown: Shutdown): Promise<void> {
-  if (!(await isPortFree(settings.port))) {
-    throw new Error(
-      `Port ${settings.port} is in use, perhaps by Till itself. Stop the program that listens there, ` +
-        `or choose another port: PORT=${settings.port + 1} npx pnpm@10 dev`,
-    );
-  }
   if (!existsSync(siteDir))
     throw new Error("The files that the Worker serves are not built yet. Build them: npx pnpm@10 build:site");
-  console.log("Starting Till …");
-  if (process.env["DATABASE_URL"]) say(databaseUrlIsNotUsed);
-  const database = await openDatabase(settings, shutdown);
-  done("Database", database.place);
-  done("Schema and demo data", "up to date");
-  await serve(settings, database, shutdown);
+  await serve(settings, await begin(settings, shutdown), shutdown);
 }
 
 /** Starts the Worker, shows the closing block, and from then on what the Worker logs. */
@@ -61,7 +52,8 @@ async function serve({ port, stateDir }: Settings, database: Database, shutdown:
   try {
     await untilHealthy(url, worker);
     const users = variables["SANDBOX"] === "on" ? await fetchDemoPeople(url) : [];
-    console.log(welcome({ url, port, users, place: database.place }));
+    const demo = port === 8787 ? "npx pnpm@10 demo" : `PORT=${port} npx pnpm@10 demo`;
+    console.log(welcome({ url, users, place: database.place, commands: [demo] }));
   } catch (error) {
     output.confess();
     throw error;
@@ -84,12 +76,4 @@ function sweepUntilTheEnd(url: string, database: Database, shutdown: Shutdown): 
     ending.abort();
     return swept;
   });
-}
-
-function say(sentence: string): void {
-  console.log(`\n${styleText("yellow", sentence)}\n`);
-}
-
-function done(what: string, how: string): void {
-  console.log(`${styleText("green", "✓")} ${what}: ${how}`);
 }

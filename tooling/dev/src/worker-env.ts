@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writePrivateFile } from "./private-file.ts";
+import { writePrivateFile } from "@till/cli/session";
 
 /**
  * Writes the Worker's variables to a file for `wrangler dev --env-file`, and returns its path. On the command

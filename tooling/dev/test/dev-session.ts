@@ -2,9 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isPortFree } from "@till/libsql-local";
+import { eventually, freePort } from "@till/cli/testing";
 import { onTestFinished } from "vitest";
-import { eventually } from "./eventually.ts";
 import type { Address } from "./run-sql.ts";
 
 export type DevSession = {
@@ -59,10 +58,4 @@ export async function startDev(stateDir: string, env: NodeJS.ProcessEnv = {}): P
     kill: (signal) => void child.kill(signal),
     ended: once(child, "close"),
   };
-}
-
-/** A free port below those that the system gives out by itself, so that nothing that runs meanwhile is given it. */
-export async function freePort(): Promise<number> {
-  const port = 20_000 + Math.floor(Math.random() * 10_000);
-  return (await isPortFree(port)) ? port : freePort();
 }

@@ -3,13 +3,12 @@ import { readFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { startLibsql } from "@till/libsql-local";
+import { eventually, freePort, scratchDir } from "@till/cli/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { mutate, query } from "./api-call.ts";
 import { type Address, runSql } from "./run-sql.ts";
-import { freePort, PATIENCE_MS, startDev } from "./dev-session.ts";
-import { eventually } from "./eventually.ts";
+import { PATIENCE_MS, startDev } from "./dev-session.ts";
 import { descendants, survivors, type Process } from "./processes.ts";
-import { scratchDir } from "./scratch.ts";
 
 test("says what a person needs, and no secret; Ctrl-C leaves no process behind", { timeout: PATIENCE_MS }, async () => {
   const stateDir = await scratchDir();

@@ -2,11 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
+import { eventually, freePort, scratchDir } from "@till/cli/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { mutate, query } from "./api-call.ts";
-import { freePort, PATIENCE_MS, startDev } from "./dev-session.ts";
-import { eventually } from "./eventually.ts";
-import { scratchDir } from "./scratch.ts";
+import { PATIENCE_MS, startDev } from "./dev-session.ts";
 
 /** Runs `listen` until the test is over. */
 function startListen(args: string[], env: NodeJS.ProcessEnv = {}) {

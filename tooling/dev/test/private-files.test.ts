@@ -1,9 +1,9 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { scratchDir } from "@till/cli/testing";
 import { expect, test } from "vitest";
-import { authSecret } from "../src/auth-secret.ts";
+import { authSecret } from "@till/cli/session";
 import { writeWorkerEnv } from "../src/worker-env.ts";
-import { scratchDir } from "./scratch.ts";
 
 async function modeOf(path: string): Promise<string> {
   return ((await stat(path)).mode & 0o777).toString(8);

@@ -1,14 +1,19 @@
 import { styleText } from "node:util";
 import { paymentSources, type PaymentSource, type User } from "@till/contracts";
 
-export type Welcome = { url: string; port: number; users: readonly User[]; place: string };
+export type Welcome = {
+  url: string;
+  users: readonly User[];
+  place: string;
+  /** Commands to try in another terminal. */
+  commands: readonly string[];
+};
 
 /** The test cards that a first visit needs. */
 const SHOWN_CARDS = ["4242424242424242", "4000000000009995", "4000000000000002"];
 
 /** The last lines that `dev` prints: everything that a person needs next. */
-export function welcome({ url, port, users, place }: Welcome): string {
-  const demo = port === 8787 ? "npx pnpm@10 demo" : `PORT=${port} npx pnpm@10 demo`;
+export function welcome({ url, users, place, commands }: Welcome): string {
   const parts = [
     `${styleText("bold", "Till is running at")} ${styleText(["bold", "cyan"], url)}`,
     ...(users.length > 0
@@ -20,7 +25,7 @@ export function welcome({ url, port, users, place }: Welcome): string {
     heading("Test cards", "any date in the future, any CVC"),
     ...table(SHOWN_CARDS.flatMap(findCard).map((source) => [grouped(source), source.token ?? "", outcomeText(source)])),
     heading("Try it", "in another terminal"),
-    `  ${styleText("cyan", demo)}`,
+    ...commands.map((command) => `  ${styleText("cyan", command)}`),
     "",
     styleText("dim", `Ctrl-C stops everything. The orders stay in ${place}.`),
     styleText("dim", "Below: requests, and what the Worker logs, the mock emails and text messages included."),

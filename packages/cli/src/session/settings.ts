@@ -1,8 +1,15 @@
 import { resolve } from "node:path";
-import { root } from "./paths.ts";
+
+/** Where a session was started, and by what. */
+export type Origin = {
+  /** The command that starts it, for sentences that say what to do: `npx till dev`. */
+  command: string;
+  /** The folder that paths are relative to. */
+  baseDir: string;
+};
 
 /** What a person may set in the environment for `dev`. */
-export type Settings = {
+export type Settings = Origin & {
   /** Where the Worker listens. */
   port: number;
   /** Where the local database listens. Not used with a `remote` one. */
@@ -14,13 +21,14 @@ export type Settings = {
 };
 
 /** Reads the settings; throws a sentence that names the variable that is wrong. */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
+export function readSettings(env: NodeJS.ProcessEnv, origin: Origin): Settings {
   const { TILL_DEV_DATABASE_URL: url, TILL_DEV_DATABASE_AUTH_TOKEN: authToken } = env;
   return {
+    ...origin,
     port: readPort(env, "PORT", 8787),
     databasePort: readPort(env, "DATABASE_PORT", 8790),
     remote: url ? { url, authToken: authToken || undefined } : undefined,
-    stateDir: resolve(root, env["TILL_STATE_DIR"] || ".till"),
+    stateDir: resolve(origin.baseDir, env["TILL_STATE_DIR"] || ".till"),
   };
 }
 

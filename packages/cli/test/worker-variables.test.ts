@@ -1,6 +1,6 @@
 import type { configSchema } from "@till/api/config";
 import { expect, test } from "vitest";
-import { workerVariables } from "../src/worker-variables.ts";
+import { workerVariables } from "../src/session/worker-variables.ts";
 
 const database = { url: "http://127.0.0.1:8790", tillUrl: "http://127.0.0.1:8790/{till}/", authToken: undefined };
 const secret = "b1946ac92492d2347c6235b4d2611184f3c2";

@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
-import { root } from "../src/paths.ts";
-import { readSettings } from "../src/settings.ts";
+import { readSettings } from "../src/session/settings.ts";
+
+const origin = { command: "npx till dev", baseDir: "/shop" };
 
 test("an empty environment means the local database and the usual ports", () => {
-  expect(readSettings({ TILL_DEV_DATABASE_URL: "", PORT: "" })).toEqual({
+  expect(readSettings({ TILL_DEV_DATABASE_URL: "", PORT: "" }, origin)).toEqual({
+    ...origin,
     port: 8787,
     databasePort: 8790,
     remote: undefined,
-    stateDir: `${root}/.till`,
+    stateDir: `/shop/.till`,
   });
 });
 
@@ -19,7 +21,7 @@ test("the environment names ports and a remote database", () => {
     TILL_DEV_DATABASE_AUTH_TOKEN: "t",
   };
 
-  expect(readSettings(env)).toMatchObject({
+  expect(readSettings(env, origin)).toMatchObject({
     port: 9000,
     databasePort: 9001,
     remote: { url: "libsql://sandbox.turso.io", authToken: "t" },
@@ -29,11 +31,11 @@ test("the environment names ports and a remote database", () => {
 test("the database of the deployed Worker is never the one of dev", () => {
   const env = { DATABASE_URL: "libsql://shop.turso.io", DATABASE_AUTH_TOKEN: "t" };
 
-  expect(readSettings(env).remote).toBeUndefined();
+  expect(readSettings(env, origin).remote).toBeUndefined();
 });
 
 test.for(["0", "65536", "8787.5", "http"])("PORT=%s is refused", (value) => {
-  expect(() => readSettings({ PORT: value })).toThrow(
+  expect(() => readSettings({ PORT: value }, origin)).toThrow(
     `PORT must be a port, a whole number from 1 to 65535, and is "${value}".`,
   );
 });

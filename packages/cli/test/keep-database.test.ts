@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startLibsql, type LibsqlServer } from "@till/libsql-local";
 import { expect, onTestFinished, test } from "vitest";
-import { keepDatabase, type Pace, type WatchedDatabase } from "../src/keep-database.ts";
+import { keepDatabase, type Pace, type WatchedDatabase } from "../src/session/keep-database.ts";
 import { scratchDir } from "./scratch.ts";
 
 /** Asks often, and is patient enough for a machine that does other things too. */

@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-const SWEEP_TIMEOUT_MS = 60_000;
-
 type Pace = {
   /** How often the database is asked what is due next, in milliseconds. A sweep never follows another one sooner. */
   lookMs: number;
@@ -24,7 +22,7 @@ export type KeepSweepingOptions = {
 };
 
 /**
- * Does what the cron trigger does for a deployed Worker, which `wrangler dev` does not fire: a sweep each minute, and one
+ * Does what the cron trigger does for a deployed Worker, and what nothing does on a local machine: a sweep each minute, and one
  * whenever work falls due sooner, so that nobody waits a minute for what a test made due now. What a sweep could not do
  * is left to the sweep of the next minute. Ends when `signal` aborts; never rejects.
  */
@@ -63,13 +61,4 @@ function sayingOnce<Input extends unknown[], Answer>(
       return null;
     }
   };
-}
-
-/** Has the Worker of `wrangler dev` at this address do what the cron trigger would have it do. */
-export async function fireCron(url: string, signal: AbortSignal): Promise<void> {
-  const response = await fetch(`${url}/cdn-cgi/handler/scheduled`, {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(SWEEP_TIMEOUT_MS)]),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`the Worker says ${response.status} ${text.slice(0, 200)}`);
 }

@@ -1,6 +1,12 @@
 import { type TillClient, createTillClient } from "@till/client";
 import { webhookEventTypes } from "@till/contracts";
 
+/** The commands, as a person types them: the one that runs, and the one that starts Till. */
+export interface ListenCommands {
+  listen: string;
+  dev: string;
+}
+
 /** The endpoint of a session, and how to delete it. */
 export interface Listener {
   readonly secret: string;
@@ -12,14 +18,15 @@ export async function registerListener(options: {
   url: string;
   till: string;
   token: string | undefined;
+  commands: ListenCommands;
 }): Promise<Listener> {
-  const { url, till } = options;
+  const { url, till, commands } = options;
   try {
     const staff = createTillClient({ url: till, token: options.token ?? (await signIn(till)) });
     const { items } = await staff.webhooks.endpoints.list.query();
     for (const { id } of items.filter((endpoint) => endpoint.url === url))
       await staff.webhooks.endpoints.delete.mutate({ id });
-    const description = "npx pnpm@10 listen";
+    const description = commands.listen;
     const { id, secret } = await staff.webhooks.endpoints.create.mutate({
       url,
       eventTypes: [...webhookEventTypes],
@@ -28,7 +35,7 @@ export async function registerListener(options: {
     return { secret, remove: () => staff.webhooks.endpoints.delete.mutate({ id }) };
   } catch (error) {
     if (!(error instanceof Error && error.cause instanceof TypeError)) throw error;
-    throw new Error(`No Till answers at ${till}. Start one with: npx pnpm@10 dev`, { cause: error });
+    throw new Error(`No Till answers at ${till}. Start one with: ${commands.dev}`, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { keepSweeping } from "../src/keep-sweeping.ts";
+import { keepSweeping } from "../src/session/keep-sweeping.ts";
 import { eventually } from "./eventually.ts";
 
 const PATIENCE_MS = 10_000;

@@ -12,9 +12,11 @@ import {
 } from "@till/db/setup";
 import { PortInUseError, startLibsql } from "@till/libsql-local";
 import { keepDatabase } from "./keep-database.ts";
-import { root } from "./paths.ts";
 import type { Settings } from "./settings.ts";
-import type { Shutdown } from "./shutdown.ts";
+import type { Parts } from "./shutdown.ts";
+
+/** Without a `databasePort`, the local database listens on a free port. */
+export type DatabaseSettings = Omit<Settings, "port" | "databasePort"> & { databasePort: number | undefined };
 
 export type Database = {
   /** The database of the default till. */
@@ -30,8 +32,8 @@ export type Database = {
  * The database that the environment names, or the local one, which is started, with its newest schema and the demo data.
  * One that is not a sandbox's is refused before anything is changed in it: it may be a real shop's.
  */
-export async function openDatabase(settings: Settings, shutdown: Shutdown): Promise<Database> {
-  const database = settings.remote ? useRemote(settings.remote) : await startLocal(settings, shutdown);
+export async function openDatabase(settings: DatabaseSettings, parts: Parts): Promise<Database> {
+  const database = settings.remote ? useRemote(settings.remote) : await startLocal(settings, parts);
   try {
     await (settings.remote ? claimSandbox(database) : markSandbox(database));
     await migrateDatabase(database);
@@ -54,22 +56,24 @@ function useRemote({ url, authToken }: NonNullable<Settings["remote"]>): Databas
   return { url, tillUrl: undefined, authToken, place: URL.parse(url)?.host ?? "TILL_DEV_DATABASE_URL" };
 }
 
-async function startLocal({ databasePort: port, stateDir }: Settings, shutdown: Shutdown): Promise<Database> {
+async function startLocal(settings: DatabaseSettings, parts: Parts): Promise<Database> {
+  const { databasePort: port, stateDir, baseDir, command } = settings;
   const dataDir = join(stateDir, "database");
   try {
-    const server = await startLibsql({ dataDir, port });
+    const server = await startLibsql({ dataDir, ...(port !== undefined && { port }) });
     const watching = new AbortController();
-    shutdown.add(() => {
+    parts.add(() => {
       watching.abort();
       return server.stop();
     });
-    const place = relative(root, dataDir);
+    const place = relative(baseDir, dataDir);
     const givenUp = keepDatabase({ database: server, say, signal: watching.signal });
-    shutdown.endWith(givenUp, (why) => `${why ?? ""}\n${whatToDo(place)}`);
+    parts.endWith(givenUp, (why) => `${why ?? ""}\n${whatToDo(place, command)}`);
     return { url: server.url, tillUrl: server.tillUrl, authToken: server.authToken, place };
   } catch (error) {
     if (!(error instanceof PortInUseError)) throw error;
-    throw new Error(`${error.message} This one is for the database: DATABASE_PORT=${port + 1} npx pnpm@10 dev`, {
+    const other = `DATABASE_PORT=${(port ?? 0) + 1} ${command}`;
+    throw new Error(`${error.message} This one is for the database: ${other}`, {
       cause: error,
     });
   }
@@ -79,9 +83,9 @@ function say(sentence: string): void {
   console.log(`\n${styleText("yellow", sentence)}\n`);
 }
 
-function whatToDo(place: string): string {
+function whatToDo(place: string, command: string): string {
   return (
-    "Start it again: npx pnpm@10 dev. If that fails too, perhaps the disk is full, or the data is damaged: " +
+    `Start it again: ${command}. If that fails too, perhaps the disk is full, or the data is damaged: ` +
     `move the folder ${place} away, and Till begins with new demo data.`
   );
 }

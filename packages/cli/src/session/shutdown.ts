@@ -1,8 +1,12 @@
-export type Shutdown = {
+/** The parts of a session. */
+export type Parts = {
   /** Has `stop` called when the session ends. What was added last is stopped first. */
   add(stop: () => Promise<unknown>): void;
   /** Ends the session if `exited`, the end of one of its parts, comes before anybody asked for it. */
   endWith<How>(exited: Promise<How>, describe: (how: How) => string): void;
+};
+
+export type Shutdown = Parts & {
   /** Stops everything and ends this process. */
   end(exitCode: number): Promise<never>;
 };

@@ -1,0 +1,1 @@
+export { type RunningTill, type TillOptions, runTill } from "./run-till.ts";

@@ -1,0 +1,11 @@
+export { authSecret } from "./auth-secret.ts";
+export { type Database, openDatabase } from "./database.ts";
+export { begin, done, say } from "./begin.ts";
+export { fetchDemoPeople } from "./demo-people.ts";
+export { keepSweeping } from "./keep-sweeping.ts";
+export { writePrivateFile } from "./private-file.ts";
+export { type Settings, readSettings } from "./settings.ts";
+export { type Shutdown, createShutdown } from "./shutdown.ts";
+export { welcome } from "./welcome.ts";
+export { workerVariables } from "./worker-variables.ts";
+export { listen } from "../listen.ts";

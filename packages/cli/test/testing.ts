@@ -1,0 +1,3 @@
+export { eventually } from "./eventually.ts";
+export { scratchDir } from "./scratch.ts";
+export { freePort } from "./free-port.ts";

@@ -1,0 +1,8 @@
+import { defineConfig } from "tsdown";
+
+export default defineConfig({
+  entry: ["src/index.ts", "src/setup.ts", "src/vitest.ts"],
+  platform: "node",
+  fixedExtension: false,
+  dts: true,
+});

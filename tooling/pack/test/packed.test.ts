@@ -1,0 +1,158 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, readdir, symlink, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { freePort, scratchDir } from "@till/cli/testing";
+import { spawnTied } from "@till/libsql-local";
+import { expect, onTestFinished, test } from "vitest";
+
+const run = promisify(execFile);
+const root = resolve(import.meta.dirname, "../../..");
+const packedDir = join(root, "dist/packed");
+const names = ["client", "cli", "testing"];
+
+interface Manifest {
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  bin?: Record<string, string>;
+}
+
+/** An empty project outside the workspace, with the packed packages in it. */
+async function projectWithPacked(): Promise<string> {
+  const dir = await scratchDir();
+  await writeFile(join(dir, "package.json"), '{ "name": "somebody", "type": "module", "private": true }');
+  if (!existsSync(packedDir)) throw new Error("The packages are not packed yet. Pack them: npx pnpm@10 run pack:all");
+  if (process.env["TILL_TEST_FULL"]) {
+    const files = names.map((name) => join(packedDir, `till-${name}.tgz`));
+    await run("npm", ["install", "--no-audit", "--no-fund", ...files, "vitest", "typescript"], { cwd: dir });
+  } else for (const name of names) await unpack(name, dir);
+  return dir;
+}
+
+/** What `npm install` does with a packed file, without a registry: its dependencies are those of the workspace. */
+async function unpack(name: string, dir: string): Promise<void> {
+  const target = join(dir, "node_modules/@till", name);
+  await mkdir(target, { recursive: true });
+  await run("tar", ["-xzf", join(packedDir, `till-${name}.tgz`), "-C", target, "--strip-components=1"]);
+  const { dependencies, peerDependencies, optionalDependencies } = await manifestOf(target);
+  for (const dependency of Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies })) {
+    const installed = join(root, "packages", name, "node_modules", dependency);
+    const link = join(dir, "node_modules", dependency);
+    if (dependency.startsWith("@till/") || existsSync(link) || !existsSync(installed)) continue;
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(installed, link);
+  }
+}
+
+const manifestOf = async (dir: string) => JSON.parse(await readFile(join(dir, "package.json"), "utf8")) as Manifest;
+
+test("what is packed names nothing of the workspace", async () => {
+  const dir = await projectWithPacked();
+  for (const name of names) {
+    const target = join(dir, "node_modules/@till", name);
+    const text = await readFile(join(target, "package.json"), "utf8");
+    expect(text).not.toMatch(/workspace:|catalog:|\/src\//);
+    expect(Object.keys((await manifestOf(target)).dependencies ?? {})).not.toContain("@till/contracts");
+    expect(await readdir(target)).toEqual(expect.arrayContaining(["LICENSE", "README.md", "dist"]));
+  }
+});
+
+test("in an empty folder, `till dev` runs a Till that the packed client can use", async () => {
+  const dir = await projectWithPacked();
+  const cliDir = join(dir, "node_modules/@till/cli");
+  const bin = join(cliDir, (await manifestOf(cliDir)).bin?.["till"] ?? "");
+  const [port, databasePort] = [await freePort(), await freePort()];
+  const url = `http://localhost:${port}`;
+  const lines: string[] = [];
+  const ready = Promise.withResolvers<void>();
+  const dev = spawnTied({
+    command: process.execPath,
+    args: [bin, "dev"],
+    cwd: dir,
+    env: {
+      ...process.env,
+      PORT: String(port),
+      DATABASE_PORT: String(databasePort),
+      DATABASE_URL: "",
+      TILL_STATE_DIR: "",
+    },
+    onLine(line) {
+      lines.push(line);
+      if (line.includes("Ctrl-C stops everything")) ready.resolve();
+    },
+  });
+  onTestFinished(async () => void (await dev.stop()));
+  void dev.exited.then(() => ready.reject(new Error(`till dev has ended. It printed:\n${lines.join("\n")}`)));
+  await ready.promise;
+  expect(existsSync(join(dir, ".till/database"))).toBe(true);
+  expect((await fetch(`${url}/`)).headers.get("content-type")).toContain("text/html");
+
+  const made = await run(process.execPath, [bin, "new", "--name", "Returns", "--url", url], { cwd: dir });
+  expect(made.stdout).toMatch(new RegExp(`${url}/t/[a-z0-9]+\n[^]*usr_asha \\(Asha Rao, customer\\): ey`));
+
+  const readme = await readFile(join(dir, "node_modules/@till/client/README.md"), "utf8");
+  const snippet = /```ts\n([\s\S]+?)```/.exec(readme)?.[1] ?? "";
+  await writeFile(join(dir, "order.mjs"), snippet.replace("http://localhost:8787", url));
+  expect((await run(process.execPath, ["order.mjs"], { cwd: dir })).stdout).toBe("insufficient_funds\n");
+
+  // The sweep settles the payment after 5 seconds, and the queue sends the message.
+  await writeFile(
+    join(dir, "settles.mjs"),
+    `import { createTillClient } from "@till/client";
+const { token } = await createTillClient({ url: "${url}" }).sandbox.signIn.mutate({ userId: "usr_ben" });
+const till = createTillClient({ url: "${url}", token });
+const { id } = await till.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
+await till.orders.pay.mutate({ id, source: { token: "pm_card_processing" } });
+const wanted = { orderId: id, channel: "EMAIL", event: "order.paid", timeoutMs: 50_000 };
+console.log((await till.inbox.waitFor(wanted)).subject);`,
+  );
+  expect((await run(process.execPath, ["settles.mjs"], { cwd: dir })).stdout).toBe("Order Confirmed\n");
+  expect(lines.join("\n")).toContain("Subject: Order Confirmed");
+  expect(await dev.stop()).toEqual({ code: 143, signal: null });
+});
+
+test("the packed types say what a call takes and gives, without the repository", async () => {
+  const dir = await projectWithPacked();
+  await writeFile(
+    join(dir, "types.ts"),
+    `import { createTillClient, isRefusal, type TillClient } from "@till/client";
+import { startTill, type TestTill } from "@till/testing";
+import { expect, test } from "@till/testing/vitest";
+const till: TillClient = createTillClient({ url: "http://localhost:8787" });
+const order = await till.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
+const status: "PENDING" | "PAID" | "CANCELLED" | "REFUNDED" = order.status;
+// @ts-expect-error there is no such way to pay
+await till.orders.create.mutate({ items: [], paymentMethod: "BARTER" });
+const error: unknown = null;
+if (isRefusal(error, "PAYMENT_DECLINED")) error.data.refusal.details.declineCode satisfies string;
+// @ts-expect-error there is no such refusal
+isRefusal(error, "NO_SUCH_CODE");
+test("types", async ({ till: own }: { till: TestTill }) => {
+  const webhooks = await own.webhooks.receive();
+  await webhooks.next("order.paid");
+  // @ts-expect-error there is no such event
+  await webhooks.next("order.lost");
+  expect(order).toBePaid();
+  // @ts-expect-error there is no such refusal
+  await expect(till.products.list.query({})).toBeRefused("NO_SUCH_CODE");
+});
+export { startTill, status };
+`,
+  );
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const options = [
+    "--strict",
+    "--noEmit",
+    "--module",
+    "nodenext",
+    "--target",
+    "es2024",
+    "--skipLibCheck",
+    "--types",
+    "",
+  ];
+  const { stdout } = await run(process.execPath, [tsc, ...options, "types.ts"], { cwd: dir }).catch((failed) => failed);
+  expect(stdout).toBe("");
+});
