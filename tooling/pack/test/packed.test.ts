@@ -19,6 +19,11 @@ interface Manifest {
   bin?: Record<string, string>;
 }
 
+interface Output {
+  stdout: string;
+  stderr: string;
+}
+
 /** An empty project outside the workspace, with the packed packages in it. */
 async function projectWithPacked(): Promise<string> {
   const dir = await scratchDir();
@@ -55,29 +60,35 @@ test("what is packed names nothing of the workspace", async () => {
     const text = await readFile(join(target, "package.json"), "utf8");
     expect(text).not.toMatch(/workspace:|catalog:|\/src\//);
     expect(Object.keys((await manifestOf(target)).dependencies ?? {})).not.toContain("@till/contracts");
+    expect(text).not.toContain("devDependencies");
     expect(await readdir(target)).toEqual(expect.arrayContaining(["LICENSE", "README.md", "dist"]));
   }
 });
 
-test("in an empty folder, `till dev` runs a Till that the packed client can use", async () => {
+test("the client's types name no module but those that it depends on", async () => {
   const dir = await projectWithPacked();
+  const types = await readFile(join(dir, "node_modules/@till/client/dist/index.d.ts"), "utf8");
+  const modules = [...types.matchAll(/(?:from |import\()"([^"]+)"/g)].map(([, name]) => name);
+  expect(new Set(modules)).toEqual(new Set(["@trpc/client", "@trpc/server", "zod"]));
+  expect(types).not.toMatch(/\b(Database|Authenticate|PolicyName = keyof)\b/);
+});
+
+const binOf = async (dir: string) => {
   const cliDir = join(dir, "node_modules/@till/cli");
-  const bin = join(cliDir, (await manifestOf(cliDir)).bin?.["till"] ?? "");
+  return join(cliDir, (await manifestOf(cliDir)).bin?.["till"] ?? "");
+};
+
+/** Runs the packed `till dev` in a folder, until the test is over. */
+async function runDev(dir: string) {
   const [port, databasePort] = [await freePort(), await freePort()];
-  const url = `http://localhost:${port}`;
   const lines: string[] = [];
   const ready = Promise.withResolvers<void>();
+  const ownEnv = { PORT: String(port), DATABASE_PORT: String(databasePort), DATABASE_URL: "", TILL_STATE_DIR: "" };
   const dev = spawnTied({
     command: process.execPath,
-    args: [bin, "dev"],
+    args: [await binOf(dir), "dev"],
     cwd: dir,
-    env: {
-      ...process.env,
-      PORT: String(port),
-      DATABASE_PORT: String(databasePort),
-      DATABASE_URL: "",
-      TILL_STATE_DIR: "",
-    },
+    env: { ...process.env, ...ownEnv },
     onLine(line) {
       lines.push(line);
       if (line.includes("Ctrl-C stops everything")) ready.resolve();
@@ -86,6 +97,13 @@ test("in an empty folder, `till dev` runs a Till that the packed client can use"
   onTestFinished(async () => void (await dev.stop()));
   void dev.exited.then(() => ready.reject(new Error(`till dev has ended. It printed:\n${lines.join("\n")}`)));
   await ready.promise;
+  return { url: `http://localhost:${port}`, output: () => lines.join("\n"), stop: () => dev.stop() };
+}
+
+test("in an empty folder, `till dev` runs a Till that the packed client can use", async () => {
+  const dir = await projectWithPacked();
+  const bin = await binOf(dir);
+  const { url, output, stop } = await runDev(dir);
   expect(existsSync(join(dir, ".till/database"))).toBe(true);
   expect((await fetch(`${url}/`)).headers.get("content-type")).toContain("text/html");
 
@@ -109,8 +127,39 @@ const wanted = { orderId: id, channel: "EMAIL", event: "order.paid", timeoutMs: 
 console.log((await till.inbox.waitFor(wanted)).subject);`,
   );
   expect((await run(process.execPath, ["settles.mjs"], { cwd: dir })).stdout).toBe("Order Confirmed\n");
-  expect(lines.join("\n")).toContain("Subject: Order Confirmed");
-  expect(await dev.stop()).toEqual({ code: 143, signal: null });
+  expect(output()).toContain("Subject: Order Confirmed");
+  expect(await stop()).toEqual({ code: 143, signal: null });
+});
+
+test("the packed test kit runs the test of its README, and keeps the till of a test that fails", async () => {
+  const dir = await projectWithPacked();
+  const { url } = await runDev(dir);
+  const readme = await readFile(join(dir, "node_modules/@till/testing/README.md"), "utf8");
+  const [config = "", passing = ""] = [...readme.matchAll(/```ts\n([\s\S]+?)```/g)].map(([, code]) => code ?? "");
+  await writeFile(join(dir, "vitest.config.ts"), config);
+  await writeFile(join(dir, "shop.test.ts"), passing);
+  await writeFile(
+    join(dir, "broken.test.ts"),
+    `import { expect, test } from "@till/testing/vitest";
+test("broken", async ({ till }) => {
+  await expect(till.customer("asha").products.list.query({})).toBeRefused("OUT_OF_STOCK");
+});`,
+  );
+  const args = [join(dir, "node_modules/vitest/vitest.mjs"), "run"];
+  const env = { ...process.env, TILL_URL: url, NO_COLOR: "1", VITEST: "" };
+  const failed = (await run(process.execPath, args, { cwd: dir, env }).catch((error: unknown) => error)) as Output;
+  expect(failed.stdout).toContain("1 failed | 1 passed");
+  const [, kept] = /The till of “broken” is kept for an hour: (\S+)/.exec(failed.stderr) ?? [];
+  const tills = (await (await fetch(`${url}/v1/sandbox/tills`)).json()) as { items: { name: string; url: string }[] };
+  expect(tills.items).toMatchObject([{ name: "broken", url: kept }]);
+});
+
+test("an old Node gets one clear sentence", async () => {
+  const dir = await projectWithPacked();
+  const pretend = 'data:text/javascript,Object.defineProperty(process.versions, "node", { value: "20.20.2" })';
+  const args = ["--import", pretend, await binOf(dir), "dev"];
+  const failed = (await run(process.execPath, args, { cwd: dir }).catch((error: unknown) => error)) as Output;
+  expect(failed.stderr).toBe("Till needs Node 22.13 or newer. This is Node 20.20.2.\n");
 });
 
 test("the packed types say what a call takes and gives, without the repository", async () => {

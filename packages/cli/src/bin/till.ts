@@ -1,37 +1,11 @@
 #!/usr/bin/env node
-import { styleText } from "node:util";
-import { dev, devUsage } from "../dev.ts";
-import { listen, listenUsage } from "../listen.ts";
-import { newTill, newUsage } from "../new-till.ts";
-import { createShutdown } from "../session/shutdown.ts";
+const needed = { major: 22, minor: 13 };
 
-const commands = { listen: "npx till listen", dev: "npx till dev" };
-const usage = [devUsage, newUsage, listenUsage(commands.listen)].join("\n\n");
-
-const [command, ...args] = process.argv.slice(2);
-const shutdown = createShutdown();
-try {
-  await run();
-} catch (error) {
-  console.error(`\n${styleText("red", error instanceof Error ? error.message : String(error))}`);
-  await shutdown.end(1);
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < needed.major || (major === needed.major && minor < needed.minor)) {
+  console.error(`Till needs Node ${needed.major}.${needed.minor} or newer. This is Node ${process.versions.node}.`);
+  process.exit(1);
 }
-
-/** Runs the command. `dev` and `listen` go on until Ctrl-C. */
-async function run(): Promise<void> {
-  if (args.includes("--help") || args.includes("-h") || command === undefined || command === "help") {
-    console.log(usage);
-    return void (await shutdown.end(0));
-  }
-  switch (command) {
-    case "dev":
-      return dev(args, shutdown);
-    case "listen":
-      return listen(args, commands, shutdown);
-    case "new":
-      await newTill(args);
-      return void (await shutdown.end(0));
-    default:
-      throw new Error(`There is no command "${command}". The commands are:\n\n${usage}`);
-  }
-}
+// An older Node can't even load the rest.
+const { runCommand } = await import("../commands.ts");
+await runCommand(process.argv.slice(2));
