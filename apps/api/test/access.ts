@@ -78,6 +78,9 @@ export interface AccessRow {
 
 const unlessOwner = { stranger: "ORDER_NOT_FOUND" } as const;
 
+/** The default till goes with the real time, whoever calls. */
+const onlyInATillOfItsOwn = { owner: "FORBIDDEN", staff: "FORBIDDEN" } as const;
+
 /** A row for each procedure of the router. One without a row fails the test. */
 export const accessRows: Record<string, AccessRow> = {
   "apiKeys.create": { input: () => ({ name: "Export", role: "staff" }) },
@@ -105,6 +108,9 @@ export const accessRows: Record<string, AccessRow> = {
   "orders.timeline": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
   "products.get": { input: async ({ items }) => ({ id: (await items())[0]?.productId }) },
   "products.list": { input: () => ({}) },
+  "sandbox.clock.advance": { input: () => ({ minutes: 1 }), ...onlyInATillOfItsOwn },
+  "sandbox.clock.get": { input: () => undefined },
+  "sandbox.clock.set": { input: () => ({ mode: "frozen" }), ...onlyInATillOfItsOwn },
   "sandbox.failMessages": { input: () => ({ channel: "SMS" }) },
   "sandbox.reset": { input: () => undefined },
   "sandbox.signIn": {
