@@ -100,6 +100,8 @@ async function listTillIds(directory: Connection): Promise<string[]> {
   }
 }
 
+const now = () => new Date().toISOString();
+
 /** A new shop: its id, and a key with which a program of its staff calls Till. The key is never shown again. */
 export interface NewShop {
   readonly id: string;
@@ -127,7 +129,6 @@ export async function createShop(
     throw new TillTaken(`The till ${id} is there already: it is that of requests that name none.`);
   const directory = openDatabase(inTill(connection, defaultTill));
   const shop = inTill(connection, id);
-  const now = () => new Date().toISOString();
   await store.create(defaultTill);
   await migrateDatabase(inTill(connection, defaultTill));
   if (!(await enterShop(directory, id, name, now()))) throw new TillTaken(`There is a till ${id} already.`);
