@@ -64,7 +64,10 @@ test("a database is made in the group, and one that is there already stays", asy
   await store.create("k3v9");
   await store.create("k3v9");
   expect([...names]).toEqual(["k3v9"]);
-  expect(asked).toEqual(Array(2).fill({ name: "k3v9", group }));
+  expect(asked).toEqual([
+    { name: "k3v9", group },
+    { name: "k3v9", group },
+  ]);
 });
 
 test("a fork is a database with its source as its seed", async () => {
