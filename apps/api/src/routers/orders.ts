@@ -47,13 +47,13 @@ async function quoteFor(ctx: Context, input: QuoteOrderInput): Promise<Quote> {
   const { callersDb, db, now, config } = ctx;
   const caller = await ctx.caller();
   const facts = { now, reservations: orderRulesOf(config).reservations };
-  if (caller.kind === "nobody") return quoteOrder(db, input, null, facts);
+  if (caller.kind === "nobody") return quoteOrder(db, input, { ...facts, customerId: null });
   try {
-    return await quoteOrder(callersDb, input, caller.user.id, facts);
+    return await quoteOrder(callersDb, input, { ...facts, customerId: caller.user.id });
   } catch (error) {
     if (!isCausedBy(error, ApiKeyRejected)) throw error;
     noteRejectedKey(caller);
-    return quoteOrder(db, input, null, facts);
+    return quoteOrder(db, input, { ...facts, customerId: null });
   }
 }
 

@@ -40,5 +40,5 @@ export async function noteTill(work: Work, until: string | null = null): Promise
   const dueAt = await nextDueAt(work.db);
   // The directory goes with the real time. In a till whose clock stands still nothing falls due by itself.
   const realDueAt = dueAt === null ? null : realTimeOf(work.tillClock, dueAt);
-  await noteNextDue(work.inTill(defaultTill).db, work.till, realDueAt, until);
+  await noteNextDue(work.inTill(defaultTill).db, work.till, { nextDueAt: realDueAt, until });
 }

@@ -109,7 +109,7 @@ export async function createShop(
 ): Promise<NewShop> {
   const directory = openDatabase(inTill(connection, defaultTill));
   const shop = inTill(connection, id);
-  if (!(await enterShop(directory, id, name, now()))) throw new TillTaken(`There is a till ${id} already.`);
+  if (!(await enterShop(directory, { id, name }, now()))) throw new TillTaken(`There is a till ${id} already.`);
   await store.create(id);
   await migrateDatabase(shop);
   const key = newApiKey("staff", id);

@@ -140,7 +140,11 @@ export async function enterTill(
 }
 
 /** Enters a shop that is being made, which has no end. False if there is a till of this id. One HTTP request. */
-export async function enterShop(db: Database, id: string, name: string, now: string): Promise<boolean> {
+export async function enterShop(
+  db: Database,
+  { id, name }: Pick<TillEntry, "id" | "name">,
+  now: string,
+): Promise<boolean> {
   const [, [found]] = await db.batch([insertShop({ id, name, now }), selectEntered({ id })]);
   return found?.entered === 1;
 }
@@ -195,5 +199,8 @@ export const takeDueTills = (db: Database, now: string): Promise<DueTill[]> =>
  * Keeps when the next work of a till is due. Who has swept it says `until` when it had been left to them, and replaces
  * that; anything else can only bring the time forward. One HTTP request, harmless to repeat.
  */
-export const noteNextDue = (db: Database, id: string, nextDueAt: string | null, until: string | null = null) =>
-  db.run(noteDue({ id, nextDueAt, until }));
+export const noteNextDue = (
+  db: Database,
+  id: string,
+  { nextDueAt, until }: { readonly nextDueAt: string | null; readonly until: string | null },
+) => db.run(noteDue({ id, nextDueAt, until }));
