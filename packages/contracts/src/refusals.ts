@@ -121,5 +121,6 @@ export function isRefusalShape(value: unknown): value is Refusal {
 /** A refusal that is part of an answer, such as a problem of a quote. */
 export const refusalSchema = z.custom<Refusal>(isRefusalShape).meta({
   id: "Refusal",
-  description: "An expected no: a code, a sentence, the data that explains it and what can still be done.",
+  description:
+    "An expected refusal: a code, a sentence, the data that explains it and the actions that are still possible.",
 });
