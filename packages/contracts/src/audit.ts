@@ -100,7 +100,10 @@ const codesPrefix = "codes_";
 export const encodeAuditCursor = (place: AuditPlace): string =>
   "orders" in place ? encodeCursor(place.orders) : `${codesPrefix}${place.codes}`;
 
-/** Where a cursor continues, or null if Till never made such a cursor. Without a cursor an audit begins. */
+/**
+ * The place where a cursor continues, or null if Till never made such a cursor. Without a cursor an audit starts at the
+ * beginning.
+ */
 export function decodeAuditCursor(cursor: string | undefined): AuditPlace | null {
   if (cursor === undefined) return { orders: 0 };
   if (!cursor.startsWith(codesPrefix)) {

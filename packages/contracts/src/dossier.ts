@@ -14,7 +14,7 @@ const actorSchema = z
   .object({ role: z.enum(actorRoles), id: z.string() })
   .describe("Who did it; Till itself is `system`.");
 
-/** How work that is done after a call stands: how often it was tried, when it is tried next, what went wrong. */
+/** The state of work after a call: the number of attempts, the time of the next one, the last error. */
 const workFields = {
   attempts: z.int().nonnegative().describe("How many times Till called the gateway again after the first call."),
   nextAttemptAt: timestampSchema.nullable(),

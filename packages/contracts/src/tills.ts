@@ -6,7 +6,7 @@ import { timestampSchema } from "./primitives.ts";
 import { tillIdSchema } from "./till-id.ts";
 import { plainTextSchema } from "./text.ts";
 
-/** A till: one shop's whole world, in a database of its own. */
+/** A till: a whole shop in its own database. */
 export const tillSchema = z
   .object({
     id: tillIdSchema,

@@ -14,7 +14,7 @@ import { migrateDatabase } from "./migrate.ts";
 import { openForSetup } from "./open-for-setup.ts";
 import { seedDatabase } from "./seed.ts";
 
-// Programs that set tills up. Each takes the connection with `{till}` in its address.
+// Programs that set up tills. Each takes the connection with `{till}` in its address.
 
 /** How many databases are migrated at once. */
 const migrationsAtOnce = 5;
@@ -22,7 +22,7 @@ const migrationsAtOnce = 5;
 /** How many tills are read from the directory at once. */
 const pageSize = 500;
 
-/** Makes the template that new tills of a sandbox are copies of, or brings it up to date. */
+/** Makes or updates the template that new tills of a sandbox are copied from. */
 export async function prepareTemplate(connection: Connection, store: TillStore): Promise<void> {
   const template = inTill(connection, templateTill);
   await store.create(templateTill);
@@ -31,21 +31,21 @@ export async function prepareTemplate(connection: Connection, store: TillStore):
   await seedDatabase(template);
 }
 
-/** How far migrating all tills has come: how many are done, of how many. */
+/** The progress of migrating all tills: how many of how many are done. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
 }
 
-/** A till that could not be migrated, and why, in one sentence. */
+/** A till that could not be migrated, with the reason in one sentence. */
 export interface FailedTill {
   readonly till: string;
   readonly why: string;
 }
 
 /**
- * Brings every till of the directory to the newest schema, some at once. One that fails keeps no other from it. A second
- * run does what is left.
+ * Migrates every till of the directory to the newest schema, some at once. If one fails, the others are still migrated.
+ * A second run does the rest.
  */
 export async function migrateTills(
   connection: Connection,
@@ -86,21 +86,21 @@ async function listTillIds(directory: Connection): Promise<string[]> {
 
 const now = () => new Date().toISOString();
 
-/** A new shop: its id, and a key with which a program of its staff calls Till. The key is never shown again. */
+/** A new shop: its id, and an API key for a program of its staff. The key is never shown again. */
 export interface NewShop {
   readonly id: string;
   readonly apiKey: string;
 }
 
-/** The id is in use: by a till, or by one that could not be made a moment ago. */
+/** The id is in use by a till, or by one that failed to be made a moment ago. */
 export class TillTaken extends Error {
   override readonly name = "TillTaken";
 }
 
 /**
- * Makes a till that stays: a shop with an empty catalogue, and one API key of its staff.
+ * Makes a till that does not expire: a shop with an empty catalogue, and one API key of its staff.
  *
- * @throws TillTaken if there is a till of this id. What stays half made because of another fault is deleted by the sweep.
+ * @throws TillTaken if there is a till of this id. After another fault the sweep deletes a half-made till.
  */
 export async function createShop(
   connection: Connection,

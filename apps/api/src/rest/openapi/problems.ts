@@ -16,7 +16,7 @@ interface PossibleProblem {
 
 const usual = (code: RefusalCode): PossibleProblem => ({ code, status: refusals[code].status });
 
-/** What any request can be answered with. */
+/** The problems that any request can be answered with. */
 const always: readonly PossibleProblem[] = [
   // Every route refuses an unknown parameter.
   usual("VALIDATION_FAILED"),
@@ -25,7 +25,10 @@ const always: readonly PossibleProblem[] = [
   { code: faultCode, status: 500 },
 ];
 
-/** Every problem that a route can answer with: what it declares, and what follows from its policy and its input. */
+/**
+ * Every problem that a route can answer with: those that it declares, and those that follow from its policy and its
+ * input.
+ */
 export function possibleProblems(route: Route): readonly PossibleProblem[] {
   const { roles, isSandboxOnly } = policies[route.meta.policy];
   const isForSome = roles !== null && roles.length === 1;
