@@ -80,7 +80,7 @@ export const ordersRouter = router({
     .output(orderSchema)
     .mutation(({ ctx, input }) => run(ctx, createOrder, input)),
 
-  /** A visitor may ask too; only of who signs in, or has an API key, is it known which codes they used before. */
+  /** A visitor may ask too. Earlier uses of a code are only known for a caller who is signed in or has an API key. */
   quote: procedure({
     policy: "public",
     route: "POST /v1/quotes",

@@ -54,8 +54,8 @@ export interface Work {
   /** A random number from 0 to 1. */
   random(): number;
   /**
-   * Tells the queue to do something after the response. Without a queue it is done at once, unless it is not due yet. A
-   * sweep does what gets lost.
+   * Tells the queue to do something after the response. Without a queue Till does it itself then, unless it is not due
+   * yet. A sweep does what gets lost.
    */
   enqueue(job: NewJob): void;
 }

@@ -8,7 +8,7 @@ import { innermostMessage } from "../setup/innermost-message.ts";
 export async function onDatabase(work: (connection: Connection) => Promise<string>): Promise<void> {
   const { DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken } = process.env;
   if (!url) return fail(`Set DATABASE_URL to the database, ${suchAs}, and DATABASE_AUTH_TOKEN to its token.`);
-  // What is wrong is not quoted: an address may carry a token.
+  // The wrong address is not quoted, because it may contain a token.
   if (!isAddress(url)) return fail(`DATABASE_URL is not the address of a database, ${suchAs}.`);
   try {
     console.log(await work({ url, authToken }));
