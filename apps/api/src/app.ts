@@ -69,7 +69,7 @@ export function createApp(config: Config, world: World = realWorld) {
   app.use(...securityHeaders);
   for (const path of apiPaths) app.use(path, crossOrigin(config), tellChallenge);
 
-  /** Not counted, so that who watches Till is never told to come back later. */
+  /** Not counted, so that monitoring is never rate limited. */
   const ofTill = inTill(config, workOf);
   app.get(healthPaths.process, ofTill, isUp);
 
@@ -110,9 +110,9 @@ export function createApp(config: Config, world: World = realWorld) {
 }
 
 /**
- * Says which till a request is for, and by which clock it goes. A till of the sandbox is asked for its clock first. A shop
- * has none: what is answered without its database, such as a page, asks afterwards whether there is such a till. The
- * default till exists, and goes with the real time.
+ * Says which till a request is for, and by which clock it goes. A till of the sandbox is asked for its clock first. A
+ * shop has none: what is answered without its database, such as a page, asks afterwards whether there is such a till.
+ * The default till exists, and follows the real time.
  */
 function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -137,7 +137,7 @@ function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** How the clock of a till goes. Refused if there is no such till. */
+/** The clock of a till. Refused if there is no such till. */
 async function clockOfTill(work: Work): Promise<Result<Clock>> {
   try {
     if (!work.config.SANDBOX) await askDatabase(work.db);

@@ -35,7 +35,7 @@ const t = initTRPC
 
 export const router = t.router;
 
-/** What every procedure is built on: faults that are nobody's mistake, or the caller's key's, are refusals. */
+/** The base of every procedure. It turns passing faults and a rejected key into refusals. */
 const base = t.procedure.use(async ({ ctx, next }) => {
   const result = await next();
   if (result.ok) return result;

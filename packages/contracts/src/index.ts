@@ -18,6 +18,7 @@ export * from "./people.ts";
 export * from "./primitives.ts";
 export * from "./products.ts";
 export * from "./quotes.ts";
+export * from "./refusal-texts.ts";
 export * from "./refusals.ts";
 export * from "./sandbox.ts";
 export * from "./sentences.ts";

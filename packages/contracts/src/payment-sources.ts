@@ -43,7 +43,7 @@ export const scenarioPrefix = "sim:";
 /** How long an attempt that is PROCESSING takes to settle, in milliseconds. */
 export const processingMs = 5_000;
 
-/** One row of the table: a token, the card or UPI address that stands for the same, and what it makes happen. */
+/** One row of the table: a token, the card or UPI address with the same effect, and the outcome. */
 export interface PaymentSource {
   readonly token: string | null;
   readonly card: { readonly number: string; readonly brand: CardBrand } | null;

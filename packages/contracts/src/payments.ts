@@ -32,7 +32,7 @@ const cardInput = z.strictObject({
   cvc: z.string().regex(/^[0-9]{3,4}$/, "must be 3 or 4 digits"),
 });
 
-/** What a payment is made with: exactly one of a test token, a test card or a test UPI address. */
+/** The source of a payment: exactly one of a test token, a test card or a test UPI address. */
 export const paymentSourceInput = z
   .strictObject({
     token: exactTextSchema(1, 300).optional(),
@@ -45,7 +45,7 @@ export const paymentSourceInput = z
   )
   .meta({
     id: "PaymentSource",
-    description: "What a payment is made with: exactly one of a test token, a test card or a test UPI address.",
+    description: "The source of a payment: exactly one of a test token, a test card or a test UPI address.",
     minProperties: 1,
     maxProperties: 1,
   });
@@ -59,7 +59,7 @@ export const maskedSourceSchema = z
     z.object({ type: z.literal("token"), token: z.string() }),
     z.object({ type: z.literal("cash") }),
   ])
-  .meta({ id: "MaskedSource", description: "What a payment was made with: never a whole card number." });
+  .meta({ id: "MaskedSource", description: "The source of a payment as Till shows it: never a whole card number." });
 export type MaskedSource = z.output<typeof maskedSourceSchema>;
 
 /** One attempt to pay an order. */
@@ -76,7 +76,7 @@ export const paymentSchema = z
     nextAction: z
       .object({ type: z.literal("redirect"), url: z.string() })
       .nullable()
-      .describe("What the customer has to do: open this address, where they confirm the payment with their bank."),
+      .describe("The customer opens this address to confirm the payment with their bank."),
     createdAt: timestampSchema,
     settledAt: timestampSchema.nullable().describe("When it succeeded or failed."),
   })

@@ -22,7 +22,7 @@ export const refuseInSandbox = {
     }),
 
   clockOfDefaultTill: () =>
-    refusal("FORBIDDEN", "The default till goes with the real time. Make a till of your own, and move its clock.", {}),
+    refusal("FORBIDDEN", "The default till follows the real time. Create another till, and move its clock.", {}),
 
   tillsOff: () => refusal("FORBIDDEN", "There is only one till here. Till makes others where TILLS=many is set.", {}),
 

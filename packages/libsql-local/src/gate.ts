@@ -13,7 +13,7 @@ export type Gate = {
   enter(need: Need, signal: AbortSignal): Promise<Turn>;
   /** The open stream that `baton` continues; undefined if it is over, or if one of its requests is in flight. */
   resume(baton: string): Turn | undefined;
-  /** The server was replaced: nobody uses the database any more. */
+  /** The server was replaced, so the database is free. */
   forget(): void;
 };
 

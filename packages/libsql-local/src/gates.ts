@@ -3,9 +3,9 @@ import { createGate, type Gate, type Turn } from "./gate.ts";
 export type Gates = {
   /** The gate of a namespace. */
   of(namespace: string): Gate;
-  /** Keeps everybody else out of these namespaces while `work` runs. Rejects when `signal` aborts before that. */
+  /** Keeps all other requests out of these namespaces while `work` runs. Rejects when `signal` aborts before that. */
   alone<Result>(namespaces: readonly string[], signal: AbortSignal, work: () => Promise<Result>): Promise<Result>;
-  /** The server was replaced: nobody uses a database any more. */
+  /** The server was replaced, so all databases are free. */
   forget(): void;
 };
 
@@ -22,7 +22,7 @@ export function createGates(limitMs: number, close: (namespace: string, baton: s
     async alone(namespaces, signal, work) {
       const turns: Turn[] = [];
       try {
-        // In one order for all, so that two forks can't wait for each other.
+        // Always in the same order, so that two forks can't wait for each other.
         for (const namespace of namespaces.toSorted()) turns.push(await of(namespace).enter("request", signal));
         return await work();
       } finally {

@@ -9,8 +9,8 @@ import { keyOf, sandboxIssuer, sessionAlgorithm, tillClaim } from "./session.ts"
 import { TokenFault, whyRefused } from "./token-fault.ts";
 
 /**
- * Reads the `Authorization` header of a request to a till. `now` decides whether a token has expired. `onWait` is called
- * if the login service has to be asked first, which may take seconds.
+ * Reads the `Authorization` header of a request to a till. `now` decides whether a token has expired. `onWait` is
+ * called if the keys of the login service must be fetched first, which may take seconds.
  */
 export type Authenticate = (
   header: string | null,
@@ -22,14 +22,14 @@ export type Authenticate = (
 const clockToleranceSeconds = 5;
 
 /**
- * Signatures with a public key. A shared secret among them would let whoever knows the public key sign (RFC 8725, 2.1).
- * `Ed25519` is the newer name of `EdDSA` with that curve (RFC 9864).
+ * Signatures with a public key. With a shared secret among them, anybody who knows the public key could sign (RFC 8725,
+ * 2.1). `Ed25519` is the newer name of `EdDSA` with that curve (RFC 9864).
  */
 const publicKeyAlgorithms = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519".split(" ");
 
 /**
- * Makes the function that reads who calls from a bearer token (RFC 6750): a JWT of the login service or of the sandbox,
- * or an API key.
+ * Makes the function that identifies the caller by a bearer token (RFC 6750): a JWT of the login service or of the
+ * sandbox, or an API key.
  */
 export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Authenticate {
   const secretKey = keyOf(config.AUTH_SECRET ?? "");
@@ -65,14 +65,14 @@ const programOf = ({ id, role, hash }: ApiKeyText): Caller => ({
 
 type SecretKey = ReturnType<typeof keyOf>;
 
-/** What every token must pass, whoever signs it. */
+/** The checks that every token must pass, with any signer. */
 const rulesAt = (now: Date) => ({
   requiredClaims: ["sub", "exp"],
   currentDate: now,
   clockTolerance: clockToleranceSeconds,
 });
 
-/** The claims of a token that the sandbox has signed. @throws TokenFault where there is no sandbox. */
+/** The claims of a token that the sandbox has signed. @throws TokenFault if the sandbox is off. */
 async function verifySession(
   { SANDBOX, AUTH_SECRET }: Config,
   secretKey: SecretKey,
@@ -97,7 +97,7 @@ function createVerifier(config: Config, secretKey: SecretKey, fetchKeys: typeof 
     (await jwtVerify(token, await secretKey(), { ...named, ...rulesAt(now), algorithms: [sessionAlgorithm] })).payload;
 }
 
-/** Verifies a token by the key that it names. One that names none is verified by each key that fits its algorithm. */
+/** Verifies a token by the key that it names. If it names none, tries each key that fits its algorithm. */
 async function verifyByKeys(token: string, keys: JWTVerifyGetKey, rules: JWTVerifyOptions): Promise<JWTPayload> {
   try {
     return (await jwtVerify(token, keys, rules)).payload;

@@ -41,7 +41,7 @@ export async function readInput(request: HonoRequest, route: Route): Promise<unk
   return { ...body, ...more };
 }
 
-/** Checks a request to a route that takes no input. @throws RefusalError if there is some. */
+/** Checks a request to a route without input. @throws RefusalError if the request has input. */
 export async function expectNoInput(request: HonoRequest): Promise<void> {
   refuseFields(Object.keys(request.queries()), notTaken);
   if (request.method !== "POST") return;

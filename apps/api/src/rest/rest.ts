@@ -12,8 +12,8 @@ import { createReference } from "./reference.ts";
 import { type Route, paths, routes } from "./routes.ts";
 
 /**
- * The procedures as routes, for clients that don't speak tRPC. A route calls its procedure. This file only adds what is
- * particular to HTTP.
+ * The procedures as routes, for clients that don't speak tRPC. A route calls its procedure. This file only adds the
+ * parts that are specific to HTTP.
  */
 export function createRest({ workOf, contextOf }: { workOf: WorkOf; contextOf: ContextOf }) {
   const app = new Hono<AppEnv>();
@@ -38,7 +38,8 @@ async function call(c: HonoContext<AppEnv>, route: Route, contextOf: ContextOf):
       router: appRouter,
       path: route.name,
       type: route.type,
-      // Called when the procedure reads its input, after its policy: a caller who may not call learns nothing more.
+      // Called when the procedure reads its input, after its policy. So a caller without permission learns nothing
+      // more.
       getRawInput: () => readInput(c.req, route),
       ctx,
       signal: c.req.raw.signal,

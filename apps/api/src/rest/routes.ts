@@ -17,7 +17,7 @@ export interface Route {
   readonly output: z.ZodType;
 }
 
-/** What tRPC keeps of a procedure. Its public types show less. */
+/** The internal form of a procedure in tRPC. Its public types show less. */
 interface Definition {
   readonly type: Route["type"];
   readonly meta: ProcedureMeta;

@@ -13,7 +13,7 @@ export interface OutgoingWebhook {
   readonly at: Date;
 }
 
-/** What a webhook is sent with, and where it may go. */
+/** The `fetch` that sends a webhook, and the allowed addresses. */
 export interface WebhookWay {
   readonly send: typeof fetch;
   readonly targets: "public" | "any";

@@ -41,7 +41,7 @@ export const onTills = (work: Work, settings: string = databaseSettings): Promis
 async function onAddress(work: Work, example: string, settings: string): Promise<void> {
   const { DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken } = process.env;
   if (!url) return fail(`Set DATABASE_URL to the database, ${example}, and DATABASE_AUTH_TOKEN to its token.`);
-  // What is wrong is not quoted: an address may carry a token.
+  // The wrong address is not quoted, because it may contain a token.
   if (!isAddress(url)) return fail(`DATABASE_URL is not the address of a database, ${example}.`);
   try {
     console.log(await work({ url, authToken }));

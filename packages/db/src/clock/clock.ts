@@ -18,13 +18,13 @@ const setClockRow = rawStatement<never, ClockRow>(
 
 const removeClockRow = rawStatement<never>(() => sql`DELETE FROM ${tillClock}`);
 
-/** The clock of rows of `selectClock`. */
+/** Reads the clock from the rows of `selectClock`. */
 export function toClock([row]: readonly ClockRow[]): Clock {
   if (row === undefined) return realClock;
   return row.mode === "frozen" ? { mode: "frozen", at: row.ms } : { mode: "shifted", aheadMs: row.ms };
 }
 
-/** How the clock of a till goes. One HTTP request. */
+/** The clock of a till. One HTTP request. */
 export const readClock = async (db: Database): Promise<Clock> => toClock(await db.run(selectClock({})));
 
 /** Sets the clock of a till. One HTTP request, harmless to repeat. */

@@ -51,7 +51,7 @@ const selectSettlements = statement((given: Given<{ taker: string }>) =>
 const takeSettlementsFrom = takeFrom(payments, waits, selectSettlements);
 
 /**
- * Takes attempts about which the gateway is to be asked, of all or of those named; `alone` if nobody else does. One HTTP
+ * Takes attempts that the gateway must be asked about, of all or of those named; `alone` if nobody else does. One HTTP
  * request, harmless to repeat.
  */
 export const takeDueSettlements = (
@@ -103,13 +103,13 @@ export const askAboutPaymentAt = (
   { askAgainAt, reference, actionUrl }: { askAgainAt: string; reference: string; actionUrl?: string },
 ) => db.run(askAgain({ id, askAgainAt, reference, actionUrl: actionUrl ?? null }));
 
-/** A refund of which a remote gateway is to be told. */
+/** A refund that a remote gateway must be told about. */
 export interface DueRefund {
   readonly id: string;
   readonly amount: number;
   readonly paymentId: string;
   readonly reference: string;
-  /** How many times it was told, this one included. */
+  /** The number of calls so far, this one included. */
   readonly attempts: number;
 }
 
@@ -131,7 +131,10 @@ const selectRefunds = statement((given: Given<{ taker: string }>) =>
 
 const takeRefundsFrom = takeFrom(refunds, waits, selectRefunds);
 
-/** Takes refunds of which a remote gateway is to be told, if nobody else does. One HTTP request, harmless to repeat. */
+/**
+ * Takes refunds that a remote gateway must be told about, unless another taker has them. One HTTP request, harmless to
+ * repeat.
+ */
 export const takeDueRefunds = (db: Database, taker: Taker): Promise<DueRefund[]> =>
   takeRefundsFrom(db, taker, (values) => [takeRefunds(values)]);
 

@@ -58,7 +58,7 @@ const endOf = (answer: FinalAnswer) => ({
   declineCode: answer.status === "FAILED" ? answer.declineCode : null,
 });
 
-/** Ends an open attempt as the customer told their bank. */
+/** Ends an open attempt with the customer's answer to their bank. */
 export const confirmPayment = settling("confirm");
 
 /** Ends an open attempt as the gateway reports it. */

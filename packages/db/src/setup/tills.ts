@@ -16,7 +16,7 @@ import { migrateDatabase } from "./migrate.ts";
 import { openForSetup } from "./open-for-setup.ts";
 import { seedDatabase } from "./seed.ts";
 
-// Programs that set tills up. Each takes the connection with `{till}` in its address.
+// Programs that set up tills. Each takes the connection with `{till}` in its address.
 
 /** How many databases are migrated at once. */
 const migrationsAtOnce = 5;
@@ -24,7 +24,7 @@ const migrationsAtOnce = 5;
 /** How many tills are read from the directory at once. */
 const pageSize = 500;
 
-/** Makes the template that new tills of a sandbox are copies of, or brings it up to date. */
+/** Makes or updates the template that new tills of a sandbox are copied from. */
 export async function prepareTemplate(connection: Connection, store: TillStore): Promise<void> {
   const template = inTill(connection, templateTill);
   await store.create(templateTill);
@@ -33,23 +33,23 @@ export async function prepareTemplate(connection: Connection, store: TillStore):
   await seedDatabase(template);
 }
 
-/** How far migrating all tills has come: how many are done, of how many. */
+/** The progress of migrating all tills: how many of how many are done. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
 }
 
-/** A till that could not be migrated, and why, in one sentence. */
+/** A till that could not be migrated, with the reason in one sentence. */
 export interface FailedTill {
   readonly till: string;
   readonly why: string;
 }
 
 /**
- * Brings the default till, the template if there is one, and every till of the directory to the newest schema, some at
- * once. One that fails keeps no other from it. A second run does what is left.
+ * Migrates the default till, the template if there is one, and every till of the directory to the newest schema, some at
+ * once. If one fails, the others are still migrated. A second run does the rest.
  *
- * @throws if the default till can't be migrated: it has the directory.
+ * @throws if the default till can't be migrated, because it has the directory.
  */
 export async function migrateTills(
   connection: Connection,
@@ -102,7 +102,7 @@ async function listTillIds(directory: Connection): Promise<string[]> {
 
 const now = () => new Date().toISOString();
 
-/** A new shop: its id, and a key with which a program of its staff calls Till. The key is never shown again. */
+/** A new shop: its id, and an API key for a program of its staff. The key is never shown again. */
 export interface NewShop {
   readonly id: string;
   readonly apiKey: string;
@@ -114,11 +114,11 @@ export class TillTaken extends Error {
 }
 
 /**
- * Makes a till that stays: a shop with an empty catalogue, and one API key of its staff. The default till, which has the
- * directory, is made first if there is none.
+ * Makes a till that does not expire: a shop with an empty catalogue, and one API key of its staff. It makes the default
+ * till first, if there is none, because that has the directory.
  *
- * @throws TillTaken if there is a till of this id. After another fault it can be called again, which makes what is left;
- * if nobody does, the sweep deletes what is half made.
+ * @throws TillTaken if there is a till of this id. After another fault it can be called again to complete the till; if
+ * nobody does, the sweep deletes it.
  */
 export async function createShop(
   connection: Connection,
@@ -131,7 +131,7 @@ export async function createShop(
   const shop = inTill(connection, id);
   await store.create(defaultTill);
   await migrateDatabase(inTill(connection, defaultTill));
-  if (!(await enterShop(directory, id, name, now()))) throw new TillTaken(`There is a till ${id} already.`);
+  if (!(await enterShop(directory, { id, name }, now()))) throw new TillTaken(`There is a till ${id} already.`);
   await store.create(id);
   await migrateDatabase(shop);
   const key = newApiKey("staff", id);

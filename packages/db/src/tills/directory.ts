@@ -8,7 +8,7 @@ import { insertFrom } from "../statements/insert-from.ts";
 import { pageBefore, toPage } from "../statements/page.ts";
 import { type Given, build, rawStatement, statement } from "../statements/statement.ts";
 
-/** A till of the sandbox, as the directory knows it. */
+/** A till of the sandbox in the directory. */
 export interface TillEntry {
   readonly id: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface TillEntry {
   readonly expiresAt: string;
 }
 
-/** What callers see of an entry. A till without an end is a shop, and no till of the sandbox. */
+/** The columns that callers see. A till that never expires is a shop, not a till of the sandbox. */
 const shown = {
   id: tills.id,
   name: tills.name,
@@ -31,13 +31,15 @@ const minuteMs = 60_000;
 /** How long a till may be half made or half deleted before the sweep deletes it, in milliseconds. */
 const halfDoneMs = 5 * minuteMs;
 
-/** For how long a till that is to be swept is left to who sweeps it, in milliseconds. */
+/** How long a till belongs to its sweeper, in milliseconds. */
 const sweepLeaseMs = 2 * minuteMs;
 
-/** How long a till goes without a sweep if nobody said that work is due, in milliseconds: what was said may be lost. */
+/**
+ * The longest time without a sweep for a till without known due work, in milliseconds. A note of due work may be lost.
+ */
 const unsweptMs = 30 * minuteMs;
 
-/** How many tills one sweep begins to sweep, and how many it deletes. */
+/** How many tills one sweep takes for sweeping, and how many it deletes. */
 const tillsPerSweep = 100;
 
 const after = (now: string, ms: number) => new Date(Date.parse(now) + ms).toISOString();
@@ -126,8 +128,8 @@ const noteDue = rawStatement<never, { id: string; nextDueAt: string | null; unti
 );
 
 /**
- * Enters a till of the sandbox that is being made, unless a limit is reached. It is shown once it is ready. One HTTP
- * request, harmless to repeat.
+ * Adds a till of the sandbox that is being made, unless a limit is reached. The directory shows it once it is ready.
+ * One HTTP request, harmless to repeat.
  */
 export async function enterTill(
   db: Database,
@@ -142,15 +144,19 @@ export async function enterTill(
 }
 
 /**
- * Enters a shop that is being made, which has no end. False if there is a till of this id; one that could not be made is
- * none. One HTTP request, harmless to repeat.
+ * Adds a shop that is being made, or one that could not be completed. It never expires. False if there is a till of this
+ * id. One HTTP request, harmless to repeat.
  */
-export async function enterShop(db: Database, id: string, name: string, now: string): Promise<boolean> {
+export async function enterShop(
+  db: Database,
+  { id, name }: Pick<TillEntry, "id" | "name">,
+  now: string,
+): Promise<boolean> {
   const [, [found]] = await db.batch([insertShop({ id, name, now }), selectEntered({ id })]);
   return found?.entered === 1;
 }
 
-/** Says that a till is ready, unless a sweep has taken it for half made meanwhile. One HTTP request. */
+/** Marks a till as ready, unless a sweep is deleting it. One HTTP request. */
 export const openTill = (db: Database, id: string, now: string) => db.run(open({ id, now }));
 
 /** A till of the sandbox that is ready. One HTTP request. */
@@ -169,28 +175,30 @@ export async function listTills(db: Database, input: ListTillsInput): Promise<Pa
   return { ...page, items: page.items.map(({ till }) => till) };
 }
 
-/** Begins to delete a till of the sandbox: from now on nobody is shown it. One HTTP request, harmless to repeat. */
+/** Starts to delete a till of the sandbox. The directory no longer shows it. One HTTP request, harmless to repeat. */
 export async function closeTill(db: Database, id: string, now: string): Promise<Result<undefined>> {
   const [closed] = await db.run(close({ id, now }));
   return closed ? ok(undefined) : refused(refuse.tillNotFound(id));
 }
 
-/** Forgets a till whose database is deleted. One HTTP request. */
+/** Removes a till whose database is deleted. One HTTP request. */
 export const removeTill = (db: Database, id: string) => db.run(remove({ id }));
 
-/** Begins to delete tills that have expired, or stayed half made or half deleted: their ids. One HTTP request. */
+/**
+ * Starts to delete tills that have expired, or that are half made or half deleted. Returns their ids. One HTTP request.
+ */
 export async function closeOverTills(db: Database, now: string): Promise<string[]> {
   const rows = await db.run(closeOver({ now, halfDoneSince: after(now, -halfDoneMs), atMost: tillsPerSweep }));
   return rows.map(({ id }) => id);
 }
 
-/** A till whose sweep is due, and until when it is left to who does that. */
+/** A till whose sweep is due, and the end of its sweeper's lease. */
 export interface DueTill {
   readonly id: string;
   readonly until: string;
 }
 
-/** Takes tills where work is due, or that nobody has swept for long. One HTTP request. */
+/** Takes tills that have due work, or that were not swept for long. One HTTP request. */
 export const takeDueTills = (db: Database, now: string): Promise<DueTill[]> =>
   db.run(
     takeDue({ now, until: after(now, sweepLeaseMs), unsweptSince: after(now, -unsweptMs), atMost: tillsPerSweep }),
@@ -208,8 +216,11 @@ export async function knowsDue(db: Database, id: string, nextDueAt: string | nul
 }
 
 /**
- * Keeps when the next work of a till is due. Who has swept it says `until` when it had been left to them, and replaces
- * that; anything else can only bring the time forward. One HTTP request, harmless to repeat.
+ * Stores when the next work of a till is due. A sweeper passes the `until` of its lease and replaces the stored time.
+ * Any other caller can only make it earlier. One HTTP request, harmless to repeat.
  */
-export const noteNextDue = (db: Database, id: string, nextDueAt: string | null, until: string | null = null) =>
-  db.run(noteDue({ id, nextDueAt, until }));
+export const noteNextDue = (
+  db: Database,
+  id: string,
+  { nextDueAt, until }: { readonly nextDueAt: string | null; readonly until: string | null },
+) => db.run(noteDue({ id, nextDueAt, until }));

@@ -3,17 +3,17 @@ import type { createClient as createTursoClient } from "@tursodatabase/api";
 import { type Connection, inTill } from "../database/connection.ts";
 import { TransientFault } from "../database/faults.ts";
 
-/** Where the databases of tills are made and deleted. */
+/** Makes and deletes the databases of tills. */
 export interface TillStore {
-  /** Makes an empty database. One that is there already stays as it is. */
+  /** Makes an empty database. An existing one does not change. */
   create(till: string): Promise<void>;
   /**
-   * Copies the database of a till, as it stands, to one that does not exist yet.
+   * Copies the current database of a till to a new one.
    *
    * @throws NoSuchTill if there is no till to copy.
    */
   fork(from: string, to: string): Promise<void>;
-  /** Deletes the database of a till, also one that is half made. Without one, it does nothing. */
+  /** Deletes the database of a till, also a half-made one. If there is none, it does nothing. */
   remove(till: string): Promise<void>;
 }
 
@@ -22,14 +22,14 @@ export class NoSuchTill extends Error {
   override readonly name = "NoSuchTill";
 }
 
-/** What making a database in Turso needs. */
+/** The account that makes databases in Turso. */
 export interface TursoAccount {
   readonly organization: string;
   /** The group that the databases are in. */
   readonly group: string;
-  /** A token of the platform API. The token of the databases can't make any. */
+  /** A token of the platform API. The token of the databases can't make new ones. */
   readonly platformToken: string;
-  /** Where the platform API is, if not at Turso: a stand-in. */
+  /** The address of the platform API, if it is not Turso's: a stand-in. */
   readonly apiUrl?: string;
 }
 
@@ -69,7 +69,7 @@ function tursoStore({ url }: Connection, { organization, group, platformToken, a
   const nameOf = (till: string) => inTill({ url: pattern }, till).url;
   /** Does something with the databases. A status that is `fine` does no harm. */
   const ask = async (work: (databases: Databases) => Promise<unknown>, fine?: number) => {
-    // A part of its own: most requests never make a database.
+    // Loaded separately, because most requests never make a database.
     const { createClient } = await import("@tursodatabase/api");
     const options = { org: organization, token: platformToken, ...(apiUrl && { baseUrl: apiUrl }) };
     await work(createClient(options).databases).catch((error: unknown) => {

@@ -38,7 +38,7 @@ export interface WebhookTarget {
   readonly id: string;
   readonly url: string;
   readonly baseUrl: string;
-  /** The secret of now, and the one before it while that is still good. */
+  /** The current secret, and the previous one while it is still valid. */
   readonly secrets: readonly string[];
   readonly failingSince: string | null;
   readonly lastFailureAt: string | null;
@@ -78,7 +78,7 @@ const endWaits = endImpossibleWaits(
   sql`endpoint_id IN (SELECT id FROM ${endpoints})`,
 );
 
-/** The same for endpoints that are left alone. */
+/** The same for endpoints that have a pause. */
 const endPauses = statement(({ latest }: Given<{ latest: string }>) =>
   build.update(endpoints).set({ leftAloneUntil: null }).where(gt(endpoints.leftAloneUntil, latest)),
 );
@@ -145,7 +145,7 @@ export interface MadeWebhookAttempt extends WebhookAttempt {
   readonly isUnsendable?: boolean;
 }
 
-/** What came of the recording: when each delivery is tried again, and how its endpoint is doing. */
+/** The result of the recording: when each delivery is retried, and the state of its endpoint. */
 export interface RecordedWebhooks {
   readonly retries: readonly { readonly id: number; readonly nextAttemptAt: string }[];
   readonly health: WebhookHealth;

@@ -52,7 +52,7 @@ export interface ExpectedOrder {
   readonly refunds: ExpectedRefund[];
 }
 
-/** What the events say, and what is wrong with the events themselves. */
+/** The result of the events, and the faults of the events themselves. */
 export interface Expectation {
   /** Null if the events do not begin with a new order that can be read. */
   readonly order: ExpectedOrder | null;
@@ -145,7 +145,9 @@ function tellAttempt(order: ExpectedOrder, event: AuditedEvent, status: PaymentS
   return null;
 }
 
-/** The order ends unpaid: what it held is free again, and an attempt that waits for the customer is closed. */
+/**
+ * The order ends unpaid. Its stock and discount use are released, and an attempt that waits for the customer is closed.
+ */
 function cancel(order: ExpectedOrder, event: AuditedEvent): OrderDifference | null {
   if (order.status.value !== "PENDING") return outOfPlace(event, "PENDING", order.status.value);
   const open = order.attempts.find(isOpen);

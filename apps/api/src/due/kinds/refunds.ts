@@ -16,7 +16,7 @@ interface Told extends Finished<string> {
   readonly isUnanswered: boolean;
 }
 
-/** Refunds of which a remote gateway is to be told, until it has taken them. */
+/** Refunds that a remote gateway must be told about, until it has accepted them. */
 export const refunds: Kind<DueRefund, Told> = {
   pieceSize: gatewayPieceSize,
   leaseMs: gatewayLeaseMs,

@@ -18,15 +18,15 @@ import { TookTooLong, inTime, sentenceOf } from "../time-limit.ts";
 /** How long a gateway may take to answer, in milliseconds. */
 export const gatewayTimeoutMs = 15_000;
 
-/** What came of an attempt: when to ask again, or nothing if it was settled. */
+/** The result for an attempt: when to ask again, or nothing if it is settled. */
 interface Asked {
   readonly unsettled: UnsettledAttempt | null;
   readonly isUnanswered: boolean;
 }
 
 /**
- * Attempts that are PROCESSING: the gateway is asked what became of them, and those that have come to an end are settled.
- * A gateway behind a network has a lane of its own.
+ * Attempts that are PROCESSING. Till asks the gateway for their outcome, and settles those that have one. A gateway
+ * behind a network has its own lane.
  */
 export const settlements: Kind<DueSettlement, Asked> = {
   pieceSize: gatewayPieceSize,
@@ -63,13 +63,13 @@ export const settlements: Kind<DueSettlement, Asked> = {
   isUnanswered: ({ isUnanswered }) => isUnanswered,
   async record({ db }, { taker, made, givenBack, now }) {
     const finished = made.flatMap(({ outcome }) => outcome.unsettled ?? []);
-    // What was settled is recorded by its command.
+    // The command has recorded what it settled.
     if (finished.length + givenBack.length > 0)
       await finishSettlements(db, taker, { finished, givenBack: givenBack.map(({ id }) => id), now });
   },
 };
 
-/** Asks about one attempt, and settles it if it has come to its end. */
+/** Asks about one attempt, and settles it if it has an outcome. */
 async function ask(work: Work, { id, orderId, reference }: DueSettlement): Promise<UnsettledAttempt | null> {
   const answer = await answerOf(work, { paymentId: id, reference });
   if (answer.status === "REQUIRES_ACTION")
@@ -86,13 +86,13 @@ async function answerOf(
   { gateway, clock }: Work,
   attempt: { paymentId: string; reference: string },
 ): Promise<GatewayAnswer> {
-  // What the sandbox left when it was switched off: nobody is to take it for money.
+  // The sandbox was switched off and left this attempt. It must not count as money.
   if (gateway.kind === "none")
     return { status: "FAILED", reference: attempt.reference, declineCode: "processing_error" };
   return inTime(gatewayTimeoutMs, async () => gateway.settle(attempt, clock().toISOString()));
 }
 
-/** Somebody else may have settled the attempt in the meantime: then there is nothing to do but to say so. */
+/** Another request may have settled the attempt in the meantime. Then only the log says so. */
 async function settle(work: Work, attempt: { id: number; paymentId: string; answer: FinalAnswer }): Promise<void> {
   try {
     await run({ ...work, now: work.clock().toISOString(), actor: till }, settlePayment, attempt);

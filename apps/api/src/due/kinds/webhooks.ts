@@ -23,16 +23,16 @@ interface Sendable {
   readonly body: WebhookBody;
 }
 
-/** The cron trigger comes by once a minute; what is due sooner goes through the queue. */
+/** The cron trigger runs once a minute. Work that is due sooner goes through the queue. */
 const sweepIntervalMs = 60_000;
 
-/** Webhooks. Each endpoint is a lane: one that does not answer is left alone until its next attempt. */
+/** Webhooks. Each endpoint is a lane. An endpoint that does not answer gets nothing until its next attempt. */
 export const webhooks: Kind<Sendable, MadeWebhookAttempt> = {
   pieceSize: webhookPieceSize,
   leaseMs: webhookLeaseMs,
   itemMs: webhookTimeoutMs,
   atOnce: 5,
-  // Below the requests that a Worker may make.
+  // Fewer than the requests that a Worker may make.
   perRun: 1_000,
   waitsForOthers: () => true,
   lanes: ({ db }, now, ids) => listWebhookLanes(db, now, ids as readonly number[] | undefined),

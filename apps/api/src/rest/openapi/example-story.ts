@@ -12,7 +12,7 @@ import type {
   WebhookEndpoint,
 } from "@till/contracts";
 
-/** The people and things that the examples of the document are about: one order of the demo shop, and what came of it. */
+/** The people and things in the examples of the document: one order of the demo shop and its story. */
 
 export const asha: User = {
   id: "usr_asha",
@@ -191,7 +191,7 @@ export const endpoint: WebhookEndpoint = {
   updatedAt: placedAt,
 };
 
-/** Not a secret of anybody: it says so. */
+/** Not a real secret, and the text says so. */
 export const exampleSecret = "whsec_VGhpcyBpcyBhbiBleGFtcGxlLCBub3QgYSBzZWNyZXQu";
 
 export const delivery: WebhookDelivery = {
@@ -216,7 +216,7 @@ export const apiKey: ApiKey = {
   revokedAt: null,
 };
 
-/** Opens nothing: it says so. */
+/** Not a real key, and the text says so. */
 export const exampleApiKey = "sk_this-is-an-example-and-no-key";
 
 /** The day of the order, as staff see it. */
