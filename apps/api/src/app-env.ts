@@ -1,13 +1,21 @@
 import type { Context as HonoContext } from "hono";
 import type { Challenge } from "./auth/challenge.ts";
 import type { Context } from "./work/context.ts";
+import type { ScenarioFault } from "@till/contracts";
 import type { Clock } from "@till/domain";
 import type { Work } from "./work/work.ts";
 
 /** What Hono knows of a request: the Worker's bindings, its name, its till and its work, and what is wrong with its token. */
 export interface AppEnv {
   Bindings: Record<string, unknown>;
-  Variables: { requestId: string; till: string; tillClock?: Clock; work?: Work; challenge?: Challenge };
+  Variables: {
+    requestId: string;
+    till: string;
+    tillClock?: Clock;
+    work?: Work;
+    challenge?: Challenge;
+    fault?: ScenarioFault;
+  };
 }
 
 /** Begins the work that a request asks for, whoever sends it. */

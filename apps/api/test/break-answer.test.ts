@@ -21,7 +21,7 @@ test("a lost answer begins, and its body fails", async () => {
 test("a delayed answer is the same, later", async () => {
   vi.useFakeTimers();
   try {
-    const arrived = vi.fn();
+    const arrived = vi.fn<() => void>();
     const delayed = breakAnswer(answer(), { kind: "delay", ms: 8_000 }).then((response) => (arrived(), response));
     await vi.advanceTimersByTimeAsync(7_999);
     expect(arrived).not.toHaveBeenCalled();

@@ -14,6 +14,7 @@ export const eventTypes = [
   "payment.failed",
   "payment.action_required",
   "payment.processing",
+  "payment.returned",
 ] as const;
 export const eventTypeSchema = z.enum(eventTypes);
 export type EventType = z.output<typeof eventTypeSchema>;

@@ -12,6 +12,7 @@ export const webhookEventTypes = [
   "order.refunded",
   "payment.failed",
   "payment.action_required",
+  "payment.returned",
 ] as const;
 export const webhookEventTypeSchema = z
   .enum(webhookEventTypes)

@@ -1,3 +1,4 @@
+import type { ScenarioFault } from "@till/contracts";
 import { type Database, markApiKeyUsed } from "@till/db";
 import type { Authenticate } from "../auth/authenticator.ts";
 import type { Caller } from "../auth/caller.ts";
@@ -17,6 +18,8 @@ export interface Context extends Work {
   readonly isWithinRate: RateLimiter;
   /** What the address of the request is counted as; null where nobody says it. */
   readonly address: string | null;
+  /** Breaks the answer to the request on its way to the caller. What was asked for is done. */
+  breakAnswer(fault: ScenarioFault): void;
   /** Since the request came, in milliseconds. */
   elapsedMs(): number;
 }
@@ -27,6 +30,7 @@ interface Asked {
   /** Called with who calls, once that is known. */
   readonly onCaller: (caller: Caller) => void;
   readonly address: string | null;
+  readonly breakAnswer: (fault: ScenarioFault) => void;
   /** The Worker's bindings. */
   readonly env: unknown;
 }
@@ -36,7 +40,7 @@ interface Asked {
  * service has to be asked for its keys.
  */
 export async function makeContext(work: Work, asked: Asked, authenticate: Authenticate): Promise<Context> {
-  const { requestId, authorization, address, env, onCaller } = asked;
+  const { requestId, authorization, address, env, onCaller, breakAnswer } = asked;
   const now = new Date(work.now);
   const seen: { caller: Caller | null } = { caller: null };
   let stopWaiting: (() => void) | undefined;
@@ -56,6 +60,7 @@ export async function makeContext(work: Work, asked: Asked, authenticate: Authen
     callersDb: seen.caller?.kind === "program" ? databaseFor(seen.caller, work) : work.db,
     isWithinRate: findRateLimiter(env, work.config.RATE_LIMITS),
     address,
+    breakAnswer,
     elapsedMs: () => work.clock().getTime() - now.getTime(),
   };
 }
