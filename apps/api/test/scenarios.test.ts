@@ -1,4 +1,4 @@
-import { type CreatedTill, scenarioExamples, scenarioGrammar, sentencesOf } from "@till/contracts";
+import { type AdvanceClockInput, scenarioExamples, scenarioGrammar, sentencesOf } from "@till/contracts";
 import { type ScriptedAttempt, readScenario } from "@till/domain";
 import { TRPCClientError } from "@trpc/client";
 import pLimit from "p-limit";
@@ -17,19 +17,28 @@ beforeAll(async () => {
 });
 afterAll(() => till.stop());
 
-const as = (made: CreatedTill, id: string) =>
-  till.withToken(made.people.find((one) => one.id === id)?.token ?? "", made.url);
-
-/** A till whose clock stands still at noon. */
+/** A till whose clock stands still at noon. Its people sign in again when its clock was advanced. */
 async function frozenTill() {
   const made = await till.as(null).sandbox.tills.create.mutate({ ttlMinutes: 10_000 });
-  const api = as(made, "usr_asha");
+  const tokens = new Map(made.people.map(({ id, token }) => [id, token]));
+  const as = (id: string) => till.withToken(() => Promise.resolve(tokens.get(id) ?? null), made.url);
+  const [api, staff] = [as("usr_asha"), as("usr_meera")];
   await api.sandbox.clock.set.mutate({ mode: "frozen" });
-  const order = async () => {
-    const items = [{ productId: 1, quantity: 1 }];
-    return (await api.orders.create.mutate({ items, paymentMethod: "ONLINE" })).id;
+  const { items: products } = await api.products.list.query({ limit: 100 });
+  const productId = products.find(({ stock }) => stock === null)?.id ?? 0;
+  return {
+    api,
+    staff,
+    async order() {
+      const items = [{ productId, quantity: 1 }];
+      return (await api.orders.create.mutate({ items, paymentMethod: "ONLINE" })).id;
+    },
+    async advance(by: AdvanceClockInput) {
+      const advanced = await api.sandbox.clock.advance.mutate(by);
+      for (const userId of tokens.keys()) tokens.set(userId, (await api.sandbox.signIn.mutate({ userId })).token);
+      return advanced;
+    },
   };
-  return { made, api, staff: as(made, "usr_meera"), clock: api.sandbox.clock, order };
 }
 type Frozen = Awaited<ReturnType<typeof frozenTill>>;
 
@@ -75,7 +84,7 @@ function endOf(attempts: readonly ScriptedAttempt[]) {
 
 const sentences = [
   ...new Set([
-    ...sentencesOf(scenarioGrammar, scenarioGrammar.scenario, rounds(5, 4)),
+    ...sentencesOf(scenarioGrammar, scenarioGrammar.scenario, rounds(4, 3)),
     ...scenarioExamples.map(({ token }) => token),
     "sim:insufficient_funds~succeeded@2h",
     "sim:insufficient_funds~succeeded>succeeded",
@@ -124,14 +133,14 @@ test(`each of ${sentences.length} scenarios runs to its end, and the order and t
   });
   // Those that were processed for five seconds and failed are paid again.
   while (runs.some(({ left }) => left.length > 0)) {
-    await frozen.clock.advance.mutate({ seconds: 10 });
+    await frozen.advance({ seconds: 10 });
     await each(async (run) => {
       const { status, actions } = await frozen.api.orders.get.query({ id: run.id });
       const goesOn = status === "PENDING" && actions.includes("pay");
       run.left = goesOn ? await payOn(frozen, run.id, run.token, run.left) : [];
     });
   }
-  await frozen.clock.advance.mutate({ days: 1 });
+  await frozen.advance({ days: 1 });
   await each(async ({ token, id }) => {
     const { status, payments, refunds, refundedAmount } = await frozen.api.orders.get.query({ id });
     const succeeded = payments.filter((payment) => payment.status === "SUCCEEDED").length;
@@ -143,7 +152,6 @@ test(`each of ${sentences.length} scenarios runs to its end, and the order and t
     expect(refunds.filter((refund) => refund.settledAt === null)).toEqual([]);
     expect(refundedAmount).toBe(0);
   });
-  expect(await till.rows("SELECT 1")).toHaveLength(1);
 }, 300_000);
 
 const typesOf = async ({ api }: Frozen, id: number) =>
@@ -157,7 +165,7 @@ test("a late success pays an order that still waits: the customer is told of the
   const id = await frozen.order();
   expect(await pay(frozen, id, "sim:insufficient_funds~succeeded")).toBe("PAYMENT_DECLINED");
   expect(await frozen.api.orders.get.query({ id })).toMatchObject({ status: "PENDING", actions: ["pay", "cancel"] });
-  const { happened } = await frozen.clock.advance.mutate({ minutes: 2 });
+  const { happened } = await frozen.advance({ minutes: 2 });
   expect(happened.filter(({ type }) => type === "order.paid").map(({ at }) => at)).toEqual([
     "2026-05-01T12:01:00.000Z",
   ]);
@@ -187,14 +195,14 @@ test.each([
   await pay(frozen, id, "sim:lost_card~succeeded^refund_failed=2");
   await meanwhile(frozen, id);
   const before = await frozen.api.orders.get.query({ id });
-  const { happened } = await frozen.clock.advance.mutate({ minutes: 1 });
+  const { happened } = await frozen.advance({ minutes: 1 });
   expect(happened.map(({ type }) => type).filter((type) => type === "payment.returned")).toHaveLength(1);
   const returned = await frozen.api.orders.get.query({ id });
   expect(returned).toMatchObject({ status, refundedAmount: before.refundedAmount });
   const late = returned.payments.find(({ declineCode }) => declineCode === "lost_card");
   const refund = returned.refunds.find(({ paymentId }) => paymentId === late?.id);
   expect(refund).toMatchObject({ amount: late?.amount, settledAt: null, reason: "The payment came through late." });
-  await frozen.clock.advance.mutate({ hours: 1 });
+  await frozen.advance({ hours: 1 });
   const settled = (await frozen.api.orders.get.query({ id })).refunds;
   expect(settled.map(({ settledAt }) => settledAt === null)).toEqual(settled.map(() => false));
   expect(settled.filter(({ paymentId }) => paymentId === late?.id)).toHaveLength(1);
@@ -216,12 +224,12 @@ test("a late success waits while another attempt is open, and what becomes of th
   ] as const) {
     await pay(frozen, id, "sim:lost_card~succeeded");
     await pay(frozen, id, "sim:requires_action");
-    await frozen.clock.advance.mutate({ minutes: 5 });
+    await frozen.advance({ minutes: 5 });
     const open = await frozen.api.orders.get.query({ id });
     expect(open).toMatchObject({ status: "PENDING", payments: [{ status: "FAILED" }, { status: "REQUIRES_ACTION" }] });
     await frozen.api.orders.confirm.mutate({ id, paymentId: open.payments[1]?.id ?? "", outcome });
   }
-  await frozen.clock.advance.mutate({ minutes: 15 });
+  await frozen.advance({ minutes: 15 });
   expect(await frozen.api.orders.get.query({ id: confirmed })).toMatchObject({
     status: "PAID",
     payments: [{ status: "FAILED" }, { status: "SUCCEEDED" }],
@@ -239,7 +247,7 @@ test("a receipt shows the refunds of its payment, and not those of a late one", 
   const id = await frozen.order();
   await pay(frozen, id, "sim:lost_card~succeeded");
   await pay(frozen, id, "pm_card_visa");
-  await frozen.clock.advance.mutate({ minutes: 2 });
+  await frozen.advance({ minutes: 2 });
   const { receiptUrl, refunds } = await frozen.api.orders.get.query({ id });
   expect(refunds).toHaveLength(1);
   const { pathname } = new URL(receiptUrl ?? "");
@@ -253,11 +261,11 @@ test("a refund that the gateway does not take is tried again, a minute later and
   const { refund } = await frozen.staff.orders.refund.mutate({ id, amount: 100 });
   expect(refund.settledAt).toBeNull();
   const settledAt = async () => (await frozen.api.orders.get.query({ id })).refunds[0]?.settledAt;
-  await frozen.clock.advance.mutate({ minutes: 2 });
+  await frozen.advance({ minutes: 2 });
   expect(await settledAt()).toBeNull();
-  await frozen.clock.advance.mutate({ minutes: 2 });
+  await frozen.advance({ minutes: 2 });
   expect(await settledAt()).toBe("2026-05-01T12:03:00.000Z");
-  await frozen.clock.advance.mutate({ days: 1 });
+  await frozen.advance({ days: 1 });
   expect((await messagesOf(frozen, id)).filter((text) => text.includes("refunded"))).toHaveLength(2);
   const all = await frozen.staff.orders.refund.mutate({ id });
   expect(all.order).toMatchObject({ status: "REFUNDED", refunds: [{ amount: 100 }, { settledAt: null }] });

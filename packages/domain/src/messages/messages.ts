@@ -34,7 +34,7 @@ export const isToldOf = (type: EventType, method: PaymentMethod): boolean =>
  */
 export const messagesPerHour: { readonly [Type in EventType]?: number } = {
   "payment.failed": 3,
-  "payment.returned": 3,
+  "payment.returned": 20,
   "order.refunded": 20,
 };
 
