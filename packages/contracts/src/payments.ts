@@ -36,7 +36,11 @@ const cardInput = z.strictObject({
 /** What a payment is made with: exactly one of a test token, a test card or a test UPI address. */
 export const paymentSourceInput = z
   .strictObject({
-    token: exactTextSchema(1, 300).optional(),
+    token: exactTextSchema(1, 300)
+      .optional()
+      .describe(
+        "A test token, or a scenario such as `sim:insufficient_funds>succeeded` or `sim:succeeded!answer_lost`.",
+      ),
     card: cardInput.optional(),
     upi: exactTextSchema(3, 100).optional(),
   })

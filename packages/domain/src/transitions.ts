@@ -55,7 +55,7 @@ export type CommandName = (typeof commandNames)[number];
  * have moved money already: its order waits until it is settled. A free order that is paid is refunded like any other:
  * no money goes back, but its items can, and it is over. Staff may collect cash after the order's time to pay, as long as
  * it is not cancelled: the customer has handed it over. A payment that was declined and comes through late pays an
- * order that still waits for money. From any other order its money goes back (docs/decisions/0017).
+ * order that still waits for money. From any other order its money goes back (docs/decisions/0019).
  */
 export const transitions: readonly Transition[] = [
   {
