@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from "hono";
+import type { Bindings } from "./bindings.ts";
 import type { Challenge } from "./auth/challenge.ts";
 import type { Context } from "./work/context.ts";
 import type { ScenarioFault } from "@till/contracts";
@@ -7,7 +8,7 @@ import type { Work } from "./work/work.ts";
 
 /** What Hono knows of a request: the Worker's bindings, its name, its till and its work, and what is wrong with its token. */
 export interface AppEnv {
-  Bindings: Record<string, unknown>;
+  Bindings: Bindings;
   Variables: {
     requestId: string;
     till: string;
@@ -18,7 +19,7 @@ export interface AppEnv {
   };
 }
 
-/** Begins the work that a request asks for, whoever sends it. */
+/** Begins the work of a request, for any caller. */
 export type WorkOf = (c: HonoContext<AppEnv>) => Work;
 
 /** Makes the context of a request: its work, and who asks for it. */

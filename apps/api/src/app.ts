@@ -27,7 +27,7 @@ import { healthPaths, isUp } from "./rest/health.ts";
 import { createRest } from "./rest/rest.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { createShop } from "./site/shop.ts";
-import { tillHeader, tillOfRequest, tillPrefix, withoutTill } from "./tills/till-of-request.ts";
+import { tillHeader, tillOfRequest, withoutTill } from "./tills/till-of-request.ts";
 import { atTillTime } from "./work/till-time.ts";
 import { type Work, beginWork } from "./work/work.ts";
 import { type World, realWorld } from "./work/world.ts";

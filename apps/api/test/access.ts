@@ -83,6 +83,7 @@ export const accessRows: Record<string, AccessRow> = {
   "apiKeys.create": { input: () => ({ name: "Export", role: "staff" }) },
   "apiKeys.list": { input: () => ({}) },
   "apiKeys.revoke": { input: async ({ key }) => ({ id: (await key()).id }) },
+  "audit.run": { input: () => ({}) },
   "auth.me": { input: () => undefined },
   "notifications.get": {
     input: async ({ message }) => ({ id: (await message()).id }),
@@ -96,6 +97,7 @@ export const accessRows: Record<string, AccessRow> = {
     ...unlessOwner,
   },
   "orders.create": { input: async ({ items }) => ({ items: await items(), paymentMethod: "COD" }) },
+  "orders.dossier": { input: async ({ order }) => ({ id: (await order()).id }) },
   "orders.get": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
   "orders.list": { input: ({ owner }) => ({ userId: owner.id }), stranger: "FORBIDDEN" },
   "orders.pay": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
@@ -105,6 +107,10 @@ export const accessRows: Record<string, AccessRow> = {
   "orders.timeline": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
   "products.get": { input: async ({ items }) => ({ id: (await items())[0]?.productId }) },
   "products.list": { input: () => ({}) },
+  // The matrix calls in the default till, whose clock nobody moves.
+  "sandbox.clock.advance": { input: () => ({ minutes: 1 }), owner: "FORBIDDEN", staff: "FORBIDDEN" },
+  "sandbox.clock.get": { input: () => undefined },
+  "sandbox.clock.set": { input: () => ({ mode: "frozen" }), owner: "FORBIDDEN", staff: "FORBIDDEN" },
   "sandbox.failMessages": { input: () => ({ channel: "SMS" }) },
   "sandbox.reset": { input: () => undefined },
   "sandbox.signIn": {

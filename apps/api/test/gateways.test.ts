@@ -1,5 +1,6 @@
 import { simulator } from "@till/domain";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { auditAll } from "./audit-all.ts";
 import { gatewayConformance } from "./gateway-conformance.ts";
 import { refusalOf } from "./refusals.ts";
 import { createRemoteGateway } from "./remote-gateway.ts";
@@ -36,7 +37,10 @@ beforeEach(() => {
   bank.network.answersToLose = 0;
   bank.network.beforeCharge = async () => {};
 });
-afterAll(() => till.stop());
+afterAll(async () => {
+  expect((await auditAll(till)).differences).toEqual([]);
+  await till.stop();
+});
 
 async function shopping() {
   const api = till.as(somebody());
@@ -106,7 +110,7 @@ test("while the customer is at the bank an order is neither cancelled nor expire
   expect(await get()).toMatchObject({ status: "PAID", payments: [{ status: "SUCCEEDED" }] });
 });
 
-test("the same key answers the same, whatever reference the gateway gives each time", async () => {
+test("the same key answers the same, even if the gateway gives another reference each time", async () => {
   const { pay } = await shopping();
   const payments = (await Promise.all([pay("k"), pay("k"), pay("k")])).map(({ payment }) => payment.status);
   expect(payments).toEqual(["SUCCEEDED", "SUCCEEDED", "SUCCEEDED"]);

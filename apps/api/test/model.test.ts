@@ -1,6 +1,7 @@
 import { simulator } from "@till/domain";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { auditAll } from "./audit-all.ts";
 import { type Shop, openShop, sequence } from "./model-commands.ts";
 import { Model, type ModelOrder } from "./model.ts";
 import { rounds } from "./rounds.ts";
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => till.stop());
 
-const sequences = rounds(2_000, 500);
+const sequences = rounds(2_000, 150);
 
 /** What the product holds, in the words of the model: from the database itself, not through the commands. */
 async function stateOf({ productIds, discountCode }: Shop, orders: readonly ModelOrder[]) {
@@ -94,4 +95,7 @@ test(`${sequences} sequences of commands do what the plain model of the rules sa
     }),
     { numRuns: sequences },
   );
+  const { differences, checked } = await auditAll(till);
+  expect(differences).toEqual([]);
+  expect(checked).toBeGreaterThan(sequences);
 });

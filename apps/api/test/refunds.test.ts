@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { auditAll } from "./audit-all.ts";
 import { refusalOf } from "./refusals.ts";
 import { customerWithOrder } from "./customer-with-order.ts";
 import { type Till, somebody, startTill } from "./till.ts";
@@ -7,7 +8,10 @@ let till: Till;
 beforeAll(async () => {
   till = await startTill();
 });
-afterAll(() => till.stop());
+afterAll(async () => {
+  expect((await auditAll(till)).differences).toEqual([]);
+  await till.stop();
+});
 
 const shopping = () => customerWithOrder(till);
 
@@ -41,7 +45,7 @@ test.for(["ONLINE", "COD"] as const)(
   },
 );
 
-test("refunds are given in parts, never more than what is left, and the last one closes the order", async () => {
+test("refunds in parts can reach the amount that is left and no more, and the last one closes the order", async () => {
   const { api, staff, id, pay, get, stock, messages } = await shopping();
   expect(await refusalOf(staff.orders.refund.mutate({ id }))).toMatchObject({
     code: "ORDER_NOT_REFUNDABLE",

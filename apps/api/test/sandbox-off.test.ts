@@ -35,9 +35,17 @@ test("the sandbox's conveniences are those that one expects", () => {
   expect(sandboxOnly.map(({ name }) => name).toSorted()).toEqual([
     "notifications.get",
     "notifications.list",
+    "sandbox.clock.advance",
+    "sandbox.clock.get",
+    "sandbox.clock.set",
     "sandbox.failMessages",
     "sandbox.reset",
     "sandbox.signIn",
+    "sandbox.tills.create",
+    "sandbox.tills.delete",
+    "sandbox.tills.fork",
+    "sandbox.tills.get",
+    "sandbox.tills.list",
     "sandbox.users",
   ]);
 });
@@ -138,7 +146,7 @@ test("what the sandbox left open is paid by no test card", async () => {
   expect(orders.map(({ status }) => status)).toEqual(["PENDING", "PENDING", "PENDING"]);
 });
 
-test("webhooks go to public addresses only, whatever is set", async () => {
+test("webhooks go to public addresses only, even if private ones are allowed", async () => {
   const { webhooks } = await staff();
   const made = webhooks.endpoints.create.mutate({ url: "http://127.0.0.1/", eventTypes: ["order.paid"] });
   expect(await refusalOf(made)).toMatchObject({ code: "WEBHOOK_URL_FORBIDDEN" });

@@ -152,7 +152,18 @@ test(`each of ${sentences.length} scenarios runs to its end, and the order and t
     expect(refunds.filter((refund) => refund.settledAt === null)).toEqual([]);
     expect(refundedAmount).toBe(0);
   });
+  await expectCleanAudit(frozen);
 }, 300_000);
+
+/** The audit calculates from the events what everything should be. It finds nothing to say. */
+async function expectCleanAudit({ staff }: Frozen) {
+  let cursor: string | undefined;
+  do {
+    const piece = await staff.audit.run.query(cursor === undefined ? {} : { cursor });
+    expect(piece.differences).toEqual([]);
+    cursor = piece.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+}
 
 const typesOf = async ({ api }: Frozen, id: number) =>
   (await api.orders.timeline.query({ id })).map(({ type }) => type).filter((type) => !type.startsWith("message."));
@@ -213,6 +224,7 @@ test.each([
     payment: { id: late?.id, status: "FAILED" },
   });
   expect((await messagesOf(frozen, id)).filter((text) => text.includes("goes back to you"))).toHaveLength(2);
+  await expectCleanAudit(frozen);
 });
 
 test("a late success waits while another attempt is open, and what becomes of that decides", async () => {

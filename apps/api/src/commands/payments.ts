@@ -49,8 +49,8 @@ function askAt(ctx: ActingWork, paymentId: string, dueAt: string): void {
 }
 
 /**
- * Calls a remote gateway for an attempt that is recorded. If the call fails, the attempt stays PROCESSING and the
- * gateway is asked later what became of it: the charge may have reached it.
+ * Calls a remote gateway for a recorded attempt. If the call fails, the attempt stays PROCESSING, and Till asks for its
+ * outcome later: the charge may have reached the gateway.
  */
 async function charge(
   ctx: ActingWork,
@@ -65,7 +65,7 @@ async function charge(
     return valueOf(paymentOf(await take(ctx, started, answer)));
   } catch (error) {
     if (error instanceof RefusalError) {
-      // A decline is an answer. That a success is refused means that the attempt was ended before: money is at the gateway.
+      // A decline is an answer. A refused success means that the attempt had ended before, and the gateway has the money.
       if (error.refusal.code !== "PAYMENT_DECLINED")
         log.error("The gateway answered an attempt that had ended: see whether it took money.", {
           paymentId: payment.id,
@@ -78,7 +78,7 @@ async function charge(
   }
 }
 
-/** Takes a remote gateway's answer to an attempt, and answers as the caller sees the order then. */
+/** Records a remote gateway's answer to an attempt, and returns the order as the caller then sees it. */
 async function take(ctx: ActingWork, started: OrderPayment, answer: RemoteAnswer): Promise<OrderPayment> {
   const { orderId: id, id: paymentId } = started.payment;
   if (answer.status === "PROCESSING") {
@@ -106,7 +106,7 @@ export async function confirmPayment(
 ): Promise<OrderPayment> {
   const { gateway } = ctx;
   if (gateway.kind !== "instant") {
-    // The customer confirms with the gateway itself. Nobody else can say that they did.
+    // The customer confirms with the gateway itself, and only the gateway knows that they did.
     const order = valueOf(await getOrder(ctx.db, id, ctx));
     throw new RefusalError(refuse.paymentNotOpen(order, paymentId, order.actions));
   }
@@ -114,7 +114,7 @@ export async function confirmPayment(
   return run(ctx, confirmPaymentCommand, { id, paymentId, answer });
 }
 
-/** Gives money back. A gateway that has to take it is told after the response, and again until it has. */
+/** Refunds an order. Till tells a gateway that has to accept the refund after the response, and again until it has. */
 export async function refund(ctx: ActingWork, input: RefundOrderInput): Promise<OrderRefund> {
   const refunded = await run(ctx, refundOrder, input);
   if (refunded.refund.settledAt === null) ctx.enqueue({ kind: "refunds", ids: [refunded.refund.id] });

@@ -2,6 +2,7 @@ import type { ScenarioFault } from "@till/contracts";
 import { type Database, markApiKeyUsed } from "@till/db";
 import type { Authenticate } from "../auth/authenticator.ts";
 import type { Caller } from "../auth/caller.ts";
+import type { Bindings } from "../bindings.ts";
 import { type RateLimiter, findRateLimiter } from "../rate-limiter.ts";
 import type { Work } from "./work.ts";
 
@@ -32,7 +33,7 @@ interface Asked {
   readonly address: string | null;
   readonly breakAnswer: (fault: ScenarioFault) => void;
   /** The Worker's bindings. */
-  readonly env: unknown;
+  readonly env: Bindings | undefined;
 }
 
 /**

@@ -23,6 +23,7 @@ export const returnLate = orderCommand("returnLate", {
     type: "payment.returned",
     paymentId: given.paymentId,
     refundId: given.refundId,
+    reason: "The payment came through late.",
     amount: sql`(SELECT late.amount FROM ${payments} AS late WHERE late.id = ${given.paymentId})`,
     provided: sql`EXISTS (SELECT 1 FROM ${payments} AS late WHERE late.id = ${given.paymentId}
       AND late.order_id = ${orders.id} AND late.status = 'FAILED')`,
@@ -37,7 +38,7 @@ export const returnLate = orderCommand("returnLate", {
           orderId: sql`${orders.id}`,
           paymentId: sql`${payments.id}`,
           amount: sql`${event.amount}`,
-          reason: sql`'The payment came through late.'`,
+          reason: sql`${event.reason}`,
           restocked: sql`FALSE`,
           createdAt: sql`${event.at}`,
           settledAt: sql`iif(${atOnce}, ${event.at}, NULL)`,

@@ -24,6 +24,7 @@ const settling = (command: keyof typeof unended) =>
     event: (given) => ({
       type: sql`${given.type}`,
       paymentId: given.paymentId,
+      data: sql`json_object('declineCode', ${given.declineCode})`,
       provided: sql`EXISTS (SELECT 1 FROM ${payments} AS open WHERE open.id = ${given.paymentId}
         AND open.order_id = ${orders.id} AND ${unended[command]})`,
     }),
