@@ -96,23 +96,25 @@ test("no sentence can be read as two: where a `>` ends an attempt, no `failed` f
   expect(attempt.test("failed")).toBe(false);
 });
 
+const end = (reference: string) => simulator.settle({ paymentId: "pay_1", reference }, now).status;
+const refund = (reference: string, tries: number) =>
+  simulator.refund({ paymentId: "pay_1", reference, refundId: "ref_1", amount: 1 }, tries);
+
 test("a gateway knows from the reference alone what becomes of an attempt and its refunds", () => {
-  const end = (reference: string) => simulator.settle({ paymentId: "pay_1", reference }, now).status;
   expect(end("processing@2h")).toBe("SUCCEEDED");
   expect(end("processing@2h>failed")).toBe("FAILED");
   expect(end("lost_card~succeeded")).toBe("SUCCEEDED");
-  const refund = (reference: string, tries: number) =>
-    simulator.refund({ paymentId: "pay_1", reference, refundId: "ref_1", amount: 1 }, tries);
   expect([1, 2, 3].map((tries) => refund("succeeded^refund_failed=2", tries) === null)).toEqual([false, false, true]);
   expect(refund("succeeded", 1)).toBeNull();
   expect(() => readAttempt("tok_elsewhere")).toThrow("tok_elsewhere");
 });
 
+const first = (token: string) => {
+  const result = simulator.authorize({ token }, now);
+  return result.ok && result.value.answers[0];
+};
+
 test("a decline with a late success says when to ask, and any other does not", () => {
-  const first = (token: string) => {
-    const result = simulator.authorize({ token }, now);
-    return result.ok && result.value.answers[0];
-  };
   expect(first("sim:lost_card~succeeded@2h!answer_lost")).toEqual({
     status: "FAILED",
     reference: "lost_card~succeeded@2h",

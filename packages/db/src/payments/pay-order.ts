@@ -69,7 +69,7 @@ function attemptOf({ payment, isRepeat, besides, ...done }: Done): Result<Attemp
 }
 
 /** An attempt that was made, now or by the request that this one repeats. */
-export interface Attempted extends Besides {
+interface Attempted extends Besides {
   /** The order and the attempt. A declined attempt is a refusal. */
   readonly result: Result<OrderPayment>;
   readonly paymentId: string;
