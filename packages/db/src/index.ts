@@ -66,6 +66,7 @@ export {
   enterShop,
   enterTill,
   findTill,
+  knowsDue,
   listTills,
   noteNextDue,
   openTill,
