@@ -1,4 +1,4 @@
-import { type Refusal, defaultTill, explainIssue, limits, refusals } from "@till/contracts";
+import { type Refusal, type ScenarioFault, defaultTill, explainIssue, limits, refusals } from "@till/contracts";
 import { NoSuchDatabase, TransientFault, askDatabase } from "@till/db";
 import { type Clock, type Result, ok, refuse, refused } from "@till/domain";
 import { type Context as HonoContext, Hono, type MiddlewareHandler } from "hono";
@@ -13,6 +13,7 @@ import type { AppEnv, ContextOf, WorkOf } from "./app-env.ts";
 import type { Config } from "./config.ts";
 import { makeContext } from "./work/context.ts";
 import { doJob } from "./due/do-job.ts";
+import { breakAnswer } from "./faults/break-answer.ts";
 import { log } from "./log.ts";
 import { refusalPage, show } from "./pages/page.ts";
 import { createPages } from "./pages/pages.ts";
@@ -56,6 +57,7 @@ export function createApp(config: Config, world: World = realWorld) {
       authorization: headers.get("authorization"),
       address: addressOf(headers),
       env: c.env,
+      breakAnswer: (fault: ScenarioFault) => c.set("fault", fault),
       onCaller: (caller: Caller) => noteCaller(caller, requestId, (challenge) => c.set("challenge", challenge)),
     };
     return makeContext(workOf(c), asked, authenticate);
@@ -89,6 +91,7 @@ export function createApp(config: Config, world: World = realWorld) {
       : answerRefused(c, refuse.rateLimited(limits.rates.periodSeconds)),
   );
   app.use(ofTill);
+  app.use(scriptedFault);
   for (const path of apiPaths)
     app.use(path, bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => answerRefused(c, refuse.bodyTooLarge()) }));
 
@@ -108,6 +111,17 @@ export function createApp(config: Config, world: World = realWorld) {
   });
   return app;
 }
+
+/** Breaks the answer to an attempt to pay as its scenario says. It is recorded by then, and a repeat gets through. */
+const scriptedFault: MiddlewareHandler<AppEnv> = async (c, next) => {
+  await next();
+  const fault = c.get("fault");
+  if (fault === undefined) return;
+  const broken = await breakAnswer(c.res, fault);
+  // Otherwise Hono would keep the headers that the fault took away.
+  c.res = undefined;
+  c.res = broken;
+};
 
 /**
  * Says which till a request is for, and by which clock it goes. A till of the sandbox is asked for its clock first. A

@@ -25,7 +25,7 @@ export const declineCodes = {
 export type DeclineCode = keyof typeof declineCodes;
 export const declineCodeNames = Object.keys(declineCodes) as [DeclineCode, ...DeclineCode[]];
 
-const sourceDeclineNames = Object.keys(sourceDeclines) as (keyof typeof sourceDeclines)[];
+export const sourceDeclineNames = Object.keys(sourceDeclines) as (keyof typeof sourceDeclines)[];
 
 /** How the gateway can answer an attempt: it succeeds, needs the customer, takes its time, or is declined. */
 export const outcomes = [
@@ -36,9 +36,6 @@ export const outcomes = [
   ...sourceDeclineNames,
 ] as const;
 export type Outcome = (typeof outcomes)[number];
-
-/** The names of outcomes, joined by `>`, that script the attempts of an order: `sim:insufficient_funds>succeeded`. */
-export const scenarioPrefix = "sim:";
 
 /** How long an attempt that is PROCESSING takes to settle, in milliseconds. */
 export const processingMs = 5_000;

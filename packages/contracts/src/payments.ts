@@ -5,11 +5,12 @@ import { cardBrands, declineCodeNames } from "./payment-sources.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
 import { exactTextSchema } from "./text.ts";
 
-/** The state of one attempt to pay. The first two are open; SUCCEEDED and FAILED are final. */
+/** The state of one attempt to pay. The first two are open. One that FAILED can still come through late. */
 export const paymentStatuses = ["REQUIRES_ACTION", "PROCESSING", "SUCCEEDED", "FAILED"] as const;
 export const paymentStatusSchema = z.enum(paymentStatuses).meta({
   id: "PaymentStatus",
-  description: "The state of one attempt to pay. The first two are open; SUCCEEDED and FAILED are final.",
+  description:
+    "The state of one attempt to pay. The first two are open. One that FAILED can still come through late, and is SUCCEEDED then.",
 });
 export type PaymentStatus = z.output<typeof paymentStatusSchema>;
 
@@ -35,7 +36,11 @@ const cardInput = z.strictObject({
 /** The source of a payment: exactly one of a test token, a test card or a test UPI address. */
 export const paymentSourceInput = z
   .strictObject({
-    token: exactTextSchema(1, 300).optional(),
+    token: exactTextSchema(1, 300)
+      .optional()
+      .describe(
+        "A test token, or a scenario such as `sim:insufficient_funds>succeeded` or `sim:succeeded!answer_lost`.",
+      ),
     card: cardInput.optional(),
     upi: exactTextSchema(3, 100).optional(),
   })
@@ -93,6 +98,13 @@ export const refundSchema = z
     reason: z.string().nullable(),
     restocked: z.boolean().describe("Whether this refund put the items of the order back into stock."),
     createdAt: timestampSchema,
+    settledAt: timestampSchema
+      .nullable()
+      .describe("When the gateway took it. Null while it has not: it is told again until it does."),
   })
-  .meta({ id: "Refund", description: "Money given back, whole or in part." });
+  .meta({
+    id: "Refund",
+    description:
+      "Money given back, whole or in part. A refund of a late payment, which the order did not take, is not part of `refundedAmount`.",
+  });
 export type Refund = z.output<typeof refundSchema>;

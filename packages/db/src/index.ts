@@ -56,7 +56,8 @@ export {
 export { payOrder, paymentOf } from "./payments/pay-order.ts";
 export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./payments/receipt.ts";
 export { refundOrder } from "./payments/refund-order.ts";
-export { confirmPayment, settlePayment } from "./payments/settle-payment.ts";
+export { returnLate } from "./payments/return-late.ts";
+export { confirmPayment, payLate, settlePayment } from "./payments/settle-payment.ts";
 export {
   type DueTill,
   type TillEntry,

@@ -91,6 +91,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   listWebhookLanes: [() => db.listWebhookLanes(empty, now), () => db.listWebhookLanes(empty, now, [1])],
   listWebhookEndpoints: [() => db.listWebhookEndpoints(empty)],
   markApiKeyUsed: [() => db.markApiKeyUsed(empty, "key_1", now)],
+  payLate: [() => db.execute(empty, db.payLate, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till })],
   payOrder: [
     () => db.execute(empty, db.payOrder, { id: 1 }, context),
     () => db.execute(empty, db.payOrder, { id: 1 }, { ...context, gateway: noGateway }),
@@ -116,6 +117,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.replayWebhookDeliveries(empty, { endpointId: "whe_1", since: now }, now),
   ],
   resetToDemoData: [() => db.resetToDemoData(empty)],
+  returnLate: [() => db.execute(empty, db.returnLate, { id: 1, paymentId: "pay_1" }, { ...context, actor: till })],
   revokeApiKey: [() => db.revokeApiKey(empty, "key_1", now)],
   runAudit: [() => db.runAudit(empty, {}), () => db.runAudit(empty, { cursor: "codes_" })],
   setChannelFaults: [() => db.setChannelFaults(empty, { channel: "SMS", failNext: 1, failPercent: 0 })],

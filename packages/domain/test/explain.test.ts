@@ -9,18 +9,20 @@ const everyCommand = everyCase.flatMap((facts) => {
   const given: Partial<Record<Case["caller"], readonly Command[]>> = {
     owner: actions,
     staff: actions,
-    system: ["confirm", "settle"],
+    system: ["confirm", "settle", "payLate"],
   };
   return (given[facts.caller] ?? []).map((command) => ({ ...facts, command }));
 });
 type Given = (typeof everyCommand)[number];
 
-const isOfAttempt = (command: Command) => command === "confirm" || command === "settle";
+const isOfAttempt = (command: Command) => ["confirm", "settle", "payLate"].includes(command);
 
 const givers: Record<Command, readonly Case["caller"][]> = {
   pay: ["owner"],
   confirm: ["owner", "system"],
   settle: ["system"],
+  payLate: ["system"],
+  returnLate: ["system"],
   collect: ["staff"],
   cancel: ["owner", "staff"],
   expire: ["system"],

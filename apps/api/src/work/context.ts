@@ -1,3 +1,4 @@
+import type { ScenarioFault } from "@till/contracts";
 import { type Database, markApiKeyUsed } from "@till/db";
 import type { Authenticate } from "../auth/authenticator.ts";
 import type { Caller } from "../auth/caller.ts";
@@ -21,6 +22,8 @@ export interface Context extends Work {
   readonly isWithinRate: RateLimiter;
   /** The network that the request is counted for; null if it is unknown. */
   readonly address: string | null;
+  /** Breaks the answer to the request on its way to the caller. The request itself was done. */
+  breakAnswer(fault: ScenarioFault): void;
   /** The time since the request arrived, in milliseconds. */
   elapsedMs(): number;
 }
@@ -31,6 +34,7 @@ interface Asked {
   /** Called with the caller, once it is known. */
   readonly onCaller: (caller: Caller) => void;
   readonly address: string | null;
+  readonly breakAnswer: (fault: ScenarioFault) => void;
   /** The Worker's bindings. */
   readonly env: Bindings | undefined;
 }
@@ -40,7 +44,7 @@ interface Asked {
  * login service must be fetched.
  */
 export async function makeContext(work: Work, asked: Asked, authenticate: Authenticate): Promise<Context> {
-  const { requestId, authorization, address, env, onCaller } = asked;
+  const { requestId, authorization, address, env, onCaller, breakAnswer } = asked;
   const now = new Date(work.now);
   const seen: { caller: Caller | null } = { caller: null };
   let stopWaiting: (() => void) | undefined;
@@ -60,6 +64,7 @@ export async function makeContext(work: Work, asked: Asked, authenticate: Authen
     callersDb: seen.caller?.kind === "program" ? databaseFor(seen.caller, work) : work.db,
     isWithinRate: findRateLimiter(env, work.config.RATE_LIMITS),
     address,
+    breakAnswer,
     elapsedMs: () => work.clock().getTime() - now.getTime(),
   };
 }

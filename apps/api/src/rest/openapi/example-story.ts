@@ -121,6 +121,16 @@ export const refund: Refund = {
   reason: "One pack was damaged",
   restocked: false,
   createdAt: refundedAt,
+  settledAt: refundedAt,
+};
+
+/** The money of an attempt that came through late. */
+export const lateRefund: Refund = {
+  ...refund,
+  id: failedPayment.id.replace("pay_", "ref_"),
+  paymentId: failedPayment.id,
+  amount: failedPayment.amount,
+  reason: "The payment came through late.",
 };
 
 export const refundedOrder: Order = {

@@ -21,6 +21,7 @@ import {
   exampleApiKey,
   exampleSecret,
   failedPayment,
+  lateRefund,
   paidOrder,
   payment,
   placedAt,
@@ -255,5 +256,10 @@ export const examplePayloads: Readonly<Record<WebhookEventType, WebhookPayload>>
     "payment.action_required",
     { ...placedOrder, payments: [waitingPayment] },
     { paymentId: waitingPayment.id },
+  ),
+  "payment.returned": payloadOf(
+    "payment.returned",
+    { ...cancelledOrder, payments: [failedPayment], refunds: [lateRefund] },
+    { paymentId: failedPayment.id, refundId: lateRefund.id },
   ),
 };
