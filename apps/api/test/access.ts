@@ -106,6 +106,9 @@ export const accessRows: Record<string, AccessRow> = {
   "products.get": { input: async ({ items }) => ({ id: (await items())[0]?.productId }) },
   "products.list": { input: () => ({}) },
   "sandbox.failMessages": { input: () => ({ channel: "SMS" }) },
+  "sandbox.faults.arm": { input: () => ({ procedure: "orders.pay", fault: "lost_after" }), staff: "FORBIDDEN" },
+  "sandbox.faults.clear": { input: () => ({}) },
+  "sandbox.faults.list": { input: () => undefined },
   "sandbox.reset": { input: () => undefined },
   "sandbox.signIn": {
     input: () => ({ userId: "usr_nobody" }),

@@ -158,6 +158,17 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
   "sandbox.failMessages": async () => ({
     "as before": [1, () => till.as(null).sandbox.failMessages.mutate({ channel: "SMS" })],
   }),
+  "sandbox.faults.arm": async () => ({
+    "in the default till": [
+      0,
+      () => till.as(null).sandbox.faults.arm.mutate({ procedure: "orders.pay", fault: "lost_after" }),
+    ],
+  }),
+  "sandbox.faults.clear": async () => ({
+    all: [1, () => till.as(null).sandbox.faults.clear.mutate({})],
+    one: [1, () => till.as(null).sandbox.faults.clear.mutate({ id: "flt_none" })],
+  }),
+  "sandbox.faults.list": async () => ({ all: [1, () => till.as(null).sandbox.faults.list.query()] }),
   "sandbox.reset": async () => ({ "of everything": [1, () => till.as(somebody("staff")).sandbox.reset.mutate()] }),
   "webhooks.endpoints.create": async () => {
     const { create } = till.as(somebody("staff")).webhooks.endpoints;

@@ -2,6 +2,7 @@ export * from "./api-keys.ts";
 export * from "./clock.ts";
 export * from "./discounts.ts";
 export * from "./events.ts";
+export * from "./faults.ts";
 export * from "./limits.ts";
 export * from "./money.ts";
 export * from "./notifications.ts";

@@ -20,6 +20,8 @@ export { ApiKeyRejected, type KeyCheck } from "./database/key-check.ts";
 export { databaseDeadlineMs } from "./database/retry.ts";
 export type { Finished, PieceEnd, Taker } from "./due/due-work.ts";
 export { countDue, nextDueAt } from "./due/next-due.ts";
+export { armFault, clearFaults, listFaults } from "./faults/armed-faults.ts";
+export { type ActingFault, type Call, type TillState, readTillState } from "./faults/count-calls.ts";
 export { resetToDemoData } from "./demo/reset.ts";
 export { setChannelFaults } from "./messages/channel-faults.ts";
 export { getNotification, listNotifications } from "./messages/inbox.ts";

@@ -11,6 +11,12 @@ const empty: db.Database = {
     Promise.resolve(statements.map((statement) => statement.toRows({ columns: [], rows: [] })) as never),
 };
 
+/** A till where a fault waits for a call. */
+const armed: db.Database = {
+  ...empty,
+  run: (statement) => Promise.resolve(statement.toRows({ columns: ["isArmed"], rows: [[1]] })),
+};
+
 const now = "2026-05-01T12:00:00.000Z";
 const customer = { id: "usr_1", role: "customer", name: "Asha", email: null, phone: null } as const;
 const staff = { ...customer, role: "staff" } as const;
@@ -132,18 +138,24 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.takeDueSettlements(empty, taker, { alone: true }),
   ],
   takeDueWebhooks: [() => db.takeDueWebhooks(empty, taker, "whe_1")],
+  armFault: [
+    () => db.armFault(empty, { procedure: "orders.pay", fault: "delay", nth: 1, times: 1 }, { id: "flt_1", now }),
+  ],
   beforeItHappens: [() => db.beforeItHappens(empty)],
+  clearFaults: [() => db.clearFaults(empty), () => db.clearFaults(empty, "flt_1")],
   closeOverTills: [() => db.closeOverTills(empty, now)],
   closeTill: [() => db.closeTill(empty, "a", now)],
   countDue: [() => db.countDue(empty, now)],
   enterShop: [() => db.enterShop(empty, "a", "A", now)],
   enterTill: [() => db.enterTill(empty, { id: "a", name: "A", expiresAt: now }, now)],
   findTill: [() => db.findTill(empty, "a")],
+  listFaults: [() => db.listFaults(empty)],
   listTills: [() => db.listTills(empty, { limit: 9 })],
   nextDueAt: [() => db.nextDueAt(empty)],
   noteNextDue: [() => db.noteNextDue(empty, "a", now)],
   openTill: [() => db.openTill(empty, "a", now)],
   readClock: [() => db.readClock(empty)],
+  readTillState: [() => db.readTillState(armed, [{ id: "a/0", procedure: "orders.pay" }])],
   removeTill: [() => db.removeTill(empty, "a")],
   setClock: [
     () => db.setClock(empty, { mode: "real" }),

@@ -260,6 +260,12 @@ export const refuse = {
   clockOfDefaultTill: () =>
     refusal("FORBIDDEN", "The default till goes with the real time. Make a till of your own, and move its clock.", {}),
 
+  faultsOfDefaultTill: () =>
+    refusal("FORBIDDEN", "The default till is everybody's. Make a till of your own, and arm faults there.", {}),
+
+  tooManyFaults: () =>
+    refusal("FORBIDDEN", `There are ${limits.armedFaults} faults armed in the till. Clear some first.`, {}),
+
   tillsOff: () => refusal("FORBIDDEN", "There is only one till here. Till makes others where TILLS=many is set.", {}),
 
   tillLimitReached: () =>

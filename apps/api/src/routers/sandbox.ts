@@ -6,10 +6,12 @@ import { sessionSecret, startSession } from "../auth/session.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 import { clockRouter } from "./clock.ts";
+import { faultsRouter } from "./faults.ts";
 import { tillsRouter } from "./tills.ts";
 
 export const sandboxRouter = router({
   clock: clockRouter,
+  faults: faultsRouter,
   tills: tillsRouter,
 
   users: procedure({

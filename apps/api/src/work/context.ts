@@ -19,6 +19,8 @@ export interface Context extends Work {
   readonly address: string | null;
   /** Since the request came, in milliseconds. */
   elapsedMs(): number;
+  /** Whether there is a procedure of this name. */
+  isProcedure(name: string): boolean;
 }
 
 interface Asked {
@@ -29,6 +31,7 @@ interface Asked {
   readonly address: string | null;
   /** The Worker's bindings. */
   readonly env: unknown;
+  readonly isProcedure: (name: string) => boolean;
 }
 
 /**
@@ -36,7 +39,7 @@ interface Asked {
  * service has to be asked for its keys.
  */
 export async function makeContext(work: Work, asked: Asked, authenticate: Authenticate): Promise<Context> {
-  const { requestId, authorization, address, env, onCaller } = asked;
+  const { requestId, authorization, address, env, onCaller, isProcedure } = asked;
   const now = new Date(work.now);
   const seen: { caller: Caller | null } = { caller: null };
   let stopWaiting: (() => void) | undefined;
@@ -56,6 +59,7 @@ export async function makeContext(work: Work, asked: Asked, authenticate: Authen
     callersDb: seen.caller?.kind === "program" ? databaseFor(seen.caller, work) : work.db,
     isWithinRate: findRateLimiter(env, work.config.RATE_LIMITS),
     address,
+    isProcedure,
     elapsedMs: () => work.clock().getTime() - now.getTime(),
   };
 }

@@ -11,7 +11,9 @@ export function goToLoginPage(): void {
   const state = crypto.randomUUID();
   window.sessionStorage.setItem(stateKey, state);
   const { pathname, search } = window.location;
-  window.location.assign(`${tillPathOfPage}/sign-in?${new URLSearchParams({ state, to: `${pathname}${search}` }).toString()}`);
+  window.location.assign(
+    `${tillPathOfPage}/sign-in?${new URLSearchParams({ state, to: `${pathname}${search}` }).toString()}`,
+  );
 }
 
 /** Whether a sign-in with this state was started in this tab. The answer is yes once. */

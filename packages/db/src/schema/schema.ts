@@ -1,4 +1,5 @@
 export * from "./api-keys.ts";
+export * from "./armed-faults.ts";
 export * from "./channel-faults.ts";
 export * from "./clock.ts";
 export * from "./customers.ts";

@@ -50,6 +50,20 @@ const till = {
   expiresAt: "2026-03-01T13:00:00.000Z",
 };
 
+const armedFault = {
+  id: "flt_7d2k5m8q1w4e9r3t6y0u",
+  procedure: "orders.pay",
+  fault: "lost_after",
+  nth: 2,
+  times: 1,
+  status: null,
+  delayMs: null,
+  armedAt: placedAt,
+  calls: 2,
+  fired: 1,
+  requestIds: [exampleRequestId],
+} as const;
+
 const people = [{ id: asha.id, role: asha.role, name: asha.name, token: exampleToken }];
 
 /** An answer of each procedure. The type sees to it that none is without, and that it is one. */
@@ -76,6 +90,11 @@ const responses: inferRouterOutputs<AppRouter> = {
   },
   notifications: { list: page(email), get: { ...email, html: "<!doctype html><p>Your order #42 is paid.</p>" } },
   sandbox: {
+    faults: {
+      arm: { ...armedFault, calls: 0, fired: 0, requestIds: [] },
+      list: { items: [{ ...armedFault, requestIds: [...armedFault.requestIds] }] },
+      clear: { items: [] },
+    },
     clock: {
       get: { now: placedAt, mode: "real" },
       set: { now: placedAt, mode: "frozen" },
@@ -134,6 +153,7 @@ const requests: inferRouterInputs<AppRouter> = {
   apiKeys: { create: { name: apiKey.name, role: apiKey.role }, list: { limit: 20 }, revoke: { id: apiKey.id } },
   notifications: { list: { channel: "EMAIL", orderId: id }, get: { id: email.id } },
   sandbox: {
+    faults: { arm: { procedure: "orders.pay", fault: "lost_after", nth: 2 }, list: undefined, clear: {} },
     clock: { get: undefined, set: { mode: "frozen" }, advance: { minutes: 31 } },
     tills: {
       create: { name: till.name, ttlMinutes: 60 },
