@@ -43,7 +43,7 @@ test("a test card fills the form and pays; the receipt appears, and the messages
   await pay(page).click();
 
   await heading(page, "Paid. Thank you!");
-  await says(page, "Visa ending in 4242");
+  await says(page, "Visa card ending in 4242");
   await says(page, /^Email sent to/);
   await page.getByRole("link", { name: "Receipt" }).click();
   await heading(page, /^Receipt for order #\d+$/);

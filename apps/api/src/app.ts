@@ -29,7 +29,7 @@ import { createRest } from "./rest/rest.ts";
 import { isProcedure } from "./rest/routes.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { createShop } from "./site/shop.ts";
-import { tillHeader, tillOfRequest, tillPrefix, withoutTill } from "./tills/till-of-request.ts";
+import { tillHeader, tillOfRequest, withoutTill } from "./tills/till-of-request.ts";
 import { type Work, beginWork } from "./work/work.ts";
 import { type World, realWorld } from "./work/world.ts";
 

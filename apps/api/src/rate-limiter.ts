@@ -1,9 +1,5 @@
+import type { Bindings } from "./bindings.ts";
 import { networkOf } from "./network-of.ts";
-
-/** The Workers binding (https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/) as Till uses it. */
-interface RateLimitBinding {
-  limit(options: { key: string }): Promise<{ success: boolean }>;
-}
 
 /** The bindings of wrangler.jsonc, by what they count. */
 const bindings = { address: "RATE_LIMIT_ADDRESS", caller: "RATE_LIMIT_CALLER", receipt: "RATE_LIMIT_RECEIPT" } as const;
@@ -13,9 +9,9 @@ export type RateLimiter = (counted: keyof typeof bindings, key: string) => Promi
 
 /** The limits that the Worker is bound to. Where it is bound to none, or they are switched off, there are none. */
 export const findRateLimiter =
-  (env: unknown, isOn: boolean): RateLimiter =>
+  (env: Bindings | undefined, isOn: boolean): RateLimiter =>
   async (counted, key) => {
-    const binding = (env as Record<string, RateLimitBinding | undefined> | undefined)?.[bindings[counted]];
+    const binding = env?.[bindings[counted]];
     return !isOn || binding === undefined || (await binding.limit({ key })).success;
   };
 

@@ -1,6 +1,7 @@
 import { env as environment } from "cloudflare:workers";
 import { defaultTill } from "@till/contracts";
 import { createApp } from "./app.ts";
+import type { AllBindings } from "./bindings.ts";
 import { readConfig } from "./config.ts";
 import { doJob, doJobs } from "./due/do-job.ts";
 import { sweep } from "./due/sweep.ts";
@@ -14,7 +15,7 @@ const config = readConfig(environment);
 const app = createApp(config);
 
 /** Begins work that nobody's request has started. */
-const workOf = (env: unknown, now: Date, execution: ExecutionContext) =>
+const workOf = (env: AllBindings, now: Date, execution: ExecutionContext) =>
   beginWork(
     { config, env, till: defaultTill, requestOrigin: null, now, waitUntil: (task) => execution.waitUntil(task) },
     realWorld,
@@ -33,4 +34,4 @@ export default {
     const work = workOf(env, realWorld.now(), execution);
     await doJobs(work, batch.messages, (task) => execution.waitUntil(task));
   },
-} satisfies ExportedHandler<Record<string, unknown>>;
+} satisfies ExportedHandler<Env>;

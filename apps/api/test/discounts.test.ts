@@ -79,7 +79,7 @@ test("of many at once no more than the limit get the last uses of a code", async
   expect(await usesOf(code, user.id)).toEqual({ uses: 3, own: 3 });
 });
 
-test("a discount is never more than the subtotal", async () => {
+test("a discount is at most the subtotal", async () => {
   const code = await till.addDiscount({ kind: "FIXED", value: 1_000_000 });
   const { order } = await shopping();
   expect(await order(code)).toMatchObject({ subtotalAmount: 20_000, discountAmount: 20_000, totalAmount: 0 });

@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const read = (path: string) => readFileSync(`${root}${path}`, "utf8");
 const documents = [
   "README.md",
+  "CONTRIBUTING.md",
   "SECURITY.md",
   ...readdirSync(`${root}docs`, { recursive: true, encoding: "utf8" }).map((path) => `docs/${path}`),
 ];
@@ -31,7 +32,7 @@ test.each(texts)("every path that %s names exists", (page, text) => {
 });
 
 /** Commands of pnpm itself. */
-const ofPnpm = new Set(["audit"]);
+const ofPnpm = new Set(["audit", "exec"]);
 
 test.each(texts)("every command that %s names exists", (_path, text) => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
@@ -62,6 +63,9 @@ function written(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
 
+/** Whether a test file is there, by its path or by its name among the tests of the Worker. */
+const isThere = (name: string) => ["apps/api/test/", ""].some((folder) => existsSync(`${root}${folder}${name}`));
+
 test("the page on security tells the limits as they are", () => {
   const page = read("SECURITY.md");
   expect(page).toContain(`bodies of ${limits.bodyBytes / 1024} KiB, ${limits.batchCalls} calls in a request`);
@@ -69,7 +73,7 @@ test("the page on security tells the limits as they are", () => {
     `the database (${databaseDeadlineMs / 1000} s), on webhooks (${webhookTimeoutMs / 1000} s) and on the login service (${keysTimeoutMs / 1000} s)`,
   );
   const tests = [...page.matchAll(/`([\w/-]+\.test\.ts)`/g)].map(([, name]) => name ?? "");
-  expect(tests.filter((name) => !existsSync(`${root}apps/api/test/${name}`))).toEqual([]);
+  expect(tests.filter((name) => !isThere(name))).toEqual([]);
 });
 
 test("the page on webhooks has every event type and the schedule as it is", () => {

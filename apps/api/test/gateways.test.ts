@@ -106,7 +106,7 @@ test("while the customer is at the bank an order is neither cancelled nor expire
   expect(await get()).toMatchObject({ status: "PAID", payments: [{ status: "SUCCEEDED" }] });
 });
 
-test("the same key answers the same, whatever reference the gateway gives each time", async () => {
+test("the same key answers the same, even if the gateway gives another reference each time", async () => {
   const { pay } = await shopping();
   const payments = (await Promise.all([pay("k"), pay("k"), pay("k")])).map(({ payment }) => payment.status);
   expect(payments).toEqual(["SUCCEEDED", "SUCCEEDED", "SUCCEEDED"]);

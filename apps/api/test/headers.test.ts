@@ -19,7 +19,7 @@ test.each([
   ["a page", "/payments/pay_none/receipt"],
   ["nothing at all", "/nothing"],
   ["a sign of life", "/healthz"],
-])("%s has the headers that protect whoever reads it", async (_what, path) => {
+])("%s has the headers that protect its reader", async (_what, path) => {
   const { headers } = await till.request(path);
   expect(Object.fromEntries(headers)).toMatchObject({
     "strict-transport-security": "max-age=31536000; includeSubDomains",

@@ -45,7 +45,7 @@ test("an order lists its lines in the order in which they were given", async () 
   expect(order.items.map(({ productId }) => productId)).toEqual(ids);
 });
 
-test("the first order makes a customer of whoever the token names, a later one brings them up to date", async () => {
+test("the first order creates the customer that the token names, and a later one updates them", async () => {
   const { user, order, items } = await shopping();
   await order();
   await till.as({ ...user, name: "Renamed", email: null }).orders.create.mutate({ items, paymentMethod: "COD" });

@@ -169,7 +169,7 @@ test("what is not paid has no receipt", async () => {
     }
 });
 
-test("whatever a name or a reason says stays text", async () => {
+test("HTML in a name or a reason stays text", async () => {
   const name = `<script>alert(1)</script> & "x"`;
   const api = till.as({ ...somebody(), name: "<b>Bobby</b>", email: `"'><img src=x>@example.com` });
   const items = [{ productId: await till.addProduct({ name }), quantity: 1 }];

@@ -41,7 +41,7 @@ test.for(["ONLINE", "COD"] as const)(
   },
 );
 
-test("refunds are given in parts, never more than what is left, and the last one closes the order", async () => {
+test("refunds in parts can reach the amount that is left and no more, and the last one closes the order", async () => {
   const { api, staff, id, pay, get, stock, messages } = await shopping();
   expect(await refusalOf(staff.orders.refund.mutate({ id }))).toMatchObject({
     code: "ORDER_NOT_REFUNDABLE",

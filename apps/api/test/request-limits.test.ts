@@ -74,7 +74,7 @@ test("so many calls may come with escaped commas too, and one more is refused", 
   expect((await askWhoAmI(limits.batchCalls + 1, "%2C")).status).toBe(413);
 });
 
-test("what is no batch is one call, whatever commas are in its path", async () => {
+test("a request without a batch is one call, even with commas in its path", async () => {
   const response = await till.request(`/trpc/${"a,".repeat(limits.batchCalls)}a`);
   expect(response.status).toBe(404);
 });

@@ -181,7 +181,7 @@ async function compare(call: Call, token: string | null): Promise<string | null>
   return refusal.code;
 }
 
-test("the same mistake gets the same refusal over REST as over tRPC, whatever is wrong with the input", async () => {
+test("each mistake in the input gets the same refusal over REST as over tRPC", async () => {
   const shop = await orderedShop();
   const tokenOf = await tokensOf(shop.callers);
   let refused = 0;

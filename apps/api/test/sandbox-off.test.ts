@@ -138,7 +138,7 @@ test("what the sandbox left open is paid by no test card", async () => {
   expect(orders.map(({ status }) => status)).toEqual(["PENDING", "PENDING", "PENDING"]);
 });
 
-test("webhooks go to public addresses only, whatever is set", async () => {
+test("webhooks go to public addresses only, even if private ones are allowed", async () => {
   const { webhooks } = await staff();
   const made = webhooks.endpoints.create.mutate({ url: "http://127.0.0.1/", eventTypes: ["order.paid"] });
   expect(await refusalOf(made)).toMatchObject({ code: "WEBHOOK_URL_FORBIDDEN" });

@@ -151,7 +151,7 @@ test("whoever dies in the middle of making, forking or deleting a till leaves no
   }
   await till.sweep(minutesAfterNoon(6));
   const shown = (await tills().list.query({ limit: 100 })).items.map(({ id }) => id);
-  expect((await till.rows("SELECT id FROM tills")).map(({ id }) => id).toSorted()).toEqual(shown.toSorted());
+  expect((await till.rows("SELECT id FROM tills")).map(({ id }) => String(id)).toSorted()).toEqual(shown.toSorted());
   expect((await databases()).filter((name) => !others.includes(name)).toSorted()).toEqual(shown.toSorted());
   for (const id of shown) await tills().delete.mutate({ id });
 });

@@ -128,8 +128,6 @@ test("a deleted till is gone, with its database", async () => {
 });
 
 describe("which till a request is for", () => {
-  const orders = (path: string, headers: Record<string, string>) => till.request(path, { headers });
-
   test("the header does what the path does", async () => {
     const made = await newTill();
     const token = made.people[0]?.token ?? "";
@@ -140,7 +138,7 @@ describe("which till a request is for", () => {
       ["/v1/orders", { authorization, Till: made.id }],
       [`/t/${made.id}/v1/orders`, { authorization, Till: made.id }],
     ] as const) {
-      const response = await orders(path, headers);
+      const response = await till.request(path, { headers });
       expect([response.status, ((await response.json()) as { items: unknown[] }).items.length]).toEqual([200, 1]);
       expect(response.headers.get("vary")).toContain("Till");
     }
@@ -148,7 +146,7 @@ describe("which till a request is for", () => {
 
   test("a path and a header that disagree are refused", async () => {
     const made = await newTill();
-    const response = await orders(`/t/${made.id}/v1/products`, { Till: "default" });
+    const response = await till.request(`/t/${made.id}/v1/products`, { headers: { Till: "default" } });
     expect([response.status, await response.json()]).toMatchObject([
       400,
       { code: "VALIDATION_FAILED", detail: "Till must name the till of the path, or be left out." },
@@ -226,6 +224,24 @@ test.each([
   expect(till.world.databaseRequests - before).toBe(1);
 });
 
+/** A test suite in a till of its own: five orders, paid and partly refunded. */
+async function suite(number: number) {
+  const made = await newTill({ name: `Suite ${number}` });
+  const url = `https://suite-${number}-${crypto.randomUUID()}.example/hooks`;
+  const received = receive(url, () => new Response());
+  await made.meera.webhooks.endpoints.create.mutate({ url, eventTypes: ["order.created", "order.paid"] });
+  const stock = async () => (await made.asha.products.get.query({ id: 2 })).stock ?? 0;
+  const before = await stock();
+  for (let index = 0; index < 5; index += 1) {
+    const { id } = await made.asha.orders.create.mutate({ ...oneCoffee, items: [{ productId: 2, quantity: 1 }] });
+    expect(id).toBe(index + 1);
+    await made.asha.orders.pay.mutate({ id });
+    await made.meera.orders.refund.mutate({ id, amount: 100 });
+    await made.asha.orders.timeline.query({ id });
+  }
+  return { made, url, received, before, stock };
+}
+
 describe("what belongs to one till is nothing in another", () => {
   test("tokens, keys, cursors, idempotency keys, receipts and ids", async () => {
     const [a, b] = [await newTill(), await newTill()];
@@ -264,22 +280,6 @@ describe("what belongs to one till is nothing in another", () => {
   });
 
   test("suites in parallel, each in a till of its own, see nothing of each other", async () => {
-    const suite = async (number: number) => {
-      const made = await newTill({ name: `Suite ${number}` });
-      const url = `https://suite-${number}-${crypto.randomUUID()}.example/hooks`;
-      const received = receive(url, () => new Response());
-      await made.meera.webhooks.endpoints.create.mutate({ url, eventTypes: ["order.created", "order.paid"] });
-      const stock = async () => (await made.asha.products.get.query({ id: 2 })).stock ?? 0;
-      const before = await stock();
-      for (let index = 0; index < 5; index += 1) {
-        const { id } = await made.asha.orders.create.mutate({ ...oneCoffee, items: [{ productId: 2, quantity: 1 }] });
-        expect(id).toBe(index + 1);
-        await made.asha.orders.pay.mutate({ id });
-        await made.meera.orders.refund.mutate({ id, amount: 100 });
-        await made.asha.orders.timeline.query({ id });
-      }
-      return { made, url, received, before, stock };
-    };
     const suites = await Promise.all(Array.from({ length: rounds(64, 8) }, (_, index) => suite(index)));
     await till.settled();
     for (const { made, url, received, before, stock } of suites) {

@@ -123,7 +123,7 @@ test.each(["/trpc/auth.me", "/v1/me", "/v1/products", "/v1/orders", "/trpc/order
   },
 );
 
-test("the log has what was found, so that whoever sets Till up sees what differs", async () => {
+test("the log says what the token has, so that an operator sees the difference", async () => {
   const logged: string[] = [];
   vi.spyOn(console, "info").mockImplementation((line: string) => void logged.push(line));
   onTestFinished(() => void vi.restoreAllMocks());
@@ -258,7 +258,7 @@ test("with a shared secret, issuer and audience are looked at where they are set
   expect(await as(claimsOf(somebody()))).toBeNull();
 });
 
-test("whoever pays is brought up to date, so that the message goes to where they are reached now", async () => {
+test("paying updates the customer, so that the message goes to their present address", async () => {
   const user = somebody();
   const items = [{ productId: await till.addProduct(), quantity: 1 }];
   const tokenWith = (more: JWTPayload) => sign({ ...claims(), ...claimsOf(user), ...more });

@@ -19,7 +19,7 @@ const seconds = rounds(20, 4);
 /** What a shop answers when people order, pay and cancel at once: done, declined, or too late. */
 const expected = new Set([200, 402, 409]);
 
-/** A person who orders, pays with whatever card, cancels, looks, and begins again. Answers the statuses that they saw. */
+/** A person who orders, pays with some card, cancels, looks, and starts again. Returns the statuses that they got. */
 async function shopper(productId: number, until: number): Promise<number[]> {
   const authorization = `Bearer ${await till.tokenOf(somebody())}`;
   const statuses: number[] = [];

@@ -1,5 +1,5 @@
 import type { Currency } from "@till/contracts";
-import { decimalsOf, localeOf } from "./format.ts";
+import { decimalsOf, moneyLocales } from "@till/domain/money";
 
 /** `1,250` and `100,000`: groups of three. */
 const threes = String.raw`\d{1,3}(?:,\d{3})+`;
@@ -28,12 +28,12 @@ export function writeAmount(amount: number, currency: Currency): string {
 }
 
 function patternOf(currency: Currency): RegExp {
-  const grouped = localeOf(currency) === "en-IN" ? `${threes}|${indian}` : threes;
+  const grouped = moneyLocales[currency] === "en-IN" ? `${threes}|${indian}` : threes;
   const decimals = decimalsOf(currency);
   return new RegExp(String.raw`^([^\d\s.,+-]*)\s*(\d+|${grouped})(?:\.(\d{0,${decimals}}))?$`);
 }
 
 const symbolOf = (currency: Currency): string | undefined =>
-  new Intl.NumberFormat(localeOf(currency), { style: "currency", currency })
+  new Intl.NumberFormat(moneyLocales[currency], { style: "currency", currency })
     .formatToParts(0)
     .find(({ type }) => type === "currency")?.value;

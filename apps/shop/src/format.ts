@@ -1,19 +1,7 @@
 import type { Currency } from "@till/contracts";
+import { decimalsOf } from "@till/domain/money";
 
-/** The locale in which amounts of a currency are written and read. */
-export const localeOf = (currency: Currency): "en-IN" | "en" => (currency === "INR" ? "en-IN" : "en");
-
-/** Formats an amount of minor units: `formatMoney(149900, "INR")` is `₹1,499.00`. */
-export function formatMoney(amount: number, currency: Currency): string {
-  const format = new Intl.NumberFormat(localeOf(currency), { style: "currency", currency });
-  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
-  // Formats a decimal text, so that no amount is rounded to a float.
-  return format.format(`${amount}E-${decimals}` as `${number}`);
-}
-
-/** The number of decimals of a currency: two for rupees. */
-export const decimalsOf = (currency: Currency): number =>
-  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+export { formatMoney } from "@till/domain/money";
 
 /** Formats an amount of minor units briefly, for the axis of a chart: `₹1.5K`. */
 export const formatRoundMoney = (amount: number, currency: Currency): string =>

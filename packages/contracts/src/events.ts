@@ -3,20 +3,10 @@ import { channelSchema } from "./notifications.ts";
 import { paymentSchema } from "./payments.ts";
 import { actorRoles } from "./people.ts";
 import { amountSchema } from "./money.ts";
+import { eventTypes } from "./event-types.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
 
-/** What can happen to an order. The same names go to webhooks. */
-export const eventTypes = [
-  "order.created",
-  "order.paid",
-  "order.cancelled",
-  "order.refunded",
-  "payment.failed",
-  "payment.action_required",
-  "payment.processing",
-] as const;
 export const eventTypeSchema = z.enum(eventTypes);
-export type EventType = z.output<typeof eventTypeSchema>;
 
 /** Something that happened to an order. `text` is a sentence for people. Only staff see messages that failed. */
 export const orderEventSchema = z

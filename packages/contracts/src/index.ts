@@ -1,6 +1,7 @@
 export * from "./api-keys.ts";
 export * from "./clock.ts";
 export * from "./discounts.ts";
+export * from "./event-types.ts";
 export * from "./events.ts";
 export * from "./faults.ts";
 export * from "./limits.ts";

@@ -1,22 +1,13 @@
 import * as z from "zod";
+import { webhookEventTypes } from "./event-types.ts";
 import { limits } from "./limits.ts";
 import { pageInput, pageSchema } from "./paging.ts";
 import { instantSchema, numericIdSchema, textIdSchema, timestampSchema } from "./primitives.ts";
 import { exactTextSchema, plainTextSchema } from "./text.ts";
 
-/** The events that webhooks are sent for. */
-export const webhookEventTypes = [
-  "order.created",
-  "order.paid",
-  "order.cancelled",
-  "order.refunded",
-  "payment.failed",
-  "payment.action_required",
-] as const;
 export const webhookEventTypeSchema = z
   .enum(webhookEventTypes)
   .meta({ id: "WebhookEventType", description: "An event that webhooks are sent for." });
-export type WebhookEventType = z.output<typeof webhookEventTypeSchema>;
 
 export const webhookEndpointStatuses = ["ENABLED", "DISABLED"] as const;
 export type WebhookEndpointStatus = (typeof webhookEndpointStatuses)[number];

@@ -2,7 +2,7 @@ import type { User } from "@till/contracts";
 
 /** A person, as their token describes them. */
 export interface Person extends User {
-  /** The token has no name: `name` stands in for one, and does not replace a name that is known already. */
+  /** The token has no name. `name` is a stand-in, and does not replace a known name. */
   readonly isNameless?: true;
 }
 
@@ -14,7 +14,7 @@ export interface SystemActor {
   readonly id: "system";
 }
 
-/** Till itself, when nobody asks it to act. */
+/** Till itself, for work without a caller. */
 export const till: SystemActor = { role: "system", id: "system" };
 
 /** Who acts in Till without a token of the login service, by their ids: programs, guests, and Till itself. */

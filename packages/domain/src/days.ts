@@ -11,8 +11,8 @@ export interface Day {
 }
 
 /**
- * The days of a time zone up to the one in which `now` lies, the oldest first. Where clocks are put forward or back a
- * day is shorter or longer than 24 hours.
+ * The days of a time zone up to the day of `now`, the oldest first. A day on which the clocks change is shorter or longer
+ * than 24 hours.
  */
 export function lastDays(count: number, now: string, timezone: string): Day[] {
   const zone = { in: tz(timezone) };
@@ -27,5 +27,5 @@ export function lastDays(count: number, now: string, timezone: string): Day[] {
   });
 }
 
-/** A date of a zone writes itself with its offset; text order is time order only in UTC. */
+/** A `TZDate` is written with its offset, and only in UTC is text order time order. */
 const utc = (date: Date) => new Date(date).toISOString();

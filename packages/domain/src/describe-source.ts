@@ -1,6 +1,6 @@
 import { type MaskedSource, cardBrandNames } from "@till/contracts";
 
-/** What a payment was made with, as a person says it: `a Visa card ending in 4242`. */
+/** The source of a payment in a sentence: `a Visa card ending in 4242`. */
 export function describeSource(source: MaskedSource): string {
   switch (source.type) {
     case "card":
@@ -12,4 +12,10 @@ export function describeSource(source: MaskedSource): string {
     case "cash":
       return "cash";
   }
+}
+
+/** The source of a payment on its own, as a label: `Visa card ending in 4242`. */
+export function sourceLabel(source: MaskedSource): string {
+  const name = describeSource(source).replace(/^(?:a|the) /, "");
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

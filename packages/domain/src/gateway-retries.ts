@@ -8,7 +8,7 @@ const longestRetryPauseMs = 15 * minute;
 const shortestGatewayPauseMs = 5_000;
 export const longestGatewayPauseMs = day;
 
-/** When a gateway that could not be called for the nth time is called again: after a minute, then two, then four. */
+/** When a gateway is called again after the nth failed call: after one minute, then two, then four. */
 export const nextGatewayCallAt = (attempts: number, now: string): string =>
   new Date(Date.parse(now) + Math.min(minute * 2 ** (attempts - 1), longestRetryPauseMs)).toISOString();
 

@@ -18,15 +18,15 @@ export type GatewayAnswer =
     };
 
 /**
- * What a remote gateway says of an attempt. Where the customer has to confirm it with their bank, it is PROCESSING with
- * an `actionUrl`: what they do there only the gateway knows, so Till asks until there is an end.
+ * What a remote gateway says of an attempt. If the customer has to confirm it with their bank, it is PROCESSING with an
+ * `actionUrl`. Only the gateway knows what they do there, so Till asks until the attempt ends.
  */
 export type RemoteAnswer = Exclude<GatewayAnswer, { status: "REQUIRES_ACTION" }>;
 
-/** The answers with which an attempt comes to its end. */
+/** The answers that end an attempt. */
 export type FinalAnswer = Extract<GatewayAnswer, { status: "SUCCEEDED" | "FAILED" }>;
 
-/** The event that tells of an attempt in each of its states. */
+/** The event of an attempt in each of its states. */
 export const eventOfStatus: Record<PaymentStatus, EventType> = {
   SUCCEEDED: "order.paid",
   FAILED: "payment.failed",
@@ -40,7 +40,7 @@ export interface OpenAttempt {
   readonly reference: string;
 }
 
-/** Money to give back: at most what the attempt brought, in minor units. */
+/** An amount to refund: at most that of the attempt, in minor units. */
 export interface MoneyBack extends OpenAttempt {
   readonly refundId: string;
   readonly amount: number;
@@ -50,16 +50,16 @@ export interface MoneyBack extends OpenAttempt {
 export type Confirmation = "COMPLETE" | "REJECT";
 
 /**
- * A gateway that answers without a network, as the simulator does: all its functions are pure, so starting an attempt
- * and settling it are one batch, and a refund within what was paid needs nobody's leave.
+ * A gateway that answers without a network, as the simulator does. All its functions are pure, so starting an attempt and
+ * settling it are one batch, and a refund needs no call.
  */
 export interface InstantGateway {
   readonly kind: "instant";
   /** It moves no money, so it takes payments only where the sandbox is on. */
   readonly isSimulated: boolean;
   /**
-   * The source as far as it may be kept, and the answer to the first attempt of an order, to its second and so on;
-   * the last one repeats. Refuses a source that this gateway does not take.
+   * The source without what must not be stored, and the answers to the first attempt of an order, to its second and so
+   * on. The last one repeats. Refuses a source that this gateway does not take.
    */
   authorize(source: PaymentSourceInput | undefined, now: string): Result<Authorization>;
   confirm(paymentId: string, confirmation: Confirmation): FinalAnswer;
@@ -72,22 +72,22 @@ export interface Authorization {
 }
 
 /**
- * A gateway that is called over a network. Till records the attempt before it calls `authorize`, so no money moves
- * that Till does not know of, and settles it with the answer. Every call must be harmless to repeat: the same
- * `paymentId` is charged once, whoever asks how often. A call that throws leaves the attempt PROCESSING, and `settle`
- * is asked later.
+ * A gateway that is called over a network. Till records the attempt before it calls `authorize`, so it knows of every
+ * payment, and settles the attempt with the answer. Every call must be harmless to repeat: the same `paymentId` is
+ * charged once, however often Till calls. After a call that throws, the attempt stays PROCESSING, and Till calls `settle`
+ * later.
  */
 export interface RemoteGateway {
   readonly kind: "remote";
-  /** The source as far as it may be kept, without a call. Refuses a source that this gateway does not take. */
+  /** The source without what must not be stored. Makes no call. Refuses a source that this gateway does not take. */
   accept(source: PaymentSourceInput | undefined, now: string): Result<MaskedSource>;
   authorize(charge: Charge): Promise<RemoteAnswer>;
   /**
-   * What became of an attempt. Before it says FAILED of one that it does not know, the gateway must make sure that it
-   * can't be charged any more: the call of `authorize` may still be on its way.
+   * The outcome of an attempt. Before the gateway answers FAILED for an attempt that it does not know, it must make sure
+   * that the attempt can't be charged later: the call of `authorize` may still be on its way.
    */
   settle(attempt: OpenAttempt, now: string): Promise<RemoteAnswer>;
-  /** Gives money back. Resolves when the gateway has accepted to do so; until then it is told again. */
+  /** Refunds an amount. Resolves when the gateway has accepted the refund. Until then Till calls again. */
   refund(refund: MoneyBack): Promise<void>;
 }
 
@@ -100,7 +100,7 @@ export interface Charge {
   readonly now: string;
 }
 
-/** No gateway: there is nobody to take a payment. Cash on delivery needs none. */
+/** No gateway: online payments are refused. Cash on delivery needs none. */
 export interface NoGateway {
   readonly kind: "none";
 }
@@ -109,6 +109,6 @@ export const noGateway: NoGateway = { kind: "none" };
 
 export type Gateway = InstantGateway | RemoteGateway | NoGateway;
 
-/** The gateway that payments go to: one that only simulates them is none where the sandbox is off. */
+/** The gateway for payments. Where the sandbox is off, a gateway that only simulates counts as none. */
 export const gatewayInUse = (gateway: Gateway, isSandbox: boolean): Gateway =>
   gateway.kind === "instant" && gateway.isSimulated && !isSandbox ? noGateway : gateway;

@@ -1,6 +1,6 @@
 /**
- * Addresses of pages, below Till's origin. Those of a payment are Till's own, and the random id of the payment is what
- * opens them: only its customer and staff ever see it. The page of an order is the shop's.
+ * Paths of pages. Till serves those of a payment, and its random id gives access to them: only the customer and staff see
+ * that id. The shop serves the page of an order.
  */
 export const pages = {
   order: (orderId: number) => `/orders/${orderId}`,

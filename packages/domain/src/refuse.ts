@@ -4,8 +4,6 @@ import {
   type DeclineCode,
   type Payment,
   type PricedBasket,
-  type Refusal,
-  type RefusalCode,
   type RefusalDetails,
   type Role,
   type SignInProblem,
@@ -16,6 +14,8 @@ import {
   paymentMethodTable,
 } from "@till/contracts";
 import { formatMoney } from "./money.ts";
+import { refusal } from "./refusal.ts";
+import { refuseInSandbox } from "./refuse-in-sandbox.ts";
 import type { OrderState } from "./transitions.ts";
 import {
   roleNames,
@@ -28,17 +28,12 @@ import {
   whyNotRefundable,
 } from "./why-refused.ts";
 
-const refusal = <Code extends RefusalCode>(
-  code: Code,
-  message: string,
-  details: RefusalDetails<Code>,
-  actions: Action[] = [],
-) => ({ code, message, details, actions }) as Refusal;
-
 const list = new Intl.ListFormat("en", { type: "conjunction" });
 
 /** The sentence of each refusal, made in one place from the data that explains it. */
 export const refuse = {
+  ...refuseInSandbox,
+
   invalid: (issues: RefusalDetails<"VALIDATION_FAILED">["issues"]) =>
     refusal(
       "VALIDATION_FAILED",
@@ -114,16 +109,6 @@ export const refuse = {
   /** A key that got into the wrong hands must not make or revoke others. */
   peopleOnly: () => refusal("FORBIDDEN", "An API key can't do this. Sign in yourself.", {}),
 
-  sandboxOff: () => refusal("FORBIDDEN", "This is a feature of the sandbox, and the sandbox is off here.", {}),
-
-  /** The sandbox is on, but the database was never made to be a sandbox's. */
-  notASandbox: () =>
-    refusal(
-      "FORBIDDEN",
-      "This database is not marked as a sandbox's, so nothing is deleted. An empty one is marked when the seed runs.",
-      {},
-    ),
-
   listOthersOrders: () => refusal("FORBIDDEN", "Only staff can list the orders of another customer.", {}),
 
   searchOrders: () => refusal("FORBIDDEN", "Only staff can search all orders.", {}),
@@ -135,8 +120,6 @@ export const refuse = {
 
   /** `allowed` are the methods that the path has. */
   wrongMethod: (path: string, allowed: string) => refusal("METHOD_NOT_ALLOWED", `${path} takes ${allowed} only.`, {}),
-
-  userNotFound: (userId: string) => refusal("USER_NOT_FOUND", `There is no demo user ${userId}.`, { userId }),
 
   notificationNotFound: (notificationId: number) =>
     refusal("NOTIFICATION_NOT_FOUND", `There is no message ${notificationId}.`, { notificationId }),
@@ -250,30 +233,6 @@ export const refuse = {
 
   deliveryNotFound: (deliveryId: string) =>
     refusal("DELIVERY_NOT_FOUND", `There is no webhook delivery ${deliveryId}.`, { deliveryId }),
-
-  /** An id that can't be one is cut, so that the sentence stays a sentence. */
-  tillNotFound: (till: string) =>
-    refusal("TILL_NOT_FOUND", `There is no till ${till.slice(0, limits.tillIdLength)}. It may have expired.`, {
-      till: till.slice(0, limits.tillIdLength),
-    }),
-
-  clockOfDefaultTill: () =>
-    refusal("FORBIDDEN", "The default till goes with the real time. Make a till of your own, and move its clock.", {}),
-
-  faultsOfDefaultTill: () =>
-    refusal("FORBIDDEN", "The default till is everybody's. Make a till of your own, and arm faults there.", {}),
-
-  tooManyFaults: () =>
-    refusal("FORBIDDEN", `There are ${limits.armedFaults} faults armed in the till. Clear some first.`, {}),
-
-  tillsOff: () => refusal("FORBIDDEN", "There is only one till here. Till makes others where TILLS=many is set.", {}),
-
-  tillLimitReached: () =>
-    refusal(
-      "TILL_LIMIT_REACHED",
-      `There are ${limits.tills.atOnce} tills already, and no more can be added. Delete one first, or wait until one expires.`,
-      { limit: limits.tills.atOnce },
-    ),
 
   idempotencyKeyReused: (idempotencyKey: string) =>
     refusal(

@@ -17,11 +17,11 @@ import { refuse } from "./refuse.ts";
 import { ok, refused } from "./result.ts";
 
 /**
- * The simulated gateway. Its answer is decided by the source alone: no network, no clock of its own, no chance. The
- * reference of an attempt is the outcome that it is to have, so whatever comes later needs no memory either.
+ * The simulated gateway. Only the source decides its answer: it has no network, no clock and no randomness. The reference
+ * of an attempt is its outcome, so later calls need no stored state.
  *
  * A card whose month has passed is declined as `expired_card`. A source that is not in the table of test sources is
- * refused, and nothing of it is kept: it could be somebody's real card.
+ * refused and never stored: it could be a real card.
  */
 export const simulator: InstantGateway = {
   kind: "instant",
@@ -91,13 +91,13 @@ function findSource({ token, card, upi }: PaymentSourceInput): PaymentSource | u
   );
 }
 
-/** A card is good to the end of its month. */
+/** A card is valid until the end of its month. */
 function isLapsed(card: { expMonth: number; expYear: number }, now: string): boolean {
   const expiry = `${card.expYear}-${String(card.expMonth).padStart(2, "0")}`;
   return expiry < now.slice(0, "YYYY-MM".length);
 }
 
-/** A token without a card is a test token or a scenario, and can be kept as it is. */
+/** A token without a card is a test token or a scenario, and can be stored as it is. */
 function mask(source: PaymentSource | undefined, input: PaymentSourceInput | undefined): MaskedSource {
   if (source?.card) return { type: "card", brand: source.card.brand, last4: source.card.number.slice(-4) };
   if (source?.upi) return { type: "upi", address: source.upi };

@@ -4,10 +4,11 @@ import {
   type Order,
   type OrderEvent,
   type Payment,
+  channelNames,
   declineCodes,
   paymentMethodTable,
 } from "@till/contracts";
-import type { Actor } from "./actor.ts";
+import { type Actor, till } from "./actor.ts";
 import { describeSource } from "./describe-source.ts";
 import { formatMoney } from "./money.ts";
 
@@ -39,7 +40,7 @@ export interface FailedMessage {
 
 type Story = Pick<Order, "id" | "items" | "totalAmount" | "currency" | "paymentMethod">;
 
-/** Tells the story of an order: what happened to it and what became of its messages, in the order of time. */
+/** The timeline of an order: what happened to it, and which messages were sent or given up, in the order of time. */
 export function tellTimeline(
   order: Story,
   events: readonly EventFacts[],
@@ -61,7 +62,7 @@ export function tellTimeline(
     type,
     orderId: order.id,
     at,
-    actor: { role: "system", id: "system" } as const,
+    actor: till,
     text,
     payment: null,
     amount: null,
@@ -84,7 +85,7 @@ type MessageOf = Pick<SentMessage, "channel" | "recipient">;
 
 const nameOf = ({ channel }: MessageOf) => channelNames[channel];
 
-/** Events keep the order in which they were written, whatever their clocks said; messages go between them by time. */
+/** Events keep the order in which they were written, even if their clocks differ. Messages go between them by time. */
 function interleave(happened: readonly OrderEvent[], sent: readonly OrderEvent[]): OrderEvent[] {
   let latest = "";
   const timed = happened.map((event) => {
@@ -96,8 +97,6 @@ function interleave(happened: readonly OrderEvent[], sent: readonly OrderEvent[]
     .toSorted((a, b) => (a.time < b.time ? -1 : Number(a.time > b.time)))
     .map(({ event }) => event);
 }
-
-const channelNames: Record<Channel, string> = { EMAIL: "Email", SMS: "SMS" };
 
 const who: Record<Actor["role"], string> = { customer: "the customer", staff: "the shop", system: "Till" };
 

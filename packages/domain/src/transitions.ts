@@ -114,9 +114,12 @@ export interface OrderState extends Pick<
   readonly payments: readonly Pick<Payment, "id" | "status">[];
 }
 
-/** The attempt to pay that is not settled yet; there is never more than one. */
-export const openPayment = ({ payments }: Pick<OrderState, "payments">) =>
-  payments.find(({ status }) => status === "REQUIRES_ACTION" || status === "PROCESSING");
+/** The attempt to pay that is not settled yet. An order has at most one. */
+export const openPayment = <Attempt extends Pick<Payment, "status">>({
+  payments,
+}: {
+  readonly payments: readonly Attempt[];
+}): Attempt | undefined => payments.find(({ status }) => status === "REQUIRES_ACTION" || status === "PROCESSING");
 
 /** The state of the open attempt. */
 export function openStatus(order: Pick<OrderState, "payments">): OpenStatus {

@@ -169,6 +169,10 @@ test("every sentence can be read by a shopper", () => {
     Order #42 is already cancelled.
     Order #42 was cancelled, because it was not paid in time.
     Order #42 can no longer be paid: its time to pay ended on 1 March 2026 at 11:59 UTC. Place it again.
+    Order #42 was cancelled, because its cash was not collected in time.
+    Order #42 has had 20 attempts to pay, and no more are taken. Cancel it and place it again, or ask the shop.
+    You have 100 unpaid orders, and one customer may have 100 at a time. Pay or cancel one of them first.
+    Your unpaid orders hold 480 pieces, this one asks for 30 more, and one customer may hold 500 at a time. Pay or cancel an order first, or order fewer pieces.
     Order #42 is paid in cash on delivery. There is nothing to pay online.
     Order #42 is paid online. There is no cash to collect.
     A payment of order #42 waits to be confirmed with the bank. Confirm it, or give it up.
@@ -188,6 +192,7 @@ test("every sentence can be read by a shopper", () => {
     There is no till k3v9. It may have expired.
     There are 1000 tills already, and no more can be added. Delete one first, or wait until one expires.
     There is only one till here. Till makes others where TILLS=many is set.
+    The default till goes with the real time. Make a till of your own, and move its clock.
     The webhook endpoint whe_1 is switched off. Switch it on first.
     The webhook endpoint whe_1 is switched off, because it answered 410 Gone. Switch it on first.
     The webhook endpoint whe_1 is switched off, because it failed for days. Switch it on first.

@@ -216,7 +216,7 @@ test("every attempt that takes its time is one of those, and is asked again five
 
 const withoutTime = (key: string, value: unknown) => (key === "askAgainAt" ? undefined : value);
 
-test("no answer ever has more than four digits of a card, whatever was paid with", () => {
+test("an answer has at most four digits of a card, for every source", () => {
   const source = fc.oneof(
     fc.constantFrom(...named.map(({ input }) => input)),
     fc

@@ -4,7 +4,7 @@ import { describeSource, formatMoney } from "@till/domain";
 
 const url = `http://localhost:${process.env["PORT"] ?? 8787}`;
 
-/** Somebody of the demo shop with this role, signed in. */
+/** A signed-in person of the demo shop with this role. */
 async function signIn(role: Role): Promise<TillClient> {
   const { users } = await createTillClient({ url }).sandbox.users.query();
   const user = users.find((person) => person.role === role);

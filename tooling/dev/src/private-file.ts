@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Writes a file that only its owner may read, whatever was there before. */
+/** Writes a file that only its owner may read, and replaces an older one. */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await rm(path, { force: true }); // a mode is given to a new file only

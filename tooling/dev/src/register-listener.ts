@@ -1,13 +1,13 @@
 import { type TillClient, createTillClient } from "@till/client";
 import { webhookEventTypes } from "@till/contracts";
 
-/** An endpoint for the time of a session, and how to get rid of it. */
+/** The endpoint of a session, and how to delete it. */
 export interface Listener {
   readonly secret: string;
   readonly remove: () => Promise<unknown>;
 }
 
-/** Has a running Till send all its webhooks to `url`, in place of what an earlier session left there. */
+/** Lets a running Till send all its webhooks to `url`, and removes the endpoint that an earlier session left. */
 export async function registerListener(options: {
   url: string;
   till: string;
@@ -32,7 +32,7 @@ export async function registerListener(options: {
   }
 }
 
-/** Signs in somebody of staff whom the sandbox offers. */
+/** Signs in a staff member of the sandbox. */
 async function signIn(till: string): Promise<string> {
   const visitor: TillClient = createTillClient({ url: till });
   const { users } = await visitor.sandbox.users.query();

@@ -7,7 +7,7 @@ export type Settings = {
   port: number;
   /** Where the local database listens. Not used with a `remote` one. */
   databasePort: number;
-  /** A sandbox's database of one's own, such as Turso, instead of the local one. */
+  /** Your own sandbox database, such as one at Turso, instead of the local one. */
   remote: { url: string; authToken: string | undefined } | undefined;
   /** What is kept between two runs, the local database included: `.till`, which Git ignores. */
   stateDir: string;

@@ -3,10 +3,10 @@ import { paymentSources, type PaymentSource, type User } from "@till/contracts";
 
 export type Welcome = { url: string; port: number; users: readonly User[]; place: string };
 
-/** Of all the cards of the simulator, those that a first visit needs. */
+/** The test cards that a first visit needs. */
 const SHOWN_CARDS = ["4242424242424242", "4000000000009995", "4000000000000002"];
 
-/** The end of what `dev` prints: all that a person needs next. */
+/** The last lines that `dev` prints: everything that a person needs next. */
 export function welcome({ url, port, users, place }: Welcome): string {
   const demo = port === 8787 ? "npx pnpm@10 demo" : `PORT=${port} npx pnpm@10 demo`;
   const parts = [

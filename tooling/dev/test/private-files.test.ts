@@ -27,7 +27,7 @@ test("a secret cut short by a crash is made again", async () => {
   expect(await authSecret(stateDir)).toHaveLength(43);
 });
 
-test("the Worker's variables are for their owner's eyes too, whatever the file was before", async () => {
+test("only the owner can read the Worker's variables, even if the file was readable before", async () => {
   const stateDir = await scratchDir();
   await writeFile(join(stateDir, "worker.env"), "OLD=1", { mode: 0o644 });
 

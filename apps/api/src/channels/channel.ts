@@ -4,7 +4,7 @@ import type { Wording } from "@till/domain";
 
 /**
  * Sends one message to the customer. A message may come twice, when its sender died before it could mark it: pass its id
- * on, so that whoever receives it can drop the repeat. @throws when it was not sent; it is tried again later.
+ * on, so that the receiver can drop the repeat. @throws when it was not sent; it is tried again later.
  */
 type SendMessage = (message: DueMessage & Wording, where: { readonly isSandbox: boolean }) => Promise<void>;
 

@@ -66,11 +66,11 @@ async function nextMoment({ db }: Work, time: Date, target: Date): Promise<Date 
 }
 
 /** Does what is due by a clock, and what that leaves to be done at once. The queue is told of none of it. */
-async function doAllDue({ inTill, till, realTime, db }: Work, clock: Clock): Promise<void> {
-  const work: Work = { ...inTill(till, clock), enqueue: () => undefined };
+async function doAllDue(outside: Work, clock: Clock): Promise<void> {
+  const work: Work = { ...outside.inTill(outside.till, clock), enqueue: () => undefined };
   let before = Number.POSITIVE_INFINITY;
   for (let sweeps = 0; sweeps < maxSweepsAtOnce; sweeps += 1) {
-    const { due, taken } = await countDue(db, timeBy(clock, realTime()).toISOString());
+    const { due, taken } = await countDue(work.db, work.clock().toISOString());
     if (taken > 0) await sleep(lookAgainMs);
     else if (due === 0 || due === before) return;
     else before = due;

@@ -31,8 +31,8 @@ export async function pay(ctx: ActingWork, input: PayOrderInput): Promise<OrderP
 }
 
 /**
- * Calls a remote gateway for an attempt that is recorded. If the call fails, the attempt stays PROCESSING and the
- * gateway is asked later what became of it: the charge may have reached it.
+ * Calls a remote gateway for a recorded attempt. If the call fails, the attempt stays PROCESSING, and Till asks for its
+ * outcome later: the charge may have reached the gateway.
  */
 async function charge(
   ctx: ActingWork,
@@ -47,7 +47,7 @@ async function charge(
     return valueOf(paymentOf(await take(ctx, started, answer)));
   } catch (error) {
     if (error instanceof RefusalError) {
-      // A decline is an answer. That a success is refused means that the attempt was ended before: money is at the gateway.
+      // A decline is an answer. A refused success means that the attempt had ended before, and the gateway has the money.
       if (error.refusal.code !== "PAYMENT_DECLINED")
         log.error("The gateway answered an attempt that had ended: see whether it took money.", {
           paymentId: payment.id,
@@ -60,7 +60,7 @@ async function charge(
   }
 }
 
-/** Takes a remote gateway's answer to an attempt, and answers as the caller sees the order then. */
+/** Records a remote gateway's answer to an attempt, and returns the order as the caller then sees it. */
 async function take(ctx: ActingWork, started: OrderPayment, answer: RemoteAnswer): Promise<OrderPayment> {
   const { orderId: id, id: paymentId } = started.payment;
   if (answer.status === "PROCESSING") {
@@ -88,7 +88,7 @@ export async function confirmPayment(
 ): Promise<OrderPayment> {
   const { gateway } = ctx;
   if (gateway.kind !== "instant") {
-    // The customer confirms with the gateway itself. Nobody else can say that they did.
+    // The customer confirms with the gateway itself, and only the gateway knows that they did.
     const order = valueOf(await getOrder(ctx.db, id, ctx));
     throw new RefusalError(refuse.paymentNotOpen(order, paymentId, order.actions));
   }
@@ -96,7 +96,7 @@ export async function confirmPayment(
   return run(ctx, confirmPaymentCommand, { id, paymentId, answer });
 }
 
-/** Gives money back. A remote gateway is told after the response, and again until it has taken the refund. */
+/** Refunds an order. Till tells a remote gateway after the response, and again until it has accepted the refund. */
 export async function refund(ctx: ActingWork, input: RefundOrderInput): Promise<OrderRefund> {
   const refunded = await run(ctx, refundOrder, input);
   if (ctx.gateway.kind === "remote") ctx.enqueue({ kind: "refunds", ids: [refunded.refund.id] });

@@ -11,7 +11,7 @@ export interface ActingWork extends Work {
 }
 
 /**
- * Runs a command for whoever acts, and has its messages and webhooks sent once the response has gone out.
+ * Runs a command for an actor, and sends its messages and webhooks after the response.
  *
  * @throws RefusalError when the command was refused.
  */

@@ -2,10 +2,10 @@ import pLimit from "p-limit";
 import type { Work } from "../work/work.ts";
 import type { Id, Kind } from "./kind.ts";
 
-/** The lane of a kind that has one only. */
+/** The lane of a kind that has only one. */
 const soleLane = "";
 
-/** For how long one run begins new pieces, in milliseconds: a Worker is given a quarter of an hour. */
+/** How long one run starts new pieces, in milliseconds. A Worker may run for a quarter of an hour. */
 const maxRunMs = 10 * 60_000;
 
 interface Run<Item, Outcome> {
@@ -19,10 +19,10 @@ interface Run<Item, Outcome> {
 }
 
 /**
- * Does what is due of a kind, of all or of the rows that are named, in bounded pieces. Each lane is on its own: one that
- * fails or is slow keeps no other from being done.
+ * Does the due work of a kind in bounded pieces: all of it, or only the named rows. Lanes are independent: a lane that
+ * fails or is slow delays no other.
  *
- * @throws AggregateError with the faults of the lanes that could not go on.
+ * @throws AggregateError with the faults of the lanes that stopped.
  */
 export async function doDue<Item, Outcome>(work: Work, kind: Kind<Item, Outcome>, ids?: readonly Id[]): Promise<void> {
   const startedAt = work.clock();
@@ -40,11 +40,11 @@ export async function doDue<Item, Outcome>(work: Work, kind: Kind<Item, Outcome>
   if (faults.length > 0) throw new AggregateError(faults, "Due work could not go on.");
 }
 
-/** Does what is due in one lane, piece by piece. */
+/** Does the due work of one lane, piece by piece. */
 async function drain<Item, Outcome>(run: Run<Item, Outcome>, lane: string): Promise<void> {
   const { work, kind, ids, isSlow } = run;
   for (let isFirst = true; run.left > 0 && work.clock().getTime() < run.endsAt; isFirst = false) {
-    // Whether somebody answers is found out with one row, not with a whole piece of them.
+    // The first piece has one row, to find out whether the receiver answers.
     const atMost = Math.min(run.left, isSlow && isFirst ? 1 : kind.pieceSize);
     run.left -= atMost;
     const takenAt = work.clock();
@@ -55,12 +55,12 @@ async function drain<Item, Outcome>(run: Run<Item, Outcome>, lane: string): Prom
     if (items.length === 0) return;
     await kind.record(work, { lane, taker: taker.taker, made, givenBack, now: work.clock().toISOString() });
     if (isUnanswered || made.length === 0) return;
-    // What comes while somebody owns a lane is left to them, so they look once more.
+    // New work in an owned lane is left to its owner, so the owner checks once more.
     if (!isSlow && items.length < atMost) return;
   }
 }
 
-/** Does rows of one piece, as long as their lease lasts and somebody answers. */
+/** Does the rows of one piece, while their lease lasts and the receiver answers. */
 async function attemptAll<Item, Outcome>(
   { work, kind, isSlow }: Run<Item, Outcome>,
   items: readonly Item[],

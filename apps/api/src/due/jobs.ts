@@ -1,12 +1,13 @@
 import { defaultTill, tillIdSchema } from "@till/contracts";
 import * as z from "zod";
+import type { Bindings } from "../bindings.ts";
 
 /** The kinds of due work that the queue is told of. The rest is for the sweep. */
 const kinds = ["messages", "settlements", "refunds", "webhooks"] as const;
 export type KindName = (typeof kinds)[number];
 
 const till = tillIdSchema.default(defaultTill);
-const dueAt = z.iso.datetime().optional();
+const whenDue = z.iso.datetime().optional();
 
 /**
  * What the queue is told: something of a kind is due in a till, now or at a time. It is a hint and no order: the rows say
@@ -15,9 +16,14 @@ const dueAt = z.iso.datetime().optional();
  * may have changed.
  */
 export const jobSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.enum(kinds), ids: z.array(z.union([z.int(), z.string()])).readonly(), till, dueAt }),
-  z.strictObject({ kind: z.literal("sweep"), until: z.iso.datetime(), till, dueAt }),
-  z.strictObject({ kind: z.literal("note"), till, dueAt }),
+  z.strictObject({
+    kind: z.enum(kinds),
+    ids: z.array(z.union([z.int(), z.string()])).readonly(),
+    till,
+    dueAt: whenDue,
+  }),
+  z.strictObject({ kind: z.literal("sweep"), until: z.iso.datetime(), till, dueAt: whenDue }),
+  z.strictObject({ kind: z.literal("note"), till, dueAt: whenDue }),
 ]);
 export type Job = z.output<typeof jobSchema>;
 
@@ -37,9 +43,9 @@ export interface JobQueue {
 }
 
 /** The queue that the Worker is bound to, or null where it has none. */
-export function findJobQueue(env: unknown): JobQueue | null {
-  if (typeof env !== "object" || env === null || !("JOBS" in env)) return null;
-  const queue = env.JOBS as { send(message: Job, options: { delaySeconds: number }): Promise<unknown> };
+export function findJobQueue(env: Bindings | undefined): JobQueue | null {
+  const queue = env?.JOBS;
+  if (queue === undefined) return null;
   return {
     async send(job, now) {
       await queue.send(job, { delaySeconds: delaySeconds(job, now) });

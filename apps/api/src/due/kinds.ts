@@ -8,7 +8,7 @@ import { refunds } from "./kinds/refunds.ts";
 import { settlements } from "./kinds/settlements.ts";
 import { webhooks } from "./kinds/webhooks.ts";
 
-/** A kind of due work, whatever its rows are. */
+/** A kind of due work, with any type of rows. */
 export interface AnyKind {
   waitsForOthers(work: Work): boolean;
   /** Does what is due of it, of all or of the rows that are named (see `do-due.ts`). */

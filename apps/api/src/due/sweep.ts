@@ -3,8 +3,8 @@ import type { Work } from "../work/work.ts";
 import { kinds } from "./kinds.ts";
 
 /**
- * What the cron trigger does: all that is due. It is the net under everything that is done after a response or by the
- * queue. First comes what waits for nobody, then, all at once, what waits for other people's servers.
+ * The work of the cron trigger: everything that is due, including work that was lost after a response or in the queue.
+ * First comes the work that waits for nobody. Then all work that waits for other people's servers runs at once.
  */
 export async function sweep(work: Work): Promise<void> {
   const all = Object.entries(kinds);

@@ -1,9 +1,9 @@
-/** What took longer than it may. */
+/** A task took longer than its limit. */
 export class TookTooLong extends Error {
   override readonly name = "TookTooLong";
 }
 
-/** What a task answers. @throws TookTooLong if it has not answered in time; what it comes to later is of no matter. */
+/** The result of a task. @throws TookTooLong if it has none in time; a later result is ignored. */
 export async function inTime<Value>(limitMs: number, task: () => Promise<Value>): Promise<Value> {
   const ended = new AbortController();
   const limit = new Promise<never>((_resolve, reject) => {
@@ -17,5 +17,5 @@ export async function inTime<Value>(limitMs: number, task: () => Promise<Value>)
   }
 }
 
-/** An error in one sentence, as a row of due work keeps it. */
+/** An error in one sentence, as a row of due work stores it. */
 export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,8 +1,7 @@
 import { type Order, type Payment, declineCodes } from "@till/contracts";
-import { describeSource, formatMoney, formatTime, isExpired, pages } from "@till/domain";
+import { describeSource, formatMoney, formatTime, isExpired, pages, sourceLabel } from "@till/domain";
 import { html } from "hono/html";
 import { type Page, messagePage, shopName } from "./page.ts";
-import { sourceLabel } from "./source-label.ts";
 
 /** Relative, so that they stay in the till of the page, `/payments/{id}/confirm`. */
 const links = { confirm: "confirm", receipt: "receipt", order: (id: number) => `../..${pages.order(id)}` };
@@ -12,7 +11,7 @@ type Attempt = Pick<Payment, "id" | "amount" | "source" | "status" | "declineCod
 type Subject = Pick<Order, "id" | "currency" | "status" | "expiresAt">;
 
 /** Asks the customer, in the place of their bank, whether they mean to pay. */
-export const askPage = ({ id, amount, source }: Attempt, order: Subject): Page => ({
+export const askPage = ({ amount, source }: Attempt, order: Subject): Page => ({
   title: "Confirm your payment",
   body: html`<main class="narrow">
     <div class="stack">

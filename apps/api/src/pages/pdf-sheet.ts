@@ -5,7 +5,7 @@ import { lacking, printable, wrap } from "./pdf-text.ts";
 const sheetSize = { width: 595.28, height: 841.89, margin: 48 };
 const right = sheetSize.width - sheetSize.margin;
 
-/** Where the text of a page ends; below it stands its footer. */
+/** Where the text of a page ends. The footer is below it. */
 const floor = sheetSize.margin + 24;
 
 const inks = { ink: rgb(0.09, 0.1, 0.11), soft: rgb(0.33, 0.36, 0.41), line: rgb(0.82, 0.84, 0.87) };
@@ -22,11 +22,11 @@ export interface Cell extends TextStyle {
   readonly x: number;
   readonly width: number;
   readonly align?: "right";
-  /** Stands below the text, small. */
+  /** Small text below the text. */
   readonly note?: string;
 }
 
-/** Paper to write on from top to bottom: when a page is full, the next one begins. */
+/** A sheet to write on from top to bottom. After a full page comes a new one. */
 export type Sheet = Awaited<ReturnType<typeof openSheet>>;
 
 /** How many lines one text may have, so that a row always fits on a page. */
@@ -64,7 +64,7 @@ export async function openSheet({ title, author, now }: { title: string; author:
   const draw = (text: string, x: number, baseline: number, font: PDFFont, { size, soft }: Required<TextStyle>) =>
     page.drawText(text, { x, y: baseline, size, font, color: soft ? inks.soft : inks.ink });
 
-  /** The lines of a cell, each with where it stands: `x` on the sheet, and how far `below` the top of its row it ends. */
+  /** The lines of a cell, each with its position: `x` on the sheet, and how far `below` the top of its row it ends. */
   const layOut = ({ text, note, x, width, align, ...style }: Cell) => {
     let below = 0;
     const texts = [{ text, ...style }, ...(note === undefined ? [] : [{ text: note, size: 8, soft: true }])];
@@ -87,7 +87,7 @@ export async function openSheet({ title, author, now }: { title: string; author:
       y -= height;
     },
 
-    /** Begins a new page if less than this height is left on this one, and says whether it did. */
+    /** Starts a new page if less than this height is left, and returns whether it did. */
     ensure(height: number): boolean {
       if (y - height >= floor) return false;
       page = pdf.addPage([sheetSize.width, sheetSize.height]);

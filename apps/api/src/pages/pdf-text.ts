@@ -1,13 +1,13 @@
-/** What stands for a character that the fonts of a PDF lack, where there is something that says the same. */
+/** Replacements with the same meaning, for characters that the fonts of a PDF lack. */
 const substitutes: Record<string, string> = { "₹": "INR ", "−": "-" };
 
-/** What stands for any other character that they lack. */
+/** The replacement of every other character that they lack. */
 export const lacking = "?";
 
 /**
- * Text as the built-in fonts of PDF can show it. They have the letters of Western Europe and no more, and to embed
+ * Text as the built-in fonts of PDF can show it. They have only the letters of Western Europe, and embedded
  * fonts for all scripts would take megabytes. So amounts of rupees read `INR 1,499.00`, and a character of any other
- * script is shown as `?`: nothing is left out in silence. Line breaks and tabs become spaces.
+ * script is shown as `?`, so that it is visibly missing. Line breaks and tabs become spaces.
  */
 export function printable(text: string, has: ReadonlySet<number>): string {
   const plain = text.normalize("NFC").replaceAll(/\s+/g, " ");

@@ -2,10 +2,10 @@ import { shopName } from "./page.ts";
 import { type Cell, type Sheet, type TextStyle, openSheet, textWidth } from "./pdf-sheet.ts";
 import type { Fact, Receipt } from "./receipt.ts";
 
-/** The columns of the items: the name takes what the others leave. In points. */
+/** The columns of the items, in points. The name takes the rest of the width. */
 const columns = { name: textWidth - 294, quantity: 30, unitPrice: 88, discount: 88, total: 88 };
 
-/** The receipt as an A4 PDF, of as many pages as it needs. */
+/** The receipt as an A4 PDF, with as many pages as it needs. */
 export async function receiptPdf(receipt: Receipt, now: string): Promise<Uint8Array<ArrayBuffer>> {
   const sheet = await openSheet({ title: receipt.title, author: shopName, now });
   line(sheet, shopName, { bold: true, soft: true });
@@ -36,7 +36,7 @@ export async function receiptPdf(receipt: Receipt, now: string): Promise<Uint8Ar
 
 const line = (sheet: Sheet, text: string, style: TextStyle) => sheet.row([{ text, x: 0, width: textWidth, ...style }]);
 
-/** A heading, which is not left alone at the foot of a page. */
+/** A heading that is never the last line of a page. */
 function heading(sheet: Sheet, text: string) {
   sheet.gap(20);
   sheet.ensure(72);

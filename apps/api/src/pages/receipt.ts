@@ -1,7 +1,6 @@
 import { type OrderStatus, paymentMethodTable } from "@till/contracts";
 import type { ReceiptFacts } from "@till/db";
-import { formatMoney, formatTime } from "@till/domain";
-import { sourceLabel } from "./source-label.ts";
+import { formatMoney, formatTime, sourceLabel } from "@till/domain";
 
 /** A label with what belongs to it. */
 export type Fact = readonly [label: string, value: string];

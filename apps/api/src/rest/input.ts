@@ -89,7 +89,7 @@ function innerType(schema: z.ZodType): string {
   return inner ? innerType(inner) : type;
 }
 
-/** Reads a text of the path or the query as the type of its field. What can't be read so stays text, which is refused. */
+/** Reads a text of the path or the query as the type of its field. Other text stays text, and the schema refuses it. */
 function parse(text: string, type: string | undefined): unknown {
   if (type === "number" && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   if (type === "boolean" && (text === "true" || text === "false")) return text === "true";

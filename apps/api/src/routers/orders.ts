@@ -40,7 +40,7 @@ import { valueOf } from "../refusals/refusal-error.ts";
 import type { Context } from "../work/context.ts";
 import { procedure, router } from "../trpc.ts";
 
-/** A quote for whoever asks. Who has a key that is not good is nobody, as in `auth.me`. */
+/** A quote for any caller. An invalid key counts as no key, as in `auth.me`. */
 async function quoteFor(ctx: Context, input: QuoteOrderInput): Promise<Quote> {
   const { callersDb, db, now, config } = ctx;
   const caller = await ctx.caller();

@@ -14,7 +14,7 @@ export const productsRouter = router({
     .output(productPageSchema)
     .query(({ ctx, input }) => listProducts(ctx.db, input)),
 
-  /** Here the product is what was asked for, so an unknown one is a 404. */
+  /** The caller asks for the product itself, so an unknown one is a 404. */
   get: procedure({
     policy: "public",
     route: "GET /v1/products/{id}",

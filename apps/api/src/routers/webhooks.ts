@@ -108,7 +108,7 @@ const deliveriesRouter = router({
     .output(webhookDeliveryPageSchema)
     .query(({ ctx, input }) => listWebhookDeliveries(ctx.db, input)),
 
-  /** What one run does not send, the sweep does. */
+  /** The sweep sends what one run does not. */
   replay: procedure({
     policy: "staff",
     route: "POST /v1/deliveries/replay",
@@ -125,7 +125,7 @@ const deliveriesRouter = router({
     }),
 });
 
-/** How many replayed deliveries a job names: they are of one endpoint, and whoever sends to it takes all that is due. */
+/** How many replayed deliveries a job names. They are of one endpoint, and its sender takes everything that is due. */
 const replayedAtOnce = 20;
 
 export const webhooksRouter = router({ endpoints: endpointsRouter, deliveries: deliveriesRouter });

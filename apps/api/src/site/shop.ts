@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { Bindings } from "../bindings.ts";
 import type { Config } from "../config.ts";
 import { isDoubled, isHashedFile } from "../paths.ts";
 import { findAssets } from "./assets.ts";
@@ -36,14 +37,12 @@ const withWholeAddresses = (html: string, origin: string, pathname: string): str
       (start) => `${start.slice(0, -1)}${origin}${pathname.replaceAll("&", "&amp;")}`,
     );
 
-type Env = { Bindings: Record<string, unknown> };
-
 /**
  * The pages of the shop: whatever a browser asks for as a page and nothing else has answered is the shop's one document,
  * whose router knows the rest. A hashed file that is gone, under `/assets/`, is never a page.
  */
 export function createShop({ PUBLIC_ORIGIN }: Pick<Config, "PUBLIC_ORIGIN">) {
-  const app = new Hono<Env>();
+  const app = new Hono<{ Bindings: Bindings }>();
   app.get("*", async (c, next) => {
     const assets = findAssets(c.env);
     if (assets === undefined) return next();

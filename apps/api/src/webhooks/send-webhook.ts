@@ -2,14 +2,14 @@ import { type WebhookAttempt, limits } from "@till/contracts";
 import { judgeTarget, retryAtOf, webhookTimeoutMs } from "@till/domain";
 import { Webhook } from "standardwebhooks";
 
-/** One webhook as it goes out. */
+/** One webhook to send. */
 export interface OutgoingWebhook {
   readonly url: string;
   readonly id: string;
   readonly payload: string;
-  /** Each of them signs. */
+  /** The webhook is signed with each of them. */
   readonly secrets: readonly string[];
-  /** When it is sent: receivers refuse what is too old. */
+  /** When it is sent. Receivers refuse old webhooks. */
   readonly at: Date;
 }
 
@@ -37,12 +37,12 @@ function webhookHeaders({ id, payload, secrets, at }: OutgoingWebhook): Record<s
   };
 }
 
-/** Sends a webhook and says what came of it. Never throws: no answer is an answer too. */
+/** Sends a webhook and returns its attempt. Never throws: no answer is an outcome, too. */
 export async function sendWebhook(webhook: OutgoingWebhook, { send, targets }: WebhookWay): Promise<SentWebhook> {
   const { url, payload, at } = webhook;
   const startedAt = Date.now();
   const answer = async (): Promise<Answer> => {
-    // The address was judged when it was set; what is allowed may have changed since.
+    // The URL was checked when it was set, and the rules may have changed since.
     if (judgeTarget(new URL(url), targets) !== null) return unanswered("Webhooks can't be sent to this address.");
     const signal = AbortSignal.timeout(webhookTimeoutMs);
     try {
@@ -73,7 +73,7 @@ const timedOut = `No answer within ${webhookTimeoutMs / 1000} seconds.`;
 
 const explain = (fault: unknown) => `No answer: ${fault instanceof Error ? fault.message : "the request failed"}.`;
 
-/** The beginning of an answer. The rest is not read; where it breaks off, what came before counts. */
+/** The beginning of an answer. The rest is not read. If the answer breaks off, the part before counts. */
 async function beginningOf({ body }: Response): Promise<string> {
   const bytes = new Uint8Array(limits.webhookResponseBytes);
   let length = 0;
@@ -86,7 +86,7 @@ async function beginningOf({ body }: Response): Promise<string> {
       if (length === bytes.length) break;
     }
   } catch {
-    // The status has come, and that is what counts.
+    // The status has arrived, and only the status counts.
   }
   // The database ends a text at a NUL.
   return new TextDecoder().decode(bytes.subarray(0, length)).replaceAll("\0", "�");

@@ -1,6 +1,7 @@
 import { type Database, markApiKeyUsed } from "@till/db";
 import type { Authenticate } from "../auth/authenticator.ts";
 import type { Caller } from "../auth/caller.ts";
+import type { Bindings } from "../bindings.ts";
 import { type RateLimiter, findRateLimiter } from "../rate-limiter.ts";
 import type { Work } from "./work.ts";
 
@@ -30,7 +31,7 @@ interface Asked {
   readonly onCaller: (caller: Caller) => void;
   readonly address: string | null;
   /** The Worker's bindings. */
-  readonly env: unknown;
+  readonly env: Bindings | undefined;
   readonly isProcedure: (name: string) => boolean;
 }
 

@@ -3,6 +3,7 @@ import { type Database, type KeyCheck, type TillStore, inTill, openDatabase, ope
 import { type Clock, type Gateway, gatewayInUse, realClock, timeBy } from "@till/domain";
 import { customAlphabet } from "nanoid";
 import pLimit, { type LimitFunction } from "p-limit";
+import type { Bindings } from "../bindings.ts";
 import type { Channels } from "../channels/channel.ts";
 import { type Config, tursoAccountOf } from "../config.ts";
 import { type Job, type NewJob, findJobQueue } from "../due/jobs.ts";
@@ -59,7 +60,7 @@ export interface Work {
 /** What a piece of work begins with. `env` has the bindings; its variables are read already, as `config`. */
 interface Beginning {
   readonly config: Config;
-  readonly env: unknown;
+  readonly env: Bindings | undefined;
   readonly till: string;
   /** How the clock of the till goes; with the real time if nothing is said. */
   readonly tillClock?: Clock | undefined;

@@ -116,7 +116,7 @@ test("the gate counts in an index that has all it needs, and reads no order", as
   await order();
   const counting = statements.filter(({ sql }) => sql.includes("reserved_pieces), 0)"));
   expect(counting).toHaveLength(2);
-  const database = createClient({ url: till.url });
+  const database = createClient(till.connection);
   for (const { sql, args } of counting) {
     const { rows } = await database.execute({ sql: `EXPLAIN QUERY PLAN ${sql}`, args: [...args] });
     expect(rows.map(({ detail }) => detail)).toContain("SEARCH orders USING COVERING INDEX orders_open (user_id=?)");

@@ -1,9 +1,9 @@
 import { Button, Group } from "@mantine/core";
 import type { Action, Order } from "@till/contracts";
+import { openPayment } from "@till/domain/transitions";
 import { IconCashRegister, IconCreditCard, IconFileTypePdf, IconReceipt, IconShieldCheck } from "@tabler/icons-react";
 import { ButtonLink } from "../layout/link.tsx";
 import { CancelOrder } from "./cancel-order.tsx";
-import { openAttempt } from "./order-view.ts";
 
 /** The actions that the API offers the person for an order, and the receipt once it exists. */
 export function OrderActions({ order }: { order: Order }) {
@@ -26,7 +26,7 @@ function ActionButton({ action, order }: { action: Action; order: Order }) {
         </ButtonLink>
       );
     case "confirm":
-      return <ConfirmLink url={openAttempt(order)?.nextAction?.url} />;
+      return <ConfirmLink url={openPayment(order)?.nextAction?.url} />;
     case "cancel":
       return <CancelOrder order={order} />;
     case "collect":

@@ -1,7 +1,7 @@
 import { Badge, Card, Group, Stack, Text, Title } from "@mantine/core";
 import type { Order, Payment, PaymentStatus } from "@till/contracts";
+import { sourceLabel } from "@till/domain/sources";
 import { formatMoney, formatTime } from "../format.ts";
-import { sourceLabel } from "./source-label.ts";
 
 const states: Record<PaymentStatus, { label: string; color: string }> = {
   REQUIRES_ACTION: { label: "To confirm", color: "yellow" },

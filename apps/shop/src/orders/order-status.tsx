@@ -1,5 +1,6 @@
 import { Badge } from "@mantine/core";
 import { type Order, limits, paymentMethodTable } from "@till/contracts";
+import { openPayment } from "@till/domain/transitions";
 import {
   type Icon,
   IconCashBanknote,
@@ -13,7 +14,6 @@ import {
   IconShieldQuestion,
 } from "@tabler/icons-react";
 import { formatMoney, formatTime } from "../format.ts";
-import { openAttempt } from "./order-view.ts";
 
 /** The status of an order for people: a label for lists, and its meaning. */
 export interface StatusStory {
@@ -67,7 +67,7 @@ const tellCod = (order: Order, now: number): StatusStory => ({
 });
 
 function tellUnpaid(order: Order, now: number): StatusStory {
-  const attempt = openAttempt(order);
+  const attempt = openPayment(order);
   if (attempt?.status === "REQUIRES_ACTION") {
     return {
       label: "To confirm",

@@ -1,4 +1,5 @@
-import type { Order, OrderEvent, Payment } from "@till/contracts";
+import type { Order, OrderEvent } from "@till/contracts";
+import { openPayment } from "@till/domain/transitions";
 
 /** An order with its timeline, as one page shows them. */
 export interface OrderView {
@@ -13,17 +14,13 @@ const pollMs = { openAttempt: 1_000, pending: 2_000, messages: 2_000, paid: 5_00
 /** How long after a change its messages may still be sent, in milliseconds. */
 const freshMs = 15_000;
 
-/** The payment attempt that is not settled yet. */
-export const openAttempt = ({ payments }: Pick<Order, "payments">): Payment | undefined =>
-  payments.find(({ status }) => status === "REQUIRES_ACTION" || status === "PROCESSING");
-
 /**
  * How often to refresh an order: while the customer, staff or Till can still change it. A cancelled or refunded order
  * is final, so it is refreshed only until its messages are sent.
  */
 export function orderPollMs(order: Order | undefined, now: number): number | false {
   if (order === undefined) return false;
-  if (order.status === "PENDING") return openAttempt(order) ? pollMs.openAttempt : pollMs.pending;
+  if (order.status === "PENDING") return openPayment(order) ? pollMs.openAttempt : pollMs.pending;
   if (now - new Date(order.updatedAt).getTime() < freshMs) return pollMs.messages;
   return order.status === "PAID" ? pollMs.paid : false;
 }

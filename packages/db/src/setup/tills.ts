@@ -84,6 +84,8 @@ async function listTillIds(directory: Connection): Promise<string[]> {
   }
 }
 
+const now = () => new Date().toISOString();
+
 /** A new shop: its id, and a key with which a program of its staff calls Till. The key is never shown again. */
 export interface NewShop {
   readonly id: string;
@@ -107,7 +109,6 @@ export async function createShop(
 ): Promise<NewShop> {
   const directory = openDatabase(inTill(connection, defaultTill));
   const shop = inTill(connection, id);
-  const now = () => new Date().toISOString();
   if (!(await enterShop(directory, id, name, now()))) throw new TillTaken(`There is a till ${id} already.`);
   await store.create(id);
   await migrateDatabase(shop);

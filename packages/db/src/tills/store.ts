@@ -89,7 +89,7 @@ function tursoStore({ url }: Connection, { organization, group, platformToken, a
 }
 
 /** The name of a database by its address: `libsql://shop-acme.turso.io` of the organization `acme` is named `shop`. */
-export function tursoDatabaseName(url: string, organization: string): string {
+function tursoDatabaseName(url: string, organization: string): string {
   const [label = ""] = url.replace(/^\w+:\/\//, "").split(".");
   return label.endsWith(`-${organization}`) ? label.slice(0, -organization.length - 1) : label;
 }

@@ -40,8 +40,8 @@ const azureMetadata = "168.63.129.16";
  * Whether webhooks may be sent to an address, or what is wrong with it. Private are the loopback, link-local (cloud
  * metadata among them), unique-local, carrier-grade NAT and all other special ranges, and names without a public home.
  *
- * A name that is public, but leads to a private address, is not found out here: a Worker can't resolve names. There the
- * network itself is what protects: Cloudflare's has no way to private addresses.
+ * This does not detect a public name that resolves to a private address, because a Worker can't resolve names. There
+ * Cloudflare's network protects: it has no route to private addresses.
  */
 export function judgeTarget({ protocol, hostname, port }: Target, allowed: "public" | "any"): WebhookUrlProblem | null {
   if (allowed === "any") return null;

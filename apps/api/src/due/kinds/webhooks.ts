@@ -85,7 +85,7 @@ async function record(work: Work, piece: Piece<Sendable, MadeWebhookAttempt>): P
     log.error("A webhook endpoint was switched off.", { endpointId: lane, reason: health.disabledReason });
   const soon = new Date(work.clock().getTime() + sweepIntervalMs).toISOString();
   const early = retries.filter(({ nextAttemptAt }) => nextAttemptAt < soon);
-  // One job for all of them: who comes first takes whatever is due to the endpoint.
+  // One job for all of them: the first taker takes everything that is due to the endpoint.
   const dueAt = early
     .map(({ nextAttemptAt }) => nextAttemptAt)
     .toSorted()

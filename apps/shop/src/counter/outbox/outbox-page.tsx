@@ -1,5 +1,5 @@
 import { Badge, Card, Group, Pill, SegmentedControl, Text } from "@mantine/core";
-import { type Channel, type Notification, type NotificationStatus, channels } from "@till/contracts";
+import { type Channel, type Notification, type NotificationStatus, channelNames, channels } from "@till/contracts";
 import { IconMail, IconMessage, IconSend } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { memo } from "react";
@@ -72,7 +72,7 @@ export function OutboxPage() {
         )}
         <SegmentedControl
           aria-label="Channel"
-          data={[{ value: "ALL", label: "All" }, ...channels.map((value) => ({ value, label: labels[value] }))]}
+          data={[{ value: "ALL", label: "All" }, ...channels.map((value) => ({ value, label: channelNames[value] }))]}
           value={search.channel ?? "ALL"}
           onChange={(value) => narrow({ channel: channels.find((channel) => channel === value) })}
         />
@@ -81,8 +81,6 @@ export function OutboxPage() {
     </Page>
   );
 }
-
-const labels: Record<Channel, string> = { EMAIL: "Email", SMS: "SMS" };
 
 function Messages({ search }: { search: OutboxSearch }) {
   const list = useList(outboxQuery(search));
@@ -119,7 +117,7 @@ const Row = memo(({ message }: { message: Notification }) => {
   const Symbol = channel === "EMAIL" ? IconMail : IconMessage;
   return (
     <li className={classes.row}>
-      <Symbol size={20} aria-label={labels[channel]} className={classes.channel} />
+      <Symbol size={20} aria-label={channelNames[channel]} className={classes.channel} />
       <div className={classes.text}>
         <Text fw={600}>{subject ?? text ?? `Message of order #${orderId}`}</Text>
         <Text size="sm" c="dimmed">

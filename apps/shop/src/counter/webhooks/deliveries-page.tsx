@@ -1,5 +1,5 @@
 import { Accordion, Group, Pill, SegmentedControl, Select } from "@mantine/core";
-import { type WebhookDeliveryStatus, webhookDeliveryStatuses } from "@till/contracts";
+import { webhookDeliveryStatuses } from "@till/contracts";
 import { IconWebhook } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -12,16 +12,10 @@ import { Page } from "../../layout/page.tsx";
 import { useList } from "../../layout/use-list.ts";
 import { type DeliveriesSearch, deliveriesQuery } from "./deliveries.ts";
 import classes from "./delivery-item.module.css";
-import { DeliveryItem } from "./delivery-item.tsx";
+import { DeliveryItem, deliveryStates } from "./delivery-item.tsx";
 import { endpointsQuery } from "./webhooks.ts";
 
 const route = getRouteApi("/counter/deliveries");
-
-const labels: Record<WebhookDeliveryStatus, string> = {
-  PENDING: "Pending",
-  SUCCEEDED: "Delivered",
-  FAILED: "Failed",
-};
 
 /** Every webhook, with each delivery attempt and its answer. */
 export function DeliveriesPage() {
@@ -67,7 +61,7 @@ function Filters(props: { search: DeliveriesSearch; narrow: (changes: Deliveries
         aria-label="Status"
         data={[
           { value: "ALL", label: "All" },
-          ...webhookDeliveryStatuses.map((value) => ({ value, label: labels[value] })),
+          ...webhookDeliveryStatuses.map((value) => ({ value, label: deliveryStates[value].label })),
         ]}
         value={search.status ?? "ALL"}
         onChange={(value) => narrow({ status: webhookDeliveryStatuses.find((status) => status === value) })}

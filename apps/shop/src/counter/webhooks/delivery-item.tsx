@@ -10,7 +10,8 @@ import { trpc } from "../../till.ts";
 import classes from "./delivery-item.module.css";
 import { refreshWebhooks } from "./webhooks.ts";
 
-const states: Record<WebhookDeliveryStatus, { label: string; color: string }> = {
+/** Each status of a delivery, for people. */
+export const deliveryStates: Record<WebhookDeliveryStatus, { label: string; color: string }> = {
   PENDING: { label: "Pending", color: "yellow" },
   SUCCEEDED: { label: "Delivered", color: "green" },
   FAILED: { label: "Failed", color: "red" },
@@ -19,7 +20,7 @@ const states: Record<WebhookDeliveryStatus, { label: string; color: string }> = 
 /** One delivery with its status. When opened, it shows each attempt and the body that was sent. */
 export function DeliveryItem({ delivery, url }: { delivery: WebhookDelivery; url: string }) {
   const { id, eventType, orderId, status, attempts, createdAt } = delivery;
-  const { label, color } = states[status];
+  const { label, color } = deliveryStates[status];
   return (
     <Accordion.Item value={id}>
       <Accordion.Control>

@@ -1,0 +1,41 @@
+import { limits } from "@till/contracts";
+import { refusal } from "./refusal.ts";
+
+/** The sentences of the refusals of the sandbox, its people and its tills. */
+export const refuseInSandbox = {
+  sandboxOff: () => refusal("FORBIDDEN", "This is a feature of the sandbox, and the sandbox is off here.", {}),
+
+  /** The sandbox is on, but the database was never made to be a sandbox's. */
+  notASandbox: () =>
+    refusal(
+      "FORBIDDEN",
+      "This database is not marked as a sandbox's, so nothing is deleted. An empty one is marked when the seed runs.",
+      {},
+    ),
+
+  userNotFound: (userId: string) => refusal("USER_NOT_FOUND", `There is no demo user ${userId}.`, { userId }),
+
+  /** An id that can't be one is cut, so that the sentence stays a sentence. */
+  tillNotFound: (till: string) =>
+    refusal("TILL_NOT_FOUND", `There is no till ${till.slice(0, limits.tillIdLength)}. It may have expired.`, {
+      till: till.slice(0, limits.tillIdLength),
+    }),
+
+  clockOfDefaultTill: () =>
+    refusal("FORBIDDEN", "The default till goes with the real time. Make a till of your own, and move its clock.", {}),
+
+  faultsOfDefaultTill: () =>
+    refusal("FORBIDDEN", "Many share the default till. Make a till of your own, and script its faults there.", {}),
+
+  tooManyFaults: () =>
+    refusal("FORBIDDEN", `There are ${limits.armedFaults} faults armed in the till. Clear some first.`, {}),
+
+  tillsOff: () => refusal("FORBIDDEN", "There is only one till here. Till makes others where TILLS=many is set.", {}),
+
+  tillLimitReached: () =>
+    refusal(
+      "TILL_LIMIT_REACHED",
+      `There are ${limits.tills.atOnce} tills already, and no more can be added. Delete one first, or wait until one expires.`,
+      { limit: limits.tills.atOnce },
+    ),
+};
