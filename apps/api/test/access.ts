@@ -109,6 +109,10 @@ export const accessRows: Record<string, AccessRow> = {
   "sandbox.faults.arm": { input: () => ({ procedure: "orders.pay", fault: "lost_after" }), staff: "FORBIDDEN" },
   "sandbox.faults.clear": { input: () => ({}) },
   "sandbox.faults.list": { input: () => undefined },
+  "sandbox.webhooks.clear": { input: () => ({}) },
+  "sandbox.webhooks.list": { input: () => undefined },
+  "sandbox.webhooks.release": { input: () => ({ ids: ["msg_none"] }), staff: "FORBIDDEN" },
+  "sandbox.webhooks.script": { input: () => ({ endpointId: "whe_none", act: "hold" }), staff: "FORBIDDEN" },
   "sandbox.reset": { input: () => undefined },
   "sandbox.signIn": {
     input: () => ({ userId: "usr_nobody" }),

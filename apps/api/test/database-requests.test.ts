@@ -169,6 +169,20 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
     one: [1, () => till.as(null).sandbox.faults.clear.mutate({ id: "flt_none" })],
   }),
   "sandbox.faults.list": async () => ({ all: [1, () => till.as(null).sandbox.faults.list.query()] }),
+  "sandbox.webhooks.script": async () => ({
+    "in the default till": [
+      0,
+      () => till.as(null).sandbox.webhooks.script.mutate({ endpointId: "whe_none", act: "hold" }),
+    ],
+  }),
+  "sandbox.webhooks.release": async () => ({
+    "in the default till": [0, () => till.as(null).sandbox.webhooks.release.mutate({ ids: ["msg_none"] })],
+  }),
+  "sandbox.webhooks.clear": async () => ({
+    all: [1, () => till.as(null).sandbox.webhooks.clear.mutate({})],
+    one: [1, () => till.as(null).sandbox.webhooks.clear.mutate({ id: "whs_none" })],
+  }),
+  "sandbox.webhooks.list": async () => ({ all: [1, () => till.as(null).sandbox.webhooks.list.query()] }),
   "sandbox.reset": async () => ({ "of everything": [1, () => till.as(somebody("staff")).sandbox.reset.mutate()] }),
   "webhooks.endpoints.create": async () => {
     const { create } = till.as(somebody("staff")).webhooks.endpoints;

@@ -25,4 +25,5 @@ export * from "./text.ts";
 export * from "./till-id.ts";
 export * from "./tills.ts";
 export * from "./webhook-payloads.ts";
+export * from "./webhook-scripts.ts";
 export * from "./webhooks.ts";

@@ -78,6 +78,12 @@ export const limits = {
   armedFaults: 100,
   /** Calls that an armed fault waits for, and calls that it acts on. */
   faultCalls: 100,
+  /** Milliseconds that a script holds a webhook back. */
+  webhookDelayMs: 10_000,
+  /** Bytes that a script adds to the body of a webhook. */
+  webhookPaddingBytes: 1_000_000,
+  /** Deliveries that one call releases. */
+  webhookRelease: 16,
   /** Milliseconds that an armed fault holds an answer back: as long as the typed client waits. */
   faultDelayMs: 30_000,
   /** Tills of the sandbox that exist at the same time, and how many may be made in a minute. */

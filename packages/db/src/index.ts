@@ -82,6 +82,8 @@ export {
   updateWebhookEndpoint,
 } from "./webhooks/endpoints.ts";
 export { type WebhookBody, payloadsOf } from "./webhooks/payloads.ts";
+export { findReleasable, takeReleased } from "./webhooks/release.ts";
+export { type ScriptedDelivery, clearWebhookScripts, listWebhookScripts, scriptWebhooks } from "./webhooks/scripts.ts";
 export {
   type DueWebhook,
   type MadeWebhookAttempt,

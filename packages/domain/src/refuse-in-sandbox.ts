@@ -30,6 +30,9 @@ export const refuseInSandbox = {
   tooManyFaults: () =>
     refusal("FORBIDDEN", `There are ${limits.armedFaults} faults armed in the till. Clear some first.`, {}),
 
+  tooManyScripts: () =>
+    refusal("FORBIDDEN", `There are ${limits.armedFaults} scripts of webhooks in the till. Clear some first.`, {}),
+
   tillsOff: () => refusal("FORBIDDEN", "There is only one till here. Till makes others where TILLS=many is set.", {}),
 
   tillLimitReached: () =>

@@ -8,11 +8,13 @@ import { procedure, router } from "../trpc.ts";
 import { clockRouter } from "./clock.ts";
 import { faultsRouter } from "./faults.ts";
 import { tillsRouter } from "./tills.ts";
+import { webhookScriptsRouter } from "./webhook-scripts.ts";
 
 export const sandboxRouter = router({
   clock: clockRouter,
   faults: faultsRouter,
   tills: tillsRouter,
+  webhooks: webhookScriptsRouter,
 
   users: procedure({
     policy: "sandbox",

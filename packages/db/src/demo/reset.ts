@@ -20,6 +20,7 @@ import {
   webhookAttempts,
   webhookDeliveries,
   webhookEndpoints,
+  webhookScripts,
 } from "../schema/schema.ts";
 import { notificationsFts, ordersFts } from "../statements/full-text.ts";
 import { build, statement } from "../statements/statement.ts";
@@ -42,6 +43,7 @@ const countOrders = statement(() => build.select({ orders: sql<number>`count(*)`
 const emptyIndex = (index: SQLiteTable) => build.run(sql`INSERT INTO ${index} (${index}) VALUES ('delete-all')`);
 
 const resetting = [
+  build.delete(webhookScripts),
   build.delete(webhookAttempts),
   build.delete(webhookDeliveries),
   build.delete(webhookEndpoints).where(isNotNull(webhookEndpoints.deletedAt)),

@@ -13,4 +13,5 @@ export * from "./products.ts";
 export * from "./refunds.ts";
 export * from "./relations.ts";
 export * from "./tills.ts";
+export * from "./webhook-scripts.ts";
 export * from "./webhooks.ts";

@@ -200,7 +200,7 @@ export const delivery: WebhookDelivery = {
   orderId: placedOrder.id,
   eventType: "order.paid",
   status: "SUCCEEDED",
-  attempts: [{ at: paidAt, durationMs: 87, responseStatus: 204, responseBody: "", error: null }],
+  attempts: [{ at: paidAt, durationMs: 87, responseStatus: 204, responseBody: "", error: null, scripted: null }],
   payload: '{"type":"order.paid"}',
   nextAttemptAt: null,
   createdAt: paidAt,

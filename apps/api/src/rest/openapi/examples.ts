@@ -4,6 +4,7 @@ import {
   type RefusalCode,
   type WebhookEventType,
   type WebhookPayload,
+  type WebhookScript,
   limits,
 } from "@till/contracts";
 import { refuse, renderWebhook } from "@till/domain";
@@ -64,6 +65,18 @@ const armedFault = {
   requestIds: [exampleRequestId],
 } as const;
 
+const webhookScript = {
+  id: "whs_4m8q1w5e9r2t6y0u3i7o",
+  endpointId: endpoint.id,
+  eventType: "order.paid",
+  act: "hold",
+  nth: 1,
+  times: 1,
+  delayMs: null,
+  createdAt: placedAt,
+  deliveryIds: [delivery.id],
+} satisfies WebhookScript;
+
 const people = [{ id: asha.id, role: asha.role, name: asha.name, token: exampleToken }];
 
 /** An answer of each procedure. The type sees to it that none is without, and that it is one. */
@@ -90,6 +103,12 @@ const responses: inferRouterOutputs<AppRouter> = {
   },
   notifications: { list: page(email), get: { ...email, html: "<!doctype html><p>Your order #42 is paid.</p>" } },
   sandbox: {
+    webhooks: {
+      script: { ...webhookScript, deliveryIds: [] },
+      list: { items: [webhookScript] },
+      clear: { items: [] },
+      release: { items: [{ id: delivery.id, at: placedAt, responseStatus: 204, error: null }] },
+    },
     faults: {
       arm: { ...armedFault, calls: 0, fired: 0, requestIds: [] },
       list: { items: [{ ...armedFault, requestIds: [...armedFault.requestIds] }] },
@@ -153,6 +172,12 @@ const requests: inferRouterInputs<AppRouter> = {
   apiKeys: { create: { name: apiKey.name, role: apiKey.role }, list: { limit: 20 }, revoke: { id: apiKey.id } },
   notifications: { list: { channel: "EMAIL", orderId: id }, get: { id: email.id } },
   sandbox: {
+    webhooks: {
+      script: { endpointId: endpoint.id, eventType: "order.paid", act: "hold" },
+      list: undefined,
+      clear: {},
+      release: { ids: [delivery.id] },
+    },
     faults: { arm: { procedure: "orders.pay", fault: "lost_after", nth: 2 }, list: undefined, clear: {} },
     clock: { get: undefined, set: { mode: "frozen" }, advance: { minutes: 31 } },
     tills: {
