@@ -3,22 +3,36 @@ import { defineConfig } from "vitest/config";
 
 const project = (name: string, include: string[]) => ({ extends: true as const, test: { name, include } });
 
+/** Tests that change what a module makes when it is first used, so that they need modules that nobody has used. */
+const onModulesOfTheirOwn = ["packages/db/test/new-event-sends-messages.test.ts"];
+
+/** Files of a worker share their modules: loading them takes longer than most tests. */
+const shared = (name: string, include: string[], exclude: string[] = []) => ({
+  extends: true as const,
+  test: { name, include, exclude, isolate: false },
+});
+
 export default defineConfig({
   test: {
     projects: [
       // Pure rules: milliseconds, no processes.
-      project("unit", [
+      shared("unit", [
         "packages/{contracts,domain}/test/**/*.test.ts",
         "apps/shop/test/**/*.test.ts",
         "bench/test/unit/*.test.ts",
       ]),
       // The Worker's code, its client and the tools, against the real database server.
-      project("integration", [
-        "packages/{db,client,libsql-local}/test/**/*.test.ts",
-        "apps/api/test/**/*.test.ts",
-        "tooling/*/test/**/*.test.ts",
-        "bench/test/*.test.ts",
-      ]),
+      shared(
+        "integration",
+        [
+          "packages/{db,client,libsql-local}/test/**/*.test.ts",
+          "apps/api/test/**/*.test.ts",
+          "tooling/*/test/**/*.test.ts",
+          "bench/test/*.test.ts",
+        ],
+        onModulesOfTheirOwn,
+      ),
+      project("own modules", onModulesOfTheirOwn),
       // The shop in a real browser, on one running Till.
       {
         extends: true,

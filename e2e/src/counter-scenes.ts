@@ -40,6 +40,8 @@ export async function prepareCounter(till: RunningTill): Promise<Scene[]> {
     { name: "counter-order", path: `/counter/orders?order=${refunded}`, visit },
     { name: "counter-webhooks", path: "/counter/webhooks", visit },
     { name: "counter-deliveries", path: "/counter/deliveries", visit, press: /^order.refunded/ },
+    { name: "counter-audit", path: "/counter/audit", visit, press: /^Run/ },
+    { name: "counter-dossier", path: `/counter/orders/${refunded}/dossier`, visit, press: /webhooks?$/ },
     { name: "counter-outbox", path: "/counter/outbox", visit },
     { name: "inbox", path: `/inbox?message=${mail}`, visit },
     { name: "inbox-texts", path: `/inbox?channel=SMS&phone=${encodeURIComponent("+919800000002")}`, visit },
@@ -85,16 +87,19 @@ async function sellForADay(orders: number, buyers: readonly Api[], staff: Api): 
   return ids;
 }
 
-/** Moves orders back by a number of days. */
+/** Moves orders back by a number of days: every time of them, so that an audit finds nothing. */
 async function moveBack(till: RunningTill, ids: readonly number[], days: number): Promise<void> {
   const database = createClient(till.database);
   const moved = (column: string) => `${column} = strftime('%Y-%m-%dT%H:%M:%fZ', ${column}, '-${days} days')`;
   const here = `IN (${ids.join(", ")})`;
   await database.batch(
     [
-      `UPDATE orders SET ${moved("created_at")}, ${moved("paid_at")} WHERE id ${here}`,
+      `UPDATE orders SET ${["created_at", "updated_at", "expires_at", "paid_at", "cancelled_at"].map(moved).join(", ")} WHERE id ${here}`,
       `UPDATE order_events SET ${moved("at")} WHERE order_id ${here}`,
-      `UPDATE payments SET ${moved("created_at")} WHERE order_id ${here}`,
+      `UPDATE order_events SET data = json_set(data, '$.expiresAt', (SELECT expires_at FROM orders WHERE id = order_id))
+        WHERE order_id ${here} AND command = 'create'`,
+      `UPDATE payments SET ${moved("created_at")}, ${moved("settled_at")} WHERE order_id ${here}`,
+      `UPDATE refunds SET ${moved("created_at")}, ${moved("settled_at")} WHERE order_id ${here}`,
       `UPDATE notifications SET ${moved("created_at")}, ${moved("sent_at")} WHERE order_id ${here}`,
       `UPDATE webhook_deliveries SET ${moved("created_at")} WHERE order_id ${here}`,
     ],

@@ -55,6 +55,7 @@ const staffPages = [
   "/counter/webhooks",
   "/counter/deliveries",
   "/counter/outbox",
+  "/counter/audit",
   "/inbox",
 ];
 

@@ -14,6 +14,7 @@ const paths = [
   "/counter/webhooks",
   "/counter/deliveries",
   "/counter/outbox",
+  "/counter/audit",
   "/inbox",
 ];
 

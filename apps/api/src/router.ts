@@ -1,4 +1,5 @@
 import { apiKeysRouter } from "./routers/api-keys.ts";
+import { auditRouter } from "./routers/audit.ts";
 import { authRouter } from "./routers/auth.ts";
 import { notificationsRouter } from "./routers/notifications.ts";
 import { ordersRouter } from "./routers/orders.ts";
@@ -9,6 +10,7 @@ import { router } from "./trpc.ts";
 
 export const appRouter = router({
   apiKeys: apiKeysRouter,
+  audit: auditRouter,
   auth: authRouter,
   notifications: notificationsRouter,
   orders: ordersRouter,

@@ -83,6 +83,7 @@ export const accessRows: Record<string, AccessRow> = {
   "apiKeys.create": { input: () => ({ name: "Export", role: "staff" }) },
   "apiKeys.list": { input: () => ({}) },
   "apiKeys.revoke": { input: async ({ key }) => ({ id: (await key()).id }) },
+  "audit.run": { input: () => ({}) },
   "auth.me": { input: () => undefined },
   "notifications.get": {
     input: async ({ message }) => ({ id: (await message()).id }),
@@ -96,6 +97,7 @@ export const accessRows: Record<string, AccessRow> = {
     ...unlessOwner,
   },
   "orders.create": { input: async ({ items }) => ({ items: await items(), paymentMethod: "COD" }) },
+  "orders.dossier": { input: async ({ order }) => ({ id: (await order()).id }) },
   "orders.get": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
   "orders.list": { input: ({ owner }) => ({ userId: owner.id }), stranger: "FORBIDDEN" },
   "orders.pay": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { auditAll } from "./audit-all.ts";
 import { race } from "./race.ts";
 import { rounds } from "./rounds.ts";
 import { type Till, somebody, startTill } from "./till.ts";
@@ -7,7 +8,10 @@ let till: Till;
 beforeAll(async () => {
   till = await startTill();
 });
-afterAll(() => till.stop());
+afterAll(async () => {
+  expect((await auditAll(till)).differences).toEqual([]);
+  await till.stop();
+});
 
 const sales = rounds(200, 50);
 

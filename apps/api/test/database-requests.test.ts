@@ -67,6 +67,23 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
       "another's": [1, () => till.as(somebody()).orders.timeline.query({ id })],
     };
   },
+  "orders.dossier": async () => {
+    const { id } = await shopping();
+    const staff = till.as(somebody("staff"));
+    return {
+      known: [1, () => staff.orders.dossier.query({ id })],
+      unknown: [1, () => staff.orders.dossier.query({ id: 10 ** 6 })],
+    };
+  },
+  "audit.run": async () => {
+    await shopping();
+    const { audit } = till.as(somebody("staff"));
+    return {
+      "of the first orders": [1, () => audit.run.query({})],
+      "of the first codes": [1, () => audit.run.query({ cursor: "codes_" })],
+      "not staff": [0, () => till.as(somebody()).audit.run.query({})],
+    };
+  },
   "orders.get": async () => {
     const { api, id } = await shopping();
     return {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { auditAll } from "./audit-all.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -9,7 +10,10 @@ beforeAll(async () => {
 afterEach(() => {
   till.world.fetch = fetch;
 });
-afterAll(() => till.stop());
+afterAll(async () => {
+  expect((await auditAll(till)).differences).toEqual([]);
+  await till.stop();
+});
 
 /** A way to the database whose first `times` answers are lost after the database has done its work. */
 function losingAnswers(times: number): typeof fetch {

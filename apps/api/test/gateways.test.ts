@@ -1,5 +1,6 @@
 import { simulator } from "@till/domain";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { auditAll } from "./audit-all.ts";
 import { gatewayConformance } from "./gateway-conformance.ts";
 import { refusalOf } from "./refusals.ts";
 import { createRemoteGateway } from "./remote-gateway.ts";
@@ -36,7 +37,10 @@ beforeEach(() => {
   bank.network.answersToLose = 0;
   bank.network.beforeCharge = async () => {};
 });
-afterAll(() => till.stop());
+afterAll(async () => {
+  expect((await auditAll(till)).differences).toEqual([]);
+  await till.stop();
+});
 
 async function shopping() {
   const api = till.as(somebody());

@@ -1,6 +1,7 @@
 import { simulator } from "@till/domain";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { auditAll } from "./audit-all.ts";
 import { type Shop, openShop, sequence } from "./model-commands.ts";
 import { Model, type ModelOrder } from "./model.ts";
 import { rounds } from "./rounds.ts";
@@ -94,4 +95,7 @@ test(`${sequences} sequences of commands do what the plain model of the rules sa
     }),
     { numRuns: sequences },
   );
+  const { differences, checked } = await auditAll(till);
+  expect(differences).toEqual([]);
+  expect(checked).toBeGreaterThan(sequences);
 });

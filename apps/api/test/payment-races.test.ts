@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { auditAll } from "./audit-all.ts";
 import { race } from "./race.ts";
 import { rounds } from "./rounds.ts";
 import { type Till, somebody, startTill } from "./till.ts";
@@ -8,6 +9,11 @@ beforeAll(async () => {
   till = await startTill();
 });
 afterAll(() => till.stop());
+
+/** Whoever won: the rows are what the events say. */
+afterEach(async () => {
+  expect((await auditAll(till)).differences).toEqual([]);
+});
 
 const noon = new Date("2026-05-01T12:00:00.000Z");
 const onTheDot = new Date("2026-05-01T12:30:00.000Z");

@@ -38,6 +38,8 @@ beforeAll(async () => {
   await api.orders.quote.query({ items, discountCode });
   await api.orders.get.query({ id: paid.id });
   await api.orders.timeline.query({ id: paid.id });
+  await staff.orders.dossier.query({ id: paid.id });
+  for (const cursor of [undefined, "after_9", "codes_"]) await staff.audit.run.query({ ...(cursor && { cursor }) });
   for (const filters of [{}, { status: "PENDING" as const }])
     for (const paging of [{}, { cursor: "after_9" }]) {
       await api.orders.list.query({ ...filters, ...paging });
@@ -170,4 +172,22 @@ test("a search with a filter reads only an index of that filter, and the words f
       expect.stringMatching(/^SCAN (orders|notifications)_fts VIRTUAL TABLE INDEX \d+:M\d</),
     ]);
   }
+});
+
+test("a piece of an audit begins behind the order before it, and each order finds its rows by an index", async () => {
+  const [piece, ...others] = await plansOf((sql) => sql.includes("UNION SELECT order_id"));
+  expect(others).toEqual([]);
+  expect(piece?.steps).toContain("MERGE (UNION)");
+  expect(piece?.steps).toContain("SEARCH orders USING INTEGER PRIMARY KEY (rowid>?)");
+  expect(piece?.steps).toContain("SEARCH order_events USING COVERING INDEX order_events_order_seq (order_id>?)");
+  for (const index of ["order_events_order_seq", "sqlite_autoindex_order_items_1", "payments_order", "refunds_order"])
+    expect(piece?.steps.join("\n")).toContain(`USING INDEX ${index} (order_id=?)`);
+});
+
+test("an audit counts the uses of a code by the index of the events that name one", async () => {
+  const [codes, ...others] = await plansOf((sql) => sql.includes("AS differing"));
+  expect(others).toEqual([]);
+  const created = codes?.steps.filter((step) => step.includes(" created ")) ?? [];
+  expect(created.length).toBeGreaterThan(3);
+  for (const step of created) expect(step).toContain("INDEX order_events_discount (<expr>=?");
 });

@@ -35,9 +35,17 @@ test("the sandbox's conveniences are those that one expects", () => {
   expect(sandboxOnly.map(({ name }) => name).toSorted()).toEqual([
     "notifications.get",
     "notifications.list",
+    "sandbox.clock.advance",
+    "sandbox.clock.get",
+    "sandbox.clock.set",
     "sandbox.failMessages",
     "sandbox.reset",
     "sandbox.signIn",
+    "sandbox.tills.create",
+    "sandbox.tills.delete",
+    "sandbox.tills.fork",
+    "sandbox.tills.get",
+    "sandbox.tills.list",
     "sandbox.users",
   ]);
 });

@@ -222,7 +222,7 @@ test("the first retry is too soon for the sweep and goes to the queue", async ()
   expect((await delivery())?.attempts).toHaveLength(2);
   const [row] = await till.rows("SELECT id FROM webhook_deliveries WHERE endpoint_id = ?", endpoint.id);
   // The second one is due in five minutes, and the sweep finds it.
-  const job = { kind: "webhooks", ids: [row?.["id"]], dueAt: nextAttemptAt };
+  const job = { till: "default", kind: "webhooks", ids: [row?.["id"]], dueAt: nextAttemptAt };
   expect(jobs).toEqual([[job, { delaySeconds: 5 }]]);
 });
 

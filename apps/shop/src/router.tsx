@@ -107,6 +107,19 @@ const allOrders = createRoute({
   component: lazyPage(() => import("./counter/orders/all-orders-page.tsx"), "AllOrdersPage"),
 });
 
+const dossier = createRoute({
+  getParentRoute: () => counter,
+  path: "/orders/$id/dossier",
+  params: idParam,
+  component: lazyPage(() => import("./counter/dossier/dossier-page.tsx"), "DossierPage"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => counter,
+  path: "/audit",
+  component: lazyPage(() => import("./counter/audit/audit-page.tsx"), "AuditPage"),
+});
+
 const webhooks = createRoute({
   getParentRoute: () => counter,
   path: "/webhooks",
@@ -151,7 +164,7 @@ export const router = createRouter({
     checkout,
     orders,
     order,
-    counter.addChildren([overview, allOrders, webhooks, deliveries, outbox]),
+    counter.addChildren([overview, allOrders, dossier, webhooks, deliveries, outbox, audit]),
     inbox,
   ]),
   basepath: tillPathOfPage || "/",

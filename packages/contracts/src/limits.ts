@@ -63,6 +63,8 @@ export const limits = {
   webhookResponseBytes: 1_024,
   /** Attempts of a delivery that are shown, the last ones. */
   webhookAttemptsShown: 20,
+  /** Attempts of a delivery that the dossier of an order has, the last ones. */
+  dossierAttempts: 100,
   /** Deliveries that one call sends again. */
   webhookReplay: 10_000,
   /** Characters of the id of a till. */
@@ -88,4 +90,10 @@ export const limits = {
   faultDelayMs: 30_000,
   /** Tills of the sandbox that exist at the same time, and how many may be made in a minute. */
   tills: { atOnce: 1_000, perMinute: 600 },
+  /** Orders that one piece of an audit checks. */
+  auditOrders: 50,
+  /** Discount codes that one piece of an audit checks. */
+  auditCodes: 10,
+  /** Events that an audit names for a figure of several orders, and customers of one code whose figures differ. */
+  auditEvents: 20,
 } as const;

@@ -1,6 +1,7 @@
 export { type ApiKeyText, newApiKey, readApiKeyText } from "./access/api-key-text.ts";
 export { createApiKey, findApiKey, listApiKeys, markApiKeyUsed, revokeApiKey } from "./access/api-keys.ts";
 export { findDemoUser, listDemoUsers } from "./access/people.ts";
+export { runAudit } from "./audit/run-audit.ts";
 export { getProduct, listProducts } from "./catalogue/products.ts";
 export { readClock, setClock } from "./clock/clock.ts";
 export { type HappenedBefore, beforeItHappens, whatHappened } from "./clock/happened.ts";
@@ -35,6 +36,7 @@ export {
 } from "./messages/outbox.ts";
 export { cancelOrder } from "./orders/cancel-order.ts";
 export { createOrder } from "./orders/create-order.ts";
+export { getDossier } from "./orders/dossier.ts";
 export { expireOrders } from "./orders/expire-orders.ts";
 export type { Viewer } from "./orders/order-view.ts";
 export { quoteOrder } from "./orders/quote-order.ts";

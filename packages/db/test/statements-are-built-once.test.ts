@@ -69,6 +69,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   finishMessages: [() => db.finishMessages(empty, "x", end)],
   finishRefunds: [() => db.finishRefunds(empty, "x", end)],
   finishSettlements: [() => db.finishSettlements(empty, "x", end)],
+  getDossier: [() => db.getDossier(empty, 1, { ...viewer, actor: staff })],
   getNotification: [() => db.getNotification(empty, 1, customer)],
   getOrder: [() => db.getOrder(empty, 1, viewer)],
   getProduct: [() => db.getProduct(empty, 1)],
@@ -122,6 +123,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   ],
   resetToDemoData: [() => db.resetToDemoData(empty)],
   revokeApiKey: [() => db.revokeApiKey(empty, "key_1", now)],
+  runAudit: [() => db.runAudit(empty, {}), () => db.runAudit(empty, { cursor: "codes_" })],
   setChannelFaults: [() => db.setChannelFaults(empty, { channel: "SMS", failNext: 1, failPercent: 0 })],
   settlePayment: [
     () => db.execute(empty, db.settlePayment, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till }),

@@ -1,7 +1,11 @@
 export * from "./actor.ts";
 export * from "./clock.ts";
+export { type AuditedCode, auditCode } from "./audit/compare-code.ts";
+export { type AuditedOrder, auditOrder } from "./audit/compare-order.ts";
+export { expectedOrder } from "./audit/expected-order.ts";
 export * from "./days.ts";
 export * from "./describe-source.ts";
+export * from "./dossier.ts";
 export * from "./explain.ts";
 export * from "./format-time.ts";
 export * from "./gateway-retries.ts";

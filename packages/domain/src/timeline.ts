@@ -86,14 +86,17 @@ type MessageOf = Pick<SentMessage, "channel" | "recipient">;
 const nameOf = ({ channel }: MessageOf) => channelNames[channel];
 
 /** Events keep the order in which they were written, even if their clocks differ. Messages go between them by time. */
-function interleave(happened: readonly OrderEvent[], sent: readonly OrderEvent[]): OrderEvent[] {
+export function interleave<Told extends { readonly at: string }>(
+  happened: readonly Told[],
+  others: readonly Told[],
+): Told[] {
   let latest = "";
   const timed = happened.map((event) => {
     latest = event.at > latest ? event.at : latest;
     return { event, time: latest };
   });
-  // The sort is stable: within the same time, events come before the messages that tell of them.
-  return [...timed, ...sent.map((event) => ({ event, time: event.at }))]
+  // The sort is stable: within the same time, events come before what tells of them.
+  return [...timed, ...others.map((event) => ({ event, time: event.at }))]
     .toSorted((a, b) => (a.time < b.time ? -1 : Number(a.time > b.time)))
     .map(({ event }) => event);
 }

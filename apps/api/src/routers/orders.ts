@@ -5,6 +5,7 @@ import {
   collectOrderInput,
   confirmPaymentInput,
   createOrderInput,
+  dossierSchema,
   getOrderInput,
   limits,
   listOrdersInput,
@@ -25,6 +26,7 @@ import {
   cancelOrder,
   collectOrder,
   createOrder,
+  getDossier,
   getOrder,
   getTimeline,
   listOrders,
@@ -121,6 +123,18 @@ export const ordersRouter = router({
     .input(getOrderInput)
     .output(timelineSchema)
     .query(async ({ ctx, input }) => valueOf(await getTimeline(ctx.db, input.id, ctx))),
+
+  dossier: procedure({
+    policy: "staff",
+    route: "GET /v1/orders/{id}/dossier",
+    summary: "Get everything about an order",
+    description:
+      "One file: the order and its story, events with their idempotency keys, attempts to pay, refunds, messages, webhooks with requests and answers, and what an audit of the order finds. No card numbers and no secrets of webhooks are in it.",
+    refusals: ["ORDER_NOT_FOUND"],
+  })
+    .input(getOrderInput)
+    .output(dossierSchema)
+    .query(async ({ ctx, input }) => valueOf(await getDossier(ctx.db, input.id, ctx))),
 
   summary: procedure({
     policy: "staff",

@@ -11,6 +11,7 @@ const pages = [
   { to: "/counter/webhooks", text: "Webhooks" },
   { to: "/counter/deliveries", text: "Deliveries" },
   { to: "/counter/outbox", text: "Outbox" },
+  { to: "/counter/audit", text: "Audit" },
 ] as const;
 
 /** The frame of the counter's pages, for staff only. */

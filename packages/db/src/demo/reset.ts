@@ -77,7 +77,7 @@ const resetting = [
   build
     .insert(discounts)
     .values([...demoDiscounts])
-    .onConflictDoUpdate({ target: discounts.code, set: asGiven(discounts, ["uses"]) }),
+    .onConflictDoUpdate({ target: discounts.code, set: asGiven(discounts, ["maxUses", "uses"]) }),
 ].map((query) => statement(() => query));
 
 /**

@@ -77,7 +77,8 @@ export async function getNotification(db: Database, id: number, actor: Actor): P
   return ok({ ...toNotification(row), html: row.html });
 }
 
-const toNotification = (row: Row): Notification => ({
+/** A message as its reader sees it. */
+export const toNotification = (row: Row): Notification => ({
   id: row.id,
   orderId: row.orderId,
   channel: row.channel,

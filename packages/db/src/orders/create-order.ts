@@ -20,6 +20,7 @@ import {
   type BasketValues,
   type PricedLine,
   type ReservationValues,
+  type TermsValues,
   isSellable,
   isWithinReservations,
   priceStatement,
@@ -31,9 +32,8 @@ import { basketValues } from "./quote-order.ts";
 
 type Values = CommandValues &
   BasketValues &
-  ReservationValues & {
-    readonly paymentMethod: string;
-    readonly expiresAt: string;
+  ReservationValues &
+  TermsValues & {
     /** What the customer saw, in minor units; null if they did not say. */
     readonly expectedTotalAmount: number | null;
   };
@@ -110,7 +110,7 @@ const gate = (priced: SQL) =>
       orderId: sql`(SELECT coalesce(max(id), 0) + 1 FROM ${orders})`,
       seq: sql`1`,
       commandId: given.commandId,
-      data: pricedBasket,
+      data: pricedBasket(given),
     },
     sql`FROM ${priced} GROUP BY NULL HAVING ${isSellable} AND ${isExpectedTotal}
       AND ${isWithinReservations(given)}`,

@@ -7,7 +7,7 @@ import { notifications, orderEvents, orderItems, orders, payments, refunds } fro
 import { type Given, build, statementOf } from "../statements/statement.ts";
 
 /** Two attempts can have the same millisecond, so they are sorted by the order in which they were written. */
-const inOrderOfWriting = { orderBy: sql`rowid` };
+export const inOrderOfWriting = { orderBy: sql`rowid` };
 
 /** The columns that say how due work on a row stands. */
 type DueColumn = "attempts" | "nextAttemptAt" | "takenBy" | "lastError";
@@ -46,10 +46,15 @@ function asJson(column: Column): SQL {
   return column.dataType === "boolean" ? sql`json(iif(${name}, 'true', 'false'))` : sql`${name}`;
 }
 
-/** The rows of a table that belong to an order, as a JSON array of objects. */
-function ofOrder(table: SQLiteTable, columns: Record<string, Column>, order: SQL): SQL {
+/** The columns of a row as a JSON object. */
+export function jsonObject(columns: Record<string, Column>): SQL {
   const pairs = Object.entries(columns).map(([name, column]) => sql`${words([name])}, ${asJson(column)}`);
-  return sql`(SELECT json_group_array(json_object(${sql.join(pairs, sql`, `)}))
+  return sql`json_object(${sql.join(pairs, sql`, `)})`;
+}
+
+/** The rows of a table that belong to an order, as a JSON array of objects. */
+export function ofOrder(table: SQLiteTable, columns: Record<string, Column>, order: SQL): SQL {
+  return sql`(SELECT json_group_array(${jsonObject(columns)})
     FROM (SELECT * FROM ${table} WHERE order_id = ${orders.id} ORDER BY ${order}))`;
 }
 
@@ -162,7 +167,8 @@ export function toPayment(row: Of<OrderRow["payments"][number]>, baseUrl: string
   };
 }
 
-const toRefund = (row: Of<OrderRow["refunds"][number]>): Refund => ({
+/** A refund as its customer sees it. */
+export const toRefund = (row: Of<OrderRow["refunds"][number]>): Refund => ({
   id: row.id,
   orderId: row.orderId,
   paymentId: row.paymentId,

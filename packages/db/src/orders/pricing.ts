@@ -103,10 +103,17 @@ export const isWithinReservations = ({
   return sql`${reserved} <= ${ofOpenOrders(left, customerId)}`;
 };
 
-/** The basket as an order stores it, as JSON. Each row of `priced` is one line. */
-export const pricedBasket = sql`json_object('currency', min(currency), 'subtotal', sum(amount), 'discount', sum(discount),
-  'reserved', ${reserved},
-  'lines', json_group_array(json_object('position', position, 'productId', known_id, 'sku', sku, 'name', name,
+/** What the event of an order keeps besides its lines. */
+export interface TermsValues {
+  readonly discountCode: string | null;
+  readonly paymentMethod: string;
+  readonly expiresAt: string | null;
+}
+
+/** The basket as the event of an order keeps it, as JSON (`CreatedData`). Each row of `priced` is one line. */
+export const pricedBasket = ({ discountCode, paymentMethod, expiresAt }: Given<TermsValues>) =>
+  sql`json_object('currency', min(currency), 'subtotal', sum(amount), 'discount', sum(discount), 'reserved', ${reserved},
+  'discountCode', ${discountCode}, 'paymentMethod', ${paymentMethod}, 'expiresAt', ${expiresAt}, 'lines', json_group_array(json_object('position', position, 'productId', known_id, 'sku', sku, 'name', name,
     'quantity', quantity, 'unitPrice', unit_price, 'discount', discount)))`;
 
 /** What the basket comes to, in minor units. */

@@ -20,9 +20,17 @@ export async function getOrder(db: Database, id: number, viewer: Viewer): Promis
 const findStory = statement((given: Given<{ id: number }>) => selectStory(sql`id = ${given.id}`));
 
 /** The events of an order as a timeline with text. */
-export async function getTimeline(db: Database, id: number, { actor, baseUrl }: Viewer): Promise<Result<OrderEvent[]>> {
+export async function getTimeline(db: Database, id: number, viewer: Viewer): Promise<Result<OrderEvent[]>> {
   const row = await db.run(findStory({ id }));
-  if (!row || !maySee(row, actor)) return refused(refuse.orderNotFound(id));
+  if (!row || !maySee(row, viewer.actor)) return refused(refuse.orderNotFound(id));
+  return ok(tellStory(row, viewer));
+}
+
+type Story = NonNullable<ReturnType<ReturnType<typeof findStory>["toRows"]>>;
+
+/** The story of an order, as this caller may read it. */
+export function tellStory(row: Story, { actor, baseUrl }: Pick<Viewer, "actor" | "baseUrl">): OrderEvent[] {
+  const { id } = row;
   const attempts = new Map(
     row.payments.map((payment) => [payment.id, toPayment({ ...payment, orderId: id }, baseUrl)]),
   );
@@ -34,7 +42,7 @@ export async function getTimeline(db: Database, id: number, { actor, baseUrl }: 
   const failed = row.notifications.flatMap(({ channel, recipient, failedAt, lastError }) =>
     failedAt === null || actor.role === "customer" ? [] : [{ channel, recipient, failedAt, error: lastError ?? "" }],
   );
-  return ok(tellTimeline(row, events, sent, failed));
+  return tellTimeline(row, events, sent, failed);
 }
 
 interface ListValues {

@@ -36,6 +36,7 @@ export const refundOrder = orderCommand("refund", {
     refundId: given.refundId,
     amount: sql`coalesce(${given.amount}, ${left})`,
     reason: given.reason,
+    data: sql`json_object('restock', json(iif(${given.restock}, 'true', 'false')))`,
     provided: sql`coalesce(${given.amount}, ${left}) BETWEEN min(1, ${left}) AND ${left}`,
   }),
   effects: (events, given) => {

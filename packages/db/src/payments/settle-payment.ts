@@ -17,6 +17,7 @@ const settling = (command: "confirm" | "settle") =>
     event: (given) => ({
       type: sql`${given.type}`,
       paymentId: given.paymentId,
+      data: sql`json_object('declineCode', ${given.declineCode})`,
       provided: sql`EXISTS (SELECT 1 FROM ${payments} AS open WHERE open.id = ${given.paymentId}
         AND open.order_id = ${orders.id} AND open.settled_at IS NULL)`,
     }),

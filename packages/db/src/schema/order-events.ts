@@ -1,9 +1,12 @@
 import type { EventType } from "@till/contracts";
 import type { Actor, CommandName } from "@till/domain";
-import { sql } from "drizzle-orm";
-import { check, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { type SQLWrapper, sql } from "drizzle-orm";
+import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { timestamp } from "./columns.ts";
 import { orders } from "./orders.ts";
+
+/** The discount code that the event of a new order names: the expression of an index. */
+export const discountCodeOf = (data: SQLWrapper) => sql`${data} ->> '$.discountCode'`;
 
 /**
  * What happened to each order, in order: the lock of every command, the audit trail, the timeline that people read, and
@@ -35,7 +38,8 @@ export const orderEvents = sqliteTable(
     reason: text(),
     /**
      * What the gate of a command found, as JSON, so that later statements do not look again: the priced basket of
-     * `create`, the gateway's answer to `pay`.
+     * `create`, the gateway's answer to `pay`. It also keeps what only the input says and an audit needs
+     * (`event-data.ts` of the contracts): how and until when an order is paid, whether a refund puts items back.
      */
     data: text(),
   },
@@ -43,6 +47,10 @@ export const orderEvents = sqliteTable(
     uniqueIndex("order_events_order_seq").on(table.orderId, table.seq),
     uniqueIndex("order_events_command").on(table.commandId),
     uniqueIndex("order_events_key").on(table.actorId, table.idempotencyKey),
+    // An audit counts the orders that use a discount code, in all and by customer.
+    index("order_events_discount")
+      .on(sql`${discountCodeOf(table.data)}`, table.actorId)
+      .where(sql`${discountCodeOf(table.data)} IS NOT NULL`),
     check("order_events_seq", sql`${table.seq} >= 1`),
   ],
 );

@@ -4,7 +4,7 @@ import { orderEvents } from "./order-events.ts";
 import { orderItems, orders } from "./orders.ts";
 import { payments } from "./payments.ts";
 import { refunds } from "./refunds.ts";
-import { webhookAttempts, webhookDeliveries } from "./webhooks.ts";
+import { webhookAttempts, webhookDeliveries, webhookEndpoints } from "./webhooks.ts";
 
 export const orderRelations = relations(orders, ({ many }) => ({
   items: many(orderItems),
@@ -12,6 +12,7 @@ export const orderRelations = relations(orders, ({ many }) => ({
   refunds: many(refunds),
   events: many(orderEvents),
   notifications: many(notifications),
+  deliveries: many(webhookDeliveries),
 }));
 
 export const orderItemRelations = relations(orderItems, ({ one }) => ({
@@ -34,7 +35,9 @@ export const notificationRelations = relations(notifications, ({ one }) => ({
   order: one(orders, { fields: [notifications.orderId], references: [orders.id] }),
 }));
 
-export const webhookDeliveryRelations = relations(webhookDeliveries, ({ many }) => ({
+export const webhookDeliveryRelations = relations(webhookDeliveries, ({ one, many }) => ({
+  order: one(orders, { fields: [webhookDeliveries.orderId], references: [orders.id] }),
+  endpoint: one(webhookEndpoints, { fields: [webhookDeliveries.endpointId], references: [webhookEndpoints.id] }),
   made: many(webhookAttempts),
 }));
 

@@ -62,7 +62,7 @@ export async function listWebhookDeliveries(
 type DeliveryRow = typeof deliveries.$inferSelect & { made: (typeof webhookAttempts.$inferSelect)[] };
 
 /** A delivery as staff see it. What is not named here stays inside. */
-const toDelivery = (row: DeliveryRow): WebhookDelivery => ({
+export const toDelivery = (row: DeliveryRow): WebhookDelivery => ({
   id: row.messageId,
   endpointId: row.endpointId,
   orderId: row.orderId,

@@ -10,6 +10,7 @@ import {
 import { refuse, renderWebhook } from "@till/domain";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "../../router.ts";
+import { auditPiece, dossier } from "./example-dossier.ts";
 import {
   apiKey,
   asha,
@@ -81,6 +82,7 @@ const people = [{ id: asha.id, role: asha.role, name: asha.name, token: exampleT
 
 /** An answer of each procedure. The type sees to it that none is without, and that it is one. */
 const responses: inferRouterOutputs<AppRouter> = {
+  audit: { run: auditPiece },
   auth: { me: { user: asha } },
   products: { list: { items: [coffee], nextCursor: "after_1" }, get: coffee },
   orders: {
@@ -89,6 +91,7 @@ const responses: inferRouterOutputs<AppRouter> = {
     get: placedOrder,
     list: page(paidOrder),
     timeline,
+    dossier,
     summary,
     pay: { order: paidOrder, payment },
     confirm: { order: paidOrder, payment },
@@ -154,6 +157,7 @@ const { id } = placedOrder;
 
 /** An input of each procedure that takes one. */
 const requests: inferRouterInputs<AppRouter> = {
+  audit: { run: { cursor: "after_1e" } },
   auth: { me: undefined },
   products: { list: { search: "coffee", limit: 1 }, get: { id: coffee.id } },
   orders: {
@@ -162,6 +166,7 @@ const requests: inferRouterInputs<AppRouter> = {
     get: { id },
     list: { status: "PAID", limit: 20 },
     timeline: { id },
+    dossier: { id },
     summary: { days: 1, timezone: "Asia/Kolkata" },
     pay: { id, source: { token: "pm_card_visa" } },
     confirm: { id, paymentId: payment.id, outcome: "COMPLETE" },

@@ -20,6 +20,10 @@ const tagsByRouter: Readonly<Record<Exclude<Router, "auth">, TagObject>> = {
     name: "Webhooks",
     description: "Where your server is told what happens to orders, and every attempt to tell it.",
   },
+  audit: {
+    name: "Audit",
+    description: "Whether orders, payments, refunds, stock and discount uses are what the events say.",
+  },
   apiKeys: {
     name: "API keys",
     description: "Keys with which programs call Till. Staff make them; each is shown once.",

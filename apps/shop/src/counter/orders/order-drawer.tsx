@@ -91,6 +91,9 @@ function Customer({ order: { id, customer } }: { order: Order }) {
         <AnchorLink to="/counter/deliveries" search={{ order: id }} size="sm">
           Webhooks of this order
         </AnchorLink>
+        <AnchorLink to="/counter/orders/$id/dossier" params={{ id }} size="sm">
+          Its whole story
+        </AnchorLink>
       </Group>
     </Card>
   );

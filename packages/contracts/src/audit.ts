@@ -1,0 +1,134 @@
+import * as z from "zod";
+import { eventTypeSchema } from "./events.ts";
+import { limits } from "./limits.ts";
+import { decodeCursor, encodeCursor } from "./paging.ts";
+import { numericIdSchema, timestampSchema } from "./primitives.ts";
+
+/**
+ * What an audit can find, with a sentence for people: a figure of a row that is not what the events say, a row that is
+ * missing or that no event explains, or events that can't be read as a story.
+ */
+export const differenceKinds = {
+  EVENT_MISSING: "An event is missing: the numbers of the order's events have a gap.",
+  EVENT_OUT_OF_PLACE: "An event can't follow the events before it.",
+  EVENT_UNREADABLE: "What an event keeps can't be read.",
+  ORDER_MISSING: "Events are about an order that has no row.",
+  ORDER_UNEXPLAINED: "No event is about the order.",
+  ORDER_VERSION: "The order does not stand at its last event.",
+  ORDER_CUSTOMER: "The order belongs to somebody who did not place it.",
+  ORDER_STATUS: "The status of the order.",
+  ORDER_PAYMENT_METHOD: "How the order is paid.",
+  ORDER_CURRENCY: "The currency of the order.",
+  ORDER_SUBTOTAL: "The subtotal of the order.",
+  ORDER_DISCOUNT: "The discount of the order.",
+  ORDER_DISCOUNT_CODE: "The discount code of the order.",
+  ORDER_TOTAL: "The total of the order.",
+  ORDER_REFUNDED: "How much of the order was refunded.",
+  ORDER_CREATED_AT: "When the order was placed.",
+  ORDER_UPDATED_AT: "When the order changed last.",
+  ORDER_EXPIRES_AT: "Until when the order can be paid.",
+  ORDER_PAID_AT: "When the order was paid.",
+  ORDER_CANCELLED_AT: "When the order was cancelled.",
+  ORDER_CANCEL_REASON: "Why the order was cancelled.",
+  ITEM_MISSING: "A line of the order has no row.",
+  ITEM_UNEXPLAINED: "No event is about a line of the order.",
+  ITEM_PRODUCT: "The product of a line.",
+  ITEM_SKU: "The SKU of a line.",
+  ITEM_NAME: "The name of a line.",
+  ITEM_QUANTITY: "The quantity of a line.",
+  ITEM_UNIT_PRICE: "The unit price of a line.",
+  ITEM_DISCOUNT: "The discount of a line.",
+  ITEM_TOTAL: "The total of a line.",
+  PAYMENT_MISSING: "An attempt to pay has no row.",
+  PAYMENT_UNEXPLAINED: "No event is about an attempt to pay.",
+  PAYMENT_AMOUNT: "The amount of an attempt to pay.",
+  PAYMENT_STATUS: "The status of an attempt to pay.",
+  PAYMENT_METHOD: "The method of an attempt to pay.",
+  PAYMENT_DECLINE_CODE: "Why an attempt to pay failed.",
+  PAYMENT_CREATED_AT: "When an attempt to pay began.",
+  PAYMENT_SETTLED_AT: "When an attempt to pay ended.",
+  REFUND_MISSING: "A refund has no row.",
+  REFUND_UNEXPLAINED: "No event is about a refund.",
+  REFUND_PAYMENT: "The payment that a refund gives back.",
+  REFUND_AMOUNT: "The amount of a refund.",
+  REFUND_REASON: "The reason of a refund.",
+  REFUND_RESTOCKED: "Whether a refund put the items back into stock.",
+  REFUND_CREATED_AT: "When a refund was made.",
+  STOCK_HELD: "How many pieces of a product the order holds.",
+  DISCOUNT_USES: "How many orders use a discount code.",
+  DISCOUNT_USES_BY_CUSTOMER: "How many orders of a customer use a discount code.",
+} as const;
+export type DifferenceKind = keyof typeof differenceKinds;
+
+const kinds = Object.keys(differenceKinds) as [DifferenceKind, ...DifferenceKind[]];
+export const differenceKindSchema = z
+  .enum(kinds)
+  .meta({ id: "DifferenceKind", description: "What differs from what the events say." });
+
+/** An event that says what a figure should be. */
+export const auditEventSchema = z
+  .object({ id: numericIdSchema, orderId: numericIdSchema, seq: z.int(), type: eventTypeSchema, at: timestampSchema })
+  .meta({ id: "AuditEvent", description: "An event that says what a figure should be." });
+export type AuditEvent = z.output<typeof auditEventSchema>;
+
+const figureSchema = z.union([z.string(), z.int(), z.boolean()]).nullable();
+
+/** A figure that is not what the events say. */
+export const differenceSchema = z
+  .object({
+    kind: differenceKindSchema,
+    orderId: numericIdSchema.nullable().describe("The order; null for a figure of several orders."),
+    subject: z
+      .string()
+      .nullable()
+      .describe(
+        "What of the order it is about: the id of a payment or a refund, `item 1`, `product 7`, a discount code.",
+      ),
+    expected: figureSchema.describe("What the events say."),
+    found: figureSchema.describe("What the database holds."),
+    events: z
+      .array(auditEventSchema)
+      .describe(`The events that say so, at most ${limits.auditEvents} of them if there are several orders.`),
+  })
+  .meta({ id: "AuditDifference", description: "A figure that is not what the events say." });
+export type Difference = z.output<typeof differenceSchema>;
+
+/** Where an audit continues: behind an order, or with the discount codes behind a code. */
+export type AuditPlace = { readonly orders: number } | { readonly codes: string };
+
+const codesPrefix = "codes_";
+
+/** Makes the opaque cursor of the next piece of an audit. */
+export const encodeAuditCursor = (place: AuditPlace): string =>
+  "orders" in place ? encodeCursor(place.orders) : `${codesPrefix}${place.codes}`;
+
+/** Where a cursor continues, or null if Till never made such a cursor. Without a cursor an audit begins. */
+export function decodeAuditCursor(cursor: string | undefined): AuditPlace | null {
+  if (cursor === undefined) return { orders: 0 };
+  if (!cursor.startsWith(codesPrefix)) {
+    const id = decodeCursor(cursor);
+    return id === null ? null : { orders: id };
+  }
+  const codes = cursor.slice(codesPrefix.length);
+  return codes.length <= limits.textIdLength ? { codes } : null;
+}
+
+export const runAuditInput = z.strictObject({
+  cursor: z
+    .string()
+    .refine((cursor) => decodeAuditCursor(cursor) !== null, "must be a nextCursor that an audit returned")
+    .optional()
+    .describe("`nextCursor` of the piece before; without it the audit begins."),
+});
+export type RunAuditInput = z.output<typeof runAuditInput>;
+
+/** One piece of an audit. */
+export const auditPieceSchema = z
+  .object({
+    checked: z.int().nonnegative().describe("How many orders this piece checked."),
+    checkedCodes: z.int().nonnegative().describe("How many discount codes this piece checked."),
+    differences: z.array(differenceSchema),
+    nextCursor: z.string().nullable().describe("Send it as `cursor` for the next piece; null at the end."),
+  })
+  .meta({ id: "AuditPiece", description: "One piece of an audit." });
+export type AuditPiece = z.output<typeof auditPieceSchema>;

@@ -1,0 +1,78 @@
+import * as z from "zod";
+import { differenceSchema } from "./audit.ts";
+import { eventTypeSchema } from "./events.ts";
+import { limits } from "./limits.ts";
+import { amountSchema } from "./money.ts";
+import { notificationSchema } from "./notifications.ts";
+import { orderSchema } from "./orders.ts";
+import { paymentSchema, refundSchema } from "./payments.ts";
+import { actorRoles } from "./people.ts";
+import { numericIdSchema, timestampSchema } from "./primitives.ts";
+import { webhookAttemptSchema, webhookDeliverySchema } from "./webhooks.ts";
+
+const actorSchema = z
+  .object({ role: z.enum(actorRoles), id: z.string() })
+  .describe("Who did it; Till itself is `system`.");
+
+/** How work that is done after a call stands: how often it was tried, when it is tried next, what went wrong. */
+const workFields = {
+  attempts: z.int().nonnegative().describe("How often the gateway was asked or told after the call."),
+  nextAttemptAt: timestampSchema.nullable(),
+  lastError: z.string().nullable(),
+};
+
+/** One thing that happened, as a sentence. */
+export const toldSchema = z.object({ at: timestampSchema, actor: actorSchema, text: z.string() });
+export type Told = z.output<typeof toldSchema>;
+
+/**
+ * Everything that Till knows of an order, in one file. Card numbers are not kept anywhere, and the secrets and the whole
+ * addresses of webhook endpoints are left out, so that the file can be handed on.
+ */
+export const dossierSchema = z
+  .object({
+    writtenAt: timestampSchema,
+    order: orderSchema,
+    story: z.array(toldSchema).describe("All that happened, as sentences, oldest first."),
+    events: z.array(
+      z.object({
+        id: numericIdSchema,
+        seq: z.int().positive(),
+        command: z.string().describe("The command that wrote it."),
+        type: eventTypeSchema,
+        at: timestampSchema,
+        actor: actorSchema,
+        idempotencyKey: z.string().nullable().describe("The key that the caller sent with the command."),
+        paymentId: z.string().nullable(),
+        refundId: z.string().nullable(),
+        amount: amountSchema.nullable(),
+        reason: z.string().nullable(),
+        data: z
+          .record(z.string(), z.unknown())
+          .nullable()
+          .describe("What the event keeps: the priced basket of a new order, the gateway's answer to an attempt."),
+      }),
+    ),
+    payments: z.array(
+      paymentSchema.extend({
+        reference: z.string().describe("The gateway's own name for the attempt."),
+        ...workFields,
+      }),
+    ),
+    refunds: z.array(
+      refundSchema.extend({
+        settledAt: timestampSchema.nullable().describe("When the gateway took it."),
+        ...workFields,
+      }),
+    ),
+    messages: z.array(notificationSchema.extend({ failedAt: timestampSchema.nullable() })),
+    deliveries: z.array(
+      webhookDeliverySchema.extend({
+        receiver: z.string().describe("The origin of the endpoint. The rest of its address may be a secret."),
+        attempts: z.array(webhookAttemptSchema).describe(`Oldest first, the last ${limits.dossierAttempts}.`),
+      }),
+    ),
+    differences: z.array(differenceSchema).describe("What an audit of this order finds."),
+  })
+  .meta({ id: "Dossier", description: "Everything that Till knows of an order, in one file." });
+export type Dossier = z.output<typeof dossierSchema>;

@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { amountSchema, currencySchema } from "./money.ts";
+import { paymentMethodSchema } from "./payment-methods.ts";
+import { declineCodeSchema } from "./payments.ts";
+import { numericIdSchema, timestampSchema } from "./primitives.ts";
+
+/** What the event of a new order keeps: the basket with its prices, and how and until when it is to be paid. */
+export const createdDataSchema = z.object({
+  currency: currencySchema,
+  subtotal: amountSchema,
+  discount: amountSchema,
+  discountCode: z.string().nullable(),
+  paymentMethod: paymentMethodSchema,
+  expiresAt: timestampSchema.nullable(),
+  lines: z.array(
+    z.object({
+      position: z.int().nonnegative(),
+      productId: numericIdSchema,
+      sku: z.string(),
+      name: z.string(),
+      quantity: z.int().positive(),
+      unitPrice: amountSchema,
+      discount: amountSchema,
+    }),
+  ),
+});
+export type CreatedData = z.output<typeof createdDataSchema>;
+
+/** What the event of an attempt to pay keeps of the gateway's answer, as far as Till's own rows follow from it. */
+export const attemptDataSchema = z.object({ declineCode: declineCodeSchema.nullish() });
+
+/** What the event of a refund keeps: whether the items go back into stock, unless an earlier refund did it. */
+export const refundedDataSchema = z.object({ restock: z.boolean() });

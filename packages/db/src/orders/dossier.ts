@@ -1,0 +1,85 @@
+import { type Dossier, limits } from "@till/contracts";
+import { type Result, auditOrder, maySee, ok, refuse, refused, tellDossier } from "@till/domain";
+import { asc, desc, sql } from "drizzle-orm";
+import type { Database } from "../database/database.ts";
+import { toNotification } from "../messages/inbox.ts";
+import { notifications, orderEvents, orderItems, webhookAttempts, webhookDeliveries } from "../schema/schema.ts";
+import { type Given, build, statement } from "../statements/statement.ts";
+import { toDelivery } from "../webhooks/deliveries.ts";
+import { type Viewer, inOrderOfWriting, toOrder, toPayment, toRefund } from "./order-view.ts";
+import { tellStory } from "./read-orders.ts";
+
+const selectEverything = statement((given: Given<{ id: number }>) =>
+  build.query.orders.findFirst({
+    where: sql`id = ${given.id}`,
+    with: {
+      items: { orderBy: asc(orderItems.position) },
+      payments: inOrderOfWriting,
+      refunds: inOrderOfWriting,
+      events: { orderBy: asc(orderEvents.seq) },
+      notifications: { orderBy: asc(notifications.id) },
+      deliveries: {
+        orderBy: asc(webhookDeliveries.id),
+        with: {
+          // Not the secrets that it signs with.
+          endpoint: { columns: { url: true } },
+          made: { orderBy: desc(webhookAttempts.seq), limit: limits.dossierAttempts },
+        },
+      },
+    },
+  }),
+);
+
+type Everything = NonNullable<ReturnType<ReturnType<typeof selectEverything>["toRows"]>>;
+
+/** Everything about an order, with an audit of it. One HTTP request, one statement. */
+export async function getDossier(db: Database, id: number, viewer: Viewer): Promise<Result<Dossier>> {
+  const row = await db.run(selectEverything({ id }));
+  if (!row || !maySee(row, viewer.actor)) return refused(refuse.orderNotFound(id));
+  const deliveries = row.deliveries.map((delivery) => ({
+    ...toDelivery(delivery),
+    receiver: new URL(delivery.endpoint.url).origin,
+  }));
+  return ok({
+    writtenAt: viewer.now,
+    order: toOrder(row, viewer),
+    story: tellDossier(tellStory(row, viewer), deliveries),
+    events: row.events.map(toDossierEvent),
+    ...gatewayWork(row, viewer),
+    messages: row.notifications.map((message) => ({ ...toNotification(message), failedAt: message.failedAt })),
+    deliveries,
+    differences: auditOrder({ ...row, order: row }),
+  });
+}
+
+const toDossierEvent = (event: Everything["events"][number]): Dossier["events"][number] => ({
+  id: event.id,
+  seq: event.seq,
+  command: event.command,
+  type: event.type,
+  at: event.at,
+  actor: { role: event.actorRole, id: event.actorId },
+  idempotencyKey: event.idempotencyKey,
+  paymentId: event.paymentId,
+  refundId: event.refundId,
+  amount: event.amount,
+  reason: event.reason,
+  data: event.data === null ? null : (JSON.parse(event.data) as Record<string, unknown>),
+});
+
+const gatewayWork = ({ payments, refunds }: Everything, { baseUrl }: Viewer) => ({
+  payments: payments.map((payment) => ({
+    ...toPayment(payment, baseUrl),
+    reference: payment.reference,
+    attempts: payment.attempts,
+    nextAttemptAt: payment.nextAttemptAt,
+    lastError: payment.lastError,
+  })),
+  refunds: refunds.map((refund) => ({
+    ...toRefund(refund),
+    settledAt: refund.settledAt,
+    attempts: refund.attempts,
+    nextAttemptAt: refund.nextAttemptAt,
+    lastError: refund.lastError,
+  })),
+});
