@@ -35,6 +35,9 @@ const t = initTRPC
 
 export const router = t.router;
 
+/** Makes functions that call the procedures of a router in this process. */
+export const { createCallerFactory } = t;
+
 /** What every procedure is built on: faults that are nobody's mistake, or the caller's key's, are refusals. */
 const base = t.procedure.use(async ({ ctx, next }) => {
   const result = await next();

@@ -115,6 +115,10 @@ export const accessRows: Record<string, AccessRow> = {
   "sandbox.webhooks.list": { input: () => undefined },
   "sandbox.webhooks.release": { input: () => ({ ids: ["msg_none"] }), staff: "FORBIDDEN" },
   "sandbox.webhooks.script": { input: () => ({ endpointId: "whe_none", act: "hold" }), staff: "FORBIDDEN" },
+  "sandbox.race": {
+    input: ({ owner }) => ({ commands: [{ command: "pay", as: owner.id, input: { id: 1 } }] }),
+    staff: "FORBIDDEN",
+  },
   "sandbox.reset": { input: () => undefined },
   "sandbox.signIn": {
     input: () => ({ userId: "usr_nobody" }),

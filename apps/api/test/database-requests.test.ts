@@ -200,6 +200,12 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
     one: [1, () => till.as(null).sandbox.webhooks.clear.mutate({ id: "whs_none" })],
   }),
   "sandbox.webhooks.list": async () => ({ all: [1, () => till.as(null).sandbox.webhooks.list.query()] }),
+  "sandbox.race": async () => ({
+    "in the default till": [
+      0,
+      () => till.as(null).sandbox.race.mutate({ commands: [{ command: "pay", as: "usr_asha", input: { id: 1 } }] }),
+    ],
+  }),
   "sandbox.reset": async () => ({ "of everything": [1, () => till.as(somebody("staff")).sandbox.reset.mutate()] }),
   "webhooks.endpoints.create": async () => {
     const { create } = till.as(somebody("staff")).webhooks.endpoints;

@@ -19,6 +19,7 @@ export * from "./people.ts";
 export * from "./primitives.ts";
 export * from "./products.ts";
 export * from "./quotes.ts";
+export * from "./race.ts";
 export * from "./refusals.ts";
 export * from "./sandbox.ts";
 export * from "./sentences.ts";

@@ -80,6 +80,9 @@ export const limits = {
   armedFaults: 100,
   /** Calls that an armed fault waits for, and calls that it acts on. */
   faultCalls: 100,
+  /** Commands that race at the same moment, and rounds of one call. */
+  racers: 64,
+  raceRounds: 20,
   /** Milliseconds that a script holds a webhook back. */
   webhookDelayMs: 10_000,
   /** Bytes that a script adds to the body of a webhook. */

@@ -150,6 +150,8 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   beforeItHappens: [() => db.beforeItHappens(empty)],
   clearFaults: [() => db.clearFaults(empty), () => db.clearFaults(empty, "flt_1")],
   clearWebhookScripts: [() => db.clearWebhookScripts(empty), () => db.clearWebhookScripts(empty, "whs_1")],
+  countPieces: [() => db.countPieces(empty)],
+  moneyOfOrders: [() => db.moneyOfOrders(empty, [1])],
   closeOverTills: [() => db.closeOverTills(empty, now)],
   closeTill: [() => db.closeTill(empty, "a", now)],
   countDue: [() => db.countDue(empty, now)],

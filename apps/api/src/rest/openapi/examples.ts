@@ -6,6 +6,7 @@ import {
   type WebhookPayload,
   type WebhookScript,
   limits,
+  raceInvariants,
 } from "@till/contracts";
 import { refuse, renderWebhook } from "@till/domain";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
@@ -106,6 +107,20 @@ const responses: inferRouterOutputs<AppRouter> = {
   },
   notifications: { list: page(email), get: { ...email, html: "<!doctype html><p>Your order #42 is paid.</p>" } },
   sandbox: {
+    race: {
+      rounds: [
+        {
+          orderId: 42,
+          done: 1,
+          refused: { ORDER_NOT_PENDING: 1 },
+          racers: [
+            { racer: 0, command: "pay", as: asha.id, outcome: "done", code: null, orderId: 42 },
+            { racer: 1, command: "cancel", as: asha.id, outcome: "refused", code: "ORDER_NOT_PENDING", orderId: 42 },
+          ],
+        },
+      ],
+      invariants: raceInvariants.map((name) => ({ name, holds: true, broken: [] })),
+    },
     webhooks: {
       script: { ...webhookScript, deliveryIds: [] },
       list: { items: [webhookScript] },
@@ -177,6 +192,13 @@ const requests: inferRouterInputs<AppRouter> = {
   apiKeys: { create: { name: apiKey.name, role: apiKey.role }, list: { limit: 20 }, revoke: { id: apiKey.id } },
   notifications: { list: { channel: "EMAIL", orderId: id }, get: { id: email.id } },
   sandbox: {
+    race: {
+      order: { as: asha.id, items: [{ productId: coffee.id, quantity: 1 }], paymentMethod: "ONLINE" },
+      commands: [
+        { command: "pay", as: asha.id },
+        { command: "cancel", as: asha.id },
+      ],
+    },
     webhooks: {
       script: { endpointId: endpoint.id, eventType: "order.paid", act: "hold" },
       list: undefined,
