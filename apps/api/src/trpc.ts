@@ -60,7 +60,8 @@ function textAt(value: unknown, field: string): string | null {
 
 /** The cursors of a list are those of its till: they leave with its name on them, and another till takes none of them. */
 const cursorsOfTill = t.middleware(async ({ ctx: { till }, next, getRawInput }) => {
-  const asked = textAt(await getRawInput(), "cursor");
+  // Input that can't be read is for the procedure to refuse, if it takes any.
+  const asked = textAt(await getRawInput().catch(() => null), "cursor");
   if (asked !== null && !isCursorOfTill(asked, till))
     throw new RefusalError(refuse.invalid([{ field: "cursor", message: cursorRule }]));
   const result = await next();

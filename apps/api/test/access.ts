@@ -107,6 +107,10 @@ export const accessRows: Record<string, AccessRow> = {
   "orders.timeline": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
   "products.get": { input: async ({ items }) => ({ id: (await items())[0]?.productId }) },
   "products.list": { input: () => ({}) },
+  // The matrix calls in the default till, whose clock nobody moves.
+  "sandbox.clock.advance": { input: () => ({ minutes: 1 }), owner: "FORBIDDEN", staff: "FORBIDDEN" },
+  "sandbox.clock.get": { input: () => undefined },
+  "sandbox.clock.set": { input: () => ({ mode: "frozen" }), owner: "FORBIDDEN", staff: "FORBIDDEN" },
   "sandbox.failMessages": { input: () => ({ channel: "SMS" }) },
   "sandbox.faults.arm": { input: () => ({ procedure: "orders.pay", fault: "lost_after" }), staff: "FORBIDDEN" },
   "sandbox.faults.clear": { input: () => ({}) },

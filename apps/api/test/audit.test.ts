@@ -16,7 +16,7 @@ afterAll(() => till.stop());
 
 /** Changes rows without a command. */
 async function plant(sql: string) {
-  const database = createClient({ url: till.url });
+  const database = createClient(till.connection);
   await database.executeMultiple(sql);
   database.close();
 }

@@ -2,6 +2,7 @@ import { TRPCClientError } from "@trpc/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appRouter } from "../src/router.ts";
 import { overRest } from "./rest-way.ts";
+import { type Calls, sandboxCalls } from "./sandbox-calls.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
 let till: Till;
@@ -18,7 +19,7 @@ async function requestsOf(call: () => Promise<unknown>): Promise<number> {
 }
 
 /** Calls of each procedure, each with the number of requests that it may make: one, or none where it needs no data. */
-const calls: Record<string, () => Promise<Record<string, [requests: number, call: () => Promise<unknown>]>>> = {
+const calls: Calls = {
   "auth.me": async () => {
     const api = till.as(somebody());
     return { "who am I": [0, () => api.auth.me.query()] };
@@ -272,32 +273,7 @@ const calls: Record<string, () => Promise<Record<string, [requests: number, call
       "a program's query, revoked": [1, () => program.orders.get.query({ id: orderId })],
     };
   },
-  "sandbox.users": async () => ({ all: [1, () => till.as(null).sandbox.users.query()] }),
-  "sandbox.signIn": async () => ({
-    "nobody known": [1, () => till.as(null).sandbox.signIn.mutate({ userId: "usr_nobody" })],
-  }),
-  // The directory, the copy, the new database, and the directory again: what makes a till has to be found when it dies.
-  "sandbox.tills.create": async () => ({ made: [4, () => till.as(null).sandbox.tills.create.mutate({})] }),
-  "sandbox.tills.fork": async () => {
-    const { tills } = till.as(null).sandbox;
-    const { id } = await tills.create.mutate({});
-    return {
-      made: [4, () => tills.fork.mutate({ id })],
-      unknown: [2, () => tills.fork.mutate({ id: "nobody-has-this" })],
-    };
-  },
-  "sandbox.tills.get": async () => ({
-    unknown: [1, () => till.as(null).sandbox.tills.get.query({ id: "nobody-has-this" })],
-  }),
-  "sandbox.tills.list": async () => ({ all: [1, () => till.as(null).sandbox.tills.list.query({})] }),
-  "sandbox.tills.delete": async () => {
-    const { tills } = till.as(null).sandbox;
-    const { id } = await tills.create.mutate({});
-    return {
-      deleted: [3, () => tills.delete.mutate({ id })],
-      "deleted already": [1, () => tills.delete.mutate({ id })],
-    };
-  },
+  ...sandboxCalls(() => till),
 };
 
 /** An endpoint that was told of an order. */

@@ -190,7 +190,7 @@ test("an attempt that is processing goes to the queue, after the response", asyn
   const { payment } = await pay("pm_card_processing");
   await till.settled();
   const dueAt = new Date(Date.parse(payment.createdAt) + processingMs).toISOString();
-  expect(jobs).toEqual([[{ kind: "settlements", ids: [payment.id], dueAt }, { delaySeconds: 5 }]]);
+  expect(jobs).toEqual([[{ till: "default", kind: "settlements", ids: [payment.id], dueAt }, { delaySeconds: 5 }]]);
 });
 
 test("cash of a COD order is collected by staff, once", async () => {

@@ -9,7 +9,7 @@ import { createApp } from "../src/app.ts";
 import { mockChannels } from "../src/channels/mock-channels.ts";
 import { readConfig } from "../src/config.ts";
 import { doJob, doJobs } from "../src/due/do-job.ts";
-import type { Job } from "../src/due/jobs.ts";
+import type { NewJob } from "../src/due/jobs.ts";
 import { sweep } from "../src/due/sweep.ts";
 import { sweepTills } from "../src/tills/sweep-tills.ts";
 import type { AppRouter } from "../src/router.ts";
@@ -157,8 +157,8 @@ export async function startTill({
     },
 
     /** Does a job of the queue. */
-    async doJob(job: Job, time: Date) {
-      await doJob(workAt(time), job);
+    async doJob(job: NewJob, time: Date) {
+      await doJob(workAt(time), { till: defaultTill, ...job });
       await this.settled();
     },
 
