@@ -98,7 +98,7 @@ test("calls at the same time are counted one by one", async () => {
   expect(hit).toHaveLength(3);
   const [armed] = (await faults.list.query()).items;
   expect(armed).toMatchObject({ calls: 9, fired: 3 });
-  expect(armed?.requestIds.toSorted()).toEqual(hit.toSorted());
+  expect(new Set(armed?.requestIds)).toEqual(new Set(hit));
 });
 
 test("a call counts once, also if the database's answer to the count is lost", async () => {

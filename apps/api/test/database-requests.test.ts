@@ -176,37 +176,6 @@ const calls: Calls = {
   "sandbox.failMessages": async () => ({
     "as before": [1, () => till.as(null).sandbox.failMessages.mutate({ channel: "SMS" })],
   }),
-  "sandbox.faults.arm": async () => ({
-    "in the default till": [
-      0,
-      () => till.as(null).sandbox.faults.arm.mutate({ procedure: "orders.pay", fault: "lost_after" }),
-    ],
-  }),
-  "sandbox.faults.clear": async () => ({
-    all: [1, () => till.as(null).sandbox.faults.clear.mutate({})],
-    one: [1, () => till.as(null).sandbox.faults.clear.mutate({ id: "flt_none" })],
-  }),
-  "sandbox.faults.list": async () => ({ all: [1, () => till.as(null).sandbox.faults.list.query()] }),
-  "sandbox.webhooks.script": async () => ({
-    "in the default till": [
-      0,
-      () => till.as(null).sandbox.webhooks.script.mutate({ endpointId: "whe_none", act: "hold" }),
-    ],
-  }),
-  "sandbox.webhooks.release": async () => ({
-    "in the default till": [0, () => till.as(null).sandbox.webhooks.release.mutate({ ids: ["msg_none"] })],
-  }),
-  "sandbox.webhooks.clear": async () => ({
-    all: [1, () => till.as(null).sandbox.webhooks.clear.mutate({})],
-    one: [1, () => till.as(null).sandbox.webhooks.clear.mutate({ id: "whs_none" })],
-  }),
-  "sandbox.webhooks.list": async () => ({ all: [1, () => till.as(null).sandbox.webhooks.list.query()] }),
-  "sandbox.race": async () => ({
-    "in the default till": [
-      0,
-      () => till.as(null).sandbox.race.mutate({ commands: [{ command: "pay", as: "usr_asha", input: { id: 1 } }] }),
-    ],
-  }),
   "sandbox.reset": async () => ({ "of everything": [1, () => till.as(somebody("staff")).sandbox.reset.mutate()] }),
   "webhooks.endpoints.create": async () => {
     const { create } = till.as(somebody("staff")).webhooks.endpoints;

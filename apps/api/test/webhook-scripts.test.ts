@@ -31,7 +31,7 @@ function peopleOf({ url, people }: Created) {
     asha,
     meera,
     scripts: asha.sandbox.webhooks,
-    async place() {
+    place: async () => {
       const items = [{ productId: 1, quantity: 1 }];
       const { id } = await asha.orders.create.mutate({ items, paymentMethod: "ONLINE" });
       await till.settled();

@@ -66,7 +66,9 @@ async function stateOf({ asha, meera }: People) {
       refunds: refunds.map(({ amount }) => amount),
     })),
     events: timelines.map((timeline) => timeline.map(({ type, amount }) => ({ type, amount }))),
-    messages: messages.map(({ orderId, channel, subject, status }) => [orderId, channel, subject, status]).toSorted(),
+    messages: messages
+      .map(({ orderId, channel, subject, status }) => `#${orderId} ${channel} ${subject ?? ""} ${status}`)
+      .toSorted(),
     stock: (await asha.products.get.query({ id: 1 })).stock,
   };
 }

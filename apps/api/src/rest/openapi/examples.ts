@@ -4,14 +4,13 @@ import {
   type RefusalCode,
   type WebhookEventType,
   type WebhookPayload,
-  type WebhookScript,
   limits,
-  raceInvariants,
 } from "@till/contracts";
 import { refuse, renderWebhook } from "@till/domain";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "../../router.ts";
 import { auditPiece, dossier } from "./example-dossier.ts";
+import { scriptRequests, scriptResponses } from "./example-scripts.ts";
 import {
   apiKey,
   asha,
@@ -34,8 +33,6 @@ import {
   waitingPayment,
 } from "./example-story.ts";
 
-export const exampleRequestId = "0fu3k7q9x1z5c8v2b4n6";
-
 const page = <Item>(...items: Item[]) => ({ items, nextCursor: null });
 
 const { currency, items, subtotalAmount, discountAmount, discountCode, totalAmount } = placedOrder;
@@ -52,32 +49,6 @@ const till = {
   createdAt: placedAt,
   expiresAt: "2026-03-01T13:00:00.000Z",
 };
-
-const armedFault = {
-  id: "flt_7d2k5m8q1w4e9r3t6y0u",
-  procedure: "orders.pay",
-  fault: "lost_after",
-  nth: 2,
-  times: 1,
-  status: null,
-  delayMs: null,
-  armedAt: placedAt,
-  calls: 2,
-  fired: 1,
-  requestIds: [exampleRequestId],
-} as const;
-
-const webhookScript = {
-  id: "whs_4m8q1w5e9r2t6y0u3i7o",
-  endpointId: endpoint.id,
-  eventType: "order.paid",
-  act: "hold",
-  nth: 1,
-  times: 1,
-  delayMs: null,
-  createdAt: placedAt,
-  deliveryIds: [delivery.id],
-} satisfies WebhookScript;
 
 const people = [{ id: asha.id, role: asha.role, name: asha.name, token: exampleToken }];
 
@@ -107,31 +78,7 @@ const responses: inferRouterOutputs<AppRouter> = {
   },
   notifications: { list: page(email), get: { ...email, html: "<!doctype html><p>Your order #42 is paid.</p>" } },
   sandbox: {
-    race: {
-      rounds: [
-        {
-          orderId: 42,
-          done: 1,
-          refused: { ORDER_NOT_PENDING: 1 },
-          racers: [
-            { racer: 0, command: "pay", as: asha.id, outcome: "done", code: null, orderId: 42 },
-            { racer: 1, command: "cancel", as: asha.id, outcome: "refused", code: "ORDER_NOT_PENDING", orderId: 42 },
-          ],
-        },
-      ],
-      invariants: raceInvariants.map((name) => ({ name, holds: true, broken: [] })),
-    },
-    webhooks: {
-      script: { ...webhookScript, deliveryIds: [] },
-      list: { items: [webhookScript] },
-      clear: { items: [] },
-      release: { items: [{ id: delivery.id, at: placedAt, responseStatus: 204, error: null }] },
-    },
-    faults: {
-      arm: { ...armedFault, calls: 0, fired: 0, requestIds: [] },
-      list: { items: [{ ...armedFault, requestIds: [...armedFault.requestIds] }] },
-      clear: { items: [] },
-    },
+    ...scriptResponses,
     clock: {
       get: { now: placedAt, mode: "real" },
       set: { now: placedAt, mode: "frozen" },
@@ -192,20 +139,7 @@ const requests: inferRouterInputs<AppRouter> = {
   apiKeys: { create: { name: apiKey.name, role: apiKey.role }, list: { limit: 20 }, revoke: { id: apiKey.id } },
   notifications: { list: { channel: "EMAIL", orderId: id }, get: { id: email.id } },
   sandbox: {
-    race: {
-      order: { as: asha.id, items: [{ productId: coffee.id, quantity: 1 }], paymentMethod: "ONLINE" },
-      commands: [
-        { command: "pay", as: asha.id },
-        { command: "cancel", as: asha.id },
-      ],
-    },
-    webhooks: {
-      script: { endpointId: endpoint.id, eventType: "order.paid", act: "hold" },
-      list: undefined,
-      clear: {},
-      release: { ids: [delivery.id] },
-    },
-    faults: { arm: { procedure: "orders.pay", fault: "lost_after", nth: 2 }, list: undefined, clear: {} },
+    ...scriptRequests,
     clock: { get: undefined, set: { mode: "frozen" }, advance: { minutes: 31 } },
     tills: {
       create: { name: till.name, ttlMinutes: 60 },
