@@ -58,7 +58,9 @@ const insertShop = statement(({ id, name, now }: Given<{ id: string; name: strin
   insertFrom(
     tills,
     { id, name, state: "CREATING", createdAt: now, changedAt: now, sweptAt: now },
-    sql`WHERE TRUE ON CONFLICT DO NOTHING`,
+    // One that could not be made is made now: the sweep leaves it alone for as long as a new one.
+    sql`WHERE TRUE ON CONFLICT (id) DO UPDATE SET name = excluded.name, changed_at = excluded.changed_at
+      WHERE state = 'CREATING' AND expires_at IS NULL`,
   ),
 );
 
@@ -67,11 +69,11 @@ const selectEntered = rawStatement<{ entered: number; sandboxTills: number }, { 
     count(*) FILTER (WHERE expires_at IS NOT NULL) AS sandboxTills FROM ${tills}`,
 );
 
-const setState = statement((given: Given<{ id: string; now: string; state: string }>) =>
+const open = statement((given: Given<{ id: string; now: string }>) =>
   build
     .update(tills)
-    .set({ state: sql`${given.state}`, changedAt: sql`${given.now}` })
-    .where(eq(tills.id, given.id)),
+    .set({ state: "READY", changedAt: sql`${given.now}` })
+    .where(and(eq(tills.id, given.id), eq(tills.state, "CREATING"))),
 );
 
 const selectOne = statement((given: Given<{ id: string }>) =>
@@ -139,14 +141,17 @@ export async function enterTill(
   return refused(isFull ? refuse.tillLimitReached() : refuse.rateLimited(minuteMs / 1000));
 }
 
-/** Enters a shop that is being made, which has no end. False if there is a till of this id. One HTTP request. */
+/**
+ * Enters a shop that is being made, which has no end. False if there is a till of this id; one that could not be made is
+ * none. One HTTP request, harmless to repeat.
+ */
 export async function enterShop(db: Database, id: string, name: string, now: string): Promise<boolean> {
   const [, [found]] = await db.batch([insertShop({ id, name, now }), selectEntered({ id })]);
   return found?.entered === 1;
 }
 
-/** Says that a till is ready. One HTTP request. */
-export const openTill = (db: Database, id: string, now: string) => db.run(setState({ id, now, state: "READY" }));
+/** Says that a till is ready, unless a sweep has taken it for half made meanwhile. One HTTP request. */
+export const openTill = (db: Database, id: string, now: string) => db.run(open({ id, now }));
 
 /** A till of the sandbox that is ready. One HTTP request. */
 export async function findTill(db: Database, id: string): Promise<Result<TillEntry>> {
