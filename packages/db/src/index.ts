@@ -67,6 +67,7 @@ export {
   enterShop,
   enterTill,
   findTill,
+  knowsDue,
   listTills,
   noteNextDue,
   openTill,

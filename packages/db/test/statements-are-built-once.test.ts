@@ -164,6 +164,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.scriptWebhooks(empty, { endpointId: "whe_1", act: "hold", nth: 1, times: 1 }, { id: "whs_1", now }),
   ],
   listFaults: [() => db.listFaults(empty)],
+  knowsDue: [() => db.knowsDue(empty, "a", now)],
   listTills: [() => db.listTills(empty, { limit: 9 })],
   nextDueAt: [() => db.nextDueAt(empty)],
   noteNextDue: [() => db.noteNextDue(empty, "a", now)],

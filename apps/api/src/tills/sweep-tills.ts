@@ -1,5 +1,5 @@
 import { defaultTill } from "@till/contracts";
-import { closeOverTills, nextDueAt, noteNextDue, takeDueTills } from "@till/db";
+import { closeOverTills, knowsDue, nextDueAt, noteNextDue, takeDueTills } from "@till/db";
 import { realTimeOf } from "@till/domain";
 import pLimit from "p-limit";
 import { sweep } from "../due/sweep.ts";
@@ -40,5 +40,8 @@ export async function noteTill(work: Work, until: string | null = null): Promise
   const dueAt = await nextDueAt(work.db);
   // The directory goes with the real time. In a till whose clock stands still nothing falls due by itself.
   const realDueAt = dueAt === null ? null : realTimeOf(work.tillClock, dueAt);
-  await noteNextDue(work.inTill(defaultTill).db, work.till, realDueAt, until);
+  const { db } = work.inTill(defaultTill);
+  // Most commands bring nothing forward: then nobody waits for the write lock of the directory.
+  if (until === null && (await knowsDue(db, work.till, realDueAt))) return;
+  await noteNextDue(db, work.till, realDueAt, until);
 }

@@ -196,6 +196,17 @@ export const takeDueTills = (db: Database, now: string): Promise<DueTill[]> =>
     takeDue({ now, until: after(now, sweepLeaseMs), unsweptSince: after(now, -unsweptMs), atMost: tillsPerSweep }),
   );
 
+const selectDue = rawStatement<{ nextDueAt: string | null }, { id: string }>(
+  ({ id }) => sql`SELECT next_due_at AS nextDueAt FROM ${tills} WHERE id = ${id}`,
+);
+
+/** Whether the directory knows of a till's due time, or of an earlier one. One HTTP request, without the write lock. */
+export async function knowsDue(db: Database, id: string, nextDueAt: string | null): Promise<boolean> {
+  const [entry] = await db.run(selectDue({ id }));
+  if (entry === undefined || nextDueAt === null) return true;
+  return entry.nextDueAt !== null && entry.nextDueAt <= nextDueAt;
+}
+
 /**
  * Keeps when the next work of a till is due. Who has swept it says `until` when it had been left to them, and replaces
  * that; anything else can only bring the time forward. One HTTP request, harmless to repeat.
