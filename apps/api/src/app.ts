@@ -1,6 +1,6 @@
 import { type Refusal, type ScenarioFault, defaultTill, explainIssue, limits, refusals } from "@till/contracts";
-import { NoSuchDatabase, TransientFault, askDatabase } from "@till/db";
-import { type Clock, type Result, ok, refuse, refused } from "@till/domain";
+import { type Call, NoSuchDatabase, type TillState, TransientFault, askDatabase, readTillState } from "@till/db";
+import { type Result, ok, realClock, refuse, refused } from "@till/domain";
 import { type Context as HonoContext, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getPath } from "hono/utils/url";
@@ -13,7 +13,9 @@ import type { AppEnv, ContextOf, WorkOf } from "./app-env.ts";
 import type { Config } from "./config.ts";
 import { makeContext } from "./work/context.ts";
 import { doJob } from "./due/do-job.ts";
+import { actOn } from "./faults/act-on.ts";
 import { breakAnswer } from "./faults/break-answer.ts";
+import { callsOfRequest } from "./faults/calls-of-request.ts";
 import { log } from "./log.ts";
 import { refusalPage, show } from "./pages/page.ts";
 import { createPages } from "./pages/pages.ts";
@@ -25,10 +27,10 @@ import { faultMessage } from "./refusals/fault-message.ts";
 import { nothingHere, refuseRequest } from "./rest/failure.ts";
 import { healthPaths, isUp } from "./rest/health.ts";
 import { createRest } from "./rest/rest.ts";
+import { isProcedure } from "./rest/routes.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { createShop } from "./site/shop.ts";
 import { tillHeader, tillOfRequest, withoutTill } from "./tills/till-of-request.ts";
-import { atTillTime } from "./work/till-time.ts";
 import { type Work, beginWork } from "./work/work.ts";
 import { type World, realWorld } from "./work/world.ts";
 
@@ -58,6 +60,7 @@ export function createApp(config: Config, world: World = realWorld) {
       address: addressOf(headers),
       env: c.env,
       breakAnswer: (fault: ScenarioFault) => c.set("fault", fault),
+      isProcedure,
       onCaller: (caller: Caller) => noteCaller(caller, requestId, (challenge) => c.set("challenge", challenge)),
     };
     return makeContext(workOf(c), asked, authenticate);
@@ -124,9 +127,9 @@ const scriptedFault: MiddlewareHandler<AppEnv> = async (c, next) => {
 };
 
 /**
- * Says which till a request is for, and by which clock it goes. A till of the sandbox is asked for its clock first. A
- * shop has none: what is answered without its database, such as a page, asks afterwards whether there is such a till.
- * The default till exists, and follows the real time.
+ * Says which till a request is for, and by which clock it goes. A till of the sandbox is asked for its clock first, and
+ * for the faults that are armed for the calls of the request. A shop has none: what is answered without its database,
+ * such as a page, asks afterwards whether there is such a till. The default till exists, and follows the real time.
  */
 function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -135,14 +138,14 @@ function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
     c.set("till", till.value);
     if (till.value === defaultTill) return next();
     if (config.SANDBOX) {
-      const read = await clockOfTill(workOf(c));
+      const read = await stateOfTill(workOf(c), callsOfRequest(c));
       if (!read.ok) return answerRefused(c, read.refusal);
-      c.set("tillClock", read.value);
-      return next();
+      c.set("tillClock", read.value.clock);
+      return actOn(c, read.value.faults, next);
     }
     await next();
     if ((c.get("work")?.countDatabaseRequests() ?? 0) > 0) return undefined;
-    const read = await clockOfTill(workOf(c));
+    const read = await stateOfTill(workOf(c), []);
     if (read.ok) return undefined;
     const answer = await answerRefused(c, read.refusal);
     c.res = undefined;
@@ -151,13 +154,14 @@ function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** The clock of a till. Refused if there is no such till. */
-async function clockOfTill(work: Work): Promise<Result<Clock>> {
+/** The state of a till before these calls, which are counted. Refused if there is no such till. */
+async function stateOfTill({ config, db, till }: Work, calls: readonly Call[]): Promise<Result<TillState>> {
   try {
-    if (!work.config.SANDBOX) await askDatabase(work.db);
-    return ok((await atTillTime(work)).tillClock);
+    if (config.SANDBOX) return ok(await readTillState(db, calls));
+    await askDatabase(db);
+    return ok({ clock: realClock, faults: [] });
   } catch (error) {
-    if (isCausedBy(error, NoSuchDatabase)) return refused(refuse.tillNotFound(work.till));
+    if (isCausedBy(error, NoSuchDatabase)) return refused(refuse.tillNotFound(till));
     if (isCausedBy(error, TransientFault)) return refused(refuse.databaseUnavailable());
     throw error;
   }

@@ -35,6 +35,9 @@ const t = initTRPC
 
 export const router = t.router;
 
+/** Makes functions that call the procedures of a router in this process. */
+export const { createCallerFactory } = t;
+
 /** The base of every procedure. It turns passing faults and a rejected key into refusals. */
 const base = t.procedure.use(async ({ ctx, next }) => {
   const result = await next();

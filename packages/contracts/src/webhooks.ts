@@ -120,6 +120,10 @@ export const webhookAttemptSchema = z
     responseStatus: z.int().nullable().describe("The HTTP status; null if there was no answer."),
     responseBody: z.string().nullable().describe(`The answer, its first ${limits.webhookResponseBytes} bytes.`),
     error: z.string().nullable().describe("The fault, if the status does not say it."),
+    scripted: z
+      .string()
+      .nullable()
+      .describe("What was done on purpose in a sandbox: the act of a script, or `release`. Null otherwise."),
   })
   .meta({ id: "WebhookAttempt", description: "One request to an endpoint, and its result." });
 export type WebhookAttempt = z.output<typeof webhookAttemptSchema>;

@@ -11,6 +11,12 @@ const empty: db.Database = {
     Promise.resolve(statements.map((statement) => statement.toRows({ columns: [], rows: [] })) as never),
 };
 
+/** A till where a fault waits for a call. */
+const armed: db.Database = {
+  ...empty,
+  run: (statement) => Promise.resolve(statement.toRows({ columns: ["isArmed"], rows: [[1]] })),
+};
+
 const now = "2026-05-01T12:00:00.000Z";
 const customer = { id: "usr_1", role: "customer", name: "Asha", email: null, phone: null } as const;
 const staff = { ...customer, role: "staff" } as const;
@@ -135,20 +141,38 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.takeDueSettlements(empty, taker, { alone: false, ids: ["pay_1"] }),
     () => db.takeDueSettlements(empty, taker, { alone: true }),
   ],
-  takeDueWebhooks: [() => db.takeDueWebhooks(empty, taker, "whe_1")],
+  takeDueWebhooks: [
+    () => db.takeDueWebhooks(empty, taker, { endpointId: "whe_1", hasScripts: false }),
+    () => db.takeDueWebhooks(empty, taker, { endpointId: "whe_1", hasScripts: true }),
+  ],
+  takeReleased: [() => db.takeReleased(empty, { id: "msg_1", endpointId: "whe_1" }, taker)],
+  armFault: [
+    () => db.armFault(empty, { procedure: "orders.pay", fault: "delay", nth: 1, times: 1 }, { id: "flt_1", now }),
+  ],
   beforeItHappens: [() => db.beforeItHappens(empty)],
+  clearFaults: [() => db.clearFaults(empty), () => db.clearFaults(empty, "flt_1")],
+  clearWebhookScripts: [() => db.clearWebhookScripts(empty), () => db.clearWebhookScripts(empty, "whs_1")],
+  countPieces: [() => db.countPieces(empty)],
+  moneyOfOrders: [() => db.moneyOfOrders(empty, [1])],
   closeOverTills: [() => db.closeOverTills(empty, now)],
   closeTill: [() => db.closeTill(empty, "a", now)],
   countDue: [() => db.countDue(empty, now)],
   enterShop: [() => db.enterShop(empty, { id: "a", name: "A" }, now)],
   enterTill: [() => db.enterTill(empty, { id: "a", name: "A", expiresAt: now }, now)],
+  findReleasable: [() => db.findReleasable(empty, ["msg_1"])],
   findTill: [() => db.findTill(empty, "a")],
+  listWebhookScripts: [() => db.listWebhookScripts(empty)],
+  scriptWebhooks: [
+    () => db.scriptWebhooks(empty, { endpointId: "whe_1", act: "hold", nth: 1, times: 1 }, { id: "whs_1", now }),
+  ],
+  listFaults: [() => db.listFaults(empty)],
   knowsDue: [() => db.knowsDue(empty, "a", now)],
   listTills: [() => db.listTills(empty, { limit: 9 })],
   nextDueAt: [() => db.nextDueAt(empty)],
   noteNextDue: [() => db.noteNextDue(empty, "a", { nextDueAt: now, until: null })],
   openTill: [() => db.openTill(empty, "a", now)],
   readClock: [() => db.readClock(empty)],
+  readTillState: [() => db.readTillState(armed, [{ id: "a/0", procedure: "orders.pay" }])],
   removeTill: [() => db.removeTill(empty, "a")],
   setClock: [
     () => db.setClock(empty, { mode: "real" }),

@@ -9,7 +9,7 @@ import { fail, nothingHere, refuseMethod } from "./failure.ts";
 import { addReadiness } from "./health.ts";
 import { expectNoInput, readInput } from "./input.ts";
 import { createReference } from "./reference.ts";
-import { type Route, paths, routes } from "./routes.ts";
+import { type Route, honoPath, paths, routes } from "./routes.ts";
 
 /**
  * The procedures as routes, for clients that don't speak tRPC. A route calls its procedure. This file only adds the
@@ -26,9 +26,6 @@ export function createRest({ workOf, contextOf }: { workOf: WorkOf; contextOf: C
   app.onError((error, c) => fail(c, error));
   return app;
 }
-
-/** `/v1/orders/{id}` as Hono writes it: `/v1/orders/:id`. */
-const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
 async function call(c: HonoContext<AppEnv>, route: Route, contextOf: ContextOf): Promise<Response> {
   const ctx = await contextOf(c);

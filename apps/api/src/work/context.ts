@@ -26,6 +26,8 @@ export interface Context extends Work {
   breakAnswer(fault: ScenarioFault): void;
   /** The time since the request arrived, in milliseconds. */
   elapsedMs(): number;
+  /** Whether there is a procedure of this name. */
+  isProcedure(name: string): boolean;
 }
 
 interface Asked {
@@ -37,6 +39,7 @@ interface Asked {
   readonly breakAnswer: (fault: ScenarioFault) => void;
   /** The Worker's bindings. */
   readonly env: Bindings | undefined;
+  readonly isProcedure: (name: string) => boolean;
 }
 
 /**
@@ -44,7 +47,7 @@ interface Asked {
  * login service must be fetched.
  */
 export async function makeContext(work: Work, asked: Asked, authenticate: Authenticate): Promise<Context> {
-  const { requestId, authorization, address, env, onCaller, breakAnswer } = asked;
+  const { requestId, authorization, address, env, onCaller, breakAnswer, isProcedure } = asked;
   const now = new Date(work.now);
   const seen: { caller: Caller | null } = { caller: null };
   let stopWaiting: (() => void) | undefined;
@@ -65,6 +68,7 @@ export async function makeContext(work: Work, asked: Asked, authenticate: Authen
     isWithinRate: findRateLimiter(env, work.config.RATE_LIMITS),
     address,
     breakAnswer,
+    isProcedure,
     elapsedMs: () => work.clock().getTime() - now.getTime(),
   };
 }

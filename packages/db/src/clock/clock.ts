@@ -4,7 +4,8 @@ import type { Database } from "../database/database.ts";
 import { tillClock } from "../schema/schema.ts";
 import { rawStatement } from "../statements/statement.ts";
 
-interface ClockRow {
+/** The row of `till_clock`. */
+export interface ClockRow {
   readonly mode: "frozen" | "shifted";
   readonly ms: number;
 }

@@ -80,6 +80,7 @@ const toAttempt = (row: DeliveryRow["made"][number]): WebhookAttempt => ({
   responseStatus: row.responseStatus,
   responseBody: row.responseBody,
   error: row.error,
+  scripted: row.scripted,
 });
 
 /** A replay, and which deliveries are due because of it. */

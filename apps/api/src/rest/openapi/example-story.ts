@@ -22,6 +22,8 @@ export const asha: User = {
   phone: "+919811111111",
 };
 
+export const exampleRequestId = "0fu3k7q9x1z5c8v2b4n6";
+
 export const placedAt = "2026-03-01T12:00:00.000Z";
 const paidAt = "2026-03-01T12:01:00.000Z";
 const refundedAt = "2026-03-02T09:30:00.000Z";
@@ -210,7 +212,7 @@ export const delivery: WebhookDelivery = {
   orderId: placedOrder.id,
   eventType: "order.paid",
   status: "SUCCEEDED",
-  attempts: [{ at: paidAt, durationMs: 87, responseStatus: 204, responseBody: "", error: null }],
+  attempts: [{ at: paidAt, durationMs: 87, responseStatus: 204, responseBody: "", error: null, scripted: null }],
   payload: '{"type":"order.paid"}',
   nextAttemptAt: null,
   createdAt: paidAt,

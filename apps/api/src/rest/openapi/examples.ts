@@ -10,6 +10,7 @@ import { refuse, renderWebhook } from "@till/domain";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "../../router.ts";
 import { auditPiece, dossier } from "./example-dossier.ts";
+import { scriptRequests, scriptResponses } from "./example-scripts.ts";
 import {
   apiKey,
   asha,
@@ -32,8 +33,6 @@ import {
   timeline,
   waitingPayment,
 } from "./example-story.ts";
-
-export const exampleRequestId = "0fu3k7q9x1z5c8v2b4n6";
 
 const page = <Item>(...items: Item[]) => ({ items, nextCursor: null });
 
@@ -80,6 +79,7 @@ const responses: inferRouterOutputs<AppRouter> = {
   },
   notifications: { list: page(email), get: { ...email, html: "<!doctype html><p>Your order #42 is paid.</p>" } },
   sandbox: {
+    ...scriptResponses,
     clock: {
       get: { now: placedAt, mode: "real" },
       set: { now: placedAt, mode: "frozen" },
@@ -140,6 +140,7 @@ const requests: inferRouterInputs<AppRouter> = {
   apiKeys: { create: { name: apiKey.name, role: apiKey.role }, list: { limit: 20 }, revoke: { id: apiKey.id } },
   notifications: { list: { channel: "EMAIL", orderId: id }, get: { id: email.id } },
   sandbox: {
+    ...scriptRequests,
     clock: { get: undefined, set: { mode: "frozen" }, advance: { minutes: 31 } },
     tills: {
       create: { name: till.name, ttlMinutes: 60 },

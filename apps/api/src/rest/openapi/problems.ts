@@ -5,7 +5,8 @@ import { keyField, readsBody } from "../input.ts";
 import { type ProblemCode, faultCode, problemTitle, problemType } from "../problem.ts";
 import { faultMessage } from "../../refusals/fault-message.ts";
 import type { Route } from "../routes.ts";
-import { exampleNoJson, exampleRefusals, exampleRequestId } from "./examples.ts";
+import { exampleRequestId } from "./example-story.ts";
+import { exampleNoJson, exampleRefusals } from "./examples.ts";
 import { type Components, schemaRef } from "./components.ts";
 
 /** A problem that a route can answer with. */
