@@ -65,6 +65,7 @@ export {
   enterShop,
   enterTill,
   findTill,
+  knowsDue,
   listTills,
   noteNextDue,
   openTill,

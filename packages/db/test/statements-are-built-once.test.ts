@@ -141,6 +141,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   enterShop: [() => db.enterShop(empty, { id: "a", name: "A" }, now)],
   enterTill: [() => db.enterTill(empty, { id: "a", name: "A", expiresAt: now }, now)],
   findTill: [() => db.findTill(empty, "a")],
+  knowsDue: [() => db.knowsDue(empty, "a", now)],
   listTills: [() => db.listTills(empty, { limit: 9 })],
   nextDueAt: [() => db.nextDueAt(empty)],
   noteNextDue: [() => db.noteNextDue(empty, "a", { nextDueAt: now, until: null })],

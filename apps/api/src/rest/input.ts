@@ -33,7 +33,8 @@ export async function readInput(request: HonoRequest, route: Route): Promise<unk
   const body = await readBody(request);
   const key = request.header("Idempotency-Key");
   const more = key === undefined ? path : { ...path, [keyField]: key };
-  if (body === undefined) return Object.keys(more).length === 0 ? undefined : more;
+  // Without a body every field is left out, which is fine where none is needed.
+  if (body === undefined) return more;
   if (!isFields(body)) return body;
   refuseFields(pickKeys(body, Object.keys(path)), "must be in the path only");
   refuseFields(pickKeys(body, [keyField]), "must be sent as the header Idempotency-Key");

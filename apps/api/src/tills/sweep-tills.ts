@@ -1,5 +1,5 @@
 import { defaultTill } from "@till/contracts";
-import { closeOverTills, nextDueAt, noteNextDue, takeDueTills } from "@till/db";
+import { closeOverTills, knowsDue, nextDueAt, noteNextDue, takeDueTills } from "@till/db";
 import { realTimeOf } from "@till/domain";
 import pLimit from "p-limit";
 import { sweep } from "../due/sweep.ts";
@@ -46,5 +46,8 @@ export async function noteTill(work: Work, until: string | null = null): Promise
   const dueAt = await nextDueAt(work.db);
   // The directory uses the real time. In a till with a frozen clock nothing becomes due by itself.
   const realDueAt = dueAt === null ? null : realTimeOf(work.tillClock, dueAt);
-  await noteNextDue(work.inTill(defaultTill).db, work.till, { nextDueAt: realDueAt, until });
+  const { db } = work.inTill(defaultTill);
+  // Most commands make nothing due earlier. Then nothing waits for the write lock of the directory.
+  if (until === null && (await knowsDue(db, work.till, realDueAt))) return;
+  await noteNextDue(db, work.till, { nextDueAt: realDueAt, until });
 }

@@ -4,7 +4,9 @@ import pLimit from "p-limit";
 import { newApiKey } from "../access/api-key-text.ts";
 import { createApiKey } from "../access/api-keys.ts";
 import { type Connection, inTill } from "../database/connection.ts";
+import { askDatabase } from "../database/ask-database.ts";
 import { openDatabase } from "../database/database.ts";
+import { NoSuchDatabase } from "../database/faults.ts";
 import { tills } from "../schema/schema.ts";
 import { enterShop, openTill } from "../tills/directory.ts";
 import type { TillStore } from "../tills/store.ts";
@@ -44,15 +46,18 @@ export interface FailedTill {
 }
 
 /**
- * Migrates every till of the directory to the newest schema, some at once. If one fails, the others are still migrated.
- * A second run does the rest.
+ * Migrates the default till, the template if there is one, and every till of the directory to the newest schema, some at
+ * once. If one fails, the others are still migrated. A second run does the rest.
+ *
+ * @throws if the default till can't be migrated, because it has the directory.
  */
 export async function migrateTills(
   connection: Connection,
   onProgress: (progress: Progress) => void = () => undefined,
 ): Promise<readonly FailedTill[]> {
   await migrateDatabase(inTill(connection, defaultTill));
-  const all = await listTillIds(inTill(connection, defaultTill));
+  const ofDirectory = await listTillIds(inTill(connection, defaultTill));
+  const all = (await hasTemplate(connection)) ? [templateTill, ...ofDirectory] : ofDirectory;
   const failed: FailedTill[] = [];
   let done = 0;
   onProgress({ done, total: all.length });
@@ -66,6 +71,17 @@ export async function migrateTills(
     onProgress({ done, total: all.length });
   });
   return failed;
+}
+
+/** Whether there is a template, as in a sandbox: without the newest schema, new tills would not have it. */
+async function hasTemplate(connection: Connection): Promise<boolean> {
+  try {
+    await askDatabase(openDatabase(inTill(connection, templateTill)));
+    return true;
+  } catch (error) {
+    // One that fails in another way is there, and migrating it says why.
+    return !(error instanceof NoSuchDatabase);
+  }
 }
 
 async function listTillIds(directory: Connection): Promise<string[]> {
@@ -92,23 +108,29 @@ export interface NewShop {
   readonly apiKey: string;
 }
 
-/** The id is in use by a till, or by one that failed to be made a moment ago. */
+/** The id is in use. */
 export class TillTaken extends Error {
   override readonly name = "TillTaken";
 }
 
 /**
- * Makes a till that does not expire: a shop with an empty catalogue, and one API key of its staff.
+ * Makes a till that does not expire: a shop with an empty catalogue, and one API key of its staff. It makes the default
+ * till first, if there is none, because that has the directory.
  *
- * @throws TillTaken if there is a till of this id. After another fault the sweep deletes a half-made till.
+ * @throws TillTaken if there is a till of this id. After another fault it can be called again to complete the till; if
+ * nobody does, the sweep deletes it.
  */
 export async function createShop(
   connection: Connection,
   store: TillStore,
   { id, name }: { id: string; name: string },
 ): Promise<NewShop> {
+  if (id === defaultTill)
+    throw new TillTaken(`The till ${id} is there already: it is that of requests that name none.`);
   const directory = openDatabase(inTill(connection, defaultTill));
   const shop = inTill(connection, id);
+  await store.create(defaultTill);
+  await migrateDatabase(inTill(connection, defaultTill));
   if (!(await enterShop(directory, { id, name }, now()))) throw new TillTaken(`There is a till ${id} already.`);
   await store.create(id);
   await migrateDatabase(shop);

@@ -60,7 +60,9 @@ const insertShop = statement(({ id, name, now }: Given<{ id: string; name: strin
   insertFrom(
     tills,
     { id, name, state: "CREATING", createdAt: now, changedAt: now, sweptAt: now },
-    sql`WHERE TRUE ON CONFLICT DO NOTHING`,
+    // One that could not be made is made now: the sweep leaves it alone for as long as a new one.
+    sql`WHERE TRUE ON CONFLICT (id) DO UPDATE SET name = excluded.name, changed_at = excluded.changed_at
+      WHERE state = 'CREATING' AND expires_at IS NULL`,
   ),
 );
 
@@ -69,11 +71,11 @@ const selectEntered = rawStatement<{ entered: number; sandboxTills: number }, { 
     count(*) FILTER (WHERE expires_at IS NOT NULL) AS sandboxTills FROM ${tills}`,
 );
 
-const setState = statement((given: Given<{ id: string; now: string; state: string }>) =>
+const open = statement((given: Given<{ id: string; now: string }>) =>
   build
     .update(tills)
-    .set({ state: sql`${given.state}`, changedAt: sql`${given.now}` })
-    .where(eq(tills.id, given.id)),
+    .set({ state: "READY", changedAt: sql`${given.now}` })
+    .where(and(eq(tills.id, given.id), eq(tills.state, "CREATING"))),
 );
 
 const selectOne = statement((given: Given<{ id: string }>) =>
@@ -141,7 +143,10 @@ export async function enterTill(
   return refused(isFull ? refuse.tillLimitReached() : refuse.rateLimited(minuteMs / 1000));
 }
 
-/** Adds a shop that is being made. It never expires. False if there is a till of this id. One HTTP request. */
+/**
+ * Adds a shop that is being made, or one that could not be completed. It never expires. False if there is a till of this
+ * id. One HTTP request, harmless to repeat.
+ */
 export async function enterShop(
   db: Database,
   { id, name }: Pick<TillEntry, "id" | "name">,
@@ -151,8 +156,8 @@ export async function enterShop(
   return found?.entered === 1;
 }
 
-/** Marks a till as ready. One HTTP request. */
-export const openTill = (db: Database, id: string, now: string) => db.run(setState({ id, now, state: "READY" }));
+/** Marks a till as ready, unless a sweep is deleting it. One HTTP request. */
+export const openTill = (db: Database, id: string, now: string) => db.run(open({ id, now }));
 
 /** A till of the sandbox that is ready. One HTTP request. */
 export async function findTill(db: Database, id: string): Promise<Result<TillEntry>> {
@@ -198,6 +203,17 @@ export const takeDueTills = (db: Database, now: string): Promise<DueTill[]> =>
   db.run(
     takeDue({ now, until: after(now, sweepLeaseMs), unsweptSince: after(now, -unsweptMs), atMost: tillsPerSweep }),
   );
+
+const selectDue = rawStatement<{ nextDueAt: string | null }, { id: string }>(
+  ({ id }) => sql`SELECT next_due_at AS nextDueAt FROM ${tills} WHERE id = ${id}`,
+);
+
+/** Whether the directory knows of a till's due time, or of an earlier one. One HTTP request, without the write lock. */
+export async function knowsDue(db: Database, id: string, nextDueAt: string | null): Promise<boolean> {
+  const [entry] = await db.run(selectDue({ id }));
+  if (entry === undefined || nextDueAt === null) return true;
+  return entry.nextDueAt !== null && entry.nextDueAt <= nextDueAt;
+}
 
 /**
  * Stores when the next work of a till is due. A sweeper passes the `until` of its lease and replaces the stored time.
