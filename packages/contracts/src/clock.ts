@@ -20,7 +20,10 @@ export const setClockInput = z.strictObject({
   mode: z
     .enum(["real", "frozen"])
     .describe("`frozen` stops the clock. `real` lets a clock that was never moved go on."),
-  now: instantSchema.optional().describe("The time to freeze at, no earlier than it is. By default now."),
+  now: instantSchema
+    .refine((time) => time <= limits.latestClock, `must be ${limits.latestClock} or earlier`)
+    .optional()
+    .describe("The time to freeze at, no earlier than it is. By default now."),
 });
 export type SetClockInput = z.output<typeof setClockInput>;
 

@@ -76,6 +76,8 @@ export const limits = {
   /** Days that one call may advance a clock by, and how many things it lists that happened on the way. */
   advanceDays: 366,
   happened: 1_000,
+  /** The latest time that a clock may be moved to. What is planned from it stays in the years of four digits. */
+  latestClock: "9000-01-01T00:00:00.000Z",
   /** Tills of the sandbox that exist at the same time, and how many may be made in a minute. */
   tills: { atOnce: 1_000, perMinute: 600 },
   /** Orders that one piece of an audit checks. */

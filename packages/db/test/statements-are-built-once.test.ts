@@ -148,9 +148,9 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   readClock: [() => db.readClock(empty)],
   removeTill: [() => db.removeTill(empty, "a")],
   setClock: [
-    () => db.setClock(empty, { mode: "real" }),
-    () => db.setClock(empty, { mode: "frozen", at: 0 }),
-    () => db.setClock(empty, { mode: "shifted", aheadMs: 0 }),
+    () => db.setClock(empty, { mode: "real" }, new Date(now)),
+    () => db.setClock(empty, { mode: "frozen", at: 0 }, new Date(now)),
+    () => db.setClock(empty, { mode: "shifted", aheadMs: 0 }, new Date(now)),
   ],
   settleIn: [() => db.settleIn(empty, { baseUrl: "https://till.example/t/a", isEmpty: true })],
   takeDueTills: [() => db.takeDueTills(empty, now)],
