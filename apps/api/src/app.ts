@@ -6,6 +6,7 @@ import { bodyLimit } from "hono/body-limit";
 import { getPath } from "hono/utils/url";
 import * as z from "zod";
 import { answerTrpc, refuseTrpc, retryAfter } from "./answer-trpc.ts";
+import { neverKept } from "./cache-headers.ts";
 import { createAuthenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { noteCaller, tellChallenge } from "./auth/challenge.ts";
@@ -69,9 +70,8 @@ export function createApp(config: Config, world: World = realWorld) {
   app.use(...securityHeaders);
   for (const path of apiPaths) app.use(path, crossOrigin(config), tellChallenge);
 
-  /** Not counted, so that who watches Till is never told to come back later. */
-  const ofTill = inTill(config, workOf);
-  app.get(healthPaths.process, ofTill, isUp);
+  // Not counted, so that who watches Till is never told to come back later. What asks a database is: whether there is a till.
+  app.get(healthPaths.process, (c, next) => (isForDefaultTill(config, c) ? isUp(c) : next()));
 
   /** Counts so many calls of an address, and says whether it may make them. */
   const mayCall = async ({ env, req }: HonoContext, calls: number): Promise<boolean> => {
@@ -88,7 +88,8 @@ export function createApp(config: Config, world: World = realWorld) {
       ? next()
       : answerRefused(c, refuse.rateLimited(limits.rates.periodSeconds)),
   );
-  app.use(ofTill);
+  app.use(inTill(config, workOf));
+  app.get(healthPaths.process, isUp);
   for (const path of apiPaths)
     app.use(path, bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => answerRefused(c, refuse.bodyTooLarge()) }));
 
@@ -109,17 +110,26 @@ export function createApp(config: Config, world: World = realWorld) {
   return app;
 }
 
+const askedTill = (config: Config, c: HonoContext<AppEnv>): Result<string> =>
+  tillOfRequest(config, getPath(c.req.raw), c.req.header(tillHeader));
+
+function isForDefaultTill(config: Config, c: HonoContext<AppEnv>): boolean {
+  const till = askedTill(config, c);
+  return till.ok && till.value === defaultTill;
+}
+
 /**
  * Says which till a request is for, and by which clock it goes. A till of the sandbox is asked for its clock first. A shop
  * has none: what is answered without its database, such as a page, asks afterwards whether there is such a till. The
- * default till exists, and goes with the real time.
+ * default till exists, and goes with the real time. The shop's files are the same in each till, so nobody is asked for
+ * them: they are not counted, and what is not counted must not reach a database.
  */
 function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const till = tillOfRequest(config, getPath(c.req.raw), c.req.header(tillHeader));
+    const till = askedTill(config, c);
     if (!till.ok) return answerRefused(c, till.refusal);
     c.set("till", till.value);
-    if (till.value === defaultTill) return next();
+    if (till.value === defaultTill || isHashedFile(c.req.path)) return next();
     if (config.SANDBOX) {
       const read = await clockOfTill(workOf(c));
       if (!read.ok) return answerRefused(c, read.refusal);
@@ -149,9 +159,9 @@ async function clockOfTill(work: Work): Promise<Result<Clock>> {
   }
 }
 
-/** A page for people, and a line of text for programs. */
+/** A page for people, and a line of text for programs. No cache keeps it: a header of the request may be why. */
 function refusePage(c: HonoContext<AppEnv>, refusal: Refusal): Response | Promise<Response> {
-  const headers = retryAfter([new RefusalError(refusal)]);
+  const headers = { ...neverKept, ...retryAfter([new RefusalError(refusal)]) };
   if (!c.req.header("accept")?.includes("text/html"))
     return c.text(refusal.message, refusals[refusal.code].status, headers);
   for (const [name, value] of Object.entries(headers)) c.header(name, value);

@@ -139,7 +139,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   closeTill: [() => db.closeTill(empty, "a", now)],
   countDue: [() => db.countDue(empty, now)],
   enterShop: [() => db.enterShop(empty, "a", "A", now)],
-  enterTill: [() => db.enterTill(empty, { id: "a", name: "A", expiresAt: now }, now)],
+  enterTill: [() => db.enterTill(empty, { id: "a", name: "A", expiresAt: now }, { from: null, now })],
   findTill: [() => db.findTill(empty, "a")],
   listTills: [() => db.listTills(empty, { limit: 9 })],
   nextDueAt: [() => db.nextDueAt(empty)],

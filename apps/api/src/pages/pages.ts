@@ -61,8 +61,9 @@ export function createPages(config: Config, workOf: WorkOf) {
   });
 
   app.get(pdfOf(paths.receipt), async (c) => {
-    const facts = await findReceipt(workOf(c).db, idOf(c));
-    return facts ? sendPdf(c, facts, config) : show(c, noReceipt);
+    const { db, baseUrl } = workOf(c);
+    const facts = await findReceipt(db, idOf(c));
+    return facts ? sendPdf(c, { facts, baseUrl }, config) : show(c, noReceipt);
   });
 
   app.get(paths.signIn, (c) => {
@@ -87,18 +88,24 @@ export function createPages(config: Config, workOf: WorkOf) {
 const names = (header: string | undefined, tag: string): boolean =>
   (header ?? "").split(",").some((one) => one.trim() === tag);
 
+/** What a receipt says, and where its till is. */
+interface Receipt {
+  readonly facts: ReceiptFacts;
+  readonly baseUrl: string;
+}
+
 /**
  * Sends the PDF of a receipt. Making it is the most expensive thing that a link without a token can ask for, so one is made
- * for each version of its order, kept, and made only so often.
+ * for each version of its order, kept, and made only so often. It is kept under the address of its till, not under that of
+ * the request: a header can name the till, and a fork has the payment ids of its source.
  */
-async function sendPdf(c: Context<Env>, facts: ReceiptFacts, config: Config) {
+async function sendPdf(c: Context<Env>, { facts, baseUrl }: Receipt, config: Config) {
   const { version, updatedAt } = facts.order;
   const etag = `W/"${version}"`;
   if (names(c.req.header("if-none-match"), etag)) return c.body(null, 304, { ETag: etag });
-  const key = new URL(c.req.url);
-  key.search = `version=${version}`;
+  const key = `${baseUrl}${pdfOf(pages.receipt(facts.id))}?version=${version}`;
   const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
-  const pdf = await keptFile({ key: key.href, waitUntil }, async () => {
+  const pdf = await keptFile({ key, waitUntil }, async () => {
     if (!(await findRateLimiter(c.env, config.RATE_LIMITS)("receipt", facts.id))) return null;
     // The library that makes PDFs is larger than the rest of the Worker: nothing of it runs before it is wanted.
     const { receiptPdf } = await import("./receipt-pdf.ts");

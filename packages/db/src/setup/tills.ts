@@ -4,7 +4,9 @@ import pLimit from "p-limit";
 import { newApiKey } from "../access/api-key-text.ts";
 import { createApiKey } from "../access/api-keys.ts";
 import { type Connection, inTill } from "../database/connection.ts";
+import { askDatabase } from "../database/ask-database.ts";
 import { openDatabase } from "../database/database.ts";
+import { DatabaseError, NoSuchDatabase } from "../database/faults.ts";
 import { tills } from "../schema/schema.ts";
 import { enterShop, openTill } from "../tills/directory.ts";
 import type { TillStore } from "../tills/store.ts";
@@ -84,6 +86,19 @@ async function listTillIds(directory: Connection): Promise<string[]> {
   }
 }
 
+/** Whether there is such a database, whatever is in it. */
+async function exists(connection: Connection): Promise<boolean> {
+  try {
+    await askDatabase(openDatabase(connection));
+    return true;
+  } catch (error) {
+    if (error instanceof NoSuchDatabase) return false;
+    // It answered, and has other tables.
+    if (error instanceof DatabaseError) return true;
+    throw error;
+  }
+}
+
 const now = () => new Date().toISOString();
 
 /** A new shop: its id, and a key with which a program of its staff calls Till. The key is never shown again. */
@@ -100,7 +115,7 @@ export class TillTaken extends Error {
 /**
  * Makes a till that stays: a shop with an empty catalogue, and one API key of its staff.
  *
- * @throws TillTaken if there is a till of this id. What stays half made because of another fault is deleted by the sweep.
+ * @throws TillTaken if there is a till of this id, or a database of this name. What stays half made because of another fault is deleted by the sweep.
  */
 export async function createShop(
   connection: Connection,
@@ -109,6 +124,8 @@ export async function createShop(
 ): Promise<NewShop> {
   const directory = openDatabase(inTill(connection, defaultTill));
   const shop = inTill(connection, id);
+  // It may be of somebody else, and the sweep deletes what stays half made.
+  if (await exists(shop)) throw new TillTaken(`There is a database ${id} already.`);
   if (!(await enterShop(directory, id, name, now()))) throw new TillTaken(`There is a till ${id} already.`);
   await store.create(id);
   await migrateDatabase(shop);
