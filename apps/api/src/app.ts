@@ -6,6 +6,7 @@ import { bodyLimit } from "hono/body-limit";
 import { getPath } from "hono/utils/url";
 import * as z from "zod";
 import { answerTrpc, refuseTrpc, retryAfter } from "./answer-trpc.ts";
+import { neverKept } from "./cache-headers.ts";
 import { createAuthenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { noteCaller, tellChallenge } from "./auth/challenge.ts";
@@ -74,9 +75,8 @@ export function createApp(config: Config, world: World = realWorld) {
   app.use(...securityHeaders);
   for (const path of apiPaths) app.use(path, crossOrigin(config), tellChallenge);
 
-  /** Not counted, so that monitoring is never rate limited. */
-  const ofTill = inTill(config, workOf);
-  app.get(healthPaths.process, ofTill, isUp);
+  // Not counted, so that monitoring is never rate limited. For another till it asks a database, and is counted.
+  app.get(healthPaths.process, (c, next) => (isForDefaultTill(config, c) ? isUp(c) : next()));
 
   /** Counts so many calls of an address, and says whether it may make them. */
   const mayCall = async ({ env, req }: HonoContext, calls: number): Promise<boolean> => {
@@ -93,8 +93,9 @@ export function createApp(config: Config, world: World = realWorld) {
       ? next()
       : answerRefused(c, refuse.rateLimited(limits.rates.periodSeconds)),
   );
-  app.use(ofTill);
+  app.use(inTill(config, workOf));
   app.use(scriptedFault);
+  app.get(healthPaths.process, isUp);
   for (const path of apiPaths)
     app.use(path, bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => answerRefused(c, refuse.bodyTooLarge()) }));
 
@@ -126,17 +127,26 @@ const scriptedFault: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.res = broken;
 };
 
+const askedTill = (config: Config, c: HonoContext<AppEnv>): Result<string> =>
+  tillOfRequest(config, getPath(c.req.raw), c.req.header(tillHeader));
+
+function isForDefaultTill(config: Config, c: HonoContext<AppEnv>): boolean {
+  const till = askedTill(config, c);
+  return till.ok && till.value === defaultTill;
+}
+
 /**
  * Says which till a request is for, and by which clock it goes. A till of the sandbox is asked for its clock first, and
  * for the faults that are armed for the calls of the request. A shop has none: what is answered without its database,
- * such as a page, asks afterwards whether there is such a till. The default till exists, and follows the real time.
+ * such as a page, asks afterwards whether there is such a till. The default till exists, and follows the real time. The
+ * shop's files are the same in each till and are not counted, so they ask no database.
  */
 function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const till = tillOfRequest(config, getPath(c.req.raw), c.req.header(tillHeader));
+    const till = askedTill(config, c);
     if (!till.ok) return answerRefused(c, till.refusal);
     c.set("till", till.value);
-    if (till.value === defaultTill) return next();
+    if (till.value === defaultTill || isHashedFile(c.req.path)) return next();
     if (config.SANDBOX) {
       const read = await stateOfTill(workOf(c), callsOfRequest(c));
       if (!read.ok) return answerRefused(c, read.refusal);
@@ -167,9 +177,9 @@ async function stateOfTill({ config, db, till }: Work, calls: readonly Call[]): 
   }
 }
 
-/** A page for people, and a line of text for programs. */
+/** A page for people, and a line of text for programs. No cache keeps it: a header of the request may be why. */
 function refusePage(c: HonoContext<AppEnv>, refusal: Refusal): Response | Promise<Response> {
-  const headers = retryAfter([new RefusalError(refusal)]);
+  const headers = { ...neverKept, ...retryAfter([new RefusalError(refusal)]) };
   if (!c.req.header("accept")?.includes("text/html"))
     return c.text(refusal.message, refusals[refusal.code].status, headers);
   for (const [name, value] of Object.entries(headers)) c.header(name, value);

@@ -64,7 +64,7 @@ export const sandboxCalls = (till: () => Till): Calls => ({
     const { id } = await tills.create.mutate({});
     return {
       made: [4, () => tills.fork.mutate({ id })],
-      unknown: [2, () => tills.fork.mutate({ id: "nobody-has-this" })],
+      unknown: [1, () => tills.fork.mutate({ id: "nobody-has-this" })],
     };
   },
   "sandbox.tills.get": async () => ({

@@ -19,6 +19,7 @@ export type ClockState = z.output<typeof clockSchema>;
 export const setClockInput = z.strictObject({
   mode: z.enum(["real", "frozen"]).describe("`frozen` stops the clock. `real` starts it again if it was never moved."),
   now: instantSchema
+    .refine((time) => time <= limits.latestClock, `must be ${limits.latestClock} or earlier`)
     .optional()
     .describe("The time to freeze at, not before the current time. By default the current time."),
 });

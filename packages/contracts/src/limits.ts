@@ -91,6 +91,8 @@ export const limits = {
   webhookRelease: 16,
   /** Milliseconds that an armed fault holds an answer back: as long as the typed client waits. */
   faultDelayMs: 30_000,
+  /** The latest time that a clock may be moved to. What is planned from it stays in the years of four digits. */
+  latestClock: "9000-01-01T00:00:00.000Z",
   /** Tills of the sandbox that exist at the same time, and how many may be made in a minute. */
   tills: { atOnce: 1_000, perMinute: 600 },
   /** Orders that one piece of an audit checks. */

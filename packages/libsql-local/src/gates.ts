@@ -1,7 +1,7 @@
 import { createGate, type Gate, type Turn } from "./gate.ts";
 
 export type Gates = {
-  /** The gate of a namespace. */
+  /** The gate of a namespace. It is forgotten when nobody uses it: enter it at once. */
   of(namespace: string): Gate;
   /** Keeps all other requests out of these namespaces while `work` runs. Rejects when `signal` aborts before that. */
   alone<Result>(namespaces: readonly string[], signal: AbortSignal, work: () => Promise<Result>): Promise<Result>;
@@ -9,11 +9,20 @@ export type Gates = {
   forget(): void;
 };
 
-/** A gate for each namespace. `close` ends the stream that a baton continues, and must not reject. */
+/**
+ * A gate for each namespace that somebody uses: names that are asked for once must not stay in memory. `close` ends the stream that a baton continues, and must not
+ * reject.
+ */
 export function createGates(limitMs: number, close: (namespace: string, baton: string) => Promise<void>): Gates {
   const gates = new Map<string, Gate>();
   const of = (namespace: string): Gate => {
-    const gate = gates.get(namespace) ?? createGate({ limitMs, close: (baton) => close(namespace, baton) });
+    const known = gates.get(namespace);
+    if (known) return known;
+    const gate = createGate({
+      limitMs,
+      close: (baton) => close(namespace, baton),
+      onIdle: () => void gates.delete(namespace),
+    });
     gates.set(namespace, gate);
     return gate;
   };

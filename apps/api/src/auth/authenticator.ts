@@ -9,14 +9,19 @@ import { keyOf, sandboxIssuer, sessionAlgorithm, tillClaim } from "./session.ts"
 import { TokenFault, whyRefused } from "./token-fault.ts";
 
 /**
- * Reads the `Authorization` header of a request to a till. `now` decides whether a token has expired. `onWait` is
- * called if the keys of the login service must be fetched first, which may take seconds.
+ * Reads the `Authorization` header of a request to a till. `onWait` is called if the keys of the login service must be
+ * fetched first, which may take seconds.
  */
-export type Authenticate = (
-  header: string | null,
-  at: { readonly till: string; readonly now: Date },
-  onWait: () => void,
-) => Promise<Caller>;
+export type Authenticate = (header: string | null, at: Asked, onWait: () => void) => Promise<Caller>;
+
+/** Which till a request is for, and when it came. */
+interface Asked {
+  readonly till: string;
+  /** By the clock of the till, which its own tokens go by. */
+  readonly now: Date;
+  /** By the real time, which the login service and its tokens go by: anybody may move the clock of a till. */
+  readonly realTime: Date;
+}
 
 /** How far clocks may differ, in seconds: a token is accepted this much before and after its time. */
 const clockToleranceSeconds = 5;
@@ -34,7 +39,7 @@ const publicKeyAlgorithms = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES5
 export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Authenticate {
   const secretKey = keyOf(config.AUTH_SECRET ?? "");
   const verify = createVerifier(config, secretKey, fetchKeys);
-  return async (header, { till, now }, onWait) => {
+  return async (header, { till, now, realTime }, onWait) => {
     if (header === null || header.trim() === "") return nobody("NO_TOKEN");
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
     if (token === undefined) return nobody("MALFORMED");
@@ -42,7 +47,9 @@ export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Au
     if (key !== null) return programOf(key);
     try {
       const isSandbox = decodeJwt(token).iss === sandboxIssuer;
-      const claims = isSandbox ? await verifySession(config, secretKey, token, now) : await verify(token, now, onWait);
+      const claims = isSandbox
+        ? await verifySession(config, secretKey, token, now)
+        : await verify(token, realTime, onWait);
       if ((claims[tillClaim] ?? defaultTill) !== till) throw new TokenFault("WRONG_TILL");
       const user = userOfClaims(claims, isSandbox ? "role" : config.AUTH_ROLE_CLAIM);
       if (user === null) throw new TokenFault("WRONG_SUBJECT");

@@ -1,4 +1,4 @@
-import { type AdvancedClock, type ClockState, type SetClockInput, defaultTill } from "@till/contracts";
+import { type AdvancedClock, type ClockState, type SetClockInput, defaultTill, limits } from "@till/contracts";
 import { beforeItHappens, countDue, nextDueAt, setClock, whatHappened } from "@till/db";
 import { type Clock, clockStateOf, movedTo, realClock, refuse, timeBy } from "@till/domain";
 import { sweep } from "../due/sweep.ts";
@@ -18,20 +18,24 @@ const lookAgainMs = 50;
 export async function putClock(work: Work, { mode, now }: SetClockInput): Promise<ClockState> {
   refuseDefaultTill(work);
   const at = now ?? work.now;
-  if (at < work.now) throw backwards("now", `must not be earlier than it is in the till, ${work.now}`);
+  if (at < work.now) throw wrong("now", `must not be earlier than it is in the till, ${work.now}`);
   if (mode === "real" && work.clock() > work.realTime())
-    throw backwards("mode", "can't be real any more: the clock is ahead of the real time, and no clock goes back");
-  if (mode === "real" && now !== undefined) throw backwards("now", "is for a frozen clock");
+    throw wrong("mode", "can't be real any more: the clock is ahead of the real time, and no clock goes back");
+  if (mode === "real" && now !== undefined) throw wrong("now", "is for a frozen clock");
+  const realTime = work.realTime();
   const clock: Clock = mode === "real" ? realClock : { mode, at: Date.parse(at) };
-  await setClock(work.db, clock);
-  return clockStateOf(clock, work.realTime());
+  return clockStateOf(await setClock(work.db, clock, realTime), realTime);
 }
 
-const backwards = (field: string, message: string) => new RefusalError(refuse.invalid([{ field, message }]));
+const latestClock = new Date(limits.latestClock);
+
+const wrong = (field: string, message: string) => new RefusalError(refuse.invalid([{ field, message }]));
 
 /**
  * Advances the clock of a till step by step. It stops at each time at which something is due, and does that work. The
  * rows tell what happened.
+ *
+ * @throws RefusalError if it would become later than a clock may be.
  */
 export async function advanceClock(work: Work, byMs: number): Promise<AdvancedClock> {
   refuseDefaultTill(work);
@@ -39,11 +43,12 @@ export async function advanceClock(work: Work, byMs: number): Promise<AdvancedCl
   const startedAt = realTime().getTime();
   const from = work.clock();
   const target = new Date(from.getTime() + byMs);
+  if (target > latestClock) throw wrong("now", `must not become later than ${limits.latestClock}`);
   const before = await beforeItHappens(db);
   let clock = work.tillClock;
   const moveTo = async (time: Date) => {
-    clock = movedTo(clock, time, realTime());
-    await setClock(db, clock);
+    const real = realTime();
+    clock = await setClock(db, movedTo(clock, time, real), real);
   };
   for (let time: Date | null = from; time !== null && realTime().getTime() - startedAt < maxCallMs;) {
     if (time > timeBy(clock, realTime())) await moveTo(time);

@@ -4,7 +4,7 @@ import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { noteTill, sweepTill } from "../tills/sweep-tills.ts";
 import { atTillTime } from "../work/till-time.ts";
 import type { Work } from "../work/work.ts";
-import { type Job, type KindName, type RowsJob, jobSchema } from "./jobs.ts";
+import { type Job, type KindName, type RowsJob, type SweepJob, jobSchema } from "./jobs.ts";
 import type { Id } from "./kind.ts";
 import { kinds } from "./kinds.ts";
 
@@ -55,15 +55,20 @@ function readJob(queued: QueuedJob): ReadJob[] {
 async function doJobsOf(outside: Work, jobs: readonly ReadJob[], waitUntil: WaitUntil): Promise<void> {
   const work = await timeIn(outside, jobs);
   if (work === null) return;
-  const sweeps = jobs.filter(({ job }) => job.kind === "sweep");
-  const fast: Promise<void>[] = sweeps.map(({ job, queued }) => endJobs(work, [queued], () => doJob(work, job)));
+  const sweeps = jobs.filter((read): read is ReadJob<SweepJob> => read.job.kind === "sweep");
+  // A sweep waits for other people's servers too. If it dies, the directory has the till swept again.
+  for (const { job, queued } of sweeps) {
+    queued.ack();
+    waitUntil(inBackground(work, "sweep", () => sweepTill(work, job.until)));
+  }
+  const fast: Promise<void>[] = [];
   const rows = jobs.filter((read): read is ReadJob<RowsJob> => "ids" in read.job);
   for (const [kind, of] of Map.groupBy(rows, ({ job }) => job.kind)) {
     const ids = of.flatMap(({ job }) => job.ids);
     const queued = of.map((read) => read.queued);
     if (kinds[kind].waitsForOthers(work)) {
       for (const one of queued) one.ack();
-      waitUntil(doSlow(work, kind, ids));
+      waitUntil(inBackground(work, kind, () => doRows(work, kind, ids)));
     } else fast.push(endJobs(work, queued, () => kinds[kind].doDue(work, ids)));
   }
   await Promise.all(fast);
@@ -86,11 +91,15 @@ async function timeIn(work: Work, jobs: readonly ReadJob[]): Promise<Work | null
   }
 }
 
-/** If it fails, the sweep does the rest. */
-async function doSlow(work: Work, kind: KindName, ids: readonly Id[]): Promise<void> {
+async function doRows(work: Work, kind: KindName, ids: readonly Id[]): Promise<void> {
+  await kinds[kind].doDue(work, ids);
+  await noteTill(work);
+}
+
+/** Does something that the batch does not wait for. If it fails, the sweep does the rest. */
+async function inBackground(work: Work, kind: KindName | "sweep", task: () => Promise<void>): Promise<void> {
   try {
-    await kinds[kind].doDue(work, ids);
-    await noteTill(work);
+    await task();
   } catch (error) {
     if (!isCausedBy(error, NoSuchDatabase))
       log.error("Jobs failed; the sweep will do what is left of them.", { kind, till: work.till, error });

@@ -37,6 +37,9 @@ export type NewJob = Job extends infer Of
 /** A job that some rows of a kind are due. */
 export type RowsJob = Extract<Job, { ids: unknown }>;
 
+/** A job to sweep a till. */
+export type SweepJob = Extract<Job, { until: unknown }>;
+
 /** The queue of jobs, as far as Till uses it. */
 export interface JobQueue {
   send(job: Job, now: Date): Promise<void>;

@@ -61,8 +61,9 @@ export function createPages(config: Config, workOf: WorkOf) {
   });
 
   app.get(pdfOf(paths.receipt), async (c) => {
-    const facts = await findReceipt(workOf(c).db, idOf(c));
-    return facts ? sendPdf(c, facts, config) : show(c, noReceipt);
+    const { db, baseUrl } = workOf(c);
+    const facts = await findReceipt(db, idOf(c));
+    return facts ? sendPdf(c, { facts, baseUrl }, config) : show(c, noReceipt);
   });
 
   app.get(paths.signIn, (c) => {
@@ -87,18 +88,24 @@ export function createPages(config: Config, workOf: WorkOf) {
 const names = (header: string | undefined, tag: string): boolean =>
   (header ?? "").split(",").some((one) => one.trim() === tag);
 
+/** What a receipt says, and where its till is. */
+interface Receipt {
+  readonly facts: ReceiptFacts;
+  readonly baseUrl: string;
+}
+
 /**
  * Sends the PDF of a receipt. It is the most expensive answer to a link without a token. So Till makes one for each
- * version of the order, caches it, and limits how often it makes one.
+ * version of the order, caches it, and limits how often it makes one. The cache key is the address in the receipt's till,
+ * not that of the request: a header can name the till, and a fork has the payment ids of its source.
  */
-async function sendPdf(c: Context<Env>, facts: ReceiptFacts, config: Config) {
+async function sendPdf(c: Context<Env>, { facts, baseUrl }: Receipt, config: Config) {
   const { version, updatedAt } = facts.order;
   const etag = `W/"${version}"`;
   if (names(c.req.header("if-none-match"), etag)) return c.body(null, 304, { ETag: etag });
-  const key = new URL(c.req.url);
-  key.search = `version=${version}`;
+  const key = `${baseUrl}${pdfOf(pages.receipt(facts.id))}?version=${version}`;
   const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
-  const pdf = await keptFile({ key: key.href, waitUntil }, async () => {
+  const pdf = await keptFile({ key, waitUntil }, async () => {
     if (!(await findRateLimiter(c.env, config.RATE_LIMITS)("receipt", facts.id))) return null;
     // The PDF library is larger than the rest of the Worker, so it loads only when it is needed.
     const { receiptPdf } = await import("./receipt-pdf.ts");

@@ -52,7 +52,9 @@ export async function createTill(
   const expiresAt = new Date(Date.parse(createdAt) + ttlMinutes * minuteMs).toISOString();
   const entry = { id, name: name ?? id, createdAt, expiresAt };
   const directory = directoryOf(work);
-  valueOf(await enterTill(directory, entry, createdAt));
+  // The default till is always there, and in no directory.
+  const source = from === undefined || from === defaultTill ? null : from;
+  valueOf(await enterTill(directory, entry, { from: source, now: createdAt }));
   await copyDatabase(storeOf(work), from, id);
   const inside = work.inTill(id);
   const { people, clock } = await settleIn(inside.db, { baseUrl: inside.baseUrl, isEmpty });

@@ -52,7 +52,8 @@ export async function makeContext(work: Work, asked: Asked, authenticate: Authen
   const seen: { caller: Caller | null } = { caller: null };
   let stopWaiting: (() => void) | undefined;
   const waits = new Promise<void>((resolve) => (stopWaiting = resolve));
-  const caller = authenticate(authorization, { till: work.till, now }, () => stopWaiting?.()).then((found) => {
+  const at = { till: work.till, now, realTime: work.realTime() };
+  const caller = authenticate(authorization, at, () => stopWaiting?.()).then((found) => {
     onCaller(found);
     return (seen.caller = found);
   });

@@ -6,9 +6,9 @@ import { createApiKey } from "../access/api-keys.ts";
 import { type Connection, inTill } from "../database/connection.ts";
 import { askDatabase } from "../database/ask-database.ts";
 import { openDatabase } from "../database/database.ts";
-import { NoSuchDatabase } from "../database/faults.ts";
+import { DatabaseError, NoSuchDatabase } from "../database/faults.ts";
 import { tills } from "../schema/schema.ts";
-import { enterShop, openTill } from "../tills/directory.ts";
+import { enterShop, isBeingMade, openTill } from "../tills/directory.ts";
 import type { TillStore } from "../tills/store.ts";
 import { innermostMessage } from "./innermost-message.ts";
 import { markSandbox } from "./mark-sandbox.ts";
@@ -100,6 +100,19 @@ async function listTillIds(directory: Connection): Promise<string[]> {
   }
 }
 
+/** Whether there is such a database, whatever is in it. */
+async function exists(connection: Connection): Promise<boolean> {
+  try {
+    await askDatabase(openDatabase(connection));
+    return true;
+  } catch (error) {
+    if (error instanceof NoSuchDatabase) return false;
+    // It answered, and has other tables.
+    if (error instanceof DatabaseError) return true;
+    throw error;
+  }
+}
+
 const now = () => new Date().toISOString();
 
 /** A new shop: its id, and an API key for a program of its staff. The key is never shown again. */
@@ -117,8 +130,8 @@ export class TillTaken extends Error {
  * Makes a till that does not expire: a shop with an empty catalogue, and one API key of its staff. It makes the default
  * till first, if there is none, because that has the directory.
  *
- * @throws TillTaken if there is a till of this id. After another fault it can be called again to complete the till; if
- * nobody does, the sweep deletes it.
+ * @throws TillTaken if there is a till of this id, or a database of this name. After another fault it can be called again
+ * to complete the till; if nobody does, the sweep deletes it.
  */
 export async function createShop(
   connection: Connection,
@@ -131,6 +144,9 @@ export async function createShop(
   const shop = inTill(connection, id);
   await store.create(defaultTill);
   await migrateDatabase(inTill(connection, defaultTill));
+  // A database that is no half-made till may be of somebody else, and the sweep would delete it if this failed.
+  if (!(await isBeingMade(directory, id)) && (await exists(shop)))
+    throw new TillTaken(`There is a database ${id} already.`);
   if (!(await enterShop(directory, { id, name }, now()))) throw new TillTaken(`There is a till ${id} already.`);
   await store.create(id);
   await migrateDatabase(shop);

@@ -1,6 +1,6 @@
 import { type ListTillsInput, type Page, limits } from "@till/contracts";
 import { type Result, ok, refuse, refused } from "@till/domain";
-import { and, desc, eq, isNotNull, lt, sql } from "drizzle-orm";
+import { type SQL, and, desc, eq, isNotNull, lt, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { constant } from "../schema/columns.ts";
 import { tills } from "../schema/schema.ts";
@@ -44,16 +44,27 @@ const tillsPerSweep = 100;
 
 const after = (now: string, ms: number) => new Date(Date.parse(now) + ms).toISOString();
 
-const insert = statement(
-  ({ id, name, now, expiresAt, minuteAgo }: Given<Omit<TillEntry, "createdAt"> & { now: string; minuteAgo: string }>) =>
-    insertFrom(
-      tills,
-      { id, name, state: "CREATING", createdAt: now, changedAt: now, expiresAt, sweptAt: now },
-      sql`WHERE (SELECT count(*) FROM ${tills} WHERE ${isNotNull(tills.expiresAt)}) < ${constant(limits.tills.atOnce)}
+interface NewEntry extends Omit<TillEntry, "createdAt"> {
+  readonly now: string;
+  readonly minuteAgo: string;
+  /** The till of the sandbox that it is a copy of; null if it is a copy of none of them. */
+  readonly from: string | null;
+}
+
+/** Whether there is such a till to copy. A shop is none: it is not the sandbox's to copy. */
+const hasSource = (from: SQL) =>
+  sql`(${from} IS NULL OR EXISTS (SELECT 1 FROM ${tills} WHERE id = ${from} AND state = 'READY' AND expires_at IS NOT NULL))`;
+
+const insert = statement(({ id, name, now, expiresAt, minuteAgo, from }: Given<NewEntry>) =>
+  insertFrom(
+    tills,
+    { id, name, state: "CREATING", createdAt: now, changedAt: now, expiresAt, sweptAt: now },
+    sql`WHERE (SELECT count(*) FROM ${tills} WHERE ${isNotNull(tills.expiresAt)}) < ${constant(limits.tills.atOnce)}
         AND (SELECT count(*) FROM ${tills} WHERE ${isNotNull(tills.expiresAt)} AND created_at > ${minuteAgo})
           < ${constant(limits.tills.perMinute)}
+        AND ${hasSource(sql`${from}`)}
         ON CONFLICT DO NOTHING`,
-    ),
+  ),
 );
 
 const insertShop = statement(({ id, name, now }: Given<{ id: string; name: string; now: string }>) =>
@@ -66,9 +77,12 @@ const insertShop = statement(({ id, name, now }: Given<{ id: string; name: strin
   ),
 );
 
-const selectEntered = rawStatement<{ entered: number; sandboxTills: number }, { id: string }>(
-  ({ id }) => sql`SELECT count(*) FILTER (WHERE id = ${id} AND state = 'CREATING') AS entered,
-    count(*) FILTER (WHERE expires_at IS NOT NULL) AS sandboxTills FROM ${tills}`,
+const selectEntered = rawStatement<
+  { entered: number; sandboxTills: number; hasSource: 0 | 1 },
+  { id: string; from: string | null }
+>(
+  ({ id, from }) => sql`SELECT count(*) FILTER (WHERE id = ${id} AND state = 'CREATING') AS entered,
+    count(*) FILTER (WHERE expires_at IS NOT NULL) AS sandboxTills, ${hasSource(sql`${from}`)} AS hasSource FROM ${tills}`,
 );
 
 const open = statement((given: Given<{ id: string; now: string }>) =>
@@ -105,18 +119,25 @@ const remove = statement((given: Given<{ id: string }>) =>
 
 const closeOver = rawStatement<{ id: string }, { now: string; halfDoneSince: string; atMost: number }>(
   ({ now, halfDoneSince, atMost }) => sql`UPDATE ${tills} SET state = 'DELETING', changed_at = ${now}
-    WHERE id IN (SELECT id FROM ${tills} WHERE expires_at <= ${now}
-        UNION SELECT id FROM ${tills} WHERE state <> 'READY' AND changed_at <= ${halfDoneSince} LIMIT ${atMost})
+    WHERE id IN (SELECT id FROM ${tills}
+        WHERE expires_at <= ${now} OR (state <> 'READY' AND changed_at <= ${halfDoneSince})
+        ORDER BY changed_at LIMIT ${atMost})
     RETURNING id`,
 );
 
+// The longest due first: tills that are due all the time must not keep others from their turn.
 const takeDue = rawStatement<
   { id: string; until: string },
   { now: string; until: string; unsweptSince: string; atMost: number }
 >(
   ({ now, until, unsweptSince, atMost }) => sql`UPDATE ${tills} SET next_due_at = ${until}, swept_at = ${now}
-    WHERE id IN (SELECT id FROM ${tills} WHERE state = 'READY' AND next_due_at <= ${now}
-        UNION SELECT id FROM ${tills} WHERE state = 'READY' AND swept_at <= ${unsweptSince} LIMIT ${atMost})
+    WHERE id IN (SELECT id FROM (
+          SELECT * FROM (SELECT id, next_due_at AS since FROM ${tills} WHERE state = 'READY' AND next_due_at <= ${now}
+            ORDER BY next_due_at LIMIT ${atMost})
+          UNION ALL
+          SELECT * FROM (SELECT id, swept_at FROM ${tills} WHERE state = 'READY' AND swept_at <= ${unsweptSince}
+            ORDER BY swept_at LIMIT ${atMost}))
+        GROUP BY id ORDER BY min(since) LIMIT ${atMost})
     RETURNING id, next_due_at AS until`,
 );
 
@@ -128,19 +149,26 @@ const noteDue = rawStatement<never, { id: string; nextDueAt: string | null; unti
 );
 
 /**
- * Adds a till of the sandbox that is being made, unless a limit is reached. The directory shows it once it is ready.
- * One HTTP request, harmless to repeat.
+ * Adds a till of the sandbox that is being made, unless a limit is reached, or it is to be a copy of what is no till of the
+ * sandbox. The directory shows it once it is ready. One HTTP request, harmless to repeat.
  */
 export async function enterTill(
   db: Database,
-  till: Omit<TillEntry, "createdAt">,
-  now: string,
+  { id, name, expiresAt }: Omit<TillEntry, "createdAt">,
+  { from, now }: { from: string | null; now: string },
 ): Promise<Result<undefined>> {
-  const entry = { id: till.id, name: till.name, expiresAt: till.expiresAt, now, minuteAgo: after(now, -minuteMs) };
-  const [, [found]] = await db.batch([insert(entry), selectEntered({ id: till.id })]);
+  const entry = { id, name, expiresAt, from, now, minuteAgo: after(now, -minuteMs) };
+  const [, [found]] = await db.batch([insert(entry), selectEntered({ id, from })]);
   if (found?.entered === 1) return ok(undefined);
+  if (from !== null && found?.hasSource === 0) return refused(refuse.tillNotFound(from));
   const isFull = found !== undefined && found.sandboxTills >= limits.tills.atOnce;
   return refused(isFull ? refuse.tillLimitReached() : refuse.rateLimited(minuteMs / 1000));
+}
+
+/** Whether a till is half made: an earlier attempt could not complete it. One HTTP request. */
+export async function isBeingMade(db: Database, id: string): Promise<boolean> {
+  const [found] = await db.run(selectEntered({ id, from: null }));
+  return found?.entered === 1;
 }
 
 /**
@@ -152,7 +180,7 @@ export async function enterShop(
   { id, name }: Pick<TillEntry, "id" | "name">,
   now: string,
 ): Promise<boolean> {
-  const [, [found]] = await db.batch([insertShop({ id, name, now }), selectEntered({ id })]);
+  const [, [found]] = await db.batch([insertShop({ id, name, now }), selectEntered({ id, from: null })]);
   return found?.entered === 1;
 }
 
