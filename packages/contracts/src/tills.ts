@@ -54,7 +54,7 @@ export const createTillInput = z
   })
   .refine(({ from, empty }) => from === undefined || !empty, {
     path: ["empty"],
-    error: "can't be given together with `from`: a copy has what its source has",
+    error: "must not be true together with `from`: a copy has what its source has",
   });
 export type CreateTillInput = z.output<typeof createTillInput>;
 

@@ -8,7 +8,7 @@ import { askDatabase } from "../database/ask-database.ts";
 import { openDatabase } from "../database/database.ts";
 import { DatabaseError, NoSuchDatabase } from "../database/faults.ts";
 import { tills } from "../schema/schema.ts";
-import { enterShop, isBeingMade, openTill } from "../tills/directory.ts";
+import { enterShop, openTill, stateOfTill } from "../tills/directory.ts";
 import type { TillStore } from "../tills/store.ts";
 import { innermostMessage } from "./innermost-message.ts";
 import { markSandbox } from "./mark-sandbox.ts";
@@ -144,8 +144,8 @@ export async function createShop(
   const shop = inTill(connection, id);
   await store.create(defaultTill);
   await migrateDatabase(inTill(connection, defaultTill));
-  // A database that is no half-made till may be of somebody else, and the sweep would delete it if this failed.
-  if (!(await isBeingMade(directory, id)) && (await exists(shop)))
+  // A database without a till may be of somebody else, and the sweep would delete it if this failed.
+  if ((await stateOfTill(directory, id)) === null && (await exists(shop)))
     throw new TillTaken(`There is a database ${id} already.`);
   if (!(await enterShop(directory, { id, name }, now()))) throw new TillTaken(`There is a till ${id} already.`);
   await store.create(id);

@@ -3,7 +3,7 @@ import { type Result, ok, refuse, refused } from "@till/domain";
 import { type SQL, and, desc, eq, isNotNull, lt, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { constant } from "../schema/columns.ts";
-import { tills } from "../schema/schema.ts";
+import { type tillStates, tills } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
 import { pageBefore, toPage } from "../statements/page.ts";
 import { type Given, build, rawStatement, statement } from "../statements/statement.ts";
@@ -165,10 +165,14 @@ export async function enterTill(
   return refused(isFull ? refuse.tillLimitReached() : refuse.rateLimited(minuteMs / 1000));
 }
 
-/** Whether a till is half made: an earlier attempt could not complete it. One HTTP request. */
-export async function isBeingMade(db: Database, id: string): Promise<boolean> {
-  const [found] = await db.run(selectEntered({ id, from: null }));
-  return found?.entered === 1;
+const selectState = statement((given: Given<{ id: string }>) =>
+  build.select({ state: tills.state }).from(tills).where(eq(tills.id, given.id)),
+);
+
+/** The state of a till; null if the directory has no such till. One HTTP request. */
+export async function stateOfTill(db: Database, id: string): Promise<(typeof tillStates)[number] | null> {
+  const [found] = await db.run(selectState({ id }));
+  return found?.state ?? null;
 }
 
 /**
