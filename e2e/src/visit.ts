@@ -25,7 +25,8 @@ export async function signIn(context: BrowserContext, session: Session): Promise
   const { name, value } = kept("till-session", { session });
   await context.addInitScript(
     ([key, text]) => {
-      if (sessionStorage.getItem(key) === null) sessionStorage.setItem(key, text);
+      // The page of an email has no storage.
+      if (window === window.top && sessionStorage.getItem(key) === null) sessionStorage.setItem(key, text);
     },
     [name, value] as const,
   );

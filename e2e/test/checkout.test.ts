@@ -67,6 +67,18 @@ test("a declined card says why and keeps the form; another card pays the same or
   expect(placed.map(({ payments }) => payments.map(({ status }) => status))).toEqual([["FAILED", "SUCCEEDED"]]);
 });
 
+test("a scenario of the palette: half of the answer is missing, and the order is placed and paid once", async () => {
+  const { page, orders } = await atCheckout();
+  await pick(page, /^Scenarios/);
+  await pick(page, /half of the answer is missing/);
+  await pay(page).click();
+
+  await heading(page, "Paid. Thank you!");
+  await says(page, "sim:succeeded!truncated");
+  const placed = await orders();
+  expect(placed.map(({ payments }) => payments.map(({ status }) => status))).toEqual([["SUCCEEDED"]]);
+});
+
 test("a declined order can still be paid after a reload, and from its own page", async () => {
   const { page } = await atCheckout();
   await pick(page, /Declined Visa/);

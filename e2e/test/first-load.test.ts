@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
+import { refusalTexts } from "@till/contracts";
 import { expect, test } from "vitest";
 
 const built = new URL("../../apps/shop/dist/", import.meta.url);
@@ -36,4 +37,12 @@ test("the first load has at most 200 KB of JavaScript, compressed", async () => 
 
 test("the stylesheets of the first load are limited, too", async () => {
   expect(compressed(await firstFiles("css"))).toBeLessThanOrEqual(maxStyles);
+});
+
+test("the shop does not load the documentation's texts of refusals", async () => {
+  const names = (await readdir(new URL("assets/", built))).filter((name) => name.endsWith(".js"));
+  const scripts = await Promise.all(names.map(async (name) => ({ name, text: await read(`assets/${name}`) })));
+  const having = (part: string) => scripts.filter(({ text }) => text.includes(part)).map(({ name }) => name);
+  expect(having("VALIDATION_FAILED")).not.toEqual([]);
+  expect(having(refusalTexts.VALIDATION_FAILED)).toEqual([]);
 });

@@ -1,6 +1,5 @@
 /** How Scalar shows the document (https://scalar.com). What would talk to its servers is off. */
 const configuration = {
-  url: "/v1/openapi.json",
   title: "Till API",
   theme: "default",
   withDefaultFonts: false,
@@ -17,9 +16,11 @@ const configuration = {
   favicon: "/favicon.svg",
 };
 
-/** The script of the page, which starts Scalar's own. */
+/** The script of the page, which starts Scalar's own. Requests go to the till that the page belongs to. */
 export const referenceScript = (scalar: string) => `import { createApiReference } from "${scalar}";
-createApiReference("#reference", ${JSON.stringify(configuration)});
+const till = location.pathname.replace(/\\/docs$/, "");
+const requests = { url: till + "/v1/openapi.json", servers: [{ url: location.origin + till }] };
+createApiReference("#reference", { ...${JSON.stringify(configuration)}, ...requests });
 `;
 
 /** The reference page. */

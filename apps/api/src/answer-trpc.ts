@@ -10,7 +10,7 @@ import { appRouter } from "./router.ts";
 import { tillPrefix } from "./tills/till-of-request.ts";
 import { type Context, factsOf } from "./work/context.ts";
 
-/** What a request to tRPC is answered with. */
+/** The answer to a request to tRPC. */
 interface Answering {
   readonly req: Request;
   /** Whether the address of the request may make so many more calls, which are counted. */
@@ -19,8 +19,8 @@ interface Answering {
 }
 
 /**
- * Answers a request to tRPC. The calls in it are counted as tRPC itself has read them, whatever way the path is written:
- * a request with too many is refused, and each call counts against the address.
+ * Answers a request to tRPC. It counts the calls as tRPC has read them, so the spelling of the path does not matter: a
+ * request with too many is refused, and each call counts against the address.
  */
 export async function answerTrpc({ req, mayCall, createContext }: Answering): Promise<Response> {
   const response = await fetchRequestHandler({
@@ -59,7 +59,7 @@ function withHeaders(response: Response, method: string): Response {
   const { Vary, ...kept } = method === "GET" && status === 200 ? askedAgain : neverKept;
   headers.append("Vary", Vary);
   for (const [name, value] of Object.entries(kept)) headers.set(name, value);
-  // What tRPC refuses before it has read the request has no type of its own, and would be called text.
+  // If tRPC refuses a request before it has read it, the answer has no content type and would count as text.
   if (body !== null && headers.get("Content-Type")?.startsWith("text/plain"))
     headers.set("Content-Type", "application/json");
   return response;

@@ -1,11 +1,12 @@
-import { type Refusal, defaultTill, explainIssue, limits, refusals } from "@till/contracts";
-import { NoSuchDatabase, TransientFault, askDatabase } from "@till/db";
-import { type Clock, type Result, ok, refuse, refused } from "@till/domain";
+import { type Refusal, type ScenarioFault, defaultTill, explainIssue, limits, refusals } from "@till/contracts";
+import { type Call, NoSuchDatabase, type TillState, TransientFault, askDatabase, readTillState } from "@till/db";
+import { type Result, ok, realClock, refuse, refused } from "@till/domain";
 import { type Context as HonoContext, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getPath } from "hono/utils/url";
 import * as z from "zod";
 import { answerTrpc, refuseTrpc, retryAfter } from "./answer-trpc.ts";
+import { neverKept } from "./cache-headers.ts";
 import { createAuthenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { noteCaller, tellChallenge } from "./auth/challenge.ts";
@@ -13,6 +14,9 @@ import type { AppEnv, ContextOf, WorkOf } from "./app-env.ts";
 import type { Config } from "./config.ts";
 import { makeContext } from "./work/context.ts";
 import { doJob } from "./due/do-job.ts";
+import { actOn } from "./faults/act-on.ts";
+import { breakAnswer } from "./faults/break-answer.ts";
+import { callsOfRequest } from "./faults/calls-of-request.ts";
 import { log } from "./log.ts";
 import { refusalPage, show } from "./pages/page.ts";
 import { createPages } from "./pages/pages.ts";
@@ -24,10 +28,10 @@ import { faultMessage } from "./refusals/fault-message.ts";
 import { nothingHere, refuseRequest } from "./rest/failure.ts";
 import { healthPaths, isUp } from "./rest/health.ts";
 import { createRest } from "./rest/rest.ts";
+import { isProcedure } from "./rest/routes.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { createShop } from "./site/shop.ts";
 import { tillHeader, tillOfRequest, withoutTill } from "./tills/till-of-request.ts";
-import { atTillTime } from "./work/till-time.ts";
 import { type Work, beginWork } from "./work/work.ts";
 import { type World, realWorld } from "./work/world.ts";
 
@@ -56,6 +60,8 @@ export function createApp(config: Config, world: World = realWorld) {
       authorization: headers.get("authorization"),
       address: addressOf(headers),
       env: c.env,
+      breakAnswer: (fault: ScenarioFault) => c.set("fault", fault),
+      isProcedure,
       onCaller: (caller: Caller) => noteCaller(caller, requestId, (challenge) => c.set("challenge", challenge)),
     };
     return makeContext(workOf(c), asked, authenticate);
@@ -69,9 +75,8 @@ export function createApp(config: Config, world: World = realWorld) {
   app.use(...securityHeaders);
   for (const path of apiPaths) app.use(path, crossOrigin(config), tellChallenge);
 
-  /** Not counted, so that who watches Till is never told to come back later. */
-  const ofTill = inTill(config, workOf);
-  app.get(healthPaths.process, ofTill, isUp);
+  // Not counted, so that monitoring is never rate limited. For another till it asks a database, and is counted.
+  app.get(healthPaths.process, (c, next) => (isForDefaultTill(config, c) ? isUp(c) : next()));
 
   /** Counts so many calls of an address, and says whether it may make them. */
   const mayCall = async ({ env, req }: HonoContext, calls: number): Promise<boolean> => {
@@ -88,7 +93,9 @@ export function createApp(config: Config, world: World = realWorld) {
       ? next()
       : answerRefused(c, refuse.rateLimited(limits.rates.periodSeconds)),
   );
-  app.use(ofTill);
+  app.use(inTill(config, workOf));
+  app.use(scriptedFault);
+  app.get(healthPaths.process, isUp);
   for (const path of apiPaths)
     app.use(path, bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => answerRefused(c, refuse.bodyTooLarge()) }));
 
@@ -109,26 +116,46 @@ export function createApp(config: Config, world: World = realWorld) {
   return app;
 }
 
+/** Breaks the answer to an attempt to pay as its scenario says. It is recorded by then, and a repeat gets through. */
+const scriptedFault: MiddlewareHandler<AppEnv> = async (c, next) => {
+  await next();
+  const fault = c.get("fault");
+  if (fault === undefined) return;
+  const broken = await breakAnswer(c.res, fault);
+  // Otherwise Hono would keep the headers that the fault took away.
+  c.res = undefined;
+  c.res = broken;
+};
+
+const askedTill = (config: Config, c: HonoContext<AppEnv>): Result<string> =>
+  tillOfRequest(config, getPath(c.req.raw), c.req.header(tillHeader));
+
+function isForDefaultTill(config: Config, c: HonoContext<AppEnv>): boolean {
+  const till = askedTill(config, c);
+  return till.ok && till.value === defaultTill;
+}
+
 /**
- * Says which till a request is for, and by which clock it goes. A till of the sandbox is asked for its clock first. A shop
- * has none: what is answered without its database, such as a page, asks afterwards whether there is such a till. The
- * default till exists, and goes with the real time.
+ * Says which till a request is for, and by which clock it goes. A till of the sandbox is asked for its clock first, and
+ * for the faults that are armed for the calls of the request. A shop has none: what is answered without its database,
+ * such as a page, asks afterwards whether there is such a till. The default till exists, and follows the real time. The
+ * shop's files are the same in each till and are not counted, so they ask no database.
  */
 function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const till = tillOfRequest(config, getPath(c.req.raw), c.req.header(tillHeader));
+    const till = askedTill(config, c);
     if (!till.ok) return answerRefused(c, till.refusal);
     c.set("till", till.value);
-    if (till.value === defaultTill) return next();
+    if (till.value === defaultTill || isHashedFile(c.req.path)) return next();
     if (config.SANDBOX) {
-      const read = await clockOfTill(workOf(c));
+      const read = await stateOfTill(workOf(c), callsOfRequest(c));
       if (!read.ok) return answerRefused(c, read.refusal);
-      c.set("tillClock", read.value);
-      return next();
+      c.set("tillClock", read.value.clock);
+      return actOn(c, read.value.faults, next);
     }
     await next();
     if ((c.get("work")?.countDatabaseRequests() ?? 0) > 0) return undefined;
-    const read = await clockOfTill(workOf(c));
+    const read = await stateOfTill(workOf(c), []);
     if (read.ok) return undefined;
     const answer = await answerRefused(c, read.refusal);
     c.res = undefined;
@@ -137,21 +164,22 @@ function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** How the clock of a till goes. Refused if there is no such till. */
-async function clockOfTill(work: Work): Promise<Result<Clock>> {
+/** The state of a till before these calls, which are counted. Refused if there is no such till. */
+async function stateOfTill({ config, db, till }: Work, calls: readonly Call[]): Promise<Result<TillState>> {
   try {
-    if (!work.config.SANDBOX) await askDatabase(work.db);
-    return ok((await atTillTime(work)).tillClock);
+    if (config.SANDBOX) return ok(await readTillState(db, calls));
+    await askDatabase(db);
+    return ok({ clock: realClock, faults: [] });
   } catch (error) {
-    if (isCausedBy(error, NoSuchDatabase)) return refused(refuse.tillNotFound(work.till));
+    if (isCausedBy(error, NoSuchDatabase)) return refused(refuse.tillNotFound(till));
     if (isCausedBy(error, TransientFault)) return refused(refuse.databaseUnavailable());
     throw error;
   }
 }
 
-/** A page for people, and a line of text for programs. */
+/** A page for people, and a line of text for programs. No cache keeps it: a header of the request may be why. */
 function refusePage(c: HonoContext<AppEnv>, refusal: Refusal): Response | Promise<Response> {
-  const headers = retryAfter([new RefusalError(refusal)]);
+  const headers = { ...neverKept, ...retryAfter([new RefusalError(refusal)]) };
   if (!c.req.header("accept")?.includes("text/html"))
     return c.text(refusal.message, refusals[refusal.code].status, headers);
   for (const [name, value] of Object.entries(headers)) c.header(name, value);

@@ -3,7 +3,9 @@ import { tillHeader } from "./tills/till-of-request.ts";
 /** What an answer depends on besides its address. */
 const Vary = `Authorization, ${tillHeader}`;
 
-/** For an answer that depends on who asks: a cache asks again each time, and never for another caller. */
+/**
+ * For an answer that depends on the caller: a cache checks it again each time, and never gives it to another caller.
+ */
 export const askedAgain = { "Cache-Control": "private, no-cache", Vary } as const;
 
 /** For an answer that must not come a second time: of a command, and every refusal. */

@@ -103,7 +103,7 @@ const variables = z.object({
     .describe("How many pieces of counted stock one customer may hold in unpaid orders."),
 });
 
-/** What one variable needs of another, as a sentence that begins with the name of the one to set. */
+/** The other variables that a variable needs, each as a sentence that starts with the name of the variable to set. */
 type Dependency = readonly [variable: keyof Config, isMissing: (config: Config) => boolean, sentence: string];
 
 const dependencies: readonly Dependency[] = [
@@ -151,7 +151,7 @@ const dependencies: readonly Dependency[] = [
   ),
 ];
 
-/** Every variable that the Worker reads from its environment, with its default and what it is for. */
+/** Every variable that the Worker reads from its environment, with its default and its purpose. */
 export const configSchema = variables.superRefine((config, context) => {
   for (const [variable, isMissing, message] of dependencies)
     if (isMissing(config)) context.addIssue({ code: "custom", path: [variable], message });

@@ -9,6 +9,6 @@ const line = (level: "error" | "info", message: string, facts: Record<string, un
 export const log = {
   /** Something is wrong with Till, or with what it needs. */
   error: (message: string, facts: Record<string, unknown>) => console.error(line("error", message, facts)),
-  /** Something that is no fault of Till, and that helps to set Till up. */
+  /** Not a fault of Till, but helpful for setting it up. */
   info: (message: string, facts: Record<string, unknown>) => console.info(line("info", message, facts)),
 };

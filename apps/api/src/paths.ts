@@ -1,7 +1,7 @@
 /** Where tRPC is. */
 export const trpcPath = "/trpc";
 
-/** What programs call; the rest is pages and files. */
+/** The paths that programs call. All others are pages and files. */
 export const apiPaths = [`${trpcPath}/*`, "/v1/*"] as const;
 
 /** The form in which a request to this path is answered. */
@@ -10,7 +10,10 @@ export function formOf(path: string): "trpc" | "rest" | "page" {
   return path.startsWith("/v1/") ? "rest" : "page";
 }
 
-/** Whether a path begins with an empty part: `//`, and `/\`, which URLs read as the same. Nothing is there. */
+/**
+ * Whether a path begins with an empty part: `//`, and `/\`, which URLs read as the same. There is nothing at such a
+ * path.
+ */
 export const isDoubled = (path: string): boolean => path.startsWith("//");
 
 /** Whether a path is that of a file with a hash in its name, which never changes. */

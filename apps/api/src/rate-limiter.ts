@@ -15,7 +15,7 @@ export const findRateLimiter =
     return !isOn || binding === undefined || (await binding.limit({ key })).success;
   };
 
-/** What the address of a request is counted as; null where Cloudflare does not say it, as in tests. */
+/** The network that a request is counted for; null if Cloudflare does not give the address, as in tests. */
 export function addressOf(headers: Headers): string | null {
   const address = headers.get("cf-connecting-ip");
   return address === null ? null : networkOf(address);

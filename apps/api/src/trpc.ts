@@ -35,7 +35,10 @@ const t = initTRPC
 
 export const router = t.router;
 
-/** What every procedure is built on: faults that are nobody's mistake, or the caller's key's, are refusals. */
+/** Makes functions that call the procedures of a router in this process. */
+export const { createCallerFactory } = t;
+
+/** The base of every procedure. It turns passing faults and a rejected key into refusals. */
 const base = t.procedure.use(async ({ ctx, next }) => {
   const result = await next();
   if (result.ok) return result;

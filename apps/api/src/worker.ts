@@ -14,7 +14,7 @@ const config = readConfig(environment);
 
 const app = createApp(config);
 
-/** Begins work that nobody's request has started. */
+/** Begins work without a request. */
 const workOf = (env: AllBindings, now: Date, execution: ExecutionContext) =>
   beginWork(
     { config, env, till: defaultTill, requestOrigin: null, now, waitUntil: (task) => execution.waitUntil(task) },

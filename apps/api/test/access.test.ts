@@ -1,6 +1,8 @@
+import type { CreatedTill } from "@till/contracts";
 import { TRPCClientError } from "@trpc/client";
 import { UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, expect, expectTypeOf, test } from "vitest";
+import { tillClaim } from "../src/auth/session.ts";
 import { type PolicyName, policies } from "../src/policies.ts";
 import type { procedure } from "../src/trpc.ts";
 import { type AccessRow, type Scene, accessRows, setScene } from "./access.ts";
@@ -11,8 +13,17 @@ import { trpcRequest } from "./trpc-request.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
 let till: Till;
+let other: { made: CreatedTill; staffToken: string; key: string };
 beforeAll(async () => {
   till = await startTill({ withTills: true });
+  const made = await till.as(null).sandbox.tills.create.mutate({});
+  const staffToken = made.people.find(({ role }) => role === "staff")?.token ?? "";
+  const inOther = till.withToken(staffToken, made.url);
+  const { key } = await inOther.apiKeys.create.mutate({ name: "Of another till", role: "staff" });
+  // Both are good where they belong.
+  await inOther.orders.list.query({});
+  await till.withToken(key, made.url).orders.list.query({});
+  other = { made, staffToken, key };
 });
 afterAll(() => till.stop());
 
@@ -36,6 +47,10 @@ const callers = {
     return key;
   },
   "a forged key": async () => (await newKey()).key.replace(/.$/, (last) => (last === "x" ? "y" : "x")),
+  "the owner, with a token for another till": ({ owner }: Scene) =>
+    signToken({ ...claimsOf(owner), [tillClaim]: other.made.id }),
+  "staff of another till": async () => other.staffToken,
+  "a key of another till": async () => other.key,
 } satisfies Record<string, (scene: Scene) => Promise<string | null>>;
 
 type CallerName = keyof typeof callers;
@@ -66,6 +81,7 @@ function expected(
       return roles.includes("staff") && !policy.isForPeople ? staff : "FORBIDDEN";
     case "a revoked key":
     case "a forged key":
+    case "a key of another till":
       // What a key says of itself is enough to refuse it.
       return roles.includes("staff") && !policy.isForPeople ? "UNAUTHENTICATED" : "FORBIDDEN";
     default:

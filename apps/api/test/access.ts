@@ -112,6 +112,17 @@ export const accessRows: Record<string, AccessRow> = {
   "sandbox.clock.get": { input: () => undefined },
   "sandbox.clock.set": { input: () => ({ mode: "frozen" }), owner: "FORBIDDEN", staff: "FORBIDDEN" },
   "sandbox.failMessages": { input: () => ({ channel: "SMS" }) },
+  "sandbox.faults.arm": { input: () => ({ procedure: "orders.pay", fault: "lost_after" }), staff: "FORBIDDEN" },
+  "sandbox.faults.clear": { input: () => ({}) },
+  "sandbox.faults.list": { input: () => undefined },
+  "sandbox.webhooks.clear": { input: () => ({}) },
+  "sandbox.webhooks.list": { input: () => undefined },
+  "sandbox.webhooks.release": { input: () => ({ ids: ["msg_none"] }), staff: "FORBIDDEN" },
+  "sandbox.webhooks.script": { input: () => ({ endpointId: "whe_none", act: "hold" }), staff: "FORBIDDEN" },
+  "sandbox.race": {
+    input: ({ owner }) => ({ commands: [{ command: "pay", as: owner.id, input: { id: 1 } }] }),
+    staff: "FORBIDDEN",
+  },
   "sandbox.reset": { input: () => undefined },
   "sandbox.signIn": {
     input: () => ({ userId: "usr_nobody" }),

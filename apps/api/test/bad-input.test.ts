@@ -83,7 +83,11 @@ const cases: Record<
   },
   "a wrong method": {
     init: { method: "GET", body: null },
-    answer: [405, "METHOD_NOT_ALLOWED", "Queries take GET and mutations take POST; orders.create takes the other one."],
+    answer: [
+      405,
+      "METHOD_NOT_ALLOWED",
+      "Queries use GET and mutations use POST. orders.create needs the other method.",
+    ],
   },
   "a procedure that does not exist": {
     path: "orders.steal",

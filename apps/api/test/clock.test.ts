@@ -121,7 +121,7 @@ test("a clock never goes back", async () => {
   expect(await refusalOf(clock.advance.mutate({ days: 367 }))).toMatchObject({ code: "VALIDATION_FAILED" });
 });
 
-test("the default till goes with the real time", async () => {
+test("the default till follows the real time", async () => {
   const { clock } = till.as(null).sandbox;
   expect(await clock.get.query()).toEqual({ now: noon, mode: "real" });
   expect(await refusalOf(clock.set.mutate({ mode: "frozen" }))).toMatchObject({ code: "FORBIDDEN" });

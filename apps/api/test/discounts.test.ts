@@ -48,12 +48,12 @@ test.each([
     "a code that has not started",
     { starts_at: "2999-01-01T00:00:00.000Z" },
     "NOT_STARTED",
-    /is good from 1 January 2999/,
+    /is valid from 1 January 2999/,
   ],
   ["a code that has ended", { ends_at: "2020-01-01T00:00:00.000Z" }, "ENDED", /ended on 1 January 2020 at 00:00 UTC/],
   ["a code that is used up", { max_uses: 5, uses: 5 }, "USED_UP", /is used up/],
-  ["a code with a minimum", { min_subtotal: 20_001 }, "MINIMUM_NOT_MET", /is good for orders from ₹200.01/],
-  ["a code in another currency", { currency: "USD" }, "OTHER_CURRENCY", /is not good for orders in INR/],
+  ["a code with a minimum", { min_subtotal: 20_001 }, "MINIMUM_NOT_MET", /is valid for orders of at least ₹200.01/],
+  ["a code in another currency", { currency: "USD" }, "OTHER_CURRENCY", /is not valid for orders in INR/],
 ])("%s is refused, and says why", async (_name, columns, problem, sentence) => {
   const code = columns === null ? "NOSUCHCODE" : await till.addDiscount({ kind: "FIXED", value: 100, ...columns });
   const { order } = await shopping();

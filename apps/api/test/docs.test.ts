@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { limits, webhookEventTypes } from "@till/contracts";
+import { limits, scenarioExamples, scenarioGrammar, toEbnf, webhookEventTypes } from "@till/contracts";
 import { databaseDeadlineMs } from "@till/db";
 import { webhookFailingMs, webhookRetryDelaysMs, webhookSecretOverlapMs, webhookTimeoutMs } from "@till/domain";
 import { expect, test } from "vitest";
@@ -43,6 +43,13 @@ test.each(texts)("every command that %s names exists", (_path, text) => {
 test("the first commands of the README run without a terminal, where npx can't ask whether it may fetch pnpm", () => {
   const [, commands = ""] = /## Two commands[^]*?```sh\n([^]*?)```/.exec(read("README.md")) ?? [];
   expect(commands.match(/^npx .*?(?= {2})/gm)).toEqual(["npx -y pnpm@10 dev", "npx -y pnpm@10 test"]);
+});
+
+test("the page about scenarios has their grammar and examples as they are", () => {
+  const page = read("docs/scenarios.md");
+  expect(page).toContain(toEbnf(scenarioGrammar));
+  const rows = [...page.matchAll(/^\| `(sim:[^`]+)` +\| (.+?) +\|$/gm)].map(([, token, text]) => ({ token, text }));
+  expect(rows).toEqual(scenarioExamples);
 });
 
 test("the README lists the Worker's settings, with their defaults", () => {

@@ -137,7 +137,7 @@ const mistakes: Record<string, [string, Parameters<typeof ask>[1], { status: num
       { body: "items=1", headers: { "content-type": "application/x-www-form-urlencoded" } },
       invalid("The input must come with the header Content-Type: application/json.", 415),
     ],
-    "no body": ["POST /v1/orders", {}, invalid("The input is missing.")],
+    "no body": ["POST /v1/orders", {}, invalid("items is missing. paymentMethod must be one of COD, ONLINE.")],
     "a list as body": ["POST /v1/orders", { body: [] }, invalid("The input must be an object.")],
     "a list as body, beside a path": [
       "POST /v1/orders/1/cancel",

@@ -39,6 +39,10 @@ test("the sandbox's conveniences are those that one expects", () => {
     "sandbox.clock.get",
     "sandbox.clock.set",
     "sandbox.failMessages",
+    "sandbox.faults.arm",
+    "sandbox.faults.clear",
+    "sandbox.faults.list",
+    "sandbox.race",
     "sandbox.reset",
     "sandbox.signIn",
     "sandbox.tills.create",
@@ -47,6 +51,10 @@ test("the sandbox's conveniences are those that one expects", () => {
     "sandbox.tills.get",
     "sandbox.tills.list",
     "sandbox.users",
+    "sandbox.webhooks.clear",
+    "sandbox.webhooks.list",
+    "sandbox.webhooks.release",
+    "sandbox.webhooks.script",
   ]);
 });
 

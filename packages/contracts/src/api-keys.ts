@@ -10,17 +10,19 @@ export const apiKeySchema = z
   .object({
     id: z.string().describe("`key_…`. The key acts under this id."),
     name: z.string(),
-    role: roleSchema.describe("What the key may do: serve everybody's orders, or order for itself."),
+    role: roleSchema.describe(
+      "The role of the key: a staff key serves everybody's orders, a customer key orders for itself.",
+    ),
     createdBy: z.string().describe("The id of the person who made it."),
     createdAt: timestampSchema,
     lastUsedAt: timestampSchema.nullable().describe("To the minute; null if it was never used."),
     revokedAt: timestampSchema.nullable(),
   })
-  .meta({ id: "ApiKey", description: "A key with which a program calls Till, as it can be shown." });
+  .meta({ id: "ApiKey", description: "An API key of a program, without its text." });
 export type ApiKey = z.output<typeof apiKeySchema>;
 
 export const createApiKeyInput = z.strictObject({
-  name: plainTextSchema(limits.apiKeyNameLength).min(1).describe("What the key is for, such as `nightly export`."),
+  name: plainTextSchema(limits.apiKeyNameLength).min(1).describe("The purpose of the key, such as `nightly export`."),
   role: roleSchema,
 });
 export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;
@@ -28,7 +30,7 @@ export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;
 /** A new key, with its text. It is never shown again. */
 export const createdApiKeySchema = apiKeySchema
   .extend({
-    key: z.string().describe("`sk_…`. Send it as bearer token."),
+    key: z.string().describe("`sk_…`. Send it as the bearer token."),
   })
   .meta({ id: "CreatedApiKey", description: "A new key, with its text. It is never shown again." });
 export type CreatedApiKey = z.output<typeof createdApiKeySchema>;

@@ -63,7 +63,7 @@ export type DifferenceKind = keyof typeof differenceKinds;
 const kinds = Object.keys(differenceKinds) as [DifferenceKind, ...DifferenceKind[]];
 export const differenceKindSchema = z
   .enum(kinds)
-  .meta({ id: "DifferenceKind", description: "What differs from what the events say." });
+  .meta({ id: "DifferenceKind", description: "The figure that differs from the events." });
 
 /** An event that says what a figure should be. */
 export const auditEventSchema = z
@@ -73,7 +73,7 @@ export type AuditEvent = z.output<typeof auditEventSchema>;
 
 const figureSchema = z.union([z.string(), z.int(), z.boolean()]).nullable();
 
-/** A figure that is not what the events say. */
+/** A figure that differs from the events. */
 export const differenceSchema = z
   .object({
     kind: differenceKindSchema,
@@ -81,16 +81,14 @@ export const differenceSchema = z
     subject: z
       .string()
       .nullable()
-      .describe(
-        "What of the order it is about: the id of a payment or a refund, `item 1`, `product 7`, a discount code.",
-      ),
-    expected: figureSchema.describe("What the events say."),
-    found: figureSchema.describe("What the database holds."),
+      .describe("The part of the order: the id of a payment or a refund, `item 1`, `product 7`, a discount code."),
+    expected: figureSchema.describe("The value that follows from the events."),
+    found: figureSchema.describe("The value in the database."),
     events: z
       .array(auditEventSchema)
       .describe(`The events that say so, at most ${limits.auditEvents} of them if there are several orders.`),
   })
-  .meta({ id: "AuditDifference", description: "A figure that is not what the events say." });
+  .meta({ id: "AuditDifference", description: "A figure that differs from the events." });
 export type Difference = z.output<typeof differenceSchema>;
 
 /** Where an audit continues: behind an order, or with the discount codes behind a code. */
@@ -102,7 +100,10 @@ const codesPrefix = "codes_";
 export const encodeAuditCursor = (place: AuditPlace): string =>
   "orders" in place ? encodeCursor(place.orders) : `${codesPrefix}${place.codes}`;
 
-/** Where a cursor continues, or null if Till never made such a cursor. Without a cursor an audit begins. */
+/**
+ * The place where a cursor continues, or null if Till never made such a cursor. Without a cursor an audit starts at the
+ * beginning.
+ */
 export function decodeAuditCursor(cursor: string | undefined): AuditPlace | null {
   if (cursor === undefined) return { orders: 0 };
   if (!cursor.startsWith(codesPrefix)) {
@@ -118,7 +119,7 @@ export const runAuditInput = z.strictObject({
     .string()
     .refine((cursor) => decodeAuditCursor(cursor) !== null, "must be a nextCursor that an audit returned")
     .optional()
-    .describe("`nextCursor` of the piece before; without it the audit begins."),
+    .describe("`nextCursor` of the piece before; without it the audit starts at the beginning."),
 });
 export type RunAuditInput = z.output<typeof runAuditInput>;
 

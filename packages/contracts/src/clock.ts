@@ -8,19 +8,20 @@ export const clockModes = ["real", "frozen", "shifted"] as const;
 /** The clock of a till. Every time in the till follows it. */
 export const clockSchema = z
   .object({
-    now: timestampSchema.describe("What time it is in the till."),
+    now: timestampSchema.describe("The time in the till."),
     mode: z
       .enum(clockModes)
-      .describe("`real` goes with the real time, `frozen` stands still, `shifted` goes ahead of the real time."),
+      .describe("`real` follows the real time, `frozen` does not move, `shifted` is ahead of the real time."),
   })
   .meta({ id: "Clock", description: "The clock of a till. Every time in the till follows it." });
 export type ClockState = z.output<typeof clockSchema>;
 
 export const setClockInput = z.strictObject({
-  mode: z
-    .enum(["real", "frozen"])
-    .describe("`frozen` stops the clock. `real` lets a clock that was never moved go on."),
-  now: instantSchema.optional().describe("The time to freeze at, no earlier than it is. By default now."),
+  mode: z.enum(["real", "frozen"]).describe("`frozen` stops the clock. `real` starts it again if it was never moved."),
+  now: instantSchema
+    .refine((time) => time <= limits.latestClock, `must be ${limits.latestClock} or earlier`)
+    .optional()
+    .describe("The time to freeze at, not before the current time. By default the current time."),
 });
 export type SetClockInput = z.output<typeof setClockInput>;
 

@@ -25,5 +25,5 @@ export const discountProblems = [
   "OTHER_CURRENCY",
   "MINIMUM_NOT_MET",
 ] as const;
-export const discountProblemSchema = z.enum(discountProblems).describe("Why the code takes nothing off.");
+export const discountProblemSchema = z.enum(discountProblems).describe("Why the code gives no discount.");
 export type DiscountProblem = z.output<typeof discountProblemSchema>;

@@ -14,9 +14,9 @@ const actorSchema = z
   .object({ role: z.enum(actorRoles), id: z.string() })
   .describe("Who did it; Till itself is `system`.");
 
-/** How work that is done after a call stands: how often it was tried, when it is tried next, what went wrong. */
+/** The state of work after a call: the number of attempts, the time of the next one, the last error. */
 const workFields = {
-  attempts: z.int().nonnegative().describe("How often the gateway was asked or told after the call."),
+  attempts: z.int().nonnegative().describe("How many times Till called the gateway again after the first call."),
   nextAttemptAt: timestampSchema.nullable(),
   lastError: z.string().nullable(),
 };
@@ -26,7 +26,7 @@ export const toldSchema = z.object({ at: timestampSchema, actor: actorSchema, te
 export type Told = z.output<typeof toldSchema>;
 
 /**
- * Everything that Till knows of an order, in one file. Card numbers are not kept anywhere, and the secrets and the whole
+ * Everything that Till knows about an order, in one file. Card numbers are not kept anywhere, and the secrets and the whole
  * addresses of webhook endpoints are left out, so that the file can be handed on.
  */
 export const dossierSchema = z
@@ -50,7 +50,7 @@ export const dossierSchema = z
         data: z
           .record(z.string(), z.unknown())
           .nullable()
-          .describe("What the event keeps: the priced basket of a new order, the gateway's answer to an attempt."),
+          .describe("The data of the event: the priced basket of a new order, the gateway's answer to an attempt."),
       }),
     ),
     payments: z.array(
@@ -61,7 +61,7 @@ export const dossierSchema = z
     ),
     refunds: z.array(
       refundSchema.extend({
-        settledAt: timestampSchema.nullable().describe("When the gateway took it."),
+        settledAt: timestampSchema.nullable().describe("When the gateway accepted it."),
         ...workFields,
       }),
     ),
@@ -74,5 +74,5 @@ export const dossierSchema = z
     ),
     differences: z.array(differenceSchema).describe("What an audit of this order finds."),
   })
-  .meta({ id: "Dossier", description: "Everything that Till knows of an order, in one file." });
+  .meta({ id: "Dossier", description: "Everything that Till knows about an order, in one file." });
 export type Dossier = z.output<typeof dossierSchema>;

@@ -7,6 +7,7 @@ const events = {
   "payment.failed": { hasWebhook: true },
   "payment.action_required": { hasWebhook: true },
   "payment.processing": { hasWebhook: false },
+  "payment.returned": { hasWebhook: true },
 } as const;
 
 export type EventType = keyof typeof events;

@@ -76,6 +76,23 @@ export const limits = {
   /** Days that one call may advance a clock by, and how many things it lists that happened on the way. */
   advanceDays: 366,
   happened: 1_000,
+  /** Faults that are armed in a till at the same time. */
+  armedFaults: 100,
+  /** Calls that an armed fault waits for, and calls that it acts on. */
+  faultCalls: 100,
+  /** Commands that race at the same moment, and rounds of one call. */
+  racers: 64,
+  raceRounds: 20,
+  /** Milliseconds that a script holds a webhook back. */
+  webhookDelayMs: 10_000,
+  /** Bytes that a script adds to the body of a webhook. */
+  webhookPaddingBytes: 1_000_000,
+  /** Deliveries that one call releases. */
+  webhookRelease: 16,
+  /** Milliseconds that an armed fault holds an answer back: as long as the typed client waits. */
+  faultDelayMs: 30_000,
+  /** The latest time that a clock may be moved to. What is planned from it stays in the years of four digits. */
+  latestClock: "9000-01-01T00:00:00.000Z",
   /** Tills of the sandbox that exist at the same time, and how many may be made in a minute. */
   tills: { atOnce: 1_000, perMinute: 600 },
   /** Orders that one piece of an audit checks. */

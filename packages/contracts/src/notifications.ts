@@ -14,7 +14,7 @@ export const channelNames: Record<Channel, string> = { EMAIL: "Email", SMS: "SMS
 export const notificationStatuses = ["PENDING", "SENT", "FAILED"] as const;
 export const notificationStatusSchema = z.enum(notificationStatuses).meta({
   id: "NotificationStatus",
-  description: "Still to be sent, sent, or given up after the last attempt.",
+  description: "Not sent yet, sent, or failed after the last attempt.",
 });
 export type NotificationStatus = z.output<typeof notificationStatusSchema>;
 
@@ -26,9 +26,9 @@ export const notificationSchema = z
     channel: channelSchema,
     recipient: z.string().describe("An email address or a phone number."),
     subject: z.string().nullable().describe("The subject of an email, once it was sent."),
-    text: z.string().nullable().describe("What it says, once it was sent."),
+    text: z.string().nullable().describe("Its text, once it was sent."),
     status: notificationStatusSchema,
-    attempts: z.int().nonnegative().describe("How often it was tried."),
+    attempts: z.int().nonnegative().describe("How many times Till tried to send it."),
     lastError: z.string().nullable().describe("Why the last attempt failed, if it did."),
     createdAt: timestampSchema,
     sentAt: timestampSchema.nullable(),
@@ -36,9 +36,9 @@ export const notificationSchema = z
   .meta({ id: "Notification", description: "A message to a customer about an order." });
 export type Notification = z.output<typeof notificationSchema>;
 
-/** A message with its rendered view: the HTML of an email, null for an SMS and for what is not sent. */
+/** A message with its rendered view: the HTML of an email, null for an SMS, and before it is sent. */
 export const renderedNotificationSchema = notificationSchema
-  .extend({ html: z.string().nullable().describe("The HTML of an email; null for an SMS and for what is not sent.") })
+  .extend({ html: z.string().nullable().describe("The HTML of an email; null for an SMS, and before it is sent.") })
   .meta({ id: "RenderedNotification", description: "A message with its rendered view." });
 export type RenderedNotification = z.output<typeof renderedNotificationSchema>;
 

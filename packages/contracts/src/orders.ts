@@ -15,11 +15,11 @@ export const orderStatusSchema = z
   .meta({ id: "OrderStatus", description: "The state of an order." });
 export type OrderStatus = z.output<typeof orderStatusSchema>;
 
-/** Why an order was cancelled: its customer or the shop wanted it, or it was not paid in time. */
+/** Why an order was cancelled: its customer or the shop cancelled it, or it was not paid in time. */
 export const cancelCauses = ["CUSTOMER", "STAFF", "EXPIRED"] as const;
 export const cancelCauseSchema = z.enum(cancelCauses).meta({
   id: "CancelCause",
-  description: "Why an order was cancelled: its customer or the shop wanted it, or it was not paid in time.",
+  description: "Why an order was cancelled: its customer or the shop cancelled it, or it was not paid in time.",
 });
 export type CancelCause = z.output<typeof cancelCauseSchema>;
 
@@ -40,8 +40,8 @@ export const orderItemSchema = z
     name: z.string(),
     quantity: z.int().positive(),
     unitPrice: amountSchema,
-    discountAmount: amountSchema.describe("What a discount takes off this line, in minor units."),
-    totalAmount: amountSchema.describe("What the line comes to after its discount, in minor units."),
+    discountAmount: amountSchema.describe("The discount on this line, in minor units."),
+    totalAmount: amountSchema.describe("The total of the line after its discount, in minor units."),
   })
   .meta({
     id: "OrderItem",
@@ -68,8 +68,8 @@ export const orderSchema = z
     subtotalAmount: amountSchema,
     discountAmount: amountSchema,
     discountCode: z.string().nullable(),
-    totalAmount: amountSchema.describe("What is to be paid, in minor units."),
-    refundedAmount: amountSchema.describe("What was given back so far, in minor units."),
+    totalAmount: amountSchema.describe("The amount to pay, in minor units."),
+    refundedAmount: amountSchema.describe("The amount refunded so far, in minor units."),
     items: z.array(orderItemSchema),
     payments: z.array(paymentSchema),
     refunds: z.array(refundSchema),
@@ -149,7 +149,7 @@ export const createOrderInput = z.strictObject({
     .max(limits.orderAmount, expectedTotalRule)
     .optional()
     .describe(
-      "The total that the customer saw, in minor units. If the order comes to another one, nothing is ordered, and `PRICE_CHANGED` has the new quote.",
+      "The total that the customer saw, in minor units. If the total has changed, no order is placed, and `PRICE_CHANGED` has the new quote.",
     ),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
@@ -172,7 +172,7 @@ export const orderPageSchema = pageSchema(orderSchema).meta({ id: "OrderPage", d
 
 export const payOrderInput = z.strictObject({
   id: orderIdSchema,
-  source: paymentSourceInput.optional().describe("What to pay with; without it a card that succeeds."),
+  source: paymentSourceInput.optional().describe("The payment source. By default a test card that succeeds."),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type PayOrderInput = z.output<typeof payOrderInput>;
@@ -187,7 +187,7 @@ export type OrderPayment = z.output<typeof orderPaymentSchema>;
 export const confirmPaymentInput = z.strictObject({
   id: orderIdSchema,
   paymentId: textIdSchema.describe("The attempt that waits: `payment.id` of the answer to pay."),
-  outcome: z.enum(["COMPLETE", "REJECT"]).describe("What the customer told their bank."),
+  outcome: z.enum(["COMPLETE", "REJECT"]).describe("The customer's answer to their bank."),
 });
 export type ConfirmPaymentInput = z.output<typeof confirmPaymentInput>;
 
@@ -206,8 +206,11 @@ export const refundOrderInput = z.strictObject({
     .min(1, refundRule)
     .max(limits.orderAmount, refundRule)
     .optional()
-    .describe("How much to give back, in minor units; without it all that is left."),
-  reason: plainTextSchema(limits.reasonLength).min(1).optional().describe("Why, for whoever reads the order later."),
+    .describe("The amount to refund, in minor units. By default all that is left."),
+  reason: plainTextSchema(limits.reasonLength)
+    .min(1)
+    .optional()
+    .describe("The reason, for people who read the order later."),
   restock: z.boolean().optional().describe("Put the items back into stock, unless an earlier refund did."),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
@@ -222,7 +225,10 @@ export type OrderRefund = z.output<typeof orderRefundSchema>;
 
 export const cancelOrderInput = z.strictObject({
   id: orderIdSchema,
-  reason: plainTextSchema(limits.reasonLength).min(1).optional().describe("Why, for whoever reads the order later."),
+  reason: plainTextSchema(limits.reasonLength)
+    .min(1)
+    .optional()
+    .describe("The reason, for people who read the order later."),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type CancelOrderInput = z.output<typeof cancelOrderInput>;

@@ -25,7 +25,7 @@ export const declineCodes = {
 export type DeclineCode = keyof typeof declineCodes;
 export const declineCodeNames = Object.keys(declineCodes) as [DeclineCode, ...DeclineCode[]];
 
-const sourceDeclineNames = Object.keys(sourceDeclines) as (keyof typeof sourceDeclines)[];
+export const sourceDeclineNames = Object.keys(sourceDeclines) as (keyof typeof sourceDeclines)[];
 
 /** How the gateway can answer an attempt: it succeeds, needs the customer, takes its time, or is declined. */
 export const outcomes = [
@@ -37,13 +37,10 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** The names of outcomes, joined by `>`, that script the attempts of an order: `sim:insufficient_funds>succeeded`. */
-export const scenarioPrefix = "sim:";
-
 /** How long an attempt that is PROCESSING takes to settle, in milliseconds. */
 export const processingMs = 5_000;
 
-/** One row of the table: a token, the card or UPI address that stands for the same, and what it makes happen. */
+/** One row of the table: a token, the card or UPI address with the same effect, and the outcome. */
 export interface PaymentSource {
   readonly token: string | null;
   readonly card: { readonly number: string; readonly brand: CardBrand } | null;

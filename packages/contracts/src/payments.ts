@@ -5,11 +5,12 @@ import { cardBrands, declineCodeNames } from "./payment-sources.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
 import { exactTextSchema } from "./text.ts";
 
-/** The state of one attempt to pay. The first two are open; SUCCEEDED and FAILED are final. */
+/** The state of one attempt to pay. The first two are open. One that FAILED can still come through late. */
 export const paymentStatuses = ["REQUIRES_ACTION", "PROCESSING", "SUCCEEDED", "FAILED"] as const;
 export const paymentStatusSchema = z.enum(paymentStatuses).meta({
   id: "PaymentStatus",
-  description: "The state of one attempt to pay. The first two are open; SUCCEEDED and FAILED are final.",
+  description:
+    "The state of one attempt to pay. The first two are open. One that FAILED can still come through late, and is SUCCEEDED then.",
 });
 export type PaymentStatus = z.output<typeof paymentStatusSchema>;
 
@@ -32,10 +33,14 @@ const cardInput = z.strictObject({
   cvc: z.string().regex(/^[0-9]{3,4}$/, "must be 3 or 4 digits"),
 });
 
-/** What a payment is made with: exactly one of a test token, a test card or a test UPI address. */
+/** The source of a payment: exactly one of a test token, a test card or a test UPI address. */
 export const paymentSourceInput = z
   .strictObject({
-    token: exactTextSchema(1, 300).optional(),
+    token: exactTextSchema(1, 300)
+      .optional()
+      .describe(
+        "A test token, or a scenario such as `sim:insufficient_funds>succeeded` or `sim:succeeded!answer_lost`.",
+      ),
     card: cardInput.optional(),
     upi: exactTextSchema(3, 100).optional(),
   })
@@ -45,7 +50,7 @@ export const paymentSourceInput = z
   )
   .meta({
     id: "PaymentSource",
-    description: "What a payment is made with: exactly one of a test token, a test card or a test UPI address.",
+    description: "The source of a payment: exactly one of a test token, a test card or a test UPI address.",
     minProperties: 1,
     maxProperties: 1,
   });
@@ -59,7 +64,7 @@ export const maskedSourceSchema = z
     z.object({ type: z.literal("token"), token: z.string() }),
     z.object({ type: z.literal("cash") }),
   ])
-  .meta({ id: "MaskedSource", description: "What a payment was made with: never a whole card number." });
+  .meta({ id: "MaskedSource", description: "The source of a payment as Till shows it: never a whole card number." });
 export type MaskedSource = z.output<typeof maskedSourceSchema>;
 
 /** One attempt to pay an order. */
@@ -76,7 +81,7 @@ export const paymentSchema = z
     nextAction: z
       .object({ type: z.literal("redirect"), url: z.string() })
       .nullable()
-      .describe("What the customer has to do: open this address, where they confirm the payment with their bank."),
+      .describe("The customer opens this address to confirm the payment with their bank."),
     createdAt: timestampSchema,
     settledAt: timestampSchema.nullable().describe("When it succeeded or failed."),
   })
@@ -93,6 +98,13 @@ export const refundSchema = z
     reason: z.string().nullable(),
     restocked: z.boolean().describe("Whether this refund put the items of the order back into stock."),
     createdAt: timestampSchema,
+    settledAt: timestampSchema
+      .nullable()
+      .describe("When the gateway took it. Null while it has not: it is told again until it does."),
   })
-  .meta({ id: "Refund", description: "Money given back, whole or in part." });
+  .meta({
+    id: "Refund",
+    description:
+      "Money given back, whole or in part. A refund of a late payment, which the order did not take, is not part of `refundedAmount`.",
+  });
 export type Refund = z.output<typeof refundSchema>;

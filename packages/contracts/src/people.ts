@@ -7,7 +7,7 @@ import { plainTextSchema } from "./text.ts";
 export const roles = ["customer", "staff"] as const;
 export const roleSchema = z
   .enum(roles)
-  .meta({ id: "Role", description: "What a person may do: order for themselves, or serve everybody." });
+  .meta({ id: "Role", description: "The role of a person: customers order for themselves, staff serve everybody." });
 export type Role = z.output<typeof roleSchema>;
 
 /** Who can do something to an order: a person, or Till itself. */
@@ -35,8 +35,8 @@ export type SignInInput = z.output<typeof signInInput>;
 /** The demo people that a sandbox can sign in. */
 export const demoUsersSchema = z.object({ users: z.array(userSchema) });
 
-/** A signed-in person: the bearer token to send, and until when it is good. */
+/** A signed-in person: the bearer token to send, and when it expires. */
 export const sessionSchema = z
   .object({ token: z.string(), user: userSchema, expiresAt: timestampSchema })
-  .meta({ id: "Session", description: "A signed-in person: the bearer token to send, and until when it is good." });
+  .meta({ id: "Session", description: "A signed-in person: the bearer token to send, and when it expires." });
 export type Session = z.output<typeof sessionSchema>;

@@ -31,7 +31,7 @@ export const instantSchema = z.iso
  * did and does nothing twice. The same key with another request is refused (`IDEMPOTENCY_KEY_REUSED`).
  */
 export const idempotencyKeySchema = visibleAsciiSchema(limits.idempotencyKeyLength).describe(
-  "A key that you make up for one intent, such as a UUID. Repeated with the same key, a request does nothing twice.",
+  "A key that you make up for one change, such as a UUID. A repeated request with the same key changes nothing.",
 );
 
 /** The id of a payment or another thing that Till names by text, such as `pay_…`. */

@@ -14,7 +14,7 @@ export const productSchema = z
     description: z.string(),
     unitPrice: amountSchema,
     currency: currencySchema,
-    stock: z.int().nonnegative().nullable().describe("What can still be ordered; null means unlimited."),
+    stock: z.int().nonnegative().nullable().describe("The quantity that can still be ordered; null means unlimited."),
     imageUrl: z.string().nullable(),
   })
   .meta({ id: "Product", description: "A product of the catalogue." });

@@ -16,7 +16,9 @@ export type QuoteOrderInput = z.output<typeof quoteOrderInput>;
  */
 export const quoteSchema = pricedBasketSchema
   .extend({
-    problems: z.array(refusalSchema).describe("All that would be refused; empty if the order can be placed as quoted."),
+    problems: z
+      .array(refusalSchema)
+      .describe("Every reason why the order would be refused; empty if it can be placed as quoted."),
   })
-  .meta({ id: "Quote", description: "What an order would come to, line by line." });
+  .meta({ id: "Quote", description: "The price of an order before it is placed, line by line." });
 export type Quote = z.output<typeof quoteSchema>;

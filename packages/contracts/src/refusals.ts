@@ -15,18 +15,18 @@ const define = <Status extends number, Details extends z.ZodObject>(status: Stat
   details,
 });
 
-/** Every expected "no": its code, its HTTP status (RFC 9110, 6585) and the data that explains it. */
+/**
+ * Every expected "no": its code, its HTTP status (RFC 9110, 6585) and the data that explains it. `refusalTexts` says when
+ * each is answered.
+ */
 export const refusals = {
-  /** The input is wrong; each issue names a field and says what would be right. */
   VALIDATION_FAILED: define(400, z.object({ issues: z.array(z.object({ field: z.string(), message: z.string() })) })),
-  /** Names every unknown product at once. In `products.get` it is a 404. */
   PRODUCT_NOT_FOUND: define(400, z.object({ productIds: z.array(numericIdSchema) })),
   ORDER_TOO_LARGE: define(
     400,
     z.object({ subtotalAmount: amountSchema, maxAmount: amountSchema, currency: currencySchema }),
   ),
   CURRENCY_MIXED: define(400, z.object({ currencies: z.array(currencySchema) })),
-  /** The code is unknown, not started, ended, used up, or the order does not meet its conditions: `problem` says which. */
   DISCOUNT_INVALID: define(
     400,
     z.object({
@@ -37,9 +37,7 @@ export const refusals = {
       endsAt: timestampSchema.nullable(),
     }),
   ),
-  /** A card number, token or UPI address that is not in the simulator's table. */
   TEST_CARD_REQUIRED: define(400, z.object({})),
-  /** Webhooks are not sent to this address: it is not https, or it is private. */
   WEBHOOK_URL_FORBIDDEN: define(400, z.object({ url: z.string(), problem: webhookUrlProblemSchema })),
   UNAUTHENTICATED: define(401, z.object({ problem: signInProblemSchema })),
   PAYMENT_DECLINED: define(
@@ -47,17 +45,13 @@ export const refusals = {
     z.object({ orderId: numericIdSchema, paymentId: z.string(), declineCode: declineCodeSchema }),
   ),
   FORBIDDEN: define(403, z.object({})),
-  /** There is no such procedure or address. */
   NOT_FOUND: define(404, z.object({})),
-  /** Also for somebody else's order. */
   ORDER_NOT_FOUND: define(404, z.object({ orderId: numericIdSchema })),
-  /** Also for a message about somebody else's order. */
   NOTIFICATION_NOT_FOUND: define(404, z.object({ notificationId: numericIdSchema })),
   USER_NOT_FOUND: define(404, z.object({ userId: z.string() })),
   API_KEY_NOT_FOUND: define(404, z.object({ apiKeyId: z.string() })),
   WEBHOOK_ENDPOINT_NOT_FOUND: define(404, z.object({ endpointId: z.string() })),
   DELIVERY_NOT_FOUND: define(404, z.object({ deliveryId: z.string() })),
-  /** Also where there is only the default till. */
   TILL_NOT_FOUND: define(404, z.object({ till: z.string() })),
   METHOD_NOT_ALLOWED: define(405, z.object({})),
   OUT_OF_STOCK: define(
@@ -66,46 +60,36 @@ export const refusals = {
       products: z.array(z.object({ productId: numericIdSchema, name: z.string(), requested: z.int(), left: z.int() })),
     }),
   ),
-  /** The order would come to another total than the customer saw. `quote` is what it comes to now. */
   PRICE_CHANGED: define(409, z.object({ expectedTotalAmount: amountSchema, quote: pricedBasketSchema })),
-  /** The customer would hold more unpaid orders, or more pieces in them, than one customer may. */
   RESERVATION_LIMIT_REACHED: define(
     409,
     z.object({ problem: z.enum(reservationLimits), limit: z.int(), held: z.int(), requested: z.int() }),
   ),
   ORDER_NOT_PENDING: define(409, orderDetails),
   WRONG_PAYMENT_METHOD: define(409, z.object({ orderId: numericIdSchema, paymentMethod: paymentMethodSchema })),
-  /** All attempts to pay the order are used up. It can only be cancelled. */
   TOO_MANY_ATTEMPTS: define(409, z.object({ orderId: numericIdSchema, limit: z.int() })),
-  /** An attempt is open. It has to be confirmed or to settle first. */
   PAYMENT_IN_PROGRESS: define(
     409,
     z.object({ orderId: numericIdSchema, paymentId: z.string(), paymentStatus: paymentStatusSchema }),
   ),
-  /** There is no such attempt that waits for the customer. */
   PAYMENT_NOT_OPEN: define(409, z.object({ orderId: numericIdSchema, paymentId: z.string() })),
   ORDER_NOT_REFUNDABLE: define(409, orderDetails),
   REFUND_EXCEEDS_BALANCE: define(
     409,
     z.object({ orderId: numericIdSchema, left: amountSchema, currency: currencySchema }),
   ),
-  /** Nothing here can take an online payment: there is no gateway, and the simulator is for the sandbox. */
   GATEWAY_REQUIRED: define(409, z.object({})),
   API_KEY_LIMIT_REACHED: define(409, z.object({ limit: z.int() })),
   WEBHOOK_ENDPOINT_LIMIT_REACHED: define(409, z.object({ limit: z.int() })),
-  /** It is switched off, so nothing can be replayed to it. */
   WEBHOOK_ENDPOINT_DISABLED: define(
     409,
     z.object({ endpointId: z.string(), disabledReason: webhookDisabledReasonSchema }),
   ),
   TILL_LIMIT_REACHED: define(409, z.object({ limit: z.int() })),
-  /** The body of the request, or the number of its calls. */
   PAYLOAD_TOO_LARGE: define(413, z.object({ limit: z.int() })),
   IDEMPOTENCY_KEY_REUSED: define(422, z.object({ idempotencyKey: z.string() })),
   RATE_LIMITED: define(429, z.object({ retryAfterSeconds: z.int() })),
-  /** The login service's keys could not be fetched, so the token can't be checked. */
   LOGIN_SERVICE_UNAVAILABLE: define(503, z.object({})),
-  /** The database could not be reached or was too busy, after retries. Nothing is half done. */
   DATABASE_UNAVAILABLE: define(503, z.object({})),
 } as const;
 
@@ -137,5 +121,6 @@ export function isRefusalShape(value: unknown): value is Refusal {
 /** A refusal that is part of an answer, such as a problem of a quote. */
 export const refusalSchema = z.custom<Refusal>(isRefusalShape).meta({
   id: "Refusal",
-  description: "An expected no: a code, a sentence, the data that explains it and what can still be done.",
+  description:
+    "An expected refusal: a code, a sentence, the data that explains it and the actions that are still possible.",
 });

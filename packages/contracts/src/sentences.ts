@@ -1,9 +1,9 @@
 import type * as z from "zod";
 
 /**
- * What a value should have been, as the end of a sentence that begins with the field's name: `must be a number`.
- * An application sets it with `z.config({ customError: explainIssue })`, for schemas that say nothing themselves.
- * Every kind of issue has one here, because zod's own texts don't fit into such a sentence.
+ * The rule that a value breaks, as the end of a sentence that starts with the field's name: `must be a number`. An
+ * application sets it with `z.config({ customError: explainIssue })`, for schemas that say nothing themselves. Every
+ * kind of issue has one here, because zod's own texts don't fit into such a sentence.
  */
 export function explainIssue(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {

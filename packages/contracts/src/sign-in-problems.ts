@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Why a request comes from nobody: it has no token, or its token or API key is not accepted. */
+/** Why a request has no caller: it has no token, or its token or API key is invalid. */
 export const signInProblems = [
   "NO_TOKEN",
   "EXPIRED",

@@ -13,7 +13,7 @@ export const summarizeOrdersInput = z.strictObject({
     .max(limits.summaryDays.max, daysRule)
     .default(limits.summaryDays.default)
     .describe("How many days to sum up, today included."),
-  timezone: timeZoneSchema.default("UTC").describe("Where the days begin at midnight, such as Asia/Kolkata."),
+  timezone: timeZoneSchema.default("UTC").describe("The time zone of the days, such as Asia/Kolkata."),
 });
 export type SummarizeOrdersInput = z.output<typeof summarizeOrdersInput>;
 
@@ -21,7 +21,7 @@ const countSchema = z.int().nonnegative();
 
 /** What happened on one day; today, so far. */
 export const daySummarySchema = z.object({
-  date: z.iso.date().describe("The day in the time zone that was asked for."),
+  date: z.iso.date().describe("The day in the requested time zone."),
   from: timestampSchema.describe("When it began."),
   until: timestampSchema.describe("When the next one begins."),
   placed: countSchema,
@@ -30,7 +30,7 @@ export const daySummarySchema = z.object({
   refunded: countSchema.describe("Refunds, whole or in part."),
   amounts: z
     .array(z.object({ currency: currencySchema, paid: amountSchema, refunded: amountSchema }))
-    .describe("What was paid and refunded, by currency."),
+    .describe("The amounts paid and refunded, by currency."),
   declines: z
     .array(z.object({ declineCode: declineCodeSchema, attempts: countSchema }))
     .describe("Attempts to pay that failed, by reason, the most frequent first."),

@@ -14,9 +14,9 @@ const noControls = /^[^\x00-\x1f\x7f-\x9f]*$/;
 const illFormed = /[\p{Cs}\u2028\u2029]/u;
 
 /**
- * Characters that nobody sees and that change how the text around them looks, or hide text in it: direction controls
- * (U+202E and its kind), zero-width spaces, soft hyphens, tags. The two joiners (U+200C, U+200D) are not among them:
- * Persian, Hindi and emoji need them.
+ * Invisible characters that change the look of the text around them, or hide text in it: direction controls (U+202E and
+ * its kind), zero-width spaces, soft hyphens, tags. The two joiners (U+200C, U+200D) are not among them: Persian, Hindi
+ * and emoji need them.
  */
 const formatControls =
   /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{1d173}-\u{1d17a}\u{e0001}\u{e0020}-\u{e007f}]/gu;

@@ -4,7 +4,7 @@ import { limits } from "./limits.ts";
 /** The till of a request that names none. */
 export const defaultTill = "default";
 
-/** The database that new tills are copies of. It is no till: nobody can order in it. */
+/** The database that new tills are copied from. It is not a till: it takes no orders. */
 export const templateTill = "template";
 
 const tillIdRule = `must be the id of a till: up to ${limits.tillIdLength} lower-case letters, digits and hyphens`;
@@ -23,5 +23,5 @@ export const tillIdSchema = z
 /** Whether a text can be the id of a till. Whether there is such a till, only its database knows. */
 export const isTillId = (text: string): boolean => tillIdSchema.safeParse(text).success;
 
-/** Where everything of a till begins, below the address of the deployment: nothing for the default till. */
+/** The path of a till below the address of the deployment. It is empty for the default till. */
 export const tillPath = (till: string): string => (till === defaultTill ? "" : `/t/${till}`);

@@ -6,18 +6,18 @@ import { timestampSchema } from "./primitives.ts";
 import { tillIdSchema } from "./till-id.ts";
 import { plainTextSchema } from "./text.ts";
 
-/** A till: one shop's whole world, in a database of its own. */
+/** A till: a whole shop in its own database. */
 export const tillSchema = z
   .object({
     id: tillIdSchema,
     name: z.string(),
-    url: z.url().describe("Where the till's shop is. Everything else is below it."),
-    trpcUrl: z.url().describe("Where its tRPC procedures are."),
-    restUrl: z.url().describe("Where its REST routes are."),
+    url: z.url().describe("The address of the till's shop. Everything else is below it."),
+    trpcUrl: z.url().describe("The address of its tRPC procedures."),
+    restUrl: z.url().describe("The address of its REST routes."),
     createdAt: timestampSchema,
-    expiresAt: timestampSchema.describe("From then on it is deleted, with everything in it."),
+    expiresAt: timestampSchema.describe("When Till deletes it, with everything in it."),
   })
-  .meta({ id: "Till", description: "One shop's whole world, in a database of its own." });
+  .meta({ id: "Till", description: "A whole shop in its own database: products, orders, people, messages." });
 export type Till = z.output<typeof tillSchema>;
 
 /** A demo person of a till, signed in. */
@@ -34,7 +34,10 @@ export type CreatedTill = z.output<typeof createdTillSchema>;
 const ttlRule = `must be a whole number of minutes from 1 to ${limits.tillTtlMinutes.max}`;
 
 const newTill = {
-  name: plainTextSchema(limits.tillNameLength).min(1).optional().describe("What people call it. By default its id."),
+  name: plainTextSchema(limits.tillNameLength)
+    .min(1)
+    .optional()
+    .describe("A name for people to read. By default its id."),
   ttlMinutes: z
     .int(ttlRule)
     .min(1, ttlRule)
@@ -46,12 +49,12 @@ const newTill = {
 export const createTillInput = z
   .strictObject({
     ...newTill,
-    from: tillIdSchema.optional().describe("The till to copy. By default it begins with the demo data."),
-    empty: z.boolean().default(false).describe("Whether it begins without products and discount codes."),
+    from: tillIdSchema.optional().describe("The till to copy. By default the new till has the demo data."),
+    empty: z.boolean().default(false).describe("Whether the new till has no products and no discount codes."),
   })
   .refine(({ from, empty }) => from === undefined || !empty, {
     path: ["empty"],
-    error: "can't be given together with `from`: a copy has what its source has",
+    error: "must not be true together with `from`: a copy has what its source has",
   });
 export type CreateTillInput = z.output<typeof createTillInput>;
 

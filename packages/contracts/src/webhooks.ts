@@ -48,7 +48,7 @@ const eventTypesSchema = z
 
 const descriptionSchema = plainTextSchema(limits.webhookDescriptionLength).min(1);
 
-/** Where a team receives webhooks. Its secret is shown once, when it is made. */
+/** An address that receives webhooks. Its secret is shown once, when it is made. */
 export const webhookEndpointSchema = z
   .object({
     id: z.string(),
@@ -60,7 +60,7 @@ export const webhookEndpointSchema = z
     createdAt: timestampSchema,
     updatedAt: timestampSchema,
   })
-  .meta({ id: "WebhookEndpoint", description: "Where a team receives webhooks." });
+  .meta({ id: "WebhookEndpoint", description: "An address that receives webhooks." });
 export type WebhookEndpoint = z.output<typeof webhookEndpointSchema>;
 
 export const createWebhookEndpointInput = z.strictObject({
@@ -72,7 +72,7 @@ export type CreateWebhookEndpointInput = z.output<typeof createWebhookEndpointIn
 
 /** A new endpoint, with the secret that its webhooks are signed with. It is never shown again. */
 export const createdWebhookEndpointSchema = webhookEndpointSchema
-  .extend({ secret: z.string().describe("What its webhooks are signed with (`whsec_…`). It is never shown again.") })
+  .extend({ secret: z.string().describe("The secret that signs its webhooks (`whsec_…`). It is never shown again.") })
   .meta({ id: "CreatedWebhookEndpoint", description: "A new endpoint, with its secret." });
 export type CreatedWebhookEndpoint = z.output<typeof createdWebhookEndpointSchema>;
 
@@ -104,11 +104,11 @@ export const deletedWebhookEndpointSchema = z.object({ id: z.string() });
 
 export const webhookEndpointsSchema = z.object({ items: z.array(webhookEndpointSchema) });
 
-/** PENDING is still tried; FAILED is not tried again, unless it is replayed. */
+/** Till still tries a PENDING delivery. It tries a FAILED one again only if it is replayed. */
 export const webhookDeliveryStatuses = ["PENDING", "SUCCEEDED", "FAILED"] as const;
 export const webhookDeliveryStatusSchema = z.enum(webhookDeliveryStatuses).meta({
   id: "WebhookDeliveryStatus",
-  description: "PENDING is still tried; FAILED is not tried again, unless it is replayed.",
+  description: "Till still tries a PENDING delivery. It tries a FAILED one again only if it is replayed.",
 });
 export type WebhookDeliveryStatus = z.output<typeof webhookDeliveryStatusSchema>;
 
@@ -119,15 +119,19 @@ export const webhookAttemptSchema = z
     durationMs: z.int().nonnegative(),
     responseStatus: z.int().nullable().describe("The HTTP status; null if there was no answer."),
     responseBody: z.string().nullable().describe(`The answer, its first ${limits.webhookResponseBytes} bytes.`),
-    error: z.string().nullable().describe("What went wrong, if the status does not say it."),
+    error: z.string().nullable().describe("The fault, if the status does not say it."),
+    scripted: z
+      .string()
+      .nullable()
+      .describe("What was done on purpose in a sandbox: the act of a script, or `release`. Null otherwise."),
   })
   .meta({ id: "WebhookAttempt", description: "One request to an endpoint, and its result." });
 export type WebhookAttempt = z.output<typeof webhookAttemptSchema>;
 
-/** One event on its way to one endpoint. */
+/** The webhook of one event to one endpoint. */
 export const webhookDeliverySchema = z
   .object({
-    id: z.string().describe("The `webhook-id` header, the same in each attempt: a receiver drops repeats by it."),
+    id: z.string().describe("The `webhook-id` header, the same in each attempt, so that a receiver can drop repeats."),
     endpointId: z.string(),
     orderId: numericIdSchema,
     eventType: webhookEventTypeSchema,
@@ -140,7 +144,7 @@ export const webhookDeliverySchema = z
     nextAttemptAt: timestampSchema.nullable(),
     createdAt: timestampSchema,
   })
-  .meta({ id: "WebhookDelivery", description: "One event on its way to one endpoint." });
+  .meta({ id: "WebhookDelivery", description: "The webhook of one event to one endpoint." });
 export type WebhookDelivery = z.output<typeof webhookDeliverySchema>;
 
 export const listWebhookDeliveriesInput = z.strictObject({

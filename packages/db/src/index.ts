@@ -21,6 +21,8 @@ export { ApiKeyRejected, type KeyCheck } from "./database/key-check.ts";
 export { databaseDeadlineMs } from "./database/retry.ts";
 export type { Finished, PieceEnd, Taker } from "./due/due-work.ts";
 export { countDue, nextDueAt } from "./due/next-due.ts";
+export { armFault, clearFaults, listFaults } from "./faults/armed-faults.ts";
+export { type ActingFault, type Call, type TillState, readTillState } from "./faults/count-calls.ts";
 export { resetToDemoData } from "./demo/reset.ts";
 export { setChannelFaults } from "./messages/channel-faults.ts";
 export { getNotification, listNotifications } from "./messages/inbox.ts";
@@ -56,7 +58,8 @@ export {
 export { payOrder, paymentOf } from "./payments/pay-order.ts";
 export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./payments/receipt.ts";
 export { refundOrder } from "./payments/refund-order.ts";
-export { confirmPayment, settlePayment } from "./payments/settle-payment.ts";
+export { returnLate } from "./payments/return-late.ts";
+export { confirmPayment, payLate, settlePayment } from "./payments/settle-payment.ts";
 export {
   type DueTill,
   type TillEntry,
@@ -65,12 +68,14 @@ export {
   enterShop,
   enterTill,
   findTill,
+  knowsDue,
   listTills,
   noteNextDue,
   openTill,
   removeTill,
   takeDueTills,
 } from "./tills/directory.ts";
+export { type OrderMoney, type Pieces, countPieces, moneyOfOrders } from "./race/facts.ts";
 export { settleIn } from "./tills/settle-in.ts";
 export { NoSuchTill, type TillStore, type TursoAccount, openTillStore } from "./tills/store.ts";
 export { listWebhookDeliveries, replayWebhookDeliveries } from "./webhooks/deliveries.ts";
@@ -82,6 +87,8 @@ export {
   updateWebhookEndpoint,
 } from "./webhooks/endpoints.ts";
 export { type WebhookBody, payloadsOf } from "./webhooks/payloads.ts";
+export { findReleasable, takeReleased } from "./webhooks/release.ts";
+export { type ScriptedDelivery, clearWebhookScripts, listWebhookScripts, scriptWebhooks } from "./webhooks/scripts.ts";
 export {
   type DueWebhook,
   type MadeWebhookAttempt,

@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { type LibsqlServer, startLibsql } from "@till/libsql-local";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runBin } from "./run-bin.ts";
 
 let server: LibsqlServer;
 beforeAll(async () => {
@@ -9,24 +8,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** Runs a command of this package, as `db:migrate` and `db:seed` do. Returns its exit code and output. */
-const run = (name: string, env: Record<string, string>) =>
-  new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    const script = fileURLToPath(new URL(`../src/bin/${name}.ts`, import.meta.url));
-    const bare = { PATH: process.env["PATH"] ?? "", NODE_NO_WARNINGS: "1" };
-    execFile(process.execPath, [script], { env: { ...bare, ...env } }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-    );
-  });
-
 test("a database is migrated, and then it can be seeded", async () => {
   const env = { DATABASE_URL: server.url, DATABASE_AUTH_TOKEN: server.authToken };
-  expect(await run("migrate", env)).toEqual({
+  expect(await runBin(["migrate"], env)).toEqual({
     code: 0,
     stdout: "The database has the newest schema.\n",
     stderr: "",
   });
-  expect(await run("seed", env)).toEqual({
+  expect(await runBin(["seed"], env)).toEqual({
     code: 0,
     stdout: "The database has the demo catalogue and the demo people.\n",
     stderr: "",
@@ -43,7 +32,7 @@ test.each([
   ["migrate", "a port where nobody listens", "http://127.0.0.1:1", "(127.0.0.1:1): "],
   ["seed", "a port where nobody listens", "http://127.0.0.1:1", "(127.0.0.1:1): "],
 ])("%s, given %s, says so in one sentence without a stack", async (name, _what, url, sentence) => {
-  const { code, stdout, stderr } = await run(name, { DATABASE_URL: url });
+  const { code, stdout, stderr } = await runBin([name], { DATABASE_URL: url });
   expect([code, stdout]).toEqual([1, ""]);
   expect(stderr).toContain(sentence);
   expect(stderr.trimEnd().split("\n")).toHaveLength(1);

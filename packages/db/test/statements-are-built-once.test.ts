@@ -11,6 +11,12 @@ const empty: db.Database = {
     Promise.resolve(statements.map((statement) => statement.toRows({ columns: [], rows: [] })) as never),
 };
 
+/** A till where a fault waits for a call. */
+const armed: db.Database = {
+  ...empty,
+  run: (statement) => Promise.resolve(statement.toRows({ columns: ["isArmed"], rows: [[1]] })),
+};
+
 const now = "2026-05-01T12:00:00.000Z";
 const customer = { id: "usr_1", role: "customer", name: "Asha", email: null, phone: null } as const;
 const staff = { ...customer, role: "staff" } as const;
@@ -91,6 +97,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   listWebhookLanes: [() => db.listWebhookLanes(empty, now), () => db.listWebhookLanes(empty, now, [1])],
   listWebhookEndpoints: [() => db.listWebhookEndpoints(empty)],
   markApiKeyUsed: [() => db.markApiKeyUsed(empty, "key_1", now)],
+  payLate: [() => db.execute(empty, db.payLate, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till })],
   payOrder: [
     () => db.execute(empty, db.payOrder, { id: 1 }, context),
     () => db.execute(empty, db.payOrder, { id: 1 }, { ...context, gateway: noGateway }),
@@ -104,8 +111,8 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
       ),
   ],
   quoteOrder: [
-    () => db.quoteOrder(empty, { items }, null, { now, reservations }),
-    () => db.quoteOrder(empty, { items, discountCode: "TEN" }, "usr_1", { now, reservations }),
+    () => db.quoteOrder(empty, { items }, { customerId: null, now, reservations }),
+    () => db.quoteOrder(empty, { items, discountCode: "TEN" }, { customerId: "usr_1", now, reservations }),
   ],
   recordWebhookAttempts: [
     () => db.recordWebhookAttempts(empty, { target, taker: "x" }, { made: [], givenBack: [], now }),
@@ -116,6 +123,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.replayWebhookDeliveries(empty, { endpointId: "whe_1", since: now }, now),
   ],
   resetToDemoData: [() => db.resetToDemoData(empty)],
+  returnLate: [() => db.execute(empty, db.returnLate, { id: 1, paymentId: "pay_1" }, { ...context, actor: till })],
   revokeApiKey: [() => db.revokeApiKey(empty, "key_1", now)],
   runAudit: [() => db.runAudit(empty, {}), () => db.runAudit(empty, { cursor: "codes_" })],
   setChannelFaults: [() => db.setChannelFaults(empty, { channel: "SMS", failNext: 1, failPercent: 0 })],
@@ -133,24 +141,43 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.takeDueSettlements(empty, taker, { alone: false, ids: ["pay_1"] }),
     () => db.takeDueSettlements(empty, taker, { alone: true }),
   ],
-  takeDueWebhooks: [() => db.takeDueWebhooks(empty, taker, "whe_1")],
+  takeDueWebhooks: [
+    () => db.takeDueWebhooks(empty, taker, { endpointId: "whe_1", hasScripts: false }),
+    () => db.takeDueWebhooks(empty, taker, { endpointId: "whe_1", hasScripts: true }),
+  ],
+  takeReleased: [() => db.takeReleased(empty, { id: "msg_1", endpointId: "whe_1" }, taker)],
+  armFault: [
+    () => db.armFault(empty, { procedure: "orders.pay", fault: "delay", nth: 1, times: 1 }, { id: "flt_1", now }),
+  ],
   beforeItHappens: [() => db.beforeItHappens(empty)],
+  clearFaults: [() => db.clearFaults(empty), () => db.clearFaults(empty, "flt_1")],
+  clearWebhookScripts: [() => db.clearWebhookScripts(empty), () => db.clearWebhookScripts(empty, "whs_1")],
+  countPieces: [() => db.countPieces(empty)],
+  moneyOfOrders: [() => db.moneyOfOrders(empty, [1])],
   closeOverTills: [() => db.closeOverTills(empty, now)],
   closeTill: [() => db.closeTill(empty, "a", now)],
   countDue: [() => db.countDue(empty, now)],
-  enterShop: [() => db.enterShop(empty, "a", "A", now)],
-  enterTill: [() => db.enterTill(empty, { id: "a", name: "A", expiresAt: now }, now)],
+  enterShop: [() => db.enterShop(empty, { id: "a", name: "A" }, now)],
+  enterTill: [() => db.enterTill(empty, { id: "a", name: "A", expiresAt: now }, { from: null, now })],
+  findReleasable: [() => db.findReleasable(empty, ["msg_1"])],
   findTill: [() => db.findTill(empty, "a")],
+  listWebhookScripts: [() => db.listWebhookScripts(empty)],
+  scriptWebhooks: [
+    () => db.scriptWebhooks(empty, { endpointId: "whe_1", act: "hold", nth: 1, times: 1 }, { id: "whs_1", now }),
+  ],
+  listFaults: [() => db.listFaults(empty)],
+  knowsDue: [() => db.knowsDue(empty, "a", now)],
   listTills: [() => db.listTills(empty, { limit: 9 })],
   nextDueAt: [() => db.nextDueAt(empty)],
-  noteNextDue: [() => db.noteNextDue(empty, "a", now)],
+  noteNextDue: [() => db.noteNextDue(empty, "a", { nextDueAt: now, until: null })],
   openTill: [() => db.openTill(empty, "a", now)],
   readClock: [() => db.readClock(empty)],
+  readTillState: [() => db.readTillState(armed, [{ id: "a/0", procedure: "orders.pay" }])],
   removeTill: [() => db.removeTill(empty, "a")],
   setClock: [
-    () => db.setClock(empty, { mode: "real" }),
-    () => db.setClock(empty, { mode: "frozen", at: 0 }),
-    () => db.setClock(empty, { mode: "shifted", aheadMs: 0 }),
+    () => db.setClock(empty, { mode: "real" }, new Date(now)),
+    () => db.setClock(empty, { mode: "frozen", at: 0 }, new Date(now)),
+    () => db.setClock(empty, { mode: "shifted", aheadMs: 0 }, new Date(now)),
   ],
   settleIn: [() => db.settleIn(empty, { baseUrl: "https://till.example/t/a", isEmpty: true })],
   takeDueTills: [() => db.takeDueTills(empty, now)],

@@ -3,20 +3,20 @@ import type { ClockState } from "@till/contracts";
 /** How a till's clock goes. Times in milliseconds since 1970. */
 export type Clock =
   | { readonly mode: "real" }
-  /** It stands still at this time. */
+  /** It is frozen at this time. */
   | { readonly mode: "frozen"; readonly at: number }
   /** It is so far ahead of the real time. */
   | { readonly mode: "shifted"; readonly aheadMs: number };
 
 export const realClock: Clock = { mode: "real" };
 
-/** What time it is by a clock. */
+/** The time of a clock. */
 export function timeBy(clock: Clock, real: Date): Date {
   if (clock.mode === "frozen") return new Date(clock.at);
   return clock.mode === "shifted" ? new Date(real.getTime() + clock.aheadMs) : real;
 }
 
-/** The clock that shows this time now. One that stands still goes on standing still. */
+/** The clock that shows this time now. A frozen clock stays frozen. */
 export const movedTo = (clock: Clock, time: Date, real: Date): Clock =>
   clock.mode === "frozen"
     ? { mode: "frozen", at: time.getTime() }

@@ -9,7 +9,7 @@ interface SentWebhook {
   readonly attempts: readonly WebhookAttempt[];
 }
 
-/** The story of an order with the webhooks that told of it, in the order of time. */
+/** The story of an order with its webhooks, sorted by time. */
 export const tellDossier = (timeline: readonly OrderEvent[], webhooks: readonly SentWebhook[]): Told[] =>
   interleave(
     timeline.map(({ at, actor, text }) => ({ at, actor, text })),

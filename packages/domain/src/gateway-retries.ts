@@ -4,7 +4,10 @@ const day = 24 * 60 * minute;
 /** The longest pause before a gateway that could not be called is called again, in milliseconds. */
 const longestRetryPauseMs = 15 * minute;
 
-/** The shortest and the longest pause before a gateway is asked again, whatever it wishes, in milliseconds. */
+/**
+ * The shortest and the longest pause before a gateway is asked again, in milliseconds. A gateway can't change these
+ * limits.
+ */
 const shortestGatewayPauseMs = 5_000;
 export const longestGatewayPauseMs = day;
 

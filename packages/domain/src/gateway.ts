@@ -1,14 +1,26 @@
-import type { DeclineCode, EventType, MaskedSource, PaymentSourceInput, PaymentStatus } from "@till/contracts";
+import type {
+  DeclineCode,
+  EventType,
+  MaskedSource,
+  PaymentSourceInput,
+  PaymentStatus,
+  ScenarioFault,
+} from "@till/contracts";
 import type { Result } from "./result.ts";
 
 /**
  * What a gateway says of an attempt. `reference` is the gateway's own name for it, kept with the attempt. While an
  * attempt is PROCESSING, the gateway is asked again at `askAgainAt` (ISO 8601). REQUIRES_ACTION waits for the customer on
- * Till's own page.
+ * Till's own page. An attempt that FAILED may come through late after all: then the gateway is asked at `askAgainAt` too.
  */
 export type GatewayAnswer =
   | { readonly status: "SUCCEEDED"; readonly reference: string }
-  | { readonly status: "FAILED"; readonly reference: string; readonly declineCode: DeclineCode }
+  | {
+      readonly status: "FAILED";
+      readonly reference: string;
+      readonly declineCode: DeclineCode;
+      readonly askAgainAt?: string;
+    }
   | { readonly status: "REQUIRES_ACTION"; readonly reference: string }
   | {
       readonly status: "PROCESSING";
@@ -64,12 +76,19 @@ export interface InstantGateway {
   authorize(source: PaymentSourceInput | undefined, now: string): Result<Authorization>;
   confirm(paymentId: string, confirmation: Confirmation): FinalAnswer;
   settle(attempt: OpenAttempt, now: string): GatewayAnswer;
+  /** Attempts with this in their reference have refunds that the gateway has to take. The others settle at once. */
+  readonly refundMark: string;
+  /** Why the gateway does not take a refund when it is told for the nth time, or null if it does. */
+  refund(refund: MoneyBack, tries: number): string | null;
 }
 
 export interface Authorization {
   readonly source: MaskedSource;
-  readonly answers: readonly [GatewayAnswer, ...GatewayAnswer[]];
+  readonly answers: readonly [AttemptAnswer, ...AttemptAnswer[]];
 }
+
+/** The answer to an attempt. A simulated gateway may also say what becomes of it on its way to the caller. */
+export type AttemptAnswer = GatewayAnswer & { readonly fault?: ScenarioFault };
 
 /**
  * A gateway that is called over a network. Till records the attempt before it calls `authorize`, so it knows of every

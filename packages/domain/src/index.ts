@@ -17,6 +17,7 @@ export * from "./money.ts";
 export * from "./pages.ts";
 export * from "./refuse.ts";
 export * from "./result.ts";
+export * from "./scenario.ts";
 export * from "./simulator.ts";
 export * from "./timeline.ts";
 export * from "./transitions.ts";

@@ -22,7 +22,16 @@ export const refuseInSandbox = {
     }),
 
   clockOfDefaultTill: () =>
-    refusal("FORBIDDEN", "The default till goes with the real time. Make a till of your own, and move its clock.", {}),
+    refusal("FORBIDDEN", "The default till follows the real time. Create another till, and move its clock.", {}),
+
+  faultsOfDefaultTill: () =>
+    refusal("FORBIDDEN", "Many share the default till. Make a till of your own, and script its faults there.", {}),
+
+  tooManyFaults: () =>
+    refusal("FORBIDDEN", `There are ${limits.armedFaults} faults armed in the till. Clear some first.`, {}),
+
+  tooManyScripts: () =>
+    refusal("FORBIDDEN", `There are ${limits.armedFaults} scripts of webhooks in the till. Clear some first.`, {}),
 
   tillsOff: () => refusal("FORBIDDEN", "There is only one till here. Till makes others where TILLS=many is set.", {}),
 

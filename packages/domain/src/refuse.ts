@@ -116,7 +116,7 @@ export const refuse = {
   procedureNotFound: (path: string) => refusal("NOT_FOUND", `There is nothing at ${path}.`, {}),
 
   methodNotAllowed: (path: string) =>
-    refusal("METHOD_NOT_ALLOWED", `Queries take GET and mutations take POST; ${path} takes the other one.`, {}),
+    refusal("METHOD_NOT_ALLOWED", `Queries use GET and mutations use POST. ${path} needs the other method.`, {}),
 
   /** `allowed` are the methods that the path has. */
   wrongMethod: (path: string, allowed: string) => refusal("METHOD_NOT_ALLOWED", `${path} takes ${allowed} only.`, {}),
@@ -156,7 +156,7 @@ export const refuse = {
       "PAYMENT_IN_PROGRESS",
       open.status === "PROCESSING"
         ? `A payment of order #${order.id} is being processed. Wait until it is settled.`
-        : `A payment of order #${order.id} waits to be confirmed with the bank. Confirm it, or give it up.`,
+        : `A payment of order #${order.id} waits to be confirmed with the bank. Confirm it, or reject it.`,
       { orderId: order.id, paymentId: open.id, paymentStatus: open.status },
       actions,
     ),
@@ -249,7 +249,7 @@ export const refuse = {
   tooManyCalls: () =>
     refusal(
       "PAYLOAD_TOO_LARGE",
-      `One request may carry ${limits.batchCalls} calls at most. Send the others in a request of their own.`,
+      `One request may carry ${limits.batchCalls} calls at most. Send the others in another request.`,
       { limit: limits.batchCalls },
     ),
 
@@ -259,14 +259,14 @@ export const refuse = {
   loginServiceUnavailable: () =>
     refusal(
       "LOGIN_SERVICE_UNAVAILABLE",
-      "The login service can't be reached just now, so nobody knows who you are. Try again in a moment.",
+      "The login service can't be reached at the moment, so Till can't check who you are. Try again soon.",
       {},
     ),
 
   databaseUnavailable: () =>
     refusal(
       "DATABASE_UNAVAILABLE",
-      "The database can't be reached just now. Try again in a moment; with the same idempotency key nothing is done twice.",
+      "The database can't be reached at the moment. Try again soon; with the same idempotency key nothing is done twice.",
       {},
     ),
 };

@@ -6,19 +6,17 @@ import {
   type PaymentSourceInput,
   declineCodeNames,
   defaultPaymentToken,
-  limits,
-  outcomes,
   paymentSources,
-  processingMs,
-  scenarioPrefix,
+  refundFailedMark,
 } from "@till/contracts";
-import type { GatewayAnswer, InstantGateway } from "./gateway.ts";
+import type { AttemptAnswer, InstantGateway } from "./gateway.ts";
 import { refuse } from "./refuse.ts";
 import { ok, refused } from "./result.ts";
+import { type ScriptedAttempt, readAttempt, readScenario } from "./scenario.ts";
 
 /**
  * The simulated gateway. Only the source decides its answer: it has no network, no clock and no randomness. The reference
- * of an attempt is its outcome, so later calls need no stored state.
+ * of an attempt is its text in the grammar of scenarios, so later calls need no stored state.
  *
  * A card whose month has passed is declined as `expired_card`. A source that is not in the table of test sources is
  * refused and never stored: it could be a real card.
@@ -32,10 +30,10 @@ export const simulator: InstantGateway = {
     const source = findSource(input ?? { token: defaultPaymentToken });
     if (!scripted && !source) return refused(refuse.testCardRequired());
     const lapsed = input?.card !== undefined && isLapsed(input.card, now);
-    const [first, ...rest] = scripted ?? [lapsed ? "expired_card" : (source?.outcome ?? "succeeded")];
+    const [first, ...rest] = scripted ?? [readAttempt(lapsed ? "expired_card" : (source?.outcome ?? "succeeded"))];
     return ok({
       source: mask(source, input),
-      answers: [answer(first, now), ...rest.map((outcome) => answer(outcome, now))],
+      answers: [answer(first, now), ...rest.map((attempt) => answer(attempt, now))],
     });
   },
 
@@ -44,41 +42,40 @@ export const simulator: InstantGateway = {
       ? { status: "SUCCEEDED", reference: "requires_action" }
       : { status: "FAILED", reference: "requires_action", declineCode: "authentication_failed" },
 
-  settle: ({ reference }) =>
-    reference === "processing"
+  settle({ reference }) {
+    const { outcome, lateMs } = readAttempt(reference);
+    return outcome === "processing" || lateMs !== null
       ? { status: "SUCCEEDED", reference }
-      : { status: "FAILED", reference, declineCode: "processing_error" },
+      : { status: "FAILED", reference, declineCode: "processing_error" };
+  },
+
+  refundMark: refundFailedMark,
+
+  refund: ({ reference }, tries) =>
+    tries > readAttempt(reference).refundFailures ? null : "The simulated gateway does not take this refund yet.",
 };
-
-/** The outcomes that a scenario token scripts, or null if it is none: `sim:insufficient_funds>succeeded`. */
-function readScenario(token: string | undefined): [Outcome, ...Outcome[]] | null {
-  if (!token?.startsWith(scenarioPrefix)) return null;
-  const steps = token.slice(scenarioPrefix.length).split(">");
-  const [first, ...rest] = steps.filter(isOutcome);
-  return first !== undefined && rest.length === steps.length - 1 && steps.length <= limits.scenarioSteps
-    ? [first, ...rest]
-    : null;
-}
-
-const isOutcome = (step: string): step is Outcome => (outcomes as readonly string[]).includes(step);
 
 const isDecline = (outcome: Outcome): outcome is Outcome & DeclineCode =>
   (declineCodeNames as readonly string[]).includes(outcome);
 
-function answer(outcome: Outcome, now: string): GatewayAnswer {
-  if (isDecline(outcome)) return { status: "FAILED", reference: outcome, declineCode: outcome };
+function answer({ outcome, reference, processingMs, lateMs, fault }: ScriptedAttempt, now: string): AttemptAnswer {
+  const later = (ms: number) => new Date(Date.parse(now) + ms).toISOString();
+  const scripted = { reference, ...(fault && { fault }) };
+  if (isDecline(outcome))
+    return {
+      status: "FAILED",
+      declineCode: outcome,
+      ...scripted,
+      ...(lateMs !== null && { askAgainAt: later(lateMs) }),
+    };
   switch (outcome) {
     case "succeeded":
-      return { status: "SUCCEEDED", reference: outcome };
+      return { status: "SUCCEEDED", ...scripted };
     case "requires_action":
-      return { status: "REQUIRES_ACTION", reference: outcome };
+      return { status: "REQUIRES_ACTION", ...scripted };
     case "processing":
     case "processing_fails":
-      return {
-        status: "PROCESSING",
-        reference: outcome,
-        askAgainAt: new Date(Date.parse(now) + processingMs).toISOString(),
-      };
+      return { status: "PROCESSING", ...scripted, askAgainAt: later(processingMs) };
   }
 }
 

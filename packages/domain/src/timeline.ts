@@ -118,6 +118,8 @@ function tell(order: Story, { type, actorRole, reason, amount, payment }: EventF
       return `Payment${by(payment)} waits to be confirmed with the bank.`;
     case "payment.processing":
       return `Payment${by(payment)} is being processed.`;
+    case "payment.returned":
+      return `Payment${by(payment)} came through late, after it had failed. ${formatMoney(amount ?? 0, order.currency)} goes back to the customer.`;
     case "order.refunded":
       return `Refunded ${formatMoney(amount ?? 0, order.currency)}${reason === null ? "." : `: ${reason}`}`;
     case "order.cancelled":

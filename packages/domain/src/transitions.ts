@@ -33,7 +33,18 @@ export interface Transition {
   readonly openAttempt: readonly OpenStatus[];
 }
 
-export const commandNames = ["create", "pay", "confirm", "settle", "collect", "cancel", "expire", "refund"] as const;
+export const commandNames = [
+  "create",
+  "pay",
+  "confirm",
+  "settle",
+  "payLate",
+  "returnLate",
+  "collect",
+  "cancel",
+  "expire",
+  "refund",
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /**
@@ -43,7 +54,8 @@ export type CommandName = (typeof commandNames)[number];
  * An attempt that waits for the customer is closed when its order is cancelled or expires. One that is PROCESSING may
  * have moved money already: its order waits until it is settled. A free order that is paid is refunded like any other:
  * no money goes back, but its items can, and it is over. Staff may collect cash after the order's time to pay, as long as
- * it is not cancelled: the customer has handed it over.
+ * it is not cancelled: the customer has handed it over. A payment that was declined and comes through late pays an
+ * order that still waits for money. From any other order its money goes back (docs/decisions/0019).
  */
 export const transitions: readonly Transition[] = [
   {
@@ -72,6 +84,15 @@ export const transitions: readonly Transition[] = [
     usesGateway: true,
     openAttempt: ["PROCESSING"],
   },
+  { command: "payLate", from: "PENDING", to: ["PAID"], by: ["system"], usesGateway: true, openAttempt: [null] },
+  ...(["PAID", "REFUNDED", "CANCELLED"] as const).map((status): Transition => ({
+    command: "returnLate",
+    from: status,
+    to: [status],
+    by: ["system"],
+    usesGateway: true,
+    openAttempt: [null],
+  })),
   { command: "collect", from: "PENDING", to: ["PAID"], by: ["staff"], usesGateway: false, openAttempt: [null] },
   {
     command: "cancel",

@@ -19,7 +19,7 @@ import { type OrderState, isExpired } from "./transitions.ts";
 export const unauthenticated: Record<SignInProblem, string> = {
   NO_TOKEN: "Sign in first: send a bearer token in the Authorization header.",
   EXPIRED: "Your sign-in has expired. Sign in again.",
-  NOT_YET_VALID: "The bearer token is not valid here yet: its claim nbf lies in the future. Check the clocks.",
+  NOT_YET_VALID: "The bearer token is not valid here yet: its claim nbf is in the future. Check the clocks.",
   MALFORMED: "The bearer token is not valid here: it is neither a signed JSON Web Token nor an API key. Sign in again.",
   UNKNOWN_KEY: "The bearer token is not valid here: the login service has no key that fits it. Sign in again.",
   UNUSABLE_KEY:
@@ -32,7 +32,7 @@ export const unauthenticated: Record<SignInProblem, string> = {
   MISSING_CLAIM:
     "The bearer token is not valid here: it needs the claims sub and exp, and iss and aud where they are set.",
   WRONG_SUBJECT:
-    "The bearer token is not valid here: its claim sub must be 1 to 255 printable ASCII characters, and no name of Till's own.",
+    "The bearer token is not valid here: its claim sub must be 1 to 255 printable ASCII characters, and not an id that Till uses itself.",
   SANDBOX_OFF: "The bearer token is not valid here: it comes from a sandbox, and the sandbox is off. Sign in again.",
   API_KEY_REJECTED: "The API key is not valid here: it is unknown, or it was revoked.",
 };
@@ -66,17 +66,17 @@ export function whyNoDiscount(
     case "UNKNOWN":
       return "is not known here. Check its spelling.";
     case "NOT_STARTED":
-      return `is good from ${formatTime(details.startsAt ?? "")} on.`;
+      return `is valid from ${formatTime(details.startsAt ?? "")} on.`;
     case "ENDED":
       return `ended on ${formatTime(details.endsAt ?? "")}.`;
     case "USED_UP":
       return "is used up.";
     case "USED_UP_BY_CUSTOMER":
-      return "has been used by you already, as often as it may be.";
+      return "can't be used again: you have reached its limit for one customer.";
     case "OTHER_CURRENCY":
-      return `is not good for orders in ${currency}.`;
+      return `is not valid for orders in ${currency}.`;
     case "MINIMUM_NOT_MET":
-      return `is good for orders from ${formatMoney(details.minimumAmount ?? 0, currency)}.`;
+      return `is valid for orders of at least ${formatMoney(details.minimumAmount ?? 0, currency)}.`;
   }
 }
 

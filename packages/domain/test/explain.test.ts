@@ -9,18 +9,20 @@ const everyCommand = everyCase.flatMap((facts) => {
   const given: Partial<Record<Case["caller"], readonly Command[]>> = {
     owner: actions,
     staff: actions,
-    system: ["confirm", "settle"],
+    system: ["confirm", "settle", "payLate"],
   };
   return (given[facts.caller] ?? []).map((command) => ({ ...facts, command }));
 });
 type Given = (typeof everyCommand)[number];
 
-const isOfAttempt = (command: Command) => command === "confirm" || command === "settle";
+const isOfAttempt = (command: Command) => ["confirm", "settle", "payLate"].includes(command);
 
 const givers: Record<Command, readonly Case["caller"][]> = {
   pay: ["owner"],
   confirm: ["owner", "system"],
   settle: ["system"],
+  payLate: ["system"],
+  returnLate: ["system"],
   collect: ["staff"],
   cancel: ["owner", "staff"],
   expire: ["system"],
@@ -68,7 +70,7 @@ const sentences: { readonly [Code in RefusalCode]?: (facts: Given) => string } =
   PAYMENT_IN_PROGRESS: ({ open }) =>
     open === "PROCESSING"
       ? "A payment of order #42 is being processed. Wait until it is settled."
-      : "A payment of order #42 waits to be confirmed with the bank. Confirm it, or give it up.",
+      : "A payment of order #42 waits to be confirmed with the bank. Confirm it, or reject it.",
   FORBIDDEN: ({ command }) =>
     givers[command].includes("owner") ? "Only customers can do this." : "Only staff can do this.",
 };
@@ -150,7 +152,7 @@ test("an attempt that waits for the customer is named, and can be confirmed or g
   for (const expiry of ["never", "a millisecond ago"] as const)
     expect(explainRefusal("pay", orderOf("PENDING", "ONLINE", expiry, "REQUIRES_ACTION"), owner, now)).toEqual({
       code: "PAYMENT_IN_PROGRESS",
-      message: "A payment of order #42 waits to be confirmed with the bank. Confirm it, or give it up.",
+      message: "A payment of order #42 waits to be confirmed with the bank. Confirm it, or reject it.",
       details: { orderId: 42, paymentId: "pay_2", paymentStatus: "REQUIRES_ACTION" },
       actions: ["confirm", "cancel"],
     });

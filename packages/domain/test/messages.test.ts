@@ -101,6 +101,16 @@ test("a refund of a part is not told as one of the whole order", () => {
   });
 });
 
+test("a late payment that goes back says why it came and that it goes", () => {
+  expect(wordsOf({ ...facts, type: "payment.returned", command: "returnLate" })).toEqual({
+    email: [
+      "Payment Returned",
+      "A payment of ₹1,499.00 for your order #42 was declined first, and came through late. Your order did not need it any more, so the money goes back to you.",
+    ],
+    sms: [null, "A late payment of ₹1,499.00 for order #42 goes back to you."],
+  });
+});
+
 test("an order to be paid in cash on delivery is confirmed when it is placed, with what is to be paid", () => {
   expect(wordsOf({ ...facts, type: "order.created", command: "create" })).toEqual({
     email: ["Order Received", "We have your order #42. To pay in cash on delivery: ₹1,499.00"],
@@ -115,6 +125,7 @@ test("only the events that say so have a message", () => {
     "order.paid",
     "order.refunded",
     "payment.failed",
+    "payment.returned",
   ]);
   for (const type of eventTypes.filter((event) => !messageEvents.includes(event)))
     for (const channel of channels)

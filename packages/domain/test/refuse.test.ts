@@ -131,16 +131,16 @@ test("every sentence can be read by a shopper", () => {
     Kettle is sold out. Only 1 of Tea is left; you asked for 2. Only 4 of Cup are left; you asked for 6.
     The order now comes to ₹320.00, not ₹300.00. Look at it again, and place it if you agree.
     The code MONSOON25 is not known here. Check its spelling.
-    The code MONSOON25 is good from 1 June 2026 at 00:00 UTC on.
+    The code MONSOON25 is valid from 1 June 2026 at 00:00 UTC on.
     The code MONSOON25 ended on 30 September 2026 at 00:00 UTC.
     The code MONSOON25 is used up.
-    The code MONSOON25 has been used by you already, as often as it may be.
-    The code MONSOON25 is not good for orders in INR.
-    The code MONSOON25 is good for orders from ₹1,500.00.
+    The code MONSOON25 can't be used again: you have reached its limit for one customer.
+    The code MONSOON25 is not valid for orders in INR.
+    The code MONSOON25 is valid for orders of at least ₹1,500.00.
     Payments are simulated here, and only test cards, test tokens and test UPI addresses are taken, such as 4242 4242 4242 4242. Never enter a real card.
     Sign in first: send a bearer token in the Authorization header.
     Your sign-in has expired. Sign in again.
-    The bearer token is not valid here yet: its claim nbf lies in the future. Check the clocks.
+    The bearer token is not valid here yet: its claim nbf is in the future. Check the clocks.
     The bearer token is not valid here: it is neither a signed JSON Web Token nor an API key. Sign in again.
     The bearer token is not valid here: the login service has no key that fits it. Sign in again.
     The bearer token is not valid here: the key of the login service that fits it is too short, or no key at all.
@@ -149,7 +149,7 @@ test("every sentence can be read by a shopper", () => {
     The bearer token is not valid here: another login service issued it (claim iss). Sign in again.
     The bearer token is not valid here: it is meant for another service (claim aud). Sign in again.
     The bearer token is not valid here: it needs the claims sub and exp, and iss and aud where they are set.
-    The bearer token is not valid here: its claim sub must be 1 to 255 printable ASCII characters, and no name of Till's own.
+    The bearer token is not valid here: its claim sub must be 1 to 255 printable ASCII characters, and not an id that Till uses itself.
     The bearer token is not valid here: it comes from a sandbox, and the sandbox is off. Sign in again.
     The bearer token is not valid here: it is for another till (claim till). Sign in again.
     The API key is not valid here: it is unknown, or it was revoked.
@@ -160,7 +160,7 @@ test("every sentence can be read by a shopper", () => {
     Only staff can list the orders of another customer.
     Only staff can search all orders.
     There is nothing at orders.steal.
-    Queries take GET and mutations take POST; orders.create takes the other one.
+    Queries use GET and mutations use POST. orders.create needs the other method.
     There is no demo user usr_nobody.
     There is no message 7.
     There is no order #42.
@@ -175,7 +175,7 @@ test("every sentence can be read by a shopper", () => {
     Your unpaid orders hold 480 pieces, this one asks for 30 more, and one customer may hold 500 at a time. Pay or cancel an order first, or order fewer pieces.
     Order #42 is paid in cash on delivery. There is nothing to pay online.
     Order #42 is paid online. There is no cash to collect.
-    A payment of order #42 waits to be confirmed with the bank. Confirm it, or give it up.
+    A payment of order #42 waits to be confirmed with the bank. Confirm it, or reject it.
     A payment of order #42 is being processed. Wait until it is settled.
     Order #42 has no payment pay_1 that waits to be confirmed.
     Order #42 is not paid, so there is nothing to refund. Cancel it instead.
@@ -192,7 +192,7 @@ test("every sentence can be read by a shopper", () => {
     There is no till k3v9. It may have expired.
     There are 1000 tills already, and no more can be added. Delete one first, or wait until one expires.
     There is only one till here. Till makes others where TILLS=many is set.
-    The default till goes with the real time. Make a till of your own, and move its clock.
+    The default till follows the real time. Create another till, and move its clock.
     The webhook endpoint whe_1 is switched off. Switch it on first.
     The webhook endpoint whe_1 is switched off, because it answered 410 Gone. Switch it on first.
     The webhook endpoint whe_1 is switched off, because it failed for days. Switch it on first.
@@ -204,10 +204,10 @@ test("every sentence can be read by a shopper", () => {
     There is no API key key_1.
     There are 100 API keys already, and no more can be added. Revoke one first.
     The body of a request may have 64 KiB at most.
-    One request may carry 20 calls at most. Send the others in a request of their own.
+    One request may carry 20 calls at most. Send the others in another request.
     Too many requests. Try again in 60 seconds.
-    The login service can't be reached just now, so nobody knows who you are. Try again in a moment.
-    The database can't be reached just now. Try again in a moment; with the same idempotency key nothing is done twice.
+    The login service can't be reached at the moment, so Till can't check who you are. Try again soon.
+    The database can't be reached at the moment. Try again soon; with the same idempotency key nothing is done twice.
     "
   `);
 });

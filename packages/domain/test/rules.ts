@@ -2,7 +2,17 @@ import type { CommandName } from "../src/index.ts";
 import type { Case, Expiry } from "./orders.ts";
 
 /** Every command on an order that exists already. */
-export const commands = ["pay", "confirm", "settle", "collect", "cancel", "expire", "refund"] as const;
+export const commands = [
+  "pay",
+  "confirm",
+  "settle",
+  "payLate",
+  "returnLate",
+  "collect",
+  "cancel",
+  "expire",
+  "refund",
+] as const;
 export type Command = (typeof commands)[number] & CommandName;
 
 /** How many attempts to pay an order has at most. */
@@ -25,6 +35,10 @@ export const isLegalByDesign: Record<Command, (facts: Case) => boolean> = {
   confirm: ({ status, open, caller }) =>
     status === "PENDING" && open === "REQUIRES_ACTION" && (caller === "owner" || caller === "system"),
   settle: ({ status, open, caller }) => status === "PENDING" && open === "PROCESSING" && caller === "system",
+  payLate: ({ status, paymentMethod, open, caller }) =>
+    status === "PENDING" && paymentMethod === "ONLINE" && open === null && caller === "system",
+  returnLate: ({ status, paymentMethod, open, caller }) =>
+    status !== "PENDING" && paymentMethod === "ONLINE" && open === null && caller === "system",
   collect: ({ status, paymentMethod, caller }) => status === "PENDING" && paymentMethod === "COD" && caller === "staff",
   cancel: ({ status, open, caller }) =>
     status === "PENDING" && open !== "PROCESSING" && (caller === "owner" || caller === "staff"),

@@ -170,7 +170,7 @@ test.each([
 test("one unknown step anywhere makes a scenario none", () => {
   const unknown = fc
     .string({ maxLength: 20 })
-    .filter((step) => !step.includes(">") && !outcomes.some((name) => name === step));
+    .filter((step) => step !== "failed" && !step.includes(">") && !outcomes.some((name) => name === step));
   fc.assert(
     fc.property(steps(limits.scenarioSteps - 1), unknown, fc.nat(), (script, step, place) => {
       const input = scenario(...(script as string[]).toSpliced(place % (script.length + 1), 0, step));

@@ -88,6 +88,13 @@ const told: [string, EventFacts][] = [
     event("payment.processing", { payment: attempt({ type: "token", token: "pm_card_processing" }) }),
   ],
   ["Payment is being processed.", event("payment.processing")],
+  [
+    "Payment with the test token sim:lost_card~succeeded came through late, after it had failed. ₹300.00 goes back to the customer.",
+    event("payment.returned", {
+      amount: 30_000,
+      payment: attempt({ type: "token", token: "sim:lost_card~succeeded" }, "lost_card"),
+    }),
+  ],
   ["Refunded ₹100.00.", event("order.refunded", { actorRole: "staff", amount: 10_000 })],
   [
     "Refunded ₹300.00: Arrived broken",

@@ -2,12 +2,12 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { Refusal } from "./refusal.ts";
 
-/** The names by which programs of this machine call it. Another one may be a web page's own (DNS rebinding). */
+/** The host names that programs of this machine use. Another one may belong to a web page (DNS rebinding). */
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i;
 
 /**
  * Lets a request in only if it comes from a program of this machine that knows the token. A browser sends `Origin` with
- * each request by which a page could change or read something, so nothing with that header gets in, whatever it knows.
+ * each request that lets a page change or read something, so a request with that header is refused even with the token.
  *
  * @throws Refusal
  */
@@ -27,7 +27,7 @@ export function checkAccess({ host, origin, authorization }: IncomingHttpHeaders
   }
 }
 
-/** Compares in a time that does not tell how much is right. */
+/** Compares in constant time, so that the time reveals nothing. */
 function isSame(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }

@@ -13,14 +13,15 @@ export type Administration = (request: AdminRequest) => Promise<Answer>;
 type Parts = { dataDir: string; upstream: Upstream; gates: Gates };
 
 /**
- * Answers the requests that `namespaces.ts` describes. The server alone would not do:
+ * Answers the requests that `namespaces.ts` describes. The server alone is not enough:
  *
  * - Forking onto a namespace that it has not loaded yet destroys that namespace.
  * - If it is killed on the way, it leaves a folder that it does not know, or a fork in a folder `.tmp…`.
  * - It has no list.
  *
- * So a namespace has a folder before the server hears of it, and until it is deleted: the folders are the list. A
- * namespace that was made or deleted by half is in it, and can be deleted.
+ * So the router makes the folder of a namespace before the server makes the namespace, and removes it after the server
+ * has deleted the namespace. The folders are the list. It also has half-made and half-deleted namespaces, which can be
+ * deleted.
  */
 export function createAdministration(parts: Parts): Administration {
   return async ({ method, path, signal }) => {
@@ -41,7 +42,7 @@ export function createAdministration(parts: Parts): Administration {
   };
 }
 
-/** Removes what a server that was killed has left of a fork. Call it while no server runs. */
+/** Removes the rest of a fork after a server was killed. Call it while no server runs. */
 export async function removeUnfinishedForks(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
     if (name.startsWith(".tmp")) await rm(join(dataDir, name), { recursive: true });
@@ -89,7 +90,7 @@ async function exists({ upstream }: Parts, name: string): Promise<boolean> {
   return true;
 }
 
-/** Expects that the server has made a namespace. If not, nothing of it stays. */
+/** Checks that the server has made a namespace. If not, removes the rest of it. */
 async function done({ dataDir }: Parts, answer: Answer, name: string): Promise<void> {
   if (!isOk(answer)) await removeFolder(dataDir, name);
   expectOk(answer);

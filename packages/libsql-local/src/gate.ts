@@ -3,6 +3,8 @@ export type GateOptions = {
   limitMs: number;
   /** Ends the stream that `baton` continues. Resolves when the server has released it. Must not reject. */
   close: (baton: string) => Promise<void>;
+  /** Called when nobody uses the database or waits for it any more. */
+  onIdle: () => void;
 };
 
 /** `request` needs the database until it is answered; `stream` may keep it after its answer. */
@@ -13,7 +15,7 @@ export type Gate = {
   enter(need: Need, signal: AbortSignal): Promise<Turn>;
   /** The open stream that `baton` continues; undefined if it is over, or if one of its requests is in flight. */
   resume(baton: string): Turn | undefined;
-  /** The server was replaced: nobody uses the database any more. */
+  /** The server was replaced, so the database is free. */
   forget(): void;
 };
 
@@ -31,7 +33,7 @@ type State = { need: Need; baton: string | undefined; timer: NodeJS.Timeout | un
  * statement that runs at that moment. The requests that wait at the end of a stream go before the next stream, so a
  * request waits for at most one stream.
  */
-export function createGate({ limitMs, close }: GateOptions): Gate {
+export function createGate({ limitMs, close, onIdle }: GateOptions): Gate {
   const waiting = { request: new Set<() => void>(), stream: new Set<() => void>() };
   /** How many waiting requests go before the next stream. */
   let requestsFirst = 0;
@@ -45,7 +47,8 @@ export function createGate({ limitMs, close }: GateOptions): Gate {
     const [request] = waiting.request;
     const [stream] = waiting.stream;
     const next = requestsFirst > 0 ? (request ?? stream) : (stream ?? request);
-    next?.();
+    if (next) next();
+    else onIdle();
   };
   const leave = async (state: State, baton: string): Promise<void> => {
     state.baton = undefined;

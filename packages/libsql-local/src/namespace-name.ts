@@ -1,4 +1,4 @@
-/** The namespace of requests that name none. It is always there. */
+/** The namespace of requests that name none. It always exists. */
 export const DEFAULT_NAMESPACE = "default";
 
 /** A name is a folder, a part of a path and a label of a host name. */

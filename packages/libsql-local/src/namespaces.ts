@@ -1,5 +1,5 @@
 /**
- * The local database's namespaces: each is a database of its own, with its own write lock. This is the HTTP contract of
+ * The namespaces of the local server. Each is a separate database with its own write lock. This is the HTTP contract of
  * the router, for programs that can't import this file, such as the Worker. Every request needs the header
  * `Authorization: Bearer <authToken>`. Errors have the body `{ "message", "code" }`.
  *
@@ -12,13 +12,13 @@
  * | `DELETE /namespaces/{name}`          | 204, also if there is none                                                 |
  *
  * A name has 1 to 63 characters, a to z, 0 to 9 and `-`, which is not the first: otherwise 400 NAMESPACE_NAME_REFUSED.
- * `default` can be forked, but not made or deleted. Without a server each answer is 503 SERVER_GONE.
+ * `default` can be forked, but not made or deleted. If there is no server, each answer is 503 SERVER_GONE.
  *
- * If the server is killed on the way, a namespace may be there by half: its requests are answered with
+ * If the server is killed during a change, a namespace may be half made: its requests are answered with
  * NAMESPACE_NOT_FOUND or from an empty database. It is in the list, and `DELETE` removes it.
  */
 
-/** Where the local database is (its address without a namespace), and its token. */
+/** The address of the local server, without a namespace, and its token. */
 export type DatabaseAddress = { url: string; authToken: string };
 
 /** The router refused it, with the `status` and `code` of the contract above. */
@@ -49,7 +49,7 @@ export async function deleteNamespace(database: DatabaseAddress, name: string): 
   await ask(database, "DELETE", `/${encodeURIComponent(name)}`);
 }
 
-/** The names of all namespaces but `default`, also of those that were made or deleted by half. */
+/** The names of all namespaces but `default`, also of half-made and half-deleted ones. */
 export async function listNamespaces(database: DatabaseAddress): Promise<string[]> {
   const { namespaces } = JSON.parse(await ask(database, "GET", "")) as { namespaces: string[] };
   return namespaces;

@@ -1,9 +1,9 @@
 /**
- * What a request does to a database.
+ * How a request uses a database.
  *
- * - `status`: it does not use it.
- * - `whole`: it uses it only until it is answered.
- * - `stream`: it leaves its connection to its client (a Hrana stream), or continues such a stream.
+ * - `status`: not at all.
+ * - `whole`: only until it is answered.
+ * - `stream`: it opens a Hrana stream, whose connection stays with its client, or continues one.
  * - `unknown`: the router refuses it.
  */
 export type RequestKind = { kind: "status" } | { kind: "whole" } | { kind: "unknown" } | StreamRequest;

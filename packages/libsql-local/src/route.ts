@@ -10,8 +10,8 @@ export function isAdministration(path: string): boolean {
 }
 
 /**
- * Finds the namespace in `/{namespace}/v2/pipeline`. A path that the server knows as it is, such as `/v2/pipeline`, is
- * the default namespace's.
+ * Finds the namespace in `/{namespace}/v2/pipeline`. A path of the server itself, such as `/v2/pipeline`, is for the
+ * default namespace.
  */
 export function routeOf(method: string, path: string, body: Buffer): Route {
   const kind = requestKind(method, path, body);

@@ -39,13 +39,12 @@ export type Router = {
 
 type Passage = { upstream: Upstream; gates: Gates; administration: Administration };
 
-/** A request that was let in. `leaving` aborts when nobody waits for the answer any more. */
+/** A request with access. `leaving` aborts when its client is gone. */
 type Guest = { method: string; path: string; contentType: string | undefined; body: Buffer; leaving: AbortSignal };
 
 /**
- * Listens in front of the libSQL server, lets in who may come (`checkAccess`), and lets each namespace have one user at
- * a time (`createGate`). Its paths are described in `namespaces.ts`. Rejects with the error of `listen` if the port is
- * taken.
+ * Listens in front of the libSQL server, checks access (`checkAccess`), and gives each namespace one user at a time
+ * (`createGate`). Its paths are described in `namespaces.ts`. Rejects with the error of `listen` if the port is taken.
  */
 export async function openRouter(options: RouterOptions): Promise<Router> {
   const { port, authToken, dataDir, streamLimitMs = STREAM_LIMIT_MS } = options;
@@ -125,8 +124,8 @@ async function take(gate: Gate, kind: RequestKind, leaving: AbortSignal): Promis
 }
 
 /**
- * Forwards a request that has its turn. It always reads the answer, even if its client is gone: only then is the
- * database free, and only the baton in it can close the stream.
+ * Forwards a request whose turn it is. It always reads the answer, even if the client is gone: the database is free
+ * only after the answer, and only the baton in it can close the stream.
  */
 async function passIn(message: Message, turn: Turn, upstream: Upstream, leaving: AbortSignal): Promise<Answer> {
   let baton: string | undefined;

@@ -21,11 +21,12 @@ type ServerProcessOptions = { binary: string; dataDir: string; isTemporary: bool
 /**
  * docs/decisions/0013-the-local-database.md and 0015-the-local-server-has-tills.md have the measurements.
  *
- * With 4 connections to one database or more, the server livelocks under writes and stops answering: the router lets one
- * in. The server counts its connections over all namespaces. Throttling must be off: for a large answer the server would
- * ask for 4 of them at once, and if streams hold them, never get them.
+ * With 4 or more connections to one database, the server livelocks under writes and stops answering. So the router
+ * allows one. The server counts its connections over all namespaces. Throttling must be off: for a large answer the
+ * server would ask for 4 of them at once, and if streams hold them, never get them.
  *
- * Every namespace stays open: while the server closes one because there are too many, it answers that there is none.
+ * Every namespace stays open. If there are too many, the server closes one, and meanwhile answers that it does not
+ * exist.
  *
  * The log is for replicas and can't be switched off. Its size, in megabytes, is where the server compacts it.
  */

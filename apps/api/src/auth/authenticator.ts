@@ -9,32 +9,37 @@ import { keyOf, sandboxIssuer, sessionAlgorithm, tillClaim } from "./session.ts"
 import { TokenFault, whyRefused } from "./token-fault.ts";
 
 /**
- * Reads the `Authorization` header of a request to a till. `now` decides whether a token has expired. `onWait` is called
- * if the login service has to be asked first, which may take seconds.
+ * Reads the `Authorization` header of a request to a till. `onWait` is called if the keys of the login service must be
+ * fetched first, which may take seconds.
  */
-export type Authenticate = (
-  header: string | null,
-  at: { readonly till: string; readonly now: Date },
-  onWait: () => void,
-) => Promise<Caller>;
+export type Authenticate = (header: string | null, at: Asked, onWait: () => void) => Promise<Caller>;
+
+/** Which till a request is for, and when it came. */
+interface Asked {
+  readonly till: string;
+  /** By the clock of the till, which its own tokens go by. */
+  readonly now: Date;
+  /** By the real time, which the login service and its tokens go by: anybody may move the clock of a till. */
+  readonly realTime: Date;
+}
 
 /** How far clocks may differ, in seconds: a token is accepted this much before and after its time. */
 const clockToleranceSeconds = 5;
 
 /**
- * Signatures with a public key. A shared secret among them would let whoever knows the public key sign (RFC 8725, 2.1).
- * `Ed25519` is the newer name of `EdDSA` with that curve (RFC 9864).
+ * Signatures with a public key. With a shared secret among them, anybody who knows the public key could sign (RFC 8725,
+ * 2.1). `Ed25519` is the newer name of `EdDSA` with that curve (RFC 9864).
  */
 const publicKeyAlgorithms = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519".split(" ");
 
 /**
- * Makes the function that reads who calls from a bearer token (RFC 6750): a JWT of the login service or of the sandbox,
- * or an API key.
+ * Makes the function that identifies the caller by a bearer token (RFC 6750): a JWT of the login service or of the
+ * sandbox, or an API key.
  */
 export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Authenticate {
   const secretKey = keyOf(config.AUTH_SECRET ?? "");
   const verify = createVerifier(config, secretKey, fetchKeys);
-  return async (header, { till, now }, onWait) => {
+  return async (header, { till, now, realTime }, onWait) => {
     if (header === null || header.trim() === "") return nobody("NO_TOKEN");
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
     if (token === undefined) return nobody("MALFORMED");
@@ -42,7 +47,9 @@ export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Au
     if (key !== null) return programOf(key);
     try {
       const isSandbox = decodeJwt(token).iss === sandboxIssuer;
-      const claims = isSandbox ? await verifySession(config, secretKey, token, now) : await verify(token, now, onWait);
+      const claims = isSandbox
+        ? await verifySession(config, secretKey, token, now)
+        : await verify(token, realTime, onWait);
       if ((claims[tillClaim] ?? defaultTill) !== till) throw new TokenFault("WRONG_TILL");
       const user = userOfClaims(claims, isSandbox ? "role" : config.AUTH_ROLE_CLAIM);
       if (user === null) throw new TokenFault("WRONG_SUBJECT");
@@ -65,14 +72,14 @@ const programOf = ({ id, role, hash }: ApiKeyText): Caller => ({
 
 type SecretKey = ReturnType<typeof keyOf>;
 
-/** What every token must pass, whoever signs it. */
+/** The checks that every token must pass, with any signer. */
 const rulesAt = (now: Date) => ({
   requiredClaims: ["sub", "exp"],
   currentDate: now,
   clockTolerance: clockToleranceSeconds,
 });
 
-/** The claims of a token that the sandbox has signed. @throws TokenFault where there is no sandbox. */
+/** The claims of a token that the sandbox has signed. @throws TokenFault if the sandbox is off. */
 async function verifySession(
   { SANDBOX, AUTH_SECRET }: Config,
   secretKey: SecretKey,
@@ -97,7 +104,7 @@ function createVerifier(config: Config, secretKey: SecretKey, fetchKeys: typeof 
     (await jwtVerify(token, await secretKey(), { ...named, ...rulesAt(now), algorithms: [sessionAlgorithm] })).payload;
 }
 
-/** Verifies a token by the key that it names. One that names none is verified by each key that fits its algorithm. */
+/** Verifies a token by the key that it names. If it names none, tries each key that fits its algorithm. */
 async function verifyByKeys(token: string, keys: JWTVerifyGetKey, rules: JWTVerifyOptions): Promise<JWTPayload> {
   try {
     return (await jwtVerify(token, keys, rules)).payload;

@@ -2,8 +2,8 @@ import type { SignInProblem, User } from "@till/contracts";
 import type { Person } from "@till/domain";
 
 /**
- * Who calls, as far as the request says: a person, whose token is good; a program, whose key the database has yet to
- * confirm; or nobody, and why.
+ * The caller, as far as the request shows: a person with a valid token; a program whose key the database must still
+ * confirm; or nobody, with the reason.
  */
 export type Caller = { readonly kind: "person"; readonly user: Person } | Program | Nobody;
 
@@ -18,7 +18,7 @@ interface Program {
 export interface Nobody {
   readonly kind: "nobody";
   readonly why: SignInProblem | "LOGIN_SERVICE_UNAVAILABLE";
-  /** What the log should have besides: what was expected and what was found. Never the token, never its subject. */
+  /** More facts for the log: the expected and the found value. Never the token or its subject. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 

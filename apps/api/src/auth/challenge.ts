@@ -4,18 +4,18 @@ import type { MiddlewareHandler } from "hono";
 import { log } from "../log.ts";
 import type { Caller, Nobody } from "./caller.ts";
 
-/** What `WWW-Authenticate` says of the token of a request (RFC 6750, section 3). */
+/** The text of `WWW-Authenticate` about the token of a request (RFC 6750, section 3). */
 export type Challenge = string;
 
-/** Where nothing is wrong but that a token is needed. */
+/** The challenge if the request just has no token. */
 const noChallenge: Challenge = "Bearer";
 
 const challengeOf = (problem: SignInProblem): Challenge =>
   `Bearer error="invalid_token", error_description="${refuse.unauthenticated(problem).message}"`;
 
 /**
- * Keeps why a request that has a token comes from nobody: one line in the log for whoever runs Till, without the token,
- * and the challenge that the answer should have. Of an API key only the database can say so, later.
+ * Keeps the reason why a request with a token has no caller: one line in the log for the operator, without the token,
+ * and the challenge for the answer. An API key is checked later, by the database.
  */
 export function noteCaller(caller: Caller, requestId: string, tell: (challenge: Challenge) => void): void {
   const refused = (problem: SignInProblem, facts: Nobody["facts"]) => {
@@ -24,7 +24,7 @@ export function noteCaller(caller: Caller, requestId: string, tell: (challenge: 
   };
   if (caller.kind === "program")
     caller.onRejected = () => {
-      // Each call of a batch finds out by itself; one line says it.
+      // Each call of a batch comes here. One line is enough.
       caller.onRejected = undefined;
       refused("API_KEY_REJECTED", { keyId: caller.user.id });
     };
@@ -40,8 +40,8 @@ export function noteRejectedKey(caller: Caller): void {
 }
 
 /**
- * Says in the answer why the token of its request was not accepted. Where anybody may call, as in `auth.me`, the answer
- * is the one for nobody, and this header is how a caller learns why (RFC 9110, section 11.6.1, allows it with any status).
+ * Says in the answer why the token of its request was refused. If anybody may call, as in `auth.me`, the answer is the
+ * one for a visitor, and this header tells the caller the reason (RFC 9110, section 11.6.1, allows it with any status).
  */
 export const tellChallenge: MiddlewareHandler<{ Variables: { challenge?: Challenge } }> = async (c, next) => {
   await next();

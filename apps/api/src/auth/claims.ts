@@ -9,8 +9,9 @@ const noName = "Customer";
  * The person that the claims of a token describe (OpenID Connect Core 1.0, section 5.1). `roleClaim` names the claim
  * that says `staff`, alone or in a list; everybody else is a customer.
  *
- * Only the subject decides whether there is a person: null without one, or with a name of Till's own. Name and contacts are for showing and for
- * messages, so what can't be used of them is cleaned or left out and never a reason to refuse somebody.
+ * Only the subject identifies a person. The result is null without a subject, or if Till uses that id itself. Name and
+ * contacts are for display and for messages: a part that can't be used is cleaned or left out, and is never a reason to
+ * refuse a token.
  */
 export function userOfClaims(claims: JWTPayload, roleClaim: string): Person | null {
   const { data: id } = userIdSchema.safeParse(claims.sub);
@@ -28,23 +29,23 @@ export function userOfClaims(claims: JWTPayload, roleClaim: string): Person | nu
   };
 }
 
-/** The name that a person is called by: the first claim that can be shown. */
+/** The name of a person: the first claim that can be shown. */
 function nameOf({ name, given_name: given, family_name: family, preferred_username, nickname }: JWTPayload) {
   const whole = [given, family].filter((part) => typeof part === "string").join(" ");
   return [name, whole, preferred_username, nickname].map(shown).find((text) => text !== null) ?? null;
 }
 
-/** A claim as it can be shown, or null if nothing of it can. */
+/** A claim without the characters that can't be shown, or null if nothing is left. */
 const shown = (claim: unknown) => (typeof claim === "string" && toPlainText(claim, limits.contactLength)) || null;
 
-/** One address, and no list of them or anything that a mail program could read as another (RFC 5322). */
+/** One address: not a list, and nothing that a mail program could read as another address (RFC 5322). */
 const emailAddress = /^[^\s@,;:<>()[\]"\\]+@[^\s@,;:<>()[\]"\\]+$/u;
 
 const phoneNumber = /\d/;
 
 /**
- * A contact, unless the login service says that it is unverified. One that can't be used as it is, is left out: changed
- * or cut, it would be somebody else's.
+ * A contact, unless the login service says that it is unverified. A contact that can't be used is left out. A changed
+ * or cut one could be somebody else's.
  */
 function contact(claim: unknown, verified: unknown, form: RegExp): string | null {
   if (typeof claim !== "string" || !isVerified(verified)) return null;

@@ -1,7 +1,7 @@
 import { type CryptoKey, type JWTVerifyGetKey, createRemoteJWKSet, customFetch, errors } from "jose";
 import { TokenFault } from "./token-fault.ts";
 
-/** How long the login service may take to show its keys, in milliseconds. */
+/** How long the login service may take to answer with its keys, in milliseconds. */
 export const keysTimeoutMs = 5_000;
 
 /** How long its keys are kept, in milliseconds. */
@@ -10,10 +10,10 @@ const keptMs = 10 * 60_000;
 /** How old the keys must be before they are fetched again for a token that none of them fits, in milliseconds. */
 const cooldownMs = 30_000;
 
-/** How long others wait with a request for the keys, before they are told at once that the service does not answer. */
+/** How long others wait for a running request for the keys, in milliseconds. After that they fail at once. */
 const patienceMs = 1_000;
 
-/** How long the service is left alone after a failure, in milliseconds. It doubles with each failure up to the most. */
+/** The pause after a failure of the service, in milliseconds. It doubles with each failure, up to the maximum. */
 const pauseMs = { first: 10_000, most: 60_000 };
 
 /** Bits of an RSA key that a signature may be verified with (RFC 7518, 3.3). */
@@ -27,18 +27,18 @@ export class LoginServiceFault extends Error {
 /** Finds the key of a token, at a time. `onWait` is called if the keys have to be fetched first. */
 export type FindKey = (now: Date, onWait: () => void) => JWTVerifyGetKey;
 
-/** Whether a key is too short to prove anything. */
+/** Whether a key is too short to be safe. */
 export const isTooShort = ({ algorithm }: CryptoKey): boolean =>
   "modulusLength" in algorithm && Number(algorithm.modulusLength) < minRsaBits;
 
 /**
- * The keys of the login service: fetched when they are first needed, kept for ten minutes, and fetched again for a token
- * that none of them fits. A service that does not answer is left alone for a while, in which nobody waits for it.
+ * The keys of the login service. They are fetched on first use, kept for ten minutes, and fetched again for a token
+ * that none of them fits. After a failure there is a pause in which no request waits for the service.
  *
- * The function throws LoginServiceFault where the keys can't be fetched. Everything else is the token's fault.
+ * The function throws LoginServiceFault if the keys can't be fetched. Every other error is a fault of the token.
  */
 export function loginServiceKeys(url: string, fetchKeys: typeof fetch): FindKey {
-  // When to fetch is decided here: the library would ask a service that fails again for each token.
+  // This code decides when to fetch. The library would call a failing service again for each token.
   const keySet = createRemoteJWKSet(new URL(url), {
     timeoutDuration: keysTimeoutMs,
     cooldownDuration: Infinity,
@@ -68,8 +68,8 @@ export function loginServiceKeys(url: string, fetchKeys: typeof fetch): FindKey 
 }
 
 /**
- * Makes `load` fail at once while what it asks is left alone: for a time after a failure, and from a moment after a call
- * that has not come back. A call that never comes back, because its request was cut off, is forgotten after that time.
+ * Makes `load` fail at once during a pause: for a time after a failure, and while an earlier call takes too long. A
+ * call that never returns, because its request was cut off, is forgotten after that time.
  */
 function backingOff(load: () => Promise<void>): (time: number) => Promise<void> {
   const none = { from: Infinity, until: -Infinity };

@@ -15,8 +15,8 @@ type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 const algorithm = { name: "HMAC", hash: "SHA-256" };
 
 /**
- * Makes the function that answers the key of a secret. The key is made once: making it costs as much as a signature. Two
- * requests that come first at the same time make it twice, so that none waits for the other.
+ * Makes the function that returns the key of a secret. The key is made once, because that costs as much as a signature.
+ * Two first requests at the same time both make it, so that neither waits for the other.
  */
 export function keyOf(secret: string): () => Promise<Key> {
   let key: Key | undefined;
@@ -27,7 +27,7 @@ export function keyOf(secret: string): () => Promise<Key> {
     ]));
 }
 
-/** The secret that sessions are signed with. The configuration has it wherever the sandbox is on. */
+/** The secret that signs sessions. The configuration always has it if the sandbox is on. */
 export function sessionSecret({ AUTH_SECRET }: Config): string {
   if (AUTH_SECRET === undefined) throw new Error("The sandbox has no secret to sign with.");
   return AUTH_SECRET;

@@ -2,7 +2,7 @@ import { type SignInProblem, toPlainText } from "@till/contracts";
 import { type JWTHeaderParameters, decodeProtectedHeader, errors } from "jose";
 import { type Nobody, nobody } from "./caller.ts";
 
-/** A token that is well formed and that Till does not accept, for a reason that no library knows. */
+/** Till refuses a well-formed token for a reason of Till's rules, not of the library. */
 export class TokenFault extends Error {
   override readonly name = "TokenFault";
   readonly problem: SignInProblem;
@@ -13,7 +13,7 @@ export class TokenFault extends Error {
   }
 }
 
-/** Why this token is not accepted, or null if the error is none of the token's. */
+/** The reason why this token is refused, or null if the error has another cause. */
 export function whyRefused(error: unknown, token: string): Nobody | null {
   const problem = problemOf(error);
   return problem && nobody(problem, factsOf(error, token));
@@ -36,10 +36,10 @@ function problemOfClaim({ claim, reason }: errors.JWTClaimValidationFailed): Sig
   return claim === "nbf" && reason === "check_failed" ? "NOT_YET_VALID" : "MALFORMED";
 }
 
-/** Characters of each fact. Whoever makes up a token decides what they say. */
+/** The maximum length of each fact, in characters. The sender of a token controls its text. */
 const factLength = 200;
 
-/** What tells one cause from another. The claims are only told of a token whose signature was good. */
+/** The facts that tell causes apart. Claims are included only if the signature of the token is valid. */
 function factsOf(error: unknown, token: string): Record<string, string> {
   const facts: Record<string, unknown> = headerOf(token);
   if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired) {
@@ -58,7 +58,7 @@ function headerOf(token: string): Pick<JWTHeaderParameters, "alg" | "kid"> {
     const { alg, kid } = decodeProtectedHeader(token);
     return { alg, kid } as JWTHeaderParameters;
   } catch {
-    // It has no header that can be read, which is what the problem says already.
+    // The token has no readable header, and the problem says so already.
     return {} as JWTHeaderParameters;
   }
 }

@@ -4,7 +4,7 @@ import { ChannelNotConfigured, type Channels } from "./channel.ts";
 type Send = Channels[Channel];
 type Message = Parameters<Send>[0];
 
-/** Only a sandbox pretends to send: anywhere else that would be a message marked as sent that nobody got. */
+/** Only a sandbox pretends to send. Anywhere else a message would be marked as sent that no customer received. */
 const mock =
   (channel: Channel, lineOf: (message: Message) => string): Send =>
   async (message, { isSandbox }) => {

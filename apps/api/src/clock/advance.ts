@@ -1,37 +1,41 @@
-import { type AdvancedClock, type ClockState, type SetClockInput, defaultTill } from "@till/contracts";
+import { type AdvancedClock, type ClockState, type SetClockInput, defaultTill, limits } from "@till/contracts";
 import { beforeItHappens, countDue, nextDueAt, setClock, whatHappened } from "@till/db";
 import { type Clock, clockStateOf, movedTo, realClock, refuse, timeBy } from "@till/domain";
 import { sweep } from "../due/sweep.ts";
 import { RefusalError } from "../refusals/refusal-error.ts";
 import type { Work } from "../work/work.ts";
 
-/** For how long one call goes on, in milliseconds: clients wait half a minute. */
+/** How long one call may take, in milliseconds. Clients wait half a minute. */
 const maxCallMs = 20_000;
 
-/** How often what is due at one moment is swept: what is done may leave more to do, and somebody who does not answer stays due. */
+/** How many sweeps one moment gets. A sweep may create more work, and a receiver that does not answer stays due. */
 const maxSweepsAtOnce = 20;
 
-/** How long to wait before looking again whether others are done with what they have taken, in milliseconds. */
+/** The pause before the next check of rows that others have taken, in milliseconds. */
 const lookAgainMs = 50;
 
-/** Freezes the clock of a till, or lets it go with the real time. @throws RefusalError if it would go back. */
+/** Freezes the clock of a till, or lets it follow the real time. @throws RefusalError if the clock would go back. */
 export async function putClock(work: Work, { mode, now }: SetClockInput): Promise<ClockState> {
   refuseDefaultTill(work);
   const at = now ?? work.now;
-  if (at < work.now) throw backwards("now", `must not be earlier than it is in the till, ${work.now}`);
+  if (at < work.now) throw wrong("now", `must not be earlier than it is in the till, ${work.now}`);
   if (mode === "real" && work.clock() > work.realTime())
-    throw backwards("mode", "can't be real any more: the clock is ahead of the real time, and no clock goes back");
-  if (mode === "real" && now !== undefined) throw backwards("now", "is for a frozen clock");
+    throw wrong("mode", "can't be real any more: the clock is ahead of the real time, and no clock goes back");
+  if (mode === "real" && now !== undefined) throw wrong("now", "is for a frozen clock");
+  const realTime = work.realTime();
   const clock: Clock = mode === "real" ? realClock : { mode, at: Date.parse(at) };
-  await setClock(work.db, clock);
-  return clockStateOf(clock, work.realTime());
+  return clockStateOf(await setClock(work.db, clock, realTime), realTime);
 }
 
-const backwards = (field: string, message: string) => new RefusalError(refuse.invalid([{ field, message }]));
+const latestClock = new Date(limits.latestClock);
+
+const wrong = (field: string, message: string) => new RefusalError(refuse.invalid([{ field, message }]));
 
 /**
- * Advances the clock of a till, moment by moment: to each time at which something falls due, which is done then. What
- * happened is read from the rows that it left.
+ * Advances the clock of a till step by step. It stops at each time at which something is due, and does that work. The
+ * rows tell what happened.
+ *
+ * @throws RefusalError if it would become later than a clock may be.
  */
 export async function advanceClock(work: Work, byMs: number): Promise<AdvancedClock> {
   refuseDefaultTill(work);
@@ -39,11 +43,12 @@ export async function advanceClock(work: Work, byMs: number): Promise<AdvancedCl
   const startedAt = realTime().getTime();
   const from = work.clock();
   const target = new Date(from.getTime() + byMs);
+  if (target > latestClock) throw wrong("now", `must not become later than ${limits.latestClock}`);
   const before = await beforeItHappens(db);
   let clock = work.tillClock;
   const moveTo = async (time: Date) => {
-    clock = movedTo(clock, time, realTime());
-    await setClock(db, clock);
+    const real = realTime();
+    clock = await setClock(db, movedTo(clock, time, real), real);
   };
   for (let time: Date | null = from; time !== null && realTime().getTime() - startedAt < maxCallMs;) {
     if (time > timeBy(clock, realTime())) await moveTo(time);
@@ -65,7 +70,7 @@ async function nextMoment({ db }: Work, time: Date, target: Date): Promise<Date 
   return next !== null && next <= target.toISOString() ? new Date(next) : null;
 }
 
-/** Does what is due by a clock, and what that leaves to be done at once. The queue is told of none of it. */
+/** Does the work that is due by a clock, and the work that follows from it at once. It tells the queue nothing. */
 async function doAllDue(outside: Work, clock: Clock): Promise<void> {
   const work: Work = { ...outside.inTill(outside.till, clock), enqueue: () => undefined };
   let before = Number.POSITIVE_INFINITY;

@@ -4,7 +4,7 @@ import {
   type OrderRefund,
   type PayOrderInput,
   type RefundOrderInput,
-  processingMs,
+  type ScenarioFault,
 } from "@till/contracts";
 import {
   askAboutPaymentAt,
@@ -20,14 +20,32 @@ import { log } from "../log.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import { type ActingWork, run } from "./run.ts";
 
-/** Pays an order through the gateway: one batch if it answers at once, two around the call of a remote one. */
-export async function pay(ctx: ActingWork, input: PayOrderInput): Promise<OrderPayment> {
-  const started = await run(ctx, payOrder, input);
-  if (started.payment.status !== "PROCESSING") return started;
-  if (ctx.gateway.kind === "remote") return charge(ctx, ctx.gateway, started, input);
-  const dueAt = new Date(Date.parse(ctx.now) + processingMs).toISOString();
-  ctx.enqueue({ kind: "settlements", ids: [started.payment.id], dueAt });
-  return started;
+/** Who pays, and what can break the answer to them. */
+interface PayingWork extends ActingWork {
+  breakAnswer(fault: ScenarioFault): void;
+}
+
+/** The longest time that the queue keeps a job, in milliseconds (https://developers.cloudflare.com/queues/platform/limits). */
+const longestJobDelayMs = 12 * 60 * 60_000;
+
+/**
+ * Pays an order through the gateway: one batch if it answers at once, two around the call of a remote one. What a scenario
+ * does to the answer, it does to the answer of the request that made the attempt: a repeat gets through.
+ */
+export async function pay(ctx: PayingWork, input: PayOrderInput): Promise<OrderPayment> {
+  const { result, paymentId, isRepeat, askAgainAt, fault } = await run(ctx, payOrder, input);
+  if (fault !== null && !isRepeat && ctx.config.SANDBOX) ctx.breakAnswer(fault);
+  if (ctx.gateway.kind === "instant" && askAgainAt !== null) askAt(ctx, paymentId, askAgainAt);
+  const started = valueOf(result);
+  return started.payment.status === "PROCESSING" && ctx.gateway.kind === "remote"
+    ? charge(ctx, ctx.gateway, started, input)
+    : started;
+}
+
+/** Has the gateway asked about an attempt at a time. What is too far ahead for the queue is left to the sweep. */
+function askAt(ctx: ActingWork, paymentId: string, dueAt: string): void {
+  if (Date.parse(dueAt) - Date.parse(ctx.now) <= longestJobDelayMs)
+    ctx.enqueue({ kind: "settlements", ids: [paymentId], dueAt });
 }
 
 /**
@@ -96,9 +114,9 @@ export async function confirmPayment(
   return run(ctx, confirmPaymentCommand, { id, paymentId, answer });
 }
 
-/** Refunds an order. Till tells a remote gateway after the response, and again until it has accepted the refund. */
+/** Refunds an order. Till tells a gateway that has to accept the refund after the response, and again until it has. */
 export async function refund(ctx: ActingWork, input: RefundOrderInput): Promise<OrderRefund> {
   const refunded = await run(ctx, refundOrder, input);
-  if (ctx.gateway.kind === "remote") ctx.enqueue({ kind: "refunds", ids: [refunded.refund.id] });
+  if (refunded.refund.settledAt === null) ctx.enqueue({ kind: "refunds", ids: [refunded.refund.id] });
   return refunded;
 }

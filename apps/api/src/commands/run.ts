@@ -32,7 +32,8 @@ export async function run<Input, Value, Reads extends object>(
   const { result, due } = await execute(ctx.db, command, input, context);
   if (due.messages.length > 0) ctx.enqueue({ kind: "messages", ids: due.messages });
   if (due.webhooks.length > 0) ctx.enqueue({ kind: "webhooks", ids: due.webhooks });
-  // The sweep of another till than the default one has to be told that there is work (see `tills/sweep-tills.ts`).
-  if (ctx.till !== defaultTill) ctx.enqueue({ kind: "note" });
+  // For a till other than the default one, the directory must know that there is work (see `tills/sweep-tills.ts`). A
+  // refused command leaves nothing but what is enqueued above.
+  if (ctx.till !== defaultTill && result.ok) ctx.enqueue({ kind: "note" });
   return valueOf(result);
 }

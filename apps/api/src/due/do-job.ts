@@ -4,11 +4,11 @@ import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { noteTill, sweepTill } from "../tills/sweep-tills.ts";
 import { atTillTime } from "../work/till-time.ts";
 import type { Work } from "../work/work.ts";
-import { type Job, type KindName, type RowsJob, jobSchema } from "./jobs.ts";
+import { type Job, type KindName, type RowsJob, type SweepJob, jobSchema } from "./jobs.ts";
 import type { Id } from "./kind.ts";
 import { kinds } from "./kinds.ts";
 
-/** Does what a job says. One that comes twice, or too early, finds nothing that is due. */
+/** Does a job. A job that arrives twice or too early finds nothing due. */
 export async function doJob(anyWork: Work, job: Job): Promise<void> {
   const work = await atTillTime(anyWork.inTill(job.till));
   if (job.kind === "sweep") return sweepTill(work, job.until);
@@ -17,7 +17,7 @@ export async function doJob(anyWork: Work, job: Job): Promise<void> {
   await noteTill(work);
 }
 
-/** A job as the queue hands it over. */
+/** A job as the queue delivers it. */
 export interface QueuedJob {
   readonly id: string;
   readonly body: unknown;
@@ -41,32 +41,38 @@ interface ReadJob<Of extends Job = Job> {
 function readJob(queued: QueuedJob): ReadJob[] {
   const read = jobSchema.safeParse(queued.body);
   if (read.success) return [{ job: read.data, queued }];
-  // Nobody will ever know what it means: another version of Till wrote it. The sweep does what is due.
+  // Another version of Till wrote it, and this one can't read it. The sweep does the due work.
   log.error("A job is of no known kind.", { jobId: queued.id, error: read.error });
   queued.ack();
   return [];
 }
 
 /**
- * Does the jobs of one till. Those of a kind are done in one go. A kind that waits for nobody is done before the batch is
- * at its end; one that waits for other people's servers goes on after it, so that the next batch need not wait for them.
+ * Does the jobs of one till. All jobs of a kind run together. A kind that waits for no other server finishes before the
+ * batch ends. A kind that waits for other people's servers continues after the batch, so that the next batch does not
+ * wait for them.
  */
 async function doJobsOf(outside: Work, jobs: readonly ReadJob[], waitUntil: WaitUntil): Promise<void> {
   const work = await timeIn(outside, jobs);
   if (work === null) return;
-  const sweeps = jobs.filter(({ job }) => job.kind === "sweep");
-  const fast: Promise<void>[] = sweeps.map(({ job, queued }) => endJobs(work, [queued], () => doJob(work, job)));
+  const sweeps = jobs.filter((read): read is ReadJob<SweepJob> => read.job.kind === "sweep");
+  // A sweep waits for other people's servers too. If it dies, the directory has the till swept again.
+  for (const { job, queued } of sweeps) {
+    queued.ack();
+    waitUntil(inBackground(work, "sweep", () => sweepTill(work, job.until)));
+  }
+  const fast: Promise<void>[] = [];
   const rows = jobs.filter((read): read is ReadJob<RowsJob> => "ids" in read.job);
   for (const [kind, of] of Map.groupBy(rows, ({ job }) => job.kind)) {
     const ids = of.flatMap(({ job }) => job.ids);
     const queued = of.map((read) => read.queued);
     if (kinds[kind].waitsForOthers(work)) {
       for (const one of queued) one.ack();
-      waitUntil(doSlow(work, kind, ids));
+      waitUntil(inBackground(work, kind, () => doRows(work, kind, ids)));
     } else fast.push(endJobs(work, queued, () => kinds[kind].doDue(work, ids)));
   }
   await Promise.all(fast);
-  // Last, since what was done may have left more to do later.
+  // Last, because the work may have created later work.
   const notes = jobs.filter(({ job }) => job.kind === "note").map(({ queued }) => queued);
   if (notes.length + rows.length > 0) await endJobs(work, notes, () => noteTill(work));
 }
@@ -85,18 +91,22 @@ async function timeIn(work: Work, jobs: readonly ReadJob[]): Promise<Work | null
   }
 }
 
-/** What is left of it when it fails, the sweep does. */
-async function doSlow(work: Work, kind: KindName, ids: readonly Id[]): Promise<void> {
+async function doRows(work: Work, kind: KindName, ids: readonly Id[]): Promise<void> {
+  await kinds[kind].doDue(work, ids);
+  await noteTill(work);
+}
+
+/** Does something that the batch does not wait for. If it fails, the sweep does the rest. */
+async function inBackground(work: Work, kind: KindName | "sweep", task: () => Promise<void>): Promise<void> {
   try {
-    await kinds[kind].doDue(work, ids);
-    await noteTill(work);
+    await task();
   } catch (error) {
     if (!isCausedBy(error, NoSuchDatabase))
       log.error("Jobs failed; the sweep will do what is left of them.", { kind, till: work.till, error });
   }
 }
 
-/** Does something for these jobs, and says that they are done, or are to be tried again. */
+/** Does something for these jobs, and marks them as done or as to be retried. */
 async function endJobs(work: Work, queued: readonly QueuedJob[], task: () => Promise<void>): Promise<void> {
   try {
     await task();
@@ -106,7 +116,7 @@ async function endJobs(work: Work, queued: readonly QueuedJob[], task: () => Pro
   }
 }
 
-/** Jobs that failed are tried again. Those of a till that is deleted are done with: so is all that was to be done. */
+/** Failed jobs are retried. The jobs of a deleted till are dropped, because their work is gone with it. */
 function endFailed({ till }: Work, queued: readonly QueuedJob[], error: unknown): void {
   const isGone = isCausedBy(error, NoSuchDatabase);
   if (!isGone) log.error("Jobs failed; they will be tried again.", { till, error });

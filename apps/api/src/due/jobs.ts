@@ -2,7 +2,7 @@ import { defaultTill, tillIdSchema } from "@till/contracts";
 import * as z from "zod";
 import type { Bindings } from "../bindings.ts";
 
-/** The kinds of due work that the queue is told of. The rest is for the sweep. */
+/** The kinds of due work that have jobs in the queue. The sweep does the others. */
 const kinds = ["messages", "settlements", "refunds", "webhooks"] as const;
 export type KindName = (typeof kinds)[number];
 
@@ -10,10 +10,10 @@ const till = tillIdSchema.default(defaultTill);
 const whenDue = z.iso.datetime().optional();
 
 /**
- * What the queue is told: something of a kind is due in a till, now or at a time. It is a hint and no order: the rows say
- * what is due, so a job that comes twice, too early or never does no harm. Two kinds keep the directory of tills: `sweep`
- * is for a till that is to be swept, and is left to who gets the job `until` then; `note` is for one whose next due time
- * may have changed.
+ * A message in the queue: something of a kind is due in a till, now or at a time. It is only a hint. The rows say what
+ * is due, so a job that arrives twice, too early or never does no harm. Two kinds are about the directory of tills:
+ * `sweep` asks for a sweep of a till, which belongs to the receiver of the job until `until`; `note` says that the next
+ * due time of a till may have changed.
  */
 export const jobSchema = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -37,12 +37,15 @@ export type NewJob = Job extends infer Of
 /** A job that some rows of a kind are due. */
 export type RowsJob = Extract<Job, { ids: unknown }>;
 
+/** A job to sweep a till. */
+export type SweepJob = Extract<Job, { until: unknown }>;
+
 /** The queue of jobs, as far as Till uses it. */
 export interface JobQueue {
   send(job: Job, now: Date): Promise<void>;
 }
 
-/** The queue that the Worker is bound to, or null where it has none. */
+/** The queue that is bound to the Worker, or null if there is none. */
 export function findJobQueue(env: Bindings | undefined): JobQueue | null {
   const queue = env?.JOBS;
   if (queue === undefined) return null;
@@ -53,6 +56,6 @@ export function findJobQueue(env: Bindings | undefined): JobQueue | null {
   };
 }
 
-/** How long a job waits in the queue: until it is due. */
+/** How long a job waits in the queue until it is due, in seconds. */
 const delaySeconds = ({ dueAt }: Job, now: Date) =>
   dueAt === undefined ? 0 : Math.max(0, Math.ceil((Date.parse(dueAt) - now.getTime()) / 1000));

@@ -11,7 +11,7 @@ import { webhooks } from "./kinds/webhooks.ts";
 /** A kind of due work, with any type of rows. */
 export interface AnyKind {
   waitsForOthers(work: Work): boolean;
-  /** Does what is due of it, of all or of the rows that are named (see `do-due.ts`). */
+  /** Does the due rows of this kind, or only the named ones (see `do-due.ts`). */
   doDue(work: Work, ids?: readonly Id[]): Promise<void>;
 }
 

@@ -4,12 +4,13 @@ import { kinds } from "./kinds.ts";
 
 /**
  * The work of the cron trigger: everything that is due, including work that was lost after a response or in the queue.
- * First comes the work that waits for nobody. Then all work that waits for other people's servers runs at once.
+ * First it does the work that waits for no other server. Then all work that waits for other people's servers runs at
+ * once.
  */
 export async function sweep(work: Work): Promise<void> {
   const all = Object.entries(kinds);
   const faults: unknown[] = [];
-  /** A fault in one kind of work must not keep the others from being done. */
+  /** A fault in one kind of work must not stop the others. */
   const attempt = async ([name, kind]: (typeof all)[number]) => {
     try {
       await kind.doDue(work);

@@ -3,14 +3,14 @@ import { describeSource, formatMoney, formatTime, isExpired, pages, sourceLabel 
 import { html } from "hono/html";
 import { type Page, messagePage, shopName } from "./page.ts";
 
-/** Relative, so that they stay in the till of the page, `/payments/{id}/confirm`. */
+/** Relative, so that they stay in the same till as the page, `/payments/{id}/confirm`. */
 const links = { confirm: "confirm", receipt: "receipt", order: (id: number) => `../..${pages.order(id)}` };
 
-/** What these pages need to know of an attempt to pay and of its order. */
+/** The facts about an attempt to pay and its order that these pages need. */
 type Attempt = Pick<Payment, "id" | "amount" | "source" | "status" | "declineCode">;
 type Subject = Pick<Order, "id" | "currency" | "status" | "expiresAt">;
 
-/** Asks the customer, in the place of their bank, whether they mean to pay. */
+/** Asks the customer, instead of their bank, to confirm the payment. */
 export const askPage = ({ amount, source }: Attempt, order: Subject): Page => ({
   title: "Confirm your payment",
   body: html`<main class="narrow">
@@ -35,7 +35,7 @@ export const askPage = ({ amount, source }: Attempt, order: Subject): Page => ({
   </main>`,
 });
 
-/** What came of an attempt, and what the customer can do next. */
+/** The result of an attempt, and what the customer can do next. */
 export function resultPage(attempt: Attempt, order: Subject, now: string): Page {
   const subject = `${formatMoney(attempt.amount, order.currency)} for order #${order.id}`;
   switch (attempt.status) {
@@ -90,7 +90,7 @@ export const noAnswerPage: Page = messagePage(
   { more: html`<p><a href="${links.confirm}">Back to the payment</a></p>` },
 );
 
-/** The attempt was settled, or its order changed, between the look at it and the answer. `why` says what is the case. */
+/** The attempt was settled, or its order changed, before the customer answered. `why` says which. */
 export const tooLatePage = (why: string): Page =>
   messagePage("Too late", ["This payment was settled in the meantime, so your answer changed nothing.", why], {
     more: html`<p><a href="${links.confirm}">See what came of the payment</a></p>`,

@@ -7,13 +7,13 @@ import { till } from "@till/domain";
 import { askPage, noAnswerPage, resultPage, tooLatePage, unknownPaymentPage } from "./confirm-page.ts";
 import type { Answer } from "./page.ts";
 
-/** Shows an attempt that waits for its customer, or what came of it. One request to the database. */
+/** Shows an attempt that waits for its customer, or its result. One request to the database. */
 export const viewPayment = async ({ db, now }: Work, paymentId: string): Promise<Answer> =>
   view(await findPayment(db, paymentId), now);
 
 /**
- * Takes what the customer answered, a form with the field `outcome`, and shows what came of it. Two requests to the
- * database; a form that is sent again finds the attempt settled, or the event of the first one (see `settlePayment`).
+ * Takes the customer's answer, a form with the field `outcome`, and shows the result. Two requests to the database. A
+ * form that is sent twice finds the attempt settled, or the event of the first form (see `settlePayment`).
  */
 export async function answerPayment(ctx: Work, paymentId: string, form: string): Promise<Answer> {
   const answer = confirmPaymentInput.shape.outcome.safeParse(new URLSearchParams(form).get("outcome"));
@@ -35,7 +35,7 @@ export async function answerPayment(ctx: Work, paymentId: string, form: string):
 }
 
 function view(attempt: PaymentWithOrder | undefined, now: string): Answer {
-  // An attempt that waits on a page of its gateway's own is not confirmed here.
+  // A gateway with its own page confirms its attempts there, not here.
   if (!attempt || attempt.actionUrl !== null) return { status: 404, page: unknownPaymentPage };
   const { order } = attempt;
   if (attempt.status !== "REQUIRES_ACTION") return { status: 409, page: resultPage(attempt, order, now) };

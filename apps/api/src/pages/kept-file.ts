@@ -13,12 +13,12 @@ interface FileCache {
   put(key: string, response: Response): Promise<void>;
 }
 
-/** Outside Workers there is none. */
+/** There is no such cache outside Workers. */
 const findCache = () => (globalThis as { caches?: { readonly default?: FileCache } }).caches?.default;
 
 /**
- * A file that is expensive to make: the one that was kept under this key, or a new one, which is then kept. `make` may
- * refuse with null.
+ * A file that is expensive to make: the cached file of this key, or a new one, which is then cached. `make` returns
+ * null if it refuses.
  */
 export async function keptFile(
   { key, waitUntil }: Kept,

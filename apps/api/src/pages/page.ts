@@ -4,21 +4,21 @@ import { html, raw } from "hono/html";
 import { problemTitle } from "../rest/problem.ts";
 import { style } from "./style.ts";
 
-/** The shop in whose name Till's pages speak. */
+/** The name of the shop on Till's pages. */
 export const shopName = "Till demo shop";
 
-/** A piece of a page. The tag `html` escapes everything that is put into it. */
+/** A part of a page. The tag `html` escapes every inserted value. */
 export type Html = ReturnType<typeof html>;
 
 export interface Page {
   readonly title: string;
-  /** What is inside of `<body>`. */
+  /** The content of `<body>`. */
   readonly body: Html;
 }
 
 /**
- * The address of these pages is what opens them, and they show personal data: nobody keeps or indexes them, and
- * a link that is followed does not tell where from.
+ * Anybody with the URL of these pages can open them, and they show personal data. So no cache keeps them, no search
+ * engine indexes them, and their links send no referrer.
  */
 export const privateHeaders = {
   "Cache-Control": "no-store",
@@ -27,13 +27,13 @@ export const privateHeaders = {
   "X-Robots-Tag": "noindex",
 };
 
-/** A page, and the HTTP status that it comes with. */
+/** A page and its HTTP status. */
 export interface Answer {
   readonly status: 200 | RefusalStatus | 500;
   readonly page: Page;
 }
 
-/** Answers with a page, which may load nothing and run nothing: the one stylesheet that is let in has its nonce. */
+/** Answers with a page that may load and run nothing. Its one stylesheet has a nonce. */
 export function show(c: Context, { status, page: { title, body } }: Answer) {
   const nonce = crypto.randomUUID();
   const frameAncestors: string = c.get("frameAncestors") ?? "'none'";
@@ -66,7 +66,7 @@ export const refusalPage = ({ code, message }: Refusal): Answer => ({
   page: messagePage(problemTitle(code), [message]),
 });
 
-/** A page that says one thing: what is the case, and what to do next. */
+/** A page with one message: what happened, and what to do next. */
 export const messagePage = (
   title: string,
   paragraphs: readonly string[],

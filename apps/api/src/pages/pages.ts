@@ -25,11 +25,11 @@ const paths = {
   receipt: pages.receipt(":paymentId"),
 };
 const pdfOf = (receipt: string) => `${receipt}.pdf`;
-/** Relative, so that it stays in the till of the page. */
+/** Relative, so that it stays in the same till as the page. */
 const pdfLink = pdfOf("receipt");
 const idOf = (c: Context) => c.req.param("paymentId") ?? "";
 
-/** An answer is one short field. In bytes. */
+/** The maximum size of an answer, in bytes: it is one short field. */
 const maxAnswerSize = 1_024;
 
 /** Till's own pages: where a customer confirms a payment, and the receipt. They work without JavaScript. */
@@ -41,7 +41,7 @@ export function createPages(config: Config, workOf: WorkOf) {
     for (const [name, value] of Object.entries(privateHeaders)) c.header(name, value);
   });
 
-  // A shop may show the bank's question within its own page.
+  // A shop may show the bank's page inside its own page.
   app.use(paths.confirm, (c, next) => {
     c.set("frameAncestors", ["'self'", ...config.CORS_ORIGINS].join(" "));
     return next();
@@ -61,8 +61,9 @@ export function createPages(config: Config, workOf: WorkOf) {
   });
 
   app.get(pdfOf(paths.receipt), async (c) => {
-    const facts = await findReceipt(workOf(c).db, idOf(c));
-    return facts ? sendPdf(c, facts, config) : show(c, noReceipt);
+    const { db, baseUrl } = workOf(c);
+    const facts = await findReceipt(db, idOf(c));
+    return facts ? sendPdf(c, { facts, baseUrl }, config) : show(c, noReceipt);
   });
 
   app.get(paths.signIn, (c) => {
@@ -76,7 +77,7 @@ export function createPages(config: Config, workOf: WorkOf) {
     if (isCausedBy(error, TransientFault)) return show(c, unreachable);
     if (c.get("till") !== defaultTill && isCausedBy(error, NoSuchDatabase))
       return show(c, refusalPage(refuse.tillNotFound(c.get("till"))));
-    // Not the path itself: the id in it opens the page.
+    // Not the path itself, because its id opens the page.
     log.error("A page failed.", { requestId: c.get("requestId"), page: c.req.routePath, error });
     return show(c, broken);
   });
@@ -87,20 +88,26 @@ export function createPages(config: Config, workOf: WorkOf) {
 const names = (header: string | undefined, tag: string): boolean =>
   (header ?? "").split(",").some((one) => one.trim() === tag);
 
+/** What a receipt says, and where its till is. */
+interface Receipt {
+  readonly facts: ReceiptFacts;
+  readonly baseUrl: string;
+}
+
 /**
- * Sends the PDF of a receipt. Making it is the most expensive thing that a link without a token can ask for, so one is made
- * for each version of its order, kept, and made only so often.
+ * Sends the PDF of a receipt. It is the most expensive answer to a link without a token. So Till makes one for each
+ * version of the order, caches it, and limits how often it makes one. The cache key is the address in the receipt's till,
+ * not that of the request: a header can name the till, and a fork has the payment ids of its source.
  */
-async function sendPdf(c: Context<Env>, facts: ReceiptFacts, config: Config) {
+async function sendPdf(c: Context<Env>, { facts, baseUrl }: Receipt, config: Config) {
   const { version, updatedAt } = facts.order;
   const etag = `W/"${version}"`;
   if (names(c.req.header("if-none-match"), etag)) return c.body(null, 304, { ETag: etag });
-  const key = new URL(c.req.url);
-  key.search = `version=${version}`;
+  const key = `${baseUrl}${pdfOf(pages.receipt(facts.id))}?version=${version}`;
   const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
-  const pdf = await keptFile({ key: key.href, waitUntil }, async () => {
+  const pdf = await keptFile({ key, waitUntil }, async () => {
     if (!(await findRateLimiter(c.env, config.RATE_LIMITS)("receipt", facts.id))) return null;
-    // The library that makes PDFs is larger than the rest of the Worker: nothing of it runs before it is wanted.
+    // The PDF library is larger than the rest of the Worker, so it loads only when it is needed.
     const { receiptPdf } = await import("./receipt-pdf.ts");
     return receiptPdf(tellReceipt(facts), updatedAt);
   });

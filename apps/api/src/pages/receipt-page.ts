@@ -76,7 +76,7 @@ const itemTable = ({ lines }: Receipt): Html =>
     </tbody>
   </table>`;
 
-/** On a phone, quantity, price and discount stand below the name instead of in columns of their own. */
+/** On a phone, quantity, price and discount are below the name, not in their own columns. */
 const itemRow = ({ name, sku, quantity, unitPrice, discount, isDiscounted, total }: Receipt["lines"][number]): Html =>
   html`<tr>
     <th scope="row">

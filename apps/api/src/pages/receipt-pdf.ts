@@ -69,7 +69,7 @@ function writeSums(sheet: Sheet, facts: readonly Fact[]) {
 
 type Column = keyof typeof columns;
 
-/** A row of the items: texts on the right but for the name, which has the article number below it. */
+/** A row of the items. All texts are aligned right, except the name, which has the article number below it. */
 function itemCells({ sku, ...texts }: Record<Column, string> & { sku?: string }, style: TextStyle): Cell[] {
   let x = 0;
   return Object.entries(columns).map(([column, width]) => {

@@ -2,10 +2,10 @@ import { type OrderStatus, paymentMethodTable } from "@till/contracts";
 import type { ReceiptFacts } from "@till/db";
 import { formatMoney, formatTime, sourceLabel } from "@till/domain";
 
-/** A label with what belongs to it. */
+/** A label and its value. */
 export type Fact = readonly [label: string, value: string];
 
-/** A receipt in the words that both the page and the PDF show. */
+/** The texts of a receipt, for the page and the PDF. */
 export type Receipt = ReturnType<typeof tellReceipt>;
 
 const minus = "−";

@@ -1,4 +1,4 @@
-/** What somebody asks for who wants to sign in: by which sign they know the answer, and where they go afterwards. */
+/** A request to sign in: the `state` that identifies the answer, and the page to return to. */
 interface SignIn {
   readonly state: string;
   /** A path of the shop. */
@@ -7,8 +7,8 @@ interface SignIn {
 
 /**
  * The address of the login page for one sign-in. It carries the `state` and, as `return_to`, the page that the person
- * wants to see. The login page sends them to `return_to` with `#token=…&state=…`. What is no page of the shop becomes its
- * first page.
+ * wants to see. The login page sends them to `return_to` with `#token=…&state=…`. Any other address becomes the first
+ * page of the shop.
  */
 export function loginAddress(loginUrl: string, origin: string, { state, to }: SignIn): string {
   const back = URL.parse(to, origin);

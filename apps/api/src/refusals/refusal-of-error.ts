@@ -5,8 +5,8 @@ import * as z from "zod";
 import { RefusalError } from "./refusal-error.ts";
 
 /**
- * The refusal that an error stands for: what a procedure refused, or what is wrong with the request itself. Null for an
- * unexpected fault.
+ * The refusal of an error: the refusal of a procedure, or the fault of the request itself. Null for an unexpected
+ * fault.
  */
 export function refusalOfError(error: TRPCError, path: string | undefined): Refusal | null {
   if (error instanceof RefusalError) return error.refusal;

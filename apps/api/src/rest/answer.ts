@@ -7,7 +7,7 @@ import type { Route } from "./routes.ts";
 /** Hexadecimal digits of an ETag: 128 bits. */
 const etagLength = 32;
 
-/** The answer of a procedure as a response: the same JSON as in tRPC, with the headers that HTTP has for it. */
+/** The answer of a procedure as a response: the same JSON as in tRPC, with the HTTP headers for it. */
 export function answer({ method, meta: { created } }: Route, output: unknown, url: URL): Response {
   const headers = new Headers();
   if (created !== undefined) headers.set("Location", `${tillPrefix(url.pathname)}${fill(created, output)}`);

@@ -8,7 +8,7 @@ import { RefusalError } from "../refusals/refusal-error.ts";
 import { refusalOfError } from "../refusals/refusal-of-error.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 
-/** Answers an error. An unexpected one goes to the log with these facts; the answer says nothing of it. */
+/** Answers an error. An unexpected error is logged with these facts, and the answer does not contain it. */
 export function fail(c: HonoContext<AppEnv>, cause: unknown, facts: Readonly<Record<string, unknown>> = {}): Response {
   const error = getTRPCErrorFromUnknown(cause);
   const requestId = c.get("requestId");

@@ -11,7 +11,7 @@ export const healthPaths = { process: "/healthz", database: "/readyz" } as const
 
 const ok = { status: "ok" };
 
-/** Answers that the process is up. It touches nothing else. */
+/** Answers that the process is up. It uses nothing else. */
 export async function isUp(c: HonoContext<AppEnv>): Promise<Response> {
   try {
     await expectNoInput(c.req);
@@ -21,7 +21,7 @@ export async function isUp(c: HonoContext<AppEnv>): Promise<Response> {
   }
 }
 
-/** Adds the route that says whether Till can serve: the database answers and is migrated. */
+/** Adds the route that says whether Till is ready: the database answers and is migrated. */
 export function addReadiness(app: Hono<AppEnv>, workOf: WorkOf): void {
   app.get(healthPaths.database, async (c) => {
     await expectNoInput(c.req);

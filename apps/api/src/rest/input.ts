@@ -33,14 +33,15 @@ export async function readInput(request: HonoRequest, route: Route): Promise<unk
   const body = await readBody(request);
   const key = request.header("Idempotency-Key");
   const more = key === undefined ? path : { ...path, [keyField]: key };
-  if (body === undefined) return Object.keys(more).length === 0 ? undefined : more;
+  // Without a body every field is left out, which is fine where none is needed.
+  if (body === undefined) return more;
   if (!isFields(body)) return body;
   refuseFields(pickKeys(body, Object.keys(path)), "must be in the path only");
   refuseFields(pickKeys(body, [keyField]), "must be sent as the header Idempotency-Key");
   return { ...body, ...more };
 }
 
-/** Checks a request to a route that takes no input. @throws RefusalError if there is some. */
+/** Checks a request to a route without input. @throws RefusalError if the request has input. */
 export async function expectNoInput(request: HonoRequest): Promise<void> {
   refuseFields(Object.keys(request.queries()), notTaken);
   if (request.method !== "POST") return;

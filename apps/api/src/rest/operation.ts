@@ -4,13 +4,13 @@ import type { RefusalCode, RefusalStatus } from "@till/contracts";
 export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof methods)[number];
 
-/** What a procedure declares of its route. The Worker and the document read it. */
+/** The route that a procedure declares. The Worker and the document read it. */
 export interface Operation {
   /** Its method and path: `POST /v1/orders/{id}/pay`. A name in braces is a field of the input. */
   readonly route: `${Method} /v1/${string}`;
-  /** What it does, in a few words. */
+  /** A summary in a few words. */
   readonly summary: string;
-  /** What else a caller should know, in Markdown. */
+  /** More for callers, in Markdown. */
   readonly description?: string;
   /** The refusals that don't follow from its policy, its input or its idempotency key. */
   readonly refusals?: readonly DeclaredRefusal[];

@@ -22,7 +22,7 @@ export interface Problem {
   readonly requestId: string;
 }
 
-/** What a problem is about. */
+/** The request that a problem is about. */
 export interface Occasion {
   readonly path: string;
   readonly requestId: string;
@@ -34,7 +34,7 @@ const problemsPage = "/docs/problems";
 /** When to try again after a passing fault, in seconds. */
 const passesAfterSeconds = 1;
 
-/** `order-not-found`: the place of a problem on its page. */
+/** `order-not-found`: the anchor of a problem on the page of problems. */
 export const problemAnchor = (code: ProblemCode) => code.toLowerCase().replaceAll("_", "-");
 
 /** Where a problem is documented. It names the kind of problem, so it never changes. */
@@ -49,7 +49,7 @@ export function problemTitle(code: ProblemCode): string {
   return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
-/** The one place where an error gets its shape in REST: a refusal, or a fault without its details. */
+/** The only place that turns an error into a REST answer: a refusal, or a fault without its details. */
 export function toProblem(error: TRPCError, { path, requestId }: Occasion): Problem {
   const refusal = refusalOfError(error, path);
   const code = refusal?.code ?? faultCode;
@@ -65,7 +65,7 @@ export function toProblem(error: TRPCError, { path, requestId }: Occasion): Prob
   };
 }
 
-/** A problem as a response, with the headers that its status asks for. `WWW-Authenticate` comes with every 401. */
+/** A problem as a response, with the headers that its status needs. `WWW-Authenticate` comes with every 401. */
 export function problemResponse(problem: Problem): Response {
   const wait = waitSeconds(problem);
   return Response.json(problem, {

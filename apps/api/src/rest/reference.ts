@@ -3,8 +3,8 @@ import { findAssets } from "../site/assets.ts";
 import type { AppEnv } from "../app-env.ts";
 
 /**
- * What the pages of `/docs` may load: only files that Till serves. Scalar puts styles into its page, and shows answers
- * from memory. It sends requests to this Till only.
+ * The policy of the pages of `/docs`: they may load only files that Till serves. Scalar puts styles into its page, and
+ * shows answers from memory. It sends requests to this Till only.
  */
 const pagePolicy = [
   "default-src 'none'",
@@ -23,7 +23,7 @@ const pageHeaders = {
   "Referrer-Policy": "no-referrer",
 };
 
-/** Pages of any origin may read the document: tools that show or check it run in browsers too. */
+/** Pages of any origin may read the document, because tools that show or check it also run in browsers. */
 const documentHeaders = { "Access-Control-Allow-Origin": "*" };
 
 /** The files about the API, with the headers of each. The build makes them. */

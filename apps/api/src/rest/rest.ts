@@ -9,11 +9,11 @@ import { fail, nothingHere, refuseMethod } from "./failure.ts";
 import { addReadiness } from "./health.ts";
 import { expectNoInput, readInput } from "./input.ts";
 import { createReference } from "./reference.ts";
-import { type Route, paths, routes } from "./routes.ts";
+import { type Route, honoPath, paths, routes } from "./routes.ts";
 
 /**
- * The procedures as routes, for clients that don't speak tRPC. A route calls its procedure. This file only adds what is
- * particular to HTTP.
+ * The procedures as routes, for clients that don't speak tRPC. A route calls its procedure. This file only adds the
+ * parts that are specific to HTTP.
  */
 export function createRest({ workOf, contextOf }: { workOf: WorkOf; contextOf: ContextOf }) {
   const app = new Hono<AppEnv>();
@@ -27,9 +27,6 @@ export function createRest({ workOf, contextOf }: { workOf: WorkOf; contextOf: C
   return app;
 }
 
-/** `/v1/orders/{id}` as Hono writes it: `/v1/orders/:id`. */
-const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
-
 async function call(c: HonoContext<AppEnv>, route: Route, contextOf: ContextOf): Promise<Response> {
   const ctx = await contextOf(c);
   try {
@@ -38,7 +35,8 @@ async function call(c: HonoContext<AppEnv>, route: Route, contextOf: ContextOf):
       router: appRouter,
       path: route.name,
       type: route.type,
-      // Called when the procedure reads its input, after its policy: a caller who may not call learns nothing more.
+      // Called when the procedure reads its input, after its policy. So a caller without permission learns nothing
+      // more.
       getRawInput: () => readInput(c.req, route),
       ctx,
       signal: c.req.raw.signal,

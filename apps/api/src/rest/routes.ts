@@ -17,7 +17,7 @@ export interface Route {
   readonly output: z.ZodType;
 }
 
-/** What tRPC keeps of a procedure. Its public types show less. */
+/** The internal form of a procedure in tRPC. Its public types show less. */
 interface Definition {
   readonly type: Route["type"];
   readonly meta: ProcedureMeta;
@@ -35,6 +35,19 @@ function toRoute([name, procedure]: [string, unknown]): Route {
 export const routes: readonly Route[] = Object.entries<unknown>(appRouter._def.procedures)
   .map(toRoute)
   .toSorted((a, b) => Number(a.path.includes("{")) - Number(b.path.includes("{")));
+
+/** `/v1/orders/{id}` as Hono writes it: `/v1/orders/:id`. */
+export const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
+
+const namesByRoute = new Map(routes.map(({ method, path, name }) => [`${method} ${honoPath(path)}`, name]));
+
+/** The procedure of a route, which is given as Hono writes it; undefined if there is none. */
+export const nameOfRoute = (method: string, path: string): string | undefined => namesByRoute.get(`${method} ${path}`);
+
+const names: ReadonlySet<string> = new Set(routes.map(({ name }) => name));
+
+/** Whether there is a procedure of this name. */
+export const isProcedure = (name: string): boolean => names.has(name);
 
 /** The paths, each with the methods that it takes. */
 export const paths: readonly (readonly [path: string, methods: readonly Method[]])[] = [

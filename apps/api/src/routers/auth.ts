@@ -6,7 +6,7 @@ import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const authRouter = router({
-  /** Who the caller is, by the token or the key; null for nobody. A header then says why (see `challenge.ts`). */
+  /** The caller, by the token or the key; null for a visitor. A header then gives the reason (see `challenge.ts`). */
   me: procedure({
     policy: "public",
     route: "GET /v1/me",

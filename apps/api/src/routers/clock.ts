@@ -17,7 +17,7 @@ export const clockRouter = router({
     route: "PUT /v1/sandbox/clock",
     summary: "Freeze the clock of the till",
     description:
-      "A frozen clock stands still until you advance it. No clock goes back. The default till goes with the real time.",
+      "A frozen clock does not move until you advance it. No clock goes back. The default till follows the real time.",
     refusals: ["FORBIDDEN"],
   })
     .input(setClockInput)

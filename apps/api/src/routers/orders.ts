@@ -47,13 +47,13 @@ async function quoteFor(ctx: Context, input: QuoteOrderInput): Promise<Quote> {
   const { callersDb, db, now, config } = ctx;
   const caller = await ctx.caller();
   const facts = { now, reservations: orderRulesOf(config).reservations };
-  if (caller.kind === "nobody") return quoteOrder(db, input, null, facts);
+  if (caller.kind === "nobody") return quoteOrder(db, input, { ...facts, customerId: null });
   try {
-    return await quoteOrder(callersDb, input, caller.user.id, facts);
+    return await quoteOrder(callersDb, input, { ...facts, customerId: caller.user.id });
   } catch (error) {
     if (!isCausedBy(error, ApiKeyRejected)) throw error;
     noteRejectedKey(caller);
-    return quoteOrder(db, input, null, facts);
+    return quoteOrder(db, input, { ...facts, customerId: null });
   }
 }
 
@@ -80,7 +80,7 @@ export const ordersRouter = router({
     .output(orderSchema)
     .mutation(({ ctx, input }) => run(ctx, createOrder, input)),
 
-  /** A visitor may ask too; only of who signs in, or has an API key, is it known which codes they used before. */
+  /** A visitor may ask too. Earlier uses of a code are only known for a caller who is signed in or has an API key. */
   quote: procedure({
     policy: "public",
     route: "POST /v1/quotes",

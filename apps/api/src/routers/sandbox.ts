@@ -1,16 +1,30 @@
-import { channelFaultsSchema, demoUsersSchema, resetSchema, sessionSchema, signInInput } from "@till/contracts";
+import {
+  channelFaultsSchema,
+  defaultTill,
+  demoUsersSchema,
+  raceSchema,
+  resetSchema,
+  runRaceInput,
+  sessionSchema,
+  signInInput,
+} from "@till/contracts";
 import { findDemoUser, listDemoUsers, resetToDemoData, setChannelFaults } from "@till/db";
 import { refuse } from "@till/domain";
 import * as z from "zod";
 import { sessionSecret, startSession } from "../auth/session.ts";
+import { runRace } from "../race/race.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 import { clockRouter } from "./clock.ts";
+import { faultsRouter } from "./faults.ts";
 import { tillsRouter } from "./tills.ts";
+import { webhookScriptsRouter } from "./webhook-scripts.ts";
 
 export const sandboxRouter = router({
   clock: clockRouter,
+  faults: faultsRouter,
   tills: tillsRouter,
+  webhooks: webhookScriptsRouter,
 
   users: procedure({
     policy: "sandbox",
@@ -46,6 +60,34 @@ export const sandboxRouter = router({
     .input(channelFaultsSchema)
     .output(z.array(channelFaultsSchema))
     .mutation(({ ctx, input }) => setChannelFaults(ctx.db, input)),
+
+  race: procedure({
+    policy: "sandbox",
+    route: "POST /v1/sandbox/races",
+    summary: "Race commands against each other",
+    description:
+      "Sends commands at the same moment, as demo people, and answers who won, who lost and why, and whether Till's rules hold afterwards. With `order`, each round is about a new order. Only in a till of your own.",
+    refusals: [
+      "FORBIDDEN",
+      "USER_NOT_FOUND",
+      "PRODUCT_NOT_FOUND",
+      "ORDER_TOO_LARGE",
+      "CURRENCY_MIXED",
+      "DISCOUNT_INVALID",
+      "TEST_CARD_REQUIRED",
+      "OUT_OF_STOCK",
+      "RESERVATION_LIMIT_REACHED",
+      "WRONG_PAYMENT_METHOD",
+      "PAYMENT_DECLINED",
+      "GATEWAY_REQUIRED",
+    ],
+  })
+    .input(runRaceInput)
+    .output(raceSchema)
+    .mutation(({ ctx, input }) => {
+      if (ctx.till === defaultTill) throw new RefusalError(refuse.faultsOfDefaultTill());
+      return runRace(ctx, input);
+    }),
 
   reset: procedure({
     policy: "sandboxStaff",

@@ -4,7 +4,10 @@ import type { Config } from "../config.ts";
 import { isDoubled, isHashedFile } from "../paths.ts";
 import { findAssets } from "./assets.ts";
 
-/** What the shop may load: its own files, and pictures of products. Mantine puts styles into the page, nobody scripts. */
+/**
+ * The policy of the shop: it may load its own files and pictures of products. Mantine adds styles to the page; inline
+ * scripts are forbidden.
+ */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -38,8 +41,8 @@ const withWholeAddresses = (html: string, origin: string, pathname: string): str
     );
 
 /**
- * The pages of the shop: whatever a browser asks for as a page and nothing else has answered is the shop's one document,
- * whose router knows the rest. A hashed file that is gone, under `/assets/`, is never a page.
+ * The pages of the shop. A page request of a browser that no other route answers gets the shop's one document, and its
+ * router does the rest. A hashed file that is gone, under `/assets/`, is never a page.
  */
 export function createShop({ PUBLIC_ORIGIN }: Pick<Config, "PUBLIC_ORIGIN">) {
   const app = new Hono<{ Bindings: Bindings }>();

@@ -1,5 +1,5 @@
 import { defaultTill } from "@till/contracts";
-import { closeOverTills, nextDueAt, noteNextDue, takeDueTills } from "@till/db";
+import { closeOverTills, knowsDue, nextDueAt, noteNextDue, takeDueTills } from "@till/db";
 import { realTimeOf } from "@till/domain";
 import pLimit from "p-limit";
 import { sweep } from "../due/sweep.ts";
@@ -11,8 +11,8 @@ import { finishDelete } from "./tills.ts";
 const deletionsAtOnce = 5;
 
 /**
- * What the cron trigger does for all tills but the default one: it deletes those that have expired, and has the queue sweep
- * those where work is due. The directory knows which, so that not each till is asked each minute.
+ * The work of the cron trigger for all tills but the default one. It deletes expired tills, and tells the queue to
+ * sweep those with due work. The directory lists them, so Till does not query each till each minute.
  */
 export async function sweepTills(work: Work): Promise<void> {
   if (work.tillStore === null) return;
@@ -27,18 +27,27 @@ export async function sweepTills(work: Work): Promise<void> {
   });
 }
 
-/** Sweeps one till if work is due in it, and keeps when its next work is due. It was left to this sweep `until` then. */
+/**
+ * Sweeps one till if work is due in it, and keeps when its next work is due. The till belongs to this sweep until
+ * `until`.
+ */
 export async function sweepTill(work: Work, until: string): Promise<void> {
   const dueAt = await nextDueAt(work.db);
   if (dueAt !== null && dueAt <= work.clock().toISOString()) await sweep(work);
   await noteTill(work, until);
 }
 
-/** Keeps in the directory when the next work of a till is due. The default till needs none: the cron trigger sweeps it. */
+/**
+ * Keeps in the directory when the next work of a till is due. The default till has no entry: the cron trigger sweeps
+ * it.
+ */
 export async function noteTill(work: Work, until: string | null = null): Promise<void> {
   if (work.till === defaultTill) return;
   const dueAt = await nextDueAt(work.db);
-  // The directory goes with the real time. In a till whose clock stands still nothing falls due by itself.
+  // The directory uses the real time. In a till with a frozen clock nothing becomes due by itself.
   const realDueAt = dueAt === null ? null : realTimeOf(work.tillClock, dueAt);
-  await noteNextDue(work.inTill(defaultTill).db, work.till, realDueAt, until);
+  const { db } = work.inTill(defaultTill);
+  // Most commands make nothing due earlier. Then nothing waits for the write lock of the directory.
+  if (until === null && (await knowsDue(db, work.till, realDueAt))) return;
+  await noteNextDue(db, work.till, { nextDueAt: realDueAt, until });
 }

@@ -16,18 +16,18 @@ import { sessionSecret, startSession } from "../auth/session.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import type { Work } from "../work/work.ts";
 
-/** Random enough that nobody guesses the till of somebody else. */
+/** Random enough that nobody can guess the till of another person. */
 const newTillId = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 16);
 
 const minuteMs = 60_000;
 
-/** A till as callers see it: where everything in it is. */
+/** A till as callers see it, with its URLs. */
 export function toTill(work: Work, { id, name, createdAt, expiresAt }: TillEntry): Till {
   const { baseUrl } = work.inTill(id);
   return { id, name, url: baseUrl, trpcUrl: `${baseUrl}/trpc`, restUrl: `${baseUrl}/v1`, createdAt, expiresAt };
 }
 
-/** What a new till of the sandbox begins with. */
+/** The options of a new till of the sandbox. */
 interface Beginning {
   readonly name?: string | undefined;
   readonly ttlMinutes: number;
@@ -37,11 +37,11 @@ interface Beginning {
 }
 
 /**
- * Makes a till of the sandbox: a copy of another one, or of the template with the demo data. Four requests: the directory
- * has it before there is a database and shows it when it is ready. What fails in between is deleted by a sweep, minutes
- * later: the server may still be making a database whose answer was lost.
+ * Makes a till of the sandbox: a copy of another one, or of the template with the demo data. Four requests. The
+ * directory has the entry before there is a database, and shows it once the till is ready. If a step fails, a sweep
+ * deletes the till some minutes later, because the server may still be making a database after its answer was lost.
  *
- * @throws RefusalError if a limit is reached, or there is no till to copy.
+ * @throws RefusalError if a limit is reached, or if there is no till to copy.
  */
 export async function createTill(
   work: Work,
@@ -52,7 +52,9 @@ export async function createTill(
   const expiresAt = new Date(Date.parse(createdAt) + ttlMinutes * minuteMs).toISOString();
   const entry = { id, name: name ?? id, createdAt, expiresAt };
   const directory = directoryOf(work);
-  valueOf(await enterTill(directory, entry, createdAt));
+  // The default till is always there, and in no directory.
+  const source = from === undefined || from === defaultTill ? null : from;
+  valueOf(await enterTill(directory, entry, { from: source, now: createdAt }));
   await copyDatabase(storeOf(work), from, id);
   const inside = work.inTill(id);
   const { people, clock } = await settleIn(inside.db, { baseUrl: inside.baseUrl, isEmpty });
@@ -91,13 +93,13 @@ export async function finishDelete(work: Work, id: string): Promise<void> {
   await removeTill(directoryOf(work), id);
 }
 
-/** The database with the directory of tills. @throws RefusalError where there is only the default till. */
+/** The database with the directory of tills. @throws RefusalError if there is only the default till. */
 export function directoryOf(work: Work): Database {
   storeOf(work);
   return work.inTill(defaultTill).db;
 }
 
-/** @throws RefusalError where there is only the default till. */
+/** @throws RefusalError if there is only the default till. */
 function storeOf({ tillStore }: Work): TillStore {
   if (tillStore === null) throw new RefusalError(refuse.tillsOff());
   return tillStore;

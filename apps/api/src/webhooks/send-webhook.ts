@@ -11,23 +11,31 @@ export interface OutgoingWebhook {
   readonly secrets: readonly string[];
   /** When it is sent. Receivers refuse old webhooks. */
   readonly at: Date;
+  /** When it says that it is sent, if it says something else. */
+  readonly claimedAt?: Date;
 }
 
-/** What a webhook is sent with, and where it may go. */
+/** The `fetch` that sends a webhook, and the allowed addresses. */
 export interface WebhookWay {
   readonly send: typeof fetch;
   readonly targets: "public" | "any";
 }
 
 /** An attempt, and when the receiver asks to be tried again, if it does. */
-type SentWebhook = WebhookAttempt & { readonly retryAt: string | null };
+type SentWebhook = Omit<WebhookAttempt, "scripted"> & { readonly retryAt: string | null };
 
 type Answer = Omit<SentWebhook, "at" | "durationMs">;
 
 const unanswered = (error: string): Answer => ({ responseStatus: null, responseBody: null, error, retryAt: null });
 
 /** The headers of a webhook, by the Standard Webhooks specification (https://www.standardwebhooks.com). */
-function webhookHeaders({ id, payload, secrets, at }: OutgoingWebhook): Record<string, string> {
+function webhookHeaders({
+  id,
+  payload,
+  secrets,
+  at: sentAt,
+  claimedAt: at = sentAt,
+}: OutgoingWebhook): Record<string, string> {
   return {
     "content-type": "application/json",
     "user-agent": "Till-Webhooks/1",

@@ -1,3 +1,4 @@
+import type { ScenarioFault } from "@till/contracts";
 import { type Database, markApiKeyUsed } from "@till/db";
 import type { Authenticate } from "../auth/authenticator.ts";
 import type { Caller } from "../auth/caller.ts";
@@ -5,49 +6,59 @@ import type { Bindings } from "../bindings.ts";
 import { type RateLimiter, findRateLimiter } from "../rate-limiter.ts";
 import type { Work } from "./work.ts";
 
-/** What a procedure knows of the request that it answers: the work, and who asks for it. */
+/** Everything that a procedure knows about its request: the work, and the caller. */
 export interface Context extends Work {
   /** Names this request in logs, in a header of the answer, and in the answer to an unexpected fault. */
   readonly requestId: string;
-  /** Who calls. Nobody who may be anybody waits for it: the login service may have to be asked first. */
+  /**
+   * The caller. A procedure that anybody may call does not wait for it, because the login service may have to answer
+   * first.
+   */
   caller(): Promise<Caller>;
-  /** Who calls, as far as is known by now. */
+  /** The caller, as far as it is known by now. */
   knownCaller(): Caller | null;
-  /** The database for what the caller asks: for a program, it does nothing unless its key is good. */
+  /** The database for the caller's request. For a program it does nothing unless the key is valid. */
   readonly callersDb: Database;
   readonly isWithinRate: RateLimiter;
-  /** What the address of the request is counted as; null where nobody says it. */
+  /** The network that the request is counted for; null if it is unknown. */
   readonly address: string | null;
-  /** Since the request came, in milliseconds. */
+  /** Breaks the answer to the request on its way to the caller. The request itself was done. */
+  breakAnswer(fault: ScenarioFault): void;
+  /** The time since the request arrived, in milliseconds. */
   elapsedMs(): number;
+  /** Whether there is a procedure of this name. */
+  isProcedure(name: string): boolean;
 }
 
 interface Asked {
   readonly requestId: string;
   readonly authorization: string | null;
-  /** Called with who calls, once that is known. */
+  /** Called with the caller, once it is known. */
   readonly onCaller: (caller: Caller) => void;
   readonly address: string | null;
+  readonly breakAnswer: (fault: ScenarioFault) => void;
   /** The Worker's bindings. */
   readonly env: Bindings | undefined;
+  readonly isProcedure: (name: string) => boolean;
 }
 
 /**
- * Makes the context of one request: who calls, and with which database. Who calls is known by then, unless the login
- * service has to be asked for its keys.
+ * Makes the context of one request: its caller and its database. The caller is known at once, unless the keys of the
+ * login service must be fetched.
  */
 export async function makeContext(work: Work, asked: Asked, authenticate: Authenticate): Promise<Context> {
-  const { requestId, authorization, address, env, onCaller } = asked;
+  const { requestId, authorization, address, env, onCaller, breakAnswer, isProcedure } = asked;
   const now = new Date(work.now);
   const seen: { caller: Caller | null } = { caller: null };
   let stopWaiting: (() => void) | undefined;
   const waits = new Promise<void>((resolve) => (stopWaiting = resolve));
-  const caller = authenticate(authorization, { till: work.till, now }, () => stopWaiting?.()).then((found) => {
+  const at = { till: work.till, now, realTime: work.realTime() };
+  const caller = authenticate(authorization, at, () => stopWaiting?.()).then((found) => {
     onCaller(found);
     return (seen.caller = found);
   });
   await Promise.race([caller, waits]);
-  // The keys that were asked for are kept, though nobody may wait for them now.
+  // The requested keys are kept, even if nothing waits for them now.
   if (seen.caller === null) work.afterResponse(() => caller);
   return {
     ...work,
@@ -57,11 +68,13 @@ export async function makeContext(work: Work, asked: Asked, authenticate: Authen
     callersDb: seen.caller?.kind === "program" ? databaseFor(seen.caller, work) : work.db,
     isWithinRate: findRateLimiter(env, work.config.RATE_LIMITS),
     address,
+    breakAnswer,
+    isProcedure,
     elapsedMs: () => work.clock().getTime() - now.getTime(),
   };
 }
 
-/** What the log tells of a call that failed unexpectedly. */
+/** The facts in the log about a call that failed unexpectedly. */
 export function factsOf(ctx: Context) {
   const caller = ctx.knownCaller();
   return {

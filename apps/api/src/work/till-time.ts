@@ -3,7 +3,7 @@ import { readClock } from "@till/db";
 import type { Work } from "./work.ts";
 
 /**
- * The same work by the clock of its till: one request to the database. The default till and shops go with the real time.
+ * The same work by the clock of its till: one request to the database. The default till and shops follow the real time.
  *
  * @throws NoSuchDatabase if there is no such till.
  */

@@ -15,56 +15,59 @@ export interface Work {
   readonly config: Config;
   /** The till that the work is for. */
   readonly till: string;
-  /** How the clock of the till goes. */
+  /** The clock of the till. */
   readonly tillClock: Clock;
   /** The same work for another till, by its clock; by the real time if none is given. */
   inTill(till: string, clock?: Clock): Work;
-  /** Where databases of tills are made; null where there is only the default till. */
+  /** Makes and deletes the databases of tills; null if there is only the default till. */
   readonly tillStore: TillStore | null;
   readonly db: Database;
-  /** The database for a program: it does nothing unless the program's key is good. */
+  /** The database for a program: it does nothing unless the program's key is valid. */
   openDatabaseFor(key: KeyCheck): Database;
   readonly gateway: Gateway;
   readonly channels: Channels;
-  /** What webhooks are sent with. */
+  /** Sends webhooks. */
   readonly send: typeof fetch;
-  /** Where webhooks may go: to public addresses, or in a sandbox that allows it to any. */
+  /** The addresses that webhooks may go to: public ones, or any in a sandbox that allows it. */
   readonly webhookTargets: "public" | "any";
-  /** Lets through as many calls of other people's servers at once as there may be; the others wait. */
+  /** Limits how many calls of other people's servers run at once. The others wait. */
   readonly outside: LimitFunction;
-  /** When the work began by the clock of the till, the same in all that it does: ISO 8601 in UTC with milliseconds. */
+  /**
+   * The start of the work by the clock of the till, ISO 8601 in UTC with milliseconds. It is the same for everything
+   * that the work does.
+   */
   readonly now: string;
-  /** What time it is by now: what takes minutes goes by this. */
+  /** The current time by the clock of the till, for work that takes minutes. */
   readonly clock: () => Date;
-  /** What time it is outside of the till. */
+  /** The current real time. */
   readonly realTime: () => Date;
-  /** Where Till is reached: `https://till.example`. It is the setting, or else where the request came in. */
+  /** The origin of Till: `https://till.example`. It is the setting, or else the origin of the request. */
   readonly origin: string;
-  /** Where the till is reached, for links: the origin, or `https://till.example/t/k3v9`. */
+  /** The base of links into the till: the origin, or `https://till.example/t/k3v9`. */
   readonly baseUrl: string;
   /** How many requests went to the database so far. */
   countDatabaseRequests(): number;
-  /** Makes the id of one intent. */
+  /** Makes the id of one command. */
   newCommandId(): string;
-  /** Does something after the response has gone out, as Till's own work: the caller's key is of no matter then. */
+  /** Does something after the response, as Till's own work, without the caller's key. */
   afterResponse(task: (work: Work) => Promise<unknown>): void;
-  /** The chance of one thing, from 0 to 1. */
+  /** A random number from 0 to 1. */
   random(): number;
   /**
-   * Has the queue do something after the response. Where there is no queue, it is done then, unless it is not due yet.
-   * A sweep is the net.
+   * Tells the queue to do something after the response. Without a queue Till does it itself then, unless it is not due
+   * yet. A sweep does what gets lost.
    */
   enqueue(job: NewJob): void;
 }
 
-/** What a piece of work begins with. `env` has the bindings; its variables are read already, as `config`. */
+/** The start of a piece of work. `env` has the bindings. Its variables are already in `config`. */
 interface Beginning {
   readonly config: Config;
   readonly env: Bindings | undefined;
   readonly till: string;
-  /** How the clock of the till goes; with the real time if nothing is said. */
+  /** The clock of the till. By default the real time. */
   readonly tillClock?: Clock | undefined;
-  /** Where the request came in; null for work that nobody's request has started. */
+  /** The origin of the request; null for work without a request. */
   readonly requestOrigin: string | null;
   /** The real time. */
   readonly now: Date;
@@ -73,16 +76,17 @@ interface Beginning {
 
 const newId = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 20);
 
-/** How many calls of other people's servers wait at once. A Worker may have six, and one is for the database. */
+/** How many calls of other people's servers run at once. A Worker may have six, and one is for the database. */
 const callsAtOnce = 5;
 
 /** The next turn of the event loop, by when the response is on its way. */
 const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
-/** Begins a piece of work. `doJob` does what the queue would, where there is none. */
+/** Begins a piece of work. `doJob` replaces the queue if there is none. */
 export function beginWork(beginning: Beginning, world: World, doJob: (work: Work, job: Job) => Promise<void>): Work {
   const { config, env, requestOrigin, now, waitUntil } = beginning;
-  // Without a request and the setting there is none: an endpoint of webhooks keeps where it was made.
+  // Without a request and without the setting there is no origin. A webhook endpoint keeps the one that it was created
+  // with.
   const origin = config.PUBLIC_ORIGIN ?? requestOrigin ?? "";
   const queue = findJobQueue(env);
   const startedAt = world.now().getTime();
@@ -136,7 +140,7 @@ export function beginWork(beginning: Beginning, world: World, doJob: (work: Work
 
 const logFault = (error: unknown) => log.error("Work after a response failed; a sweep does what is due.", { error });
 
-/** A way to the database that counts what goes there. */
+/** A `fetch` to the database that counts the requests. */
 function countingWay(send: typeof fetch) {
   let requests = 0;
   const counting: typeof fetch = (input, init) => {

@@ -2,25 +2,25 @@ import { type Gateway, simulator } from "@till/domain";
 import type { Channels } from "../channels/channel.ts";
 import { mockChannels } from "../channels/mock-channels.ts";
 
-/** What the Worker takes from the world around it. Tests put their own in. */
+/** Everything that the Worker takes from outside. Tests replace it. */
 export interface World {
   /** The clock. */
   now(): Date;
-  /** What the database is reached with. */
+  /** Sends requests to the database. */
   fetch: typeof fetch;
-  /** What webhooks are sent with. */
+  /** Sends webhooks. */
   send: typeof fetch;
-  /** What the keys of the login service are fetched with. */
+  /** Fetches the keys of the login service. */
   fetchKeys: typeof fetch;
   /** The payment gateway. */
   gateway: Gateway;
-  /** What messages are sent with. */
+  /** The channels that send messages. */
   channels: Channels;
-  /** Chance: a number from 0 to 1. */
+  /** A random number from 0 to 1. */
   random(): number;
 }
 
-/** The world as it is. */
+/** The real world. */
 export const realWorld: World = {
   now: () => new Date(),
   fetch: (input, init) => fetch(input, init),

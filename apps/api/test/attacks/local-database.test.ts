@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request } from "node:http";
+import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Till, somebody, startTill } from "../till.ts";
@@ -80,4 +81,49 @@ test("a page's question whether it may send more headers is refused", async () =
 
   expect(answer).toMatchObject({ status: 403 });
   expect(Object.keys(answer.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+});
+
+test.each([
+  ["GET", "/namespaces"],
+  ["POST", "/namespaces/evil"],
+  ["POST", "/namespaces/default/fork/evil"],
+  ["DELETE", "/namespaces/default"],
+  ["POST", "/default/v2/pipeline"],
+])("neither a page nor a program without the token gets to %s %s", async (method, path) => {
+  const ask = async (headers: OutgoingHttpHeaders) => {
+    const sent = request(new URL(path, till.connection.url), { method, headers }).end();
+    const [answer] = (await once(sent, "response")) as [IncomingMessage];
+    return { status: answer.statusCode, body: await text(answer) };
+  };
+  const authorization = `Bearer ${till.connection.authToken}`;
+  expect(await ask({ ...ofPage, authorization })).toMatchObject({ status: 403 });
+  expect(await ask({ authorization, host: "evil.example:8790" })).toMatchObject({ status: 403 });
+  expect(await ask({})).toMatchObject({ status: 401 });
+});
+
+test.each([
+  ["a path of dots", "/default/../namespaces"],
+  ["an encoded slash", "/default%2fx/v2/pipeline"],
+  ["an address in place of a path", "http://evil.example/v2/pipeline"],
+  ["two names", "/default/default/v2/pipeline"],
+  ["an empty name", "//v2/pipeline"],
+  ["a name of the administration", "/namespaces/../default/v2/pipeline"],
+])("%s leads to no database, not even with the token", async (_what, path) => {
+  const { hostname, port } = new URL(till.connection.url);
+  const headers = { authorization: `Bearer ${till.connection.authToken}` };
+  const sent = request({ hostname, port, path, method: "POST", headers }).end(readSecrets);
+  const [answer] = (await once(sent, "response")) as [IncomingMessage];
+  expect([answer.statusCode, await text(answer)]).toEqual([404, expect.not.stringContaining(secret)]);
+});
+
+test("a request that hides a second one in its body is one request, or none", async () => {
+  const { hostname, port } = new URL(till.connection.url);
+  const hidden = `POST /v2/pipeline HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${till.connection.authToken}\r\nContent-Length: ${readSecrets.length}\r\n\r\n${readSecrets}`;
+  const socket = connect({ host: hostname, port: Number(port) });
+  socket.end(
+    `POST /v2/pipeline HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: ${hidden.length + 5}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${hidden}`,
+  );
+  const answer = await text(socket);
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect(answer).not.toContain(secret);
 });

@@ -1,7 +1,6 @@
 import { Alert, Button, Card, Stack, Text, TextInput } from "@mantine/core";
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { isRefusal } from "@till/client";
-import type { PaymentSource } from "@till/contracts";
 import { IconAlertTriangle, IconDeviceMobile, IconLock } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { announce } from "../layout/announcer.tsx";
@@ -11,7 +10,7 @@ import { AnchorLink } from "../layout/link.tsx";
 import { CardFields } from "./card-fields.tsx";
 import classes from "./payment-form.module.css";
 import { type PaymentChoice, groupDigits, noChoice, validate } from "./payment-choice.ts";
-import { TestCards } from "./test-cards.tsx";
+import { type PickedSource, TestCards } from "./test-cards.tsx";
 import { WayChoice } from "./way-choice.tsx";
 
 /** A date and a code that work with every test card. */
@@ -32,7 +31,7 @@ export function PaymentForm(props: {
   const { way } = form.values;
   const pays = way === "cash" ? `Place order for ${total}` : `Pay ${total}`;
   const filled = useRef<HTMLDivElement>(null);
-  const pick = (source: PaymentSource) => {
+  const pick = (source: PickedSource) => {
     form.clearErrors();
     form.setValues(choiceOf(source));
     announce(`The form is filled in. ${pays}`);
@@ -73,7 +72,7 @@ export function PaymentForm(props: {
   );
 }
 
-const choiceOf = ({ card, upi, token }: PaymentSource): PaymentChoice => {
+const choiceOf = ({ card, upi, token }: PickedSource): PaymentChoice => {
   if (upi !== null) return { ...noChoice, way: "upi", upi };
   if (card) return { ...noChoice, ...anyCard, number: groupDigits(card.number) };
   return { ...noChoice, token };

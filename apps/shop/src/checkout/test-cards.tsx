@@ -1,5 +1,12 @@
 import { Accordion, Badge, Group, SimpleGrid, Text, UnstyledButton } from "@mantine/core";
-import { type Outcome, type PaymentSource, cardBrandNames, paymentSources, processingMs } from "@till/contracts";
+import {
+  type Outcome,
+  type PaymentSource,
+  cardBrandNames,
+  paymentSources,
+  processingMs,
+  scenarioExamples,
+} from "@till/contracts";
 import { groupDigits } from "./payment-choice.ts";
 import classes from "./test-cards.module.css";
 
@@ -29,11 +36,14 @@ function tellOutcome(outcome: Outcome): { text: string; color: string } {
   }
 }
 
-const nameOf = ({ card, upi, token }: PaymentSource) =>
+/** What fills the form: a test card, a UPI address or a token. */
+export type PickedSource = Omit<PaymentSource, "outcome">;
+
+const nameOf = ({ card, upi, token }: PickedSource) =>
   card ? `${cardBrandNames[card.brand]} ${groupDigits(card.number)}` : (upi ?? token ?? "");
 
-/** The simulator's payment sources. A click fills the form with one. */
-export function TestCards({ onPick }: { onPick: (source: PaymentSource) => void }) {
+/** The simulator's payment sources, and scenarios of what goes wrong. A click fills the form with one. */
+export function TestCards({ onPick }: { onPick: (source: PickedSource) => void }) {
   return (
     <Accordion variant="contained" defaultValue="cards">
       <Accordion.Item value="cards">
@@ -46,7 +56,22 @@ export function TestCards({ onPick }: { onPick: (source: PaymentSource) => void 
         <Accordion.Panel>
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs">
             {paymentSources.map((source) => (
-              <Choice key={nameOf(source)} source={source} onPick={onPick} />
+              <Choice key={nameOf(source)} source={source} {...tellOutcome(source.outcome)} onPick={onPick} />
+            ))}
+          </SimpleGrid>
+        </Accordion.Panel>
+      </Accordion.Item>
+      <Accordion.Item value="scenarios">
+        <Accordion.Control>
+          <Text fw={600}>Scenarios</Text>
+          <Text size="sm" c="dimmed">
+            What goes wrong on the way: a lost answer, a late success, a refund that fails.
+          </Text>
+        </Accordion.Control>
+        <Accordion.Panel>
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs">
+            {scenarioExamples.map(({ token, text }) => (
+              <Choice key={token} source={{ token, card: null, upi: null }} text={text} color="grape" onPick={onPick} />
             ))}
           </SimpleGrid>
         </Accordion.Panel>
@@ -55,8 +80,8 @@ export function TestCards({ onPick }: { onPick: (source: PaymentSource) => void 
   );
 }
 
-function Choice({ source, onPick }: { source: PaymentSource; onPick: (source: PaymentSource) => void }) {
-  const { text, color } = tellOutcome(source.outcome);
+function Choice(props: { source: PickedSource; text: string; color: string; onPick: (source: PickedSource) => void }) {
+  const { source, text, color, onPick } = props;
   return (
     <UnstyledButton className={classes.choice} onClick={() => onPick(source)}>
       <Group gap={8} wrap="nowrap">

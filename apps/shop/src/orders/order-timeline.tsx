@@ -20,6 +20,7 @@ const signs: Record<OrderEvent["type"], { symbol: Icon; color: string }> = {
   "order.refunded": { symbol: IconReceiptRefund, color: "grape.8" },
   "payment.failed": { symbol: IconX, color: "red.8" },
   "payment.action_required": { symbol: IconShieldQuestion, color: "orange.9" },
+  "payment.returned": { symbol: IconReceiptRefund, color: "grape.8" },
   "payment.processing": { symbol: IconHourglass, color: "blue.8" },
   "message.sent": { symbol: IconMail, color: "gray.7" },
   "message.failed": { symbol: IconX, color: "red.8" },

@@ -34,7 +34,7 @@ export function Tills() {
       {error ? <Alert color="red">{explainFailure(error)}</Alert> : null}
       <Group justify="end">
         {id === null ? null : (
-          <Button color="red" variant="default" disabled={isBusy} onClick={() => drop.mutate({ id })}>
+          <Button color="red" variant="outline" disabled={isBusy} onClick={() => drop.mutate({ id })}>
             Throw away
           </Button>
         )}

@@ -48,8 +48,8 @@ export async function openDatabase(settings: DatabaseSettings, parts: Parts): Pr
 /** The template that new tills are copies of, and the tills of earlier sessions, with the newest schema. */
 async function prepareTills(connection: Connection): Promise<void> {
   await prepareTemplate(connection, openTillStore(connection, null, fetch));
-  const [failed] = await migrateTills(connection);
-  if (failed) throw new Error(`The till ${failed.till} could not be migrated: ${failed.why}`);
+  // A till that is broken keeps nobody from the others. It is deleted when its time is over.
+  for (const { till, why } of await migrateTills(connection)) say(`The till ${till} could not be migrated: ${why}`);
 }
 
 function useRemote({ url, authToken }: NonNullable<Settings["remote"]>): Database {

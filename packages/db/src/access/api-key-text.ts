@@ -21,7 +21,7 @@ export function newApiKey(role: Role, till: string): { id: string; key: string; 
 /** The hash of a whole key, and of its till: a copy of a database does not take the keys of its source. */
 const hashOf = (key: string, till: string) => sha256Hex(till === defaultTill ? key : `${till} ${key}`);
 
-/** What a key says of itself. Only the database of its till knows whether it is good. */
+/** The parts of a key. Only the database of its till knows whether it is valid. */
 export interface ApiKeyText {
   readonly id: string;
   readonly role: Role;

@@ -92,7 +92,7 @@ export async function listApiKeys(db: Database, input: ListApiKeysInput): Promis
   return { items: items.map(({ key }) => key), nextCursor };
 }
 
-/** Revokes a key for good. Revoking it again changes nothing. One HTTP request. */
+/** Revokes a key. It can't be undone, and a second call changes nothing. One HTTP request. */
 export async function revokeApiKey(db: Database, id: string, now: string): Promise<Result<ApiKey>> {
   const [, [revoked]] = await db.batch([revoke({ id, now }), selectKey({ id })]);
   return revoked ? ok(revoked) : refused(refuse.apiKeyNotFound(id));

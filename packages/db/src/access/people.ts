@@ -9,7 +9,7 @@ const maxDemoUsers = 20;
 
 const { demo: _demo, ...user } = getTableColumns(customers);
 
-/** Only seeded people: nobody can sign in as a customer of a real shop. */
+/** Only demo people, so that the sandbox can't sign anybody in as a customer of a real shop. */
 const isDemo = sql`${customers.demo}`;
 
 export const selectDemoUsers = statement(() =>

@@ -51,7 +51,7 @@ const eventColumns = pick(getTableColumns(orderEvents), [
   "data",
 ]);
 
-/** What is compared of each order. `data` of an event stays text: what can't be read is a finding. */
+/** The rows of an order that an audit compares. `data` of an event stays text, because unreadable data is a finding. */
 const selected = sql.join(
   [
     sql`id`,

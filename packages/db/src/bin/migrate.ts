@@ -2,10 +2,10 @@ import { styleText } from "node:util";
 import { SingleBar } from "cli-progress";
 import type { Connection } from "../database/connection.ts";
 import { type FailedTill, migrateDatabase, migrateTills } from "../setup/setup.ts";
-import { onDatabase } from "./on-database.ts";
+import { NotDone, onDatabase, onTills } from "./on-database.ts";
 
 const all = process.argv.includes("--all");
-await (all ? onDatabase(migrateAll) : onDatabase(migrateOne));
+await (all ? onTills(migrateAll) : onDatabase(migrateOne));
 
 async function migrateOne(connection: Connection): Promise<string> {
   await migrateDatabase(connection);
@@ -14,8 +14,6 @@ async function migrateOne(connection: Connection): Promise<string> {
 
 /** Migrates the database of each till, with a bar on a terminal. */
 async function migrateAll(connection: Connection): Promise<string> {
-  if (!connection.url.includes("{till}"))
-    throw new Error("With --all, DATABASE_URL must have {till} in it, such as libsql://{till}-acme.turso.io");
   const bar = new SingleBar({ format: "Tills {bar} {value} of {total}", hideCursor: true });
   let total = 0;
   const failed = await migrateTills(connection, (progress) => {
@@ -23,12 +21,13 @@ async function migrateAll(connection: Connection): Promise<string> {
     if (progress.done === 0) bar.start(total, 0);
     bar.update(progress.done);
   }).finally(() => bar.stop());
-  if (failed.length > 0) throw new Error(sentenceOf(failed));
+  if (failed.length > 0) throw new NotDone(sentenceOf(failed));
   return `The default till and ${total} more have the newest schema.`;
 }
 
-const sentenceOf = (failed: readonly FailedTill[]) =>
-  [
+function sentenceOf(failed: readonly FailedTill[]): string {
+  return [
     `${failed.length} of the tills could not be migrated; run it again for what is left:`,
     ...failed.map(({ till, why }) => `${styleText("red", till)}: ${why}`),
   ].join("\n");
+}

@@ -1,37 +1,70 @@
 import { parseArgs } from "node:util";
-import { isTillId } from "@till/contracts";
+import { isTillId, limits } from "@till/contracts";
 import type { Connection } from "../database/connection.ts";
-import { createShop } from "../setup/setup.ts";
+import { createShop, prepareTemplate } from "../setup/setup.ts";
 import { openTillStore } from "../tills/store.ts";
-import { onDatabase } from "./on-database.ts";
+import { NotDone, onTills } from "./on-database.ts";
 
 const usage = `Usage: till create ID [--name "Name of the shop"]
+       till template
 
-Makes a shop of its own: a database with an empty catalogue, and an API key of its staff.
+create    makes a shop of its own: a database with an empty catalogue, and an API key of its staff.
+template  makes the database that new tills of a sandbox are copies of, or brings it up to date.
+
 DATABASE_URL has {till} where the id goes: libsql://{till}-acme.turso.io. On Turso, set TURSO_ORGANIZATION,
 TURSO_GROUP and TURSO_PLATFORM_TOKEN too.`;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { name: { type: "string" } } });
-const [command, id] = positionals;
+const { TURSO_ORGANIZATION, TURSO_PLATFORM_TOKEN, TURSO_GROUP, DATABASE_URL = "" } = process.env;
 
-if (command !== "create" || id === undefined || positionals.length > 2) {
+/** The local server makes databases by itself; Turso's platform API needs settings of its own. */
+const isLocal = DATABASE_URL.startsWith("http:");
+const settings = isLocal
+  ? "DATABASE_URL and DATABASE_AUTH_TOKEN"
+  : "DATABASE_URL, DATABASE_AUTH_TOKEN, TURSO_ORGANIZATION, TURSO_GROUP and TURSO_PLATFORM_TOKEN";
+
+const work = readArguments();
+if (work === null) {
   console.error(usage);
   process.exitCode = 1;
-} else await onDatabase((connection) => create(connection, id));
+} else await onTills(work, settings);
 
-async function create(connection: Connection, till: string): Promise<string> {
-  if (!isTillId(till)) throw new Error(`${till} can't be the id of a till: use lower-case letters, digits and hyphens`);
-  if (!connection.url.includes("{till}"))
-    throw new Error("DATABASE_URL must have {till} in it, such as libsql://{till}-acme.turso.io");
-  const store = openTillStore(connection, tursoAccount(connection), fetch);
-  const { apiKey } = await createShop(connection, store, { id: till, name: values.name ?? till });
+/** What the arguments ask for; null if they make no sense. */
+function readArguments(): ((connection: Connection) => Promise<string>) | null {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    strict: false,
+    options: { name: { type: "string" } },
+  });
+  const [command, id, ...more] = positionals;
+  const { name, ...unknown } = values;
+  if (more.length > 0 || Object.keys(unknown).length > 0 || typeof name === "boolean") return null;
+  if (command === "create" && id !== undefined) return (connection) => create(connection, id, name ?? id);
+  if (command === "template" && id === undefined && name === undefined) return template;
+  return null;
+}
+
+async function create(connection: Connection, till: string, name: string): Promise<string> {
+  if (!isTillId(till))
+    throw new NotDone(
+      `${till} can't be the id of a till: use up to ${limits.tillIdLength} lower-case letters, digits and hyphens.`,
+    );
+  const { apiKey } = await createShop(connection, storeOf(connection), { id: till, name });
   return `The till ${till} is ready, at /t/${till}/ of your Till.\nAn API key of its staff, which is not shown again:\n${apiKey}`;
 }
 
-function tursoAccount({ url }: Connection) {
-  if (url.startsWith("http:")) return null;
-  const { TURSO_ORGANIZATION: organization, TURSO_PLATFORM_TOKEN: platformToken, TURSO_GROUP: group } = process.env;
-  if (!organization || !platformToken)
-    throw new Error("Set TURSO_ORGANIZATION and TURSO_PLATFORM_TOKEN: the database is made with them");
-  return { organization, platformToken, group: group || "default" };
+async function template(connection: Connection): Promise<string> {
+  await prepareTemplate(connection, storeOf(connection));
+  return "The template of the sandbox has the newest schema and the demo data.";
+}
+
+function storeOf(connection: Connection) {
+  if (isLocal) return openTillStore(connection, null, fetch);
+  if (!TURSO_ORGANIZATION || !TURSO_PLATFORM_TOKEN)
+    throw new NotDone("Set TURSO_ORGANIZATION and TURSO_PLATFORM_TOKEN: the database is made with them.");
+  const account = {
+    organization: TURSO_ORGANIZATION,
+    platformToken: TURSO_PLATFORM_TOKEN,
+    group: TURSO_GROUP || "default",
+  };
+  return openTillStore(connection, account, fetch);
 }

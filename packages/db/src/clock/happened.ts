@@ -4,7 +4,7 @@ import type { Database } from "../database/database.ts";
 import { notifications, orderEvents, webhookAttempts, webhookDeliveries } from "../schema/schema.ts";
 import { type Given, rawStatement } from "../statements/statement.ts";
 
-/** What there was before, so that what comes after it can be told apart. */
+/** The last rows before a change of the clock. Everything after them is new. */
 export interface HappenedBefore {
   readonly eventId: number;
   readonly attemptRow: number;
@@ -16,7 +16,7 @@ const selectBefore = rawStatement<HappenedBefore>(
 );
 
 interface Span extends HappenedBefore {
-  /** ISO 8601. Messages that were sent, or given up, later than this. */
+  /** ISO 8601. Messages that were sent or failed later than this. */
   readonly from: string;
 }
 
@@ -31,7 +31,7 @@ const selectHappened = rawStatement<Happened, Span>(
     ORDER BY at, rank, nth LIMIT ${sql.raw(String(limits.happened))}`,
 );
 
-/** Marks where what happens from now on begins. One HTTP request. */
+/** Marks the current end of the events and attempts. One HTTP request. */
 export async function beforeItHappens(db: Database): Promise<HappenedBefore> {
   const [before] = await db.run(selectBefore({}));
   return before ?? { eventId: 0, attemptRow: 0 };

@@ -52,13 +52,18 @@ export const orderOfEvent = (given: Given<CommandValues>): SQL =>
 
 interface WrittenEvent {
   readonly fingerprint: string;
+  readonly commandId: string;
   readonly paymentId: string | null;
   readonly refundId: string | null;
+  /** JSON: what the gateway said of an attempt besides its outcome. */
+  readonly besides: string | null;
 }
 
 const eventStatement = statementOf<WrittenEvent, CommandValues>(
-  (given) => sql`SELECT fingerprint, payment_id, refund_id FROM ${thisOrRepeated(given)}`,
-  ([request, paymentId, refundId]) => ({ fingerprint: request, paymentId, refundId }) as WrittenEvent,
+  (given) => sql`SELECT fingerprint, command_id, payment_id, refund_id, data -> '$.besides'
+    FROM ${thisOrRepeated(given)}`,
+  ([request, commandId, paymentId, refundId, besides]) =>
+    ({ fingerprint: request, commandId, paymentId, refundId, besides }) as WrittenEvent,
 );
 
 /** What every command reads back: its event, if one exists now, and the order. */
@@ -130,6 +135,10 @@ export interface Done {
   readonly order: Order;
   readonly payment: Payment | undefined;
   readonly refund: Refund | undefined;
+  /** Whether an earlier request has done it. */
+  readonly isRepeat: boolean;
+  /** JSON: what the gateway said of an attempt besides its outcome. */
+  readonly besides: string | null;
 }
 
 /**
@@ -154,6 +163,8 @@ export function outcomeOf(
     order,
     payment: order.payments.find(({ id }) => id === written.paymentId),
     refund: order.refunds.find(({ id }) => id === written.refundId),
+    isRepeat: written.commandId !== context.commandId,
+    besides: written.besides,
   });
 }
 

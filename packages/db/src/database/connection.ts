@@ -4,7 +4,7 @@ export interface Connection {
   readonly authToken?: string | undefined;
 }
 
-/** The database of a till: its id stands where the address has `{till}`. An address without that has one database. */
+/** The database of a till: its id replaces `{till}` in the address. An address without `{till}` has one database. */
 export const inTill = ({ url, authToken }: Connection, till: string): Connection => ({
   url: url.replaceAll("{till}", () => till),
   authToken,

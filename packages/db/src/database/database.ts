@@ -57,8 +57,8 @@ export function openDatabase(connection: Connection, send: typeof fetch = fetch,
 }
 
 /**
- * One transaction checks the key and does the work, so the check needs no request of its own. Where the transaction takes
- * the write lock, the key is checked before it as well: whoever makes up keys must not keep others waiting.
+ * One transaction checks the key and does the work, so the check needs no extra request. If the transaction takes the
+ * write lock, the key is also checked before that, so that made-up keys can't make others wait.
  */
 async function sendChecked(way: Way, key: KeyCheck, statements: readonly Bound<unknown>[], mode: Mode) {
   const check = checkKey(key);

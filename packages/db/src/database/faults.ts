@@ -3,7 +3,7 @@ export class TransientFault extends Error {
   override readonly name = "TransientFault";
 }
 
-/** There is no such database: nobody made it, or it is deleted. */
+/** There is no such database: it was never made, or it is deleted. */
 export class NoSuchDatabase extends Error {
   override readonly name = "NoSuchDatabase";
 }

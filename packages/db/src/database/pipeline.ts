@@ -94,7 +94,7 @@ const isOpen = (begin: number, commit: number) => ({
 
 const wasDone = (step: number) => ({ type: "ok", step });
 
-/** Sends one statement, as a transaction of its own. One HTTP request. @throws as `sendBatch` does. */
+/** Sends one statement in its own transaction. One HTTP request. @throws as `sendBatch` does. */
 export async function sendOne(way: Way, stmt: Sent): Promise<Result> {
   const answer = await post(way, { type: "execute", stmt }, isExecuteAnswer);
   return toResult(answer.result);

@@ -4,6 +4,7 @@ import { eq, isNotNull, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database } from "../database/database.ts";
 import {
+  armedFaults,
   channelFaults,
   customers,
   discountUses,
@@ -19,6 +20,7 @@ import {
   webhookAttempts,
   webhookDeliveries,
   webhookEndpoints,
+  webhookScripts,
 } from "../schema/schema.ts";
 import { notificationsFts, ordersFts } from "../statements/full-text.ts";
 import { build, statement } from "../statements/statement.ts";
@@ -41,6 +43,7 @@ const countOrders = statement(() => build.select({ orders: sql<number>`count(*)`
 const emptyIndex = (index: SQLiteTable) => build.run(sql`INSERT INTO ${index} (${index}) VALUES ('delete-all')`);
 
 const resetting = [
+  build.delete(webhookScripts),
   build.delete(webhookAttempts),
   build.delete(webhookDeliveries),
   build.delete(webhookEndpoints).where(isNotNull(webhookEndpoints.deletedAt)),
@@ -56,6 +59,7 @@ const resetting = [
   build.delete(orderSums),
   build.delete(discountUses),
   build.delete(channelFaults),
+  build.delete(armedFaults),
   build.delete(customers).where(eq(customers.demo, false)),
   build.update(discounts).set({ uses: 0 }),
   // Seeded rows get their seeded values again.
@@ -78,7 +82,7 @@ const resetting = [
 
 /**
  * Brings a sandbox back to its demo data: no orders, nothing that came of them, nobody but the demo people, stock and
- * discount codes as seeded, no chaos. Webhook endpoints stay, so that a receiver that listens goes on listening, and so
+ * discount codes as seeded, no chaos, no armed faults. Webhook endpoints stay, so that a receiver that listens goes on listening, and so
  * do products and codes that are not of the demo, with the stock that they have. Refused for a database that is not
  * marked as a sandbox's: it may be a real shop's, opened with the sandbox on by mistake. One HTTP request, harmless to
  * repeat.

@@ -22,7 +22,7 @@ export interface Taking extends Taker {
 
 const later = (now: string, ms: number) => new Date(Date.parse(now) + ms).toISOString();
 
-/** What a take gives its statement. `leaseMs` is for how long the rows belong to their taker. */
+/** The values of a statement that takes rows. `leaseMs` is how long the rows belong to their taker. */
 export const takingValues = ({ taker, now, atMost }: Taker, leaseMs: number): Taking => ({
   taker,
   now,
@@ -31,9 +31,9 @@ export const takingValues = ({ taker, now, atMost }: Taker, leaseMs: number): Ta
 });
 
 /**
- * Takes rows that are due, the longest due first: nobody else gets them while the lease lasts, and a row whose taker died
- * is due again after it. Nothing is taken twice by one taker, so a batch whose answer was lost can be sent again.
- * `where` says which rows of the alias `due` are meant, and `also` what else is set.
+ * Takes due rows, the longest due first. No other taker gets them while the lease lasts, and a row whose taker died is
+ * due again after it. Nothing is taken twice by one taker, so a batch whose answer was lost can be sent again. `where`
+ * says which rows of the alias `due` are meant, and `also` what else is set.
  */
 export const takeStatement = <Values extends Taking = Taking>(
   table: DueTable,
@@ -99,7 +99,7 @@ export function takeFrom<Row>(table: DueTable, waits: Waits, select: Statement<{
   };
 }
 
-/** What became of a row: what went wrong, and when the next attempt is, if there is one. */
+/** The outcome of a row: its error, and the time of the next attempt, if there is one. */
 export interface Finished<Id> {
   readonly id: Id;
   readonly error: string | null;

@@ -30,7 +30,7 @@ export async function nextDueAt(db: Database, after = ""): Promise<string | null
   return next?.at ?? null;
 }
 
-/** Due work that somebody has taken, and that which is due by a time and nobody has taken. */
+/** The numbers of due rows that are taken, and of those that are due by a time and not taken. */
 export interface DueCount {
   readonly taken: number;
   readonly due: number;

@@ -29,7 +29,7 @@ const indexes: readonly (readonly [Filter, string])[] = [
   ["channel", "notifications_channel"],
 ];
 
-/** Each way to ask has a statement of its own, so that each finds its index. */
+/** Each set of filters has its own statement, so that each uses its index. */
 function writeList(asked: readonly Filter[]): Statement<ListValues, Row[]> {
   return statement((given: Given<ListValues>) => {
     const narrow = and(

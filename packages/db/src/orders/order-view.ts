@@ -26,7 +26,7 @@ function withoutDueWork<Columns extends Record<DueColumn, Column>>(columns: Colu
 const { version: _version, reservedPieces: _reservedPieces, ...orderColumns } = getTableColumns(orders);
 const { orderId: _ofItem, position: _position, ...itemColumns } = getTableColumns(orderItems);
 const { orderId: _ofPayment, reference: _reference, ...paymentColumns } = withoutDueWork(getTableColumns(payments));
-const { orderId: _ofRefund, settledAt: _settledAt, ...refundColumns } = withoutDueWork(getTableColumns(refunds));
+const { orderId: _ofRefund, ...refundColumns } = withoutDueWork(getTableColumns(refunds));
 
 type RowOf<Columns extends Record<string, Column>> = {
   -readonly [Name in keyof Columns]: GetColumnData<Columns[Name]>;
@@ -176,4 +176,5 @@ export const toRefund = (row: Of<OrderRow["refunds"][number]>): Refund => ({
   reason: row.reason,
   restocked: row.restocked,
   createdAt: row.createdAt,
+  settledAt: row.settledAt,
 });

@@ -73,7 +73,7 @@ const plain = (given: GivenBasket): SQL => {
 /** The calculations with and without a discount code. */
 export const pricings = { discounted, plain };
 
-/** The pieces of counted stock that the basket takes. Nobody waits for stock that is unlimited (null). */
+/** The pieces of counted stock in the basket. Unlimited stock (null) does not count. */
 const reserved = sql`sum(iif(stock IS NULL, 0, quantity))`;
 
 /** Something of a customer's unpaid orders, read from the index `orders_open` alone. */

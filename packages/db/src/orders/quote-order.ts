@@ -13,12 +13,19 @@ export const basketValues = (
   now: string,
 ): BasketValues => ({ lines: JSON.stringify(items), discountCode, customerId, now });
 
+/** What a quote needs besides its input. */
+export interface QuoteContext {
+  /** Null for a caller who is not signed in. */
+  readonly customerId: string | null;
+  readonly now: string;
+  readonly reservations: ReservationRules;
+}
+
 /** The total of an order for this customer now, with every problem that would refuse it. Writes nothing. */
 export async function quoteOrder(
   db: Database,
   input: QuoteOrderInput,
-  customerId: string | null,
-  { now, reservations }: { readonly now: string; readonly reservations: ReservationRules },
+  { customerId, now, reservations }: QuoteContext,
 ): Promise<Quote> {
   const statement = input.discountCode === undefined ? price.plain : price.discounted;
   const lines = await db.run(statement(basketValues(input, customerId, now)));

@@ -38,7 +38,7 @@ export function tellStory(row: Story, { actor, baseUrl }: Pick<Viewer, "actor" |
   const sent = row.notifications.flatMap(({ channel, recipient, sentAt }) =>
     sentAt === null ? [] : [{ channel, recipient, sentAt }],
   );
-  // What went wrong is the shop's to know.
+  // Only the shop sees the error.
   const failed = row.notifications.flatMap(({ channel, recipient, failedAt, lastError }) =>
     failedAt === null || actor.role === "customer" ? [] : [{ channel, recipient, failedAt, error: lastError ?? "" }],
   );

@@ -1,3 +1,4 @@
+import type { PaymentStatus } from "@till/contracts";
 import { longestGatewayPauseMs } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
@@ -23,11 +24,12 @@ export const gatewayLeaseMs = 120_000;
 
 const waits = { leaseMs: gatewayLeaseMs, longestPauseMs: longestGatewayPauseMs };
 
-/** An attempt that is PROCESSING, about which the gateway is to be asked. */
+/** An attempt about which the gateway is to be asked: it is PROCESSING, or FAILED and may come through late. */
 export interface DueSettlement {
   readonly id: string;
   readonly orderId: number;
   readonly reference: string;
+  readonly status: PaymentStatus;
   /** How many times it was asked, this one included. */
   readonly attempts: number;
 }
@@ -42,6 +44,7 @@ const selectSettlements = statement((given: Given<{ taker: string }>) =>
       id: payments.id,
       orderId: payments.orderId,
       reference: payments.reference,
+      status: payments.status,
       attempts: payments.attempts,
     })
     .from(payments)
@@ -51,7 +54,7 @@ const selectSettlements = statement((given: Given<{ taker: string }>) =>
 const takeSettlementsFrom = takeFrom(payments, waits, selectSettlements);
 
 /**
- * Takes attempts about which the gateway is to be asked, of all or of those named; `alone` if nobody else does. One HTTP
+ * Takes attempts that the gateway must be asked about, of all or of those named; `alone` if nobody else does. One HTTP
  * request, harmless to repeat.
  */
 export const takeDueSettlements = (
@@ -68,7 +71,6 @@ export const takeDueSettlements = (
 
 /** What a gateway says of an attempt that it still works on, or why it could not be asked. */
 export interface UnsettledAttempt extends Finished<string> {
-  readonly nextAttemptAt: string;
   readonly reference: string | null;
   readonly actionUrl: string | null;
 }
@@ -103,13 +105,13 @@ export const askAboutPaymentAt = (
   { askAgainAt, reference, actionUrl }: { askAgainAt: string; reference: string; actionUrl?: string },
 ) => db.run(askAgain({ id, askAgainAt, reference, actionUrl: actionUrl ?? null }));
 
-/** A refund of which a remote gateway is to be told. */
+/** A refund that the gateway must be told about. */
 export interface DueRefund {
   readonly id: string;
   readonly amount: number;
   readonly paymentId: string;
   readonly reference: string;
-  /** How many times it was told, this one included. */
+  /** The number of calls so far, this one included. */
   readonly attempts: number;
 }
 
@@ -131,7 +133,9 @@ const selectRefunds = statement((given: Given<{ taker: string }>) =>
 
 const takeRefundsFrom = takeFrom(refunds, waits, selectRefunds);
 
-/** Takes refunds of which a remote gateway is to be told, if nobody else does. One HTTP request, harmless to repeat. */
+/**
+ * Takes refunds that the gateway must be told about, unless another taker has them. One HTTP request, harmless to repeat.
+ */
 export const takeDueRefunds = (db: Database, taker: Taker): Promise<DueRefund[]> =>
   takeRefundsFrom(db, taker, (values) => [takeRefunds(values)]);
 

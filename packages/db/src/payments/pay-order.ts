@@ -1,5 +1,14 @@
-import type { OrderPayment, PayOrderInput } from "@till/contracts";
-import { type Authorization, type Gateway, type Result, eventOfStatus, ok, refuse, refused } from "@till/domain";
+import type { OrderPayment, PayOrderInput, ScenarioFault } from "@till/contracts";
+import {
+  type AttemptAnswer,
+  type Authorization,
+  type Gateway,
+  type Result,
+  eventOfStatus,
+  ok,
+  refuse,
+  refused,
+} from "@till/domain";
 import { type Placeholder, sql } from "drizzle-orm";
 import { insertPayment, paidIfSucceeded, toSourceColumn } from "../commands/effects.ts";
 import { attemptsOfOrder } from "../commands/legal.ts";
@@ -23,7 +32,11 @@ export const payOrder = orderCommand("pay", {
     const authorization = authorize(gateway, input, now);
     if (!authorization.ok) return authorization;
     const { source, answers } = authorization.value;
-    const typed = answers.map((answer) => ({ ...answer, type: eventOfStatus[answer.status] }));
+    const typed = answers.map((answer) => ({
+      ...answer,
+      type: eventOfStatus[answer.status],
+      besides: besidesOf(answer),
+    }));
     return ok({
       paymentId: `pay_${commandId}`,
       source: toSourceColumn(source),
@@ -47,8 +60,38 @@ export const payOrder = orderCommand("pay", {
     }),
   ],
   change: paidIfSucceeded,
-  answer: paymentOf,
+  answer: attemptOf,
 });
+
+function attemptOf({ payment, isRepeat, besides, ...done }: Done): Result<Attempted> {
+  if (!payment) throw new Error(`A payment of order #${done.order.id} has an event but no attempt.`);
+  return ok({ result: paymentOf({ ...done, payment }), paymentId: payment.id, isRepeat, ...readBesides(besides) });
+}
+
+/** An attempt that was made, now or by the request that this one repeats. */
+interface Attempted extends Besides {
+  /** The order and the attempt. A declined attempt is a refusal. */
+  readonly result: Result<OrderPayment>;
+  readonly paymentId: string;
+  readonly isRepeat: boolean;
+}
+
+/** What the gateway says of an attempt besides its outcome. */
+interface Besides {
+  /** When the gateway is to be asked about it, ISO 8601; null if it is not. */
+  readonly askAgainAt: string | null;
+  /** What becomes of the answer on its way to the caller, as a simulated gateway scripts it. */
+  readonly fault: ScenarioFault | null;
+}
+
+const nothingBesides: Besides = { askAgainAt: null, fault: null };
+
+const besidesOf = (answer: AttemptAnswer): Besides => ({
+  askAgainAt: ("askAgainAt" in answer ? answer.askAgainAt : null) ?? null,
+  fault: answer.fault ?? null,
+});
+
+const readBesides = (json: string | null): Besides => (json === null ? nothingBesides : (JSON.parse(json) as Besides));
 
 /** The order and the attempt of a payment that was carried out. A declined attempt is a refusal. */
 export function paymentOf({ order, payment }: Pick<Done, "order" | "payment">): Result<OrderPayment> {

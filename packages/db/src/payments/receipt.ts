@@ -1,20 +1,27 @@
 import { limits } from "@till/contracts";
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
-import { orderItems, payments } from "../schema/schema.ts";
+import { orderItems, payments, refunds } from "../schema/schema.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
 
 const selectPayment = statement((given: Given<{ paymentId: string }>) =>
   build.query.payments.findFirst({ where: eq(payments.id, given.paymentId), with: { order: true } }),
 );
 
-/** The latest, newest first: an order can have more refunds than a receipt has room for. */
-const latestRefunds = { orderBy: sql`rowid DESC`, limit: limits.receiptRefunds };
+/**
+ * The latest of a payment, newest first: an order can have more refunds than a receipt has room for, and those of a late
+ * payment, which it did not take, are not its own.
+ */
+const latestRefunds = (given: Given<{ paymentId: string }>) => ({
+  where: eq(refunds.paymentId, given.paymentId),
+  orderBy: sql`rowid DESC`,
+  limit: limits.receiptRefunds,
+});
 
 const selectReceipt = statement((given: Given<{ paymentId: string }>) =>
   build.query.payments.findFirst({
     where: and(eq(payments.id, given.paymentId), sql`${payments.status} = 'SUCCEEDED'`),
-    with: { order: { with: { items: { orderBy: asc(orderItems.position) }, refunds: latestRefunds } } },
+    with: { order: { with: { items: { orderBy: asc(orderItems.position) }, refunds: latestRefunds(given) } } },
   }),
 );
 

@@ -1,26 +1,23 @@
-import { type RefundOrderInput, paymentMethodTable, paymentMethods } from "@till/contracts";
+import type { RefundOrderInput } from "@till/contracts";
 import { availableActions, ok, refuse } from "@till/domain";
 import { and, eq, sql } from "drizzle-orm";
 import { moveStock } from "../commands/effects.ts";
 import { event } from "../commands/gate.ts";
 import { orderCommand } from "../commands/order-command.ts";
-import { words } from "../schema/columns.ts";
 import { orders, payments, refunds } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
+import { refundMarkOf, settlesAtOnce } from "./settles-at-once.ts";
 
 /** The amount of an order that can still be refunded. */
 const left = sql`(${orders.totalAmount} - ${orders.refundedAmount})`;
-
-/** The payment methods whose money does not go through the gateway. */
-const byHand = words(paymentMethods.filter((method) => !paymentMethodTable[method].usesGateway));
 
 const isFirstRestock = sql`NOT EXISTS (SELECT 1 FROM ${refunds} AS earlier
   WHERE earlier.order_id = ${orders.id} AND earlier.restocked)`;
 
 /**
  * Gives money back, the whole of what is left (nothing, of a free order) or a part, and if asked puts the items back into
- * stock, once in the life of an order. The balance is taken here, so refunds at the same time never give back more than was paid; a remote
- * gateway is told after that, until it has taken the order.
+ * stock, once in the life of an order. The balance is taken here, so refunds at the same time never give back more than was paid; the
+ * gateway is told after that, until it has taken the refund.
  */
 export const refundOrder = orderCommand("refund", {
   values: ({ amount, reason, restock }: RefundOrderInput, { commandId, gateway }) =>
@@ -29,7 +26,7 @@ export const refundOrder = orderCommand("refund", {
       amount: amount ?? null,
       reason: reason ?? null,
       restock: restock ?? false,
-      isGatewayRemote: gateway.kind === "remote",
+      refundMark: refundMarkOf(gateway),
     }),
   event: (given) => ({
     type: "order.refunded",
@@ -40,9 +37,7 @@ export const refundOrder = orderCommand("refund", {
     provided: sql`coalesce(${given.amount}, ${left}) BETWEEN min(1, ${left}) AND ${left}`,
   }),
   effects: (events, given) => {
-    // Cash has no gateway, an instant one needs not be asked, and of a free order nothing goes back: such refunds are
-    // settled as they are made.
-    const settlesAtOnce = sql`(${payments.method} IN (${byHand}) OR ${event.amount} = 0 OR NOT ${given.isGatewayRemote})`;
+    const atOnce = settlesAtOnce(given.refundMark);
     return [
       insertFrom(
         refunds,
@@ -54,8 +49,8 @@ export const refundOrder = orderCommand("refund", {
           reason: sql`${event.reason}`,
           restocked: sql`${given.restock} AND ${isFirstRestock}`,
           createdAt: sql`${event.at}`,
-          settledAt: sql`iif(${settlesAtOnce}, ${event.at}, NULL)`,
-          nextAttemptAt: sql`iif(${settlesAtOnce}, NULL, ${event.at})`,
+          settledAt: sql`iif(${atOnce}, ${event.at}, NULL)`,
+          nextAttemptAt: sql`iif(${atOnce}, NULL, ${event.at})`,
         },
         sql`FROM ${events} JOIN ${payments}
           ON ${and(eq(payments.orderId, orders.id), sql`${payments.status} = 'SUCCEEDED'`)} WHERE TRUE`,

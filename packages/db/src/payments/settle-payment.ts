@@ -1,5 +1,5 @@
 import { type ConfirmPaymentInput, paymentMethodTable } from "@till/contracts";
-import { type FinalAnswer, availableActions, eventOfStatus, ok, refuse } from "@till/domain";
+import { type FinalAnswer, availableActions, eventOfStatus, ok, openStatus, refuse } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import { paidIfSucceeded } from "../commands/effects.ts";
 import { event } from "../commands/gate.ts";
@@ -10,16 +10,23 @@ import { build } from "../statements/statement.ts";
 /** The attempt to end, and the gateway's answer. */
 type Settling = Pick<ConfirmPaymentInput, "id" | "paymentId"> & { readonly answer: FinalAnswer };
 
-const settling = (command: "confirm" | "settle") =>
+/** What an attempt must be, for each command that ends one. */
+const unended = {
+  confirm: sql`open.settled_at IS NULL`,
+  settle: sql`open.settled_at IS NULL`,
+  payLate: sql`open.status = 'FAILED'`,
+};
+
+const settling = (command: keyof typeof unended) =>
   orderCommand(command, {
     values: ({ paymentId, answer }: Settling) =>
-      ok({ paymentId, type: eventOfStatus[answer.status], reference: answer.reference, ...endOf(answer) }),
+      ok({ paymentId, type: eventOfStatus[answer.status], ...endOf(answer), ...besidesOf(answer) }),
     event: (given) => ({
       type: sql`${given.type}`,
       paymentId: given.paymentId,
       data: sql`json_object('declineCode', ${given.declineCode})`,
       provided: sql`EXISTS (SELECT 1 FROM ${payments} AS open WHERE open.id = ${given.paymentId}
-        AND open.order_id = ${orders.id} AND open.settled_at IS NULL)`,
+        AND open.order_id = ${orders.id} AND ${unended[command]})`,
     }),
     effects: (events, given) => [
       build
@@ -28,9 +35,10 @@ const settling = (command: "confirm" | "settle") =>
           status: sql`${given.status}`,
           declineCode: sql`${given.declineCode}`,
           settledAt: sql`${event.at}`,
-          reference: sql`${given.reference}`,
-          // Who was still to ask about it has nothing to say any more.
-          nextAttemptAt: null,
+          // What a customer confirms has its reference already.
+          ...(command !== "confirm" && { reference: sql`${given.reference}` }),
+          // Who was still to ask about it has nothing to say any more. One that failed may come through late.
+          nextAttemptAt: sql`${given.askAgainAt}`,
           takenBy: null,
         })
         .from(events)
@@ -47,7 +55,11 @@ const settling = (command: "confirm" | "settle") =>
       return ok({ order, payment });
     },
     whyNot: (order, { paymentId }, { actor, now }) =>
-      actor.role !== "staff" && order.status === "PENDING" && paymentMethodTable[order.paymentMethod].usesGateway
+      actor.role !== "staff" &&
+      order.status === "PENDING" &&
+      paymentMethodTable[order.paymentMethod].usesGateway &&
+      // A late success waits for the attempt that is open.
+      (command !== "payLate" || openStatus(order) === null)
         ? refuse.paymentNotOpen(order, paymentId, availableActions(order, actor, now))
         : null,
   });
@@ -58,8 +70,17 @@ const endOf = (answer: FinalAnswer) => ({
   declineCode: answer.status === "FAILED" ? answer.declineCode : null,
 });
 
-/** Ends an open attempt as the customer told their bank. */
+/** What an answer says besides the outcome. */
+const besidesOf = (answer: FinalAnswer) => ({
+  reference: answer.reference,
+  askAgainAt: (answer.status === "FAILED" ? answer.askAgainAt : null) ?? null,
+});
+
+/** Ends an open attempt with the customer's answer to their bank. */
 export const confirmPayment = settling("confirm");
 
 /** Ends an open attempt as the gateway reports it. */
 export const settlePayment = settling("settle");
+
+/** Pays an order with an attempt that had failed, and came through late. */
+export const payLate = settling("payLate");

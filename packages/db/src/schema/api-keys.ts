@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { timestamp, words } from "./columns.ts";
 
-/** The API keys of programs. Only the hash of a key is stored, so nobody can use a key that they read here. */
+/** The API keys of programs. Only the hash of a key is stored, so a reader of this table can't use a key. */
 export const apiKeys = sqliteTable(
   "api_keys",
   {

@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import { check, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** How the clock of a till of the sandbox goes: one row, or none if it goes with the real time. In milliseconds. */
+/** The clock of a till of the sandbox: one row, or none if it follows the real time. In milliseconds. */
 export const tillClock = sqliteTable(
   "till_clock",
   {
     id: integer().primaryKey(),
     mode: text({ enum: ["frozen", "shifted"] }).notNull(),
-    /** The time that it stands at, since 1970, or how far it is ahead. */
+    /** The time of a frozen clock, since 1970, or how far the clock is ahead. */
     ms: integer().notNull(),
   },
   (table) => [

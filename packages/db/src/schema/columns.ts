@@ -11,8 +11,8 @@ export const words = (list: readonly string[]) => sql.raw(list.map((word) => `'$
 export const constant = (value: number) => sql.raw(String(value));
 
 /**
- * What every table of due work has (see `due/due-work.ts`). A row is due from `nextAttemptAt` on. Who takes it writes
- * their name and moves that ahead: as long as their lease lasts, nobody else gets it.
+ * The columns of every table of due work (see `due/due-work.ts`). A row is due from `nextAttemptAt` on. A taker writes
+ * its name and moves that time ahead. No other taker gets the row while the lease lasts.
  */
 export const dueColumns = () => ({
   /** How many attempts there were, the one that is being made included. */

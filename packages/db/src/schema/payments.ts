@@ -30,7 +30,7 @@ export const payments = sqliteTable(
     settledAt: timestamp("settled_at"),
     /** Where the customer confirms the attempt, if not on Till's own page. */
     actionUrl: text("action_url"),
-    /** Due is to ask the gateway what became of an attempt that is PROCESSING. */
+    /** The due work is to ask the gateway for the outcome of a PROCESSING attempt. */
     ...dueColumns(),
   },
   (table) => [

@@ -1,4 +1,5 @@
 export * from "./api-keys.ts";
+export * from "./armed-faults.ts";
 export * from "./channel-faults.ts";
 export * from "./clock.ts";
 export * from "./customers.ts";
@@ -12,4 +13,5 @@ export * from "./products.ts";
 export * from "./refunds.ts";
 export * from "./relations.ts";
 export * from "./tills.ts";
+export * from "./webhook-scripts.ts";
 export * from "./webhooks.ts";

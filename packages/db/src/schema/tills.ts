@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { timestamp, words } from "./columns.ts";
 
-/** A till is only shown when it is ready. What is half made, or half deleted, is deleted by a sweep. */
+/** A till is shown only when it is ready. A sweep deletes half-made and half-deleted tills. */
 export const tillStates = ["CREATING", "READY", "DELETING"] as const;
 
 /**

@@ -125,6 +125,8 @@ export const webhookAttempts = sqliteTable(
     responseStatus: integer("response_status"),
     responseBody: text("response_body"),
     error: text(),
+    /** What was done on purpose: the act of a script, or `release`. */
+    scripted: text(),
   },
   (table) => [
     primaryKey({ columns: [table.deliveryId, table.seq] }),

@@ -13,7 +13,7 @@ export class NotASandboxError extends Error {
   }
 }
 
-/** Marks a database as a sandbox's, whatever is in it: only for a database that was made to be one. */
+/** Marks a database as a sandbox's without a look at its data. Only for a database that was made for a sandbox. */
 export async function markSandbox(connection: Connection): Promise<void> {
   await openForSetup(connection).run(
     sql`CREATE TABLE IF NOT EXISTS ${sql.identifier(sandboxMark)} (marked_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)`,
@@ -21,7 +21,7 @@ export async function markSandbox(connection: Connection): Promise<void> {
 }
 
 /**
- * Makes sure that a database is a sandbox's: it is marked, or it is empty and gets the mark.
+ * Checks that a database is a sandbox's: it has the mark, or it is empty and gets the mark.
  *
  * @throws NotASandboxError if it is neither. It may be a real shop's.
  */
@@ -36,7 +36,7 @@ export async function claimSandbox(connection: Connection): Promise<void> {
   await markSandbox(connection);
 }
 
-/** Whether the tables are Till's and hold nothing that a shop would miss. */
+/** Whether the tables are Till's and have no data that a shop would miss. */
 async function isEmptyTill(db: ReturnType<typeof openForSetup>, names: ReadonlySet<string>): Promise<boolean> {
   const ofShop = [products, customers, orders];
   if (!ofShop.every((table) => names.has(getTableName(table)))) return false;

@@ -7,8 +7,8 @@ import { claimSandbox } from "./mark-sandbox.ts";
 import { openForSetup } from "./open-for-setup.ts";
 
 /**
- * Puts the demo catalogue, people and discount codes into a sandbox's database, which an empty one becomes. What is there
- * already stays as it is.
+ * Adds the demo catalogue, people and discount codes to a sandbox's database. An empty database becomes one. Existing
+ * rows do not change.
  *
  * @throws NotASandboxError if the database may be a real shop's. Nothing is done to it.
  */

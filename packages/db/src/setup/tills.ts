@@ -4,9 +4,11 @@ import pLimit from "p-limit";
 import { newApiKey } from "../access/api-key-text.ts";
 import { createApiKey } from "../access/api-keys.ts";
 import { type Connection, inTill } from "../database/connection.ts";
+import { askDatabase } from "../database/ask-database.ts";
 import { openDatabase } from "../database/database.ts";
+import { DatabaseError, NoSuchDatabase } from "../database/faults.ts";
 import { tills } from "../schema/schema.ts";
-import { enterShop, openTill } from "../tills/directory.ts";
+import { enterShop, openTill, stateOfTill } from "../tills/directory.ts";
 import type { TillStore } from "../tills/store.ts";
 import { innermostMessage } from "./innermost-message.ts";
 import { markSandbox } from "./mark-sandbox.ts";
@@ -14,7 +16,7 @@ import { migrateDatabase } from "./migrate.ts";
 import { openForSetup } from "./open-for-setup.ts";
 import { seedDatabase } from "./seed.ts";
 
-// Programs that set tills up. Each takes the connection with `{till}` in its address.
+// Programs that set up tills. Each takes the connection with `{till}` in its address.
 
 /** How many databases are migrated at once. */
 const migrationsAtOnce = 5;
@@ -22,7 +24,7 @@ const migrationsAtOnce = 5;
 /** How many tills are read from the directory at once. */
 const pageSize = 500;
 
-/** Makes the template that new tills of a sandbox are copies of, or brings it up to date. */
+/** Makes or updates the template that new tills of a sandbox are copied from. */
 export async function prepareTemplate(connection: Connection, store: TillStore): Promise<void> {
   const template = inTill(connection, templateTill);
   await store.create(templateTill);
@@ -31,28 +33,31 @@ export async function prepareTemplate(connection: Connection, store: TillStore):
   await seedDatabase(template);
 }
 
-/** How far migrating all tills has come: how many are done, of how many. */
+/** The progress of migrating all tills: how many of how many are done. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
 }
 
-/** A till that could not be migrated, and why, in one sentence. */
+/** A till that could not be migrated, with the reason in one sentence. */
 export interface FailedTill {
   readonly till: string;
   readonly why: string;
 }
 
 /**
- * Brings every till of the directory to the newest schema, some at once. One that fails keeps no other from it. A second
- * run does what is left.
+ * Migrates the default till, the template if there is one, and every till of the directory to the newest schema, some at
+ * once. If one fails, the others are still migrated. A second run does the rest.
+ *
+ * @throws if the default till can't be migrated, because it has the directory.
  */
 export async function migrateTills(
   connection: Connection,
   onProgress: (progress: Progress) => void = () => undefined,
 ): Promise<readonly FailedTill[]> {
   await migrateDatabase(inTill(connection, defaultTill));
-  const all = await listTillIds(inTill(connection, defaultTill));
+  const ofDirectory = await listTillIds(inTill(connection, defaultTill));
+  const all = (await hasTemplate(connection)) ? [templateTill, ...ofDirectory] : ofDirectory;
   const failed: FailedTill[] = [];
   let done = 0;
   onProgress({ done, total: all.length });
@@ -66,6 +71,17 @@ export async function migrateTills(
     onProgress({ done, total: all.length });
   });
   return failed;
+}
+
+/** Whether there is a template, as in a sandbox: without the newest schema, new tills would not have it. */
+async function hasTemplate(connection: Connection): Promise<boolean> {
+  try {
+    await askDatabase(openDatabase(inTill(connection, templateTill)));
+    return true;
+  } catch (error) {
+    // One that fails in another way is there, and migrating it says why.
+    return !(error instanceof NoSuchDatabase);
+  }
 }
 
 async function listTillIds(directory: Connection): Promise<string[]> {
@@ -84,32 +100,54 @@ async function listTillIds(directory: Connection): Promise<string[]> {
   }
 }
 
+/** Whether there is such a database, whatever is in it. */
+async function exists(connection: Connection): Promise<boolean> {
+  try {
+    await askDatabase(openDatabase(connection));
+    return true;
+  } catch (error) {
+    if (error instanceof NoSuchDatabase) return false;
+    // It answered, and has other tables.
+    if (error instanceof DatabaseError) return true;
+    throw error;
+  }
+}
+
 const now = () => new Date().toISOString();
 
-/** A new shop: its id, and a key with which a program of its staff calls Till. The key is never shown again. */
+/** A new shop: its id, and an API key for a program of its staff. The key is never shown again. */
 export interface NewShop {
   readonly id: string;
   readonly apiKey: string;
 }
 
-/** The id is in use: by a till, or by one that could not be made a moment ago. */
+/** The id is in use. */
 export class TillTaken extends Error {
   override readonly name = "TillTaken";
 }
 
 /**
- * Makes a till that stays: a shop with an empty catalogue, and one API key of its staff.
+ * Makes a till that does not expire: a shop with an empty catalogue, and one API key of its staff. It makes the default
+ * till first, if there is none, because that has the directory.
  *
- * @throws TillTaken if there is a till of this id. What stays half made because of another fault is deleted by the sweep.
+ * @throws TillTaken if there is a till of this id, or a database of this name. After another fault it can be called again
+ * to complete the till; if nobody does, the sweep deletes it.
  */
 export async function createShop(
   connection: Connection,
   store: TillStore,
   { id, name }: { id: string; name: string },
 ): Promise<NewShop> {
+  if (id === defaultTill)
+    throw new TillTaken(`The till ${id} is there already: it is that of requests that name none.`);
   const directory = openDatabase(inTill(connection, defaultTill));
   const shop = inTill(connection, id);
-  if (!(await enterShop(directory, id, name, now()))) throw new TillTaken(`There is a till ${id} already.`);
+  await store.create(defaultTill);
+  await migrateDatabase(inTill(connection, defaultTill));
+  // A database without a till may be of somebody else, and the sweep would delete it if this failed.
+  if ((await stateOfTill(directory, id)) === null && (await exists(shop)))
+    throw new TillTaken(`There is a database ${id} already.`);
+  if (!(await enterShop(directory, { id, name }, now()))) throw new TillTaken(`There is a till ${id} already.`);
   await store.create(id);
   await migrateDatabase(shop);
   const key = newApiKey("staff", id);

@@ -1,14 +1,14 @@
 import { type ListTillsInput, type Page, limits } from "@till/contracts";
 import { type Result, ok, refuse, refused } from "@till/domain";
-import { and, desc, eq, isNotNull, lt, sql } from "drizzle-orm";
+import { type SQL, and, desc, eq, isNotNull, lt, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { constant } from "../schema/columns.ts";
-import { tills } from "../schema/schema.ts";
+import { type tillStates, tills } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
 import { pageBefore, toPage } from "../statements/page.ts";
 import { type Given, build, rawStatement, statement } from "../statements/statement.ts";
 
-/** A till of the sandbox, as the directory knows it. */
+/** A till of the sandbox in the directory. */
 export interface TillEntry {
   readonly id: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface TillEntry {
   readonly expiresAt: string;
 }
 
-/** What callers see of an entry. A till without an end is a shop, and no till of the sandbox. */
+/** The columns that callers see. A till that never expires is a shop, not a till of the sandbox. */
 const shown = {
   id: tills.id,
   name: tills.name,
@@ -31,47 +31,65 @@ const minuteMs = 60_000;
 /** How long a till may be half made or half deleted before the sweep deletes it, in milliseconds. */
 const halfDoneMs = 5 * minuteMs;
 
-/** For how long a till that is to be swept is left to who sweeps it, in milliseconds. */
+/** How long a till belongs to its sweeper, in milliseconds. */
 const sweepLeaseMs = 2 * minuteMs;
 
-/** How long a till goes without a sweep if nobody said that work is due, in milliseconds: what was said may be lost. */
+/**
+ * The longest time without a sweep for a till without known due work, in milliseconds. A note of due work may be lost.
+ */
 const unsweptMs = 30 * minuteMs;
 
-/** How many tills one sweep begins to sweep, and how many it deletes. */
+/** How many tills one sweep takes for sweeping, and how many it deletes. */
 const tillsPerSweep = 100;
 
 const after = (now: string, ms: number) => new Date(Date.parse(now) + ms).toISOString();
 
-const insert = statement(
-  ({ id, name, now, expiresAt, minuteAgo }: Given<Omit<TillEntry, "createdAt"> & { now: string; minuteAgo: string }>) =>
-    insertFrom(
-      tills,
-      { id, name, state: "CREATING", createdAt: now, changedAt: now, expiresAt, sweptAt: now },
-      sql`WHERE (SELECT count(*) FROM ${tills} WHERE ${isNotNull(tills.expiresAt)}) < ${constant(limits.tills.atOnce)}
+interface NewEntry extends Omit<TillEntry, "createdAt"> {
+  readonly now: string;
+  readonly minuteAgo: string;
+  /** The till of the sandbox that it is a copy of; null if it is a copy of none of them. */
+  readonly from: string | null;
+}
+
+/** Whether there is such a till to copy. A shop is none: it is not the sandbox's to copy. */
+const hasSource = (from: SQL) =>
+  sql`(${from} IS NULL OR EXISTS (SELECT 1 FROM ${tills} WHERE id = ${from} AND state = 'READY' AND expires_at IS NOT NULL))`;
+
+const insert = statement(({ id, name, now, expiresAt, minuteAgo, from }: Given<NewEntry>) =>
+  insertFrom(
+    tills,
+    { id, name, state: "CREATING", createdAt: now, changedAt: now, expiresAt, sweptAt: now },
+    sql`WHERE (SELECT count(*) FROM ${tills} WHERE ${isNotNull(tills.expiresAt)}) < ${constant(limits.tills.atOnce)}
         AND (SELECT count(*) FROM ${tills} WHERE ${isNotNull(tills.expiresAt)} AND created_at > ${minuteAgo})
           < ${constant(limits.tills.perMinute)}
+        AND ${hasSource(sql`${from}`)}
         ON CONFLICT DO NOTHING`,
-    ),
+  ),
 );
 
 const insertShop = statement(({ id, name, now }: Given<{ id: string; name: string; now: string }>) =>
   insertFrom(
     tills,
     { id, name, state: "CREATING", createdAt: now, changedAt: now, sweptAt: now },
-    sql`WHERE TRUE ON CONFLICT DO NOTHING`,
+    // One that could not be made is made now: the sweep leaves it alone for as long as a new one.
+    sql`WHERE TRUE ON CONFLICT (id) DO UPDATE SET name = excluded.name, changed_at = excluded.changed_at
+      WHERE state = 'CREATING' AND expires_at IS NULL`,
   ),
 );
 
-const selectEntered = rawStatement<{ entered: number; sandboxTills: number }, { id: string }>(
-  ({ id }) => sql`SELECT count(*) FILTER (WHERE id = ${id} AND state = 'CREATING') AS entered,
-    count(*) FILTER (WHERE expires_at IS NOT NULL) AS sandboxTills FROM ${tills}`,
+const selectEntered = rawStatement<
+  { entered: number; sandboxTills: number; hasSource: 0 | 1 },
+  { id: string; from: string | null }
+>(
+  ({ id, from }) => sql`SELECT count(*) FILTER (WHERE id = ${id} AND state = 'CREATING') AS entered,
+    count(*) FILTER (WHERE expires_at IS NOT NULL) AS sandboxTills, ${hasSource(sql`${from}`)} AS hasSource FROM ${tills}`,
 );
 
-const setState = statement((given: Given<{ id: string; now: string; state: string }>) =>
+const open = statement((given: Given<{ id: string; now: string }>) =>
   build
     .update(tills)
-    .set({ state: sql`${given.state}`, changedAt: sql`${given.now}` })
-    .where(eq(tills.id, given.id)),
+    .set({ state: "READY", changedAt: sql`${given.now}` })
+    .where(and(eq(tills.id, given.id), eq(tills.state, "CREATING"))),
 );
 
 const selectOne = statement((given: Given<{ id: string }>) =>
@@ -101,18 +119,25 @@ const remove = statement((given: Given<{ id: string }>) =>
 
 const closeOver = rawStatement<{ id: string }, { now: string; halfDoneSince: string; atMost: number }>(
   ({ now, halfDoneSince, atMost }) => sql`UPDATE ${tills} SET state = 'DELETING', changed_at = ${now}
-    WHERE id IN (SELECT id FROM ${tills} WHERE expires_at <= ${now}
-        UNION SELECT id FROM ${tills} WHERE state <> 'READY' AND changed_at <= ${halfDoneSince} LIMIT ${atMost})
+    WHERE id IN (SELECT id FROM ${tills}
+        WHERE expires_at <= ${now} OR (state <> 'READY' AND changed_at <= ${halfDoneSince})
+        ORDER BY changed_at LIMIT ${atMost})
     RETURNING id`,
 );
 
+// The longest due first: tills that are due all the time must not keep others from their turn.
 const takeDue = rawStatement<
   { id: string; until: string },
   { now: string; until: string; unsweptSince: string; atMost: number }
 >(
   ({ now, until, unsweptSince, atMost }) => sql`UPDATE ${tills} SET next_due_at = ${until}, swept_at = ${now}
-    WHERE id IN (SELECT id FROM ${tills} WHERE state = 'READY' AND next_due_at <= ${now}
-        UNION SELECT id FROM ${tills} WHERE state = 'READY' AND swept_at <= ${unsweptSince} LIMIT ${atMost})
+    WHERE id IN (SELECT id FROM (
+          SELECT * FROM (SELECT id, next_due_at AS since FROM ${tills} WHERE state = 'READY' AND next_due_at <= ${now}
+            ORDER BY next_due_at LIMIT ${atMost})
+          UNION ALL
+          SELECT * FROM (SELECT id, swept_at FROM ${tills} WHERE state = 'READY' AND swept_at <= ${unsweptSince}
+            ORDER BY swept_at LIMIT ${atMost}))
+        GROUP BY id ORDER BY min(since) LIMIT ${atMost})
     RETURNING id, next_due_at AS until`,
 );
 
@@ -124,29 +149,47 @@ const noteDue = rawStatement<never, { id: string; nextDueAt: string | null; unti
 );
 
 /**
- * Enters a till of the sandbox that is being made, unless a limit is reached. It is shown once it is ready. One HTTP
- * request, harmless to repeat.
+ * Adds a till of the sandbox that is being made, unless a limit is reached, or it is to be a copy of what is no till of the
+ * sandbox. The directory shows it once it is ready. One HTTP request, harmless to repeat.
  */
 export async function enterTill(
   db: Database,
-  till: Omit<TillEntry, "createdAt">,
-  now: string,
+  { id, name, expiresAt }: Omit<TillEntry, "createdAt">,
+  { from, now }: { from: string | null; now: string },
 ): Promise<Result<undefined>> {
-  const entry = { id: till.id, name: till.name, expiresAt: till.expiresAt, now, minuteAgo: after(now, -minuteMs) };
-  const [, [found]] = await db.batch([insert(entry), selectEntered({ id: till.id })]);
+  const entry = { id, name, expiresAt, from, now, minuteAgo: after(now, -minuteMs) };
+  const [, [found]] = await db.batch([insert(entry), selectEntered({ id, from })]);
   if (found?.entered === 1) return ok(undefined);
+  if (from !== null && found?.hasSource === 0) return refused(refuse.tillNotFound(from));
   const isFull = found !== undefined && found.sandboxTills >= limits.tills.atOnce;
   return refused(isFull ? refuse.tillLimitReached() : refuse.rateLimited(minuteMs / 1000));
 }
 
-/** Enters a shop that is being made, which has no end. False if there is a till of this id. One HTTP request. */
-export async function enterShop(db: Database, id: string, name: string, now: string): Promise<boolean> {
-  const [, [found]] = await db.batch([insertShop({ id, name, now }), selectEntered({ id })]);
+const selectState = statement((given: Given<{ id: string }>) =>
+  build.select({ state: tills.state }).from(tills).where(eq(tills.id, given.id)),
+);
+
+/** The state of a till; null if the directory has no such till. One HTTP request. */
+export async function stateOfTill(db: Database, id: string): Promise<(typeof tillStates)[number] | null> {
+  const [found] = await db.run(selectState({ id }));
+  return found?.state ?? null;
+}
+
+/**
+ * Adds a shop that is being made, or one that could not be completed. It never expires. False if there is a till of this
+ * id. One HTTP request, harmless to repeat.
+ */
+export async function enterShop(
+  db: Database,
+  { id, name }: Pick<TillEntry, "id" | "name">,
+  now: string,
+): Promise<boolean> {
+  const [, [found]] = await db.batch([insertShop({ id, name, now }), selectEntered({ id, from: null })]);
   return found?.entered === 1;
 }
 
-/** Says that a till is ready. One HTTP request. */
-export const openTill = (db: Database, id: string, now: string) => db.run(setState({ id, now, state: "READY" }));
+/** Marks a till as ready, unless a sweep is deleting it. One HTTP request. */
+export const openTill = (db: Database, id: string, now: string) => db.run(open({ id, now }));
 
 /** A till of the sandbox that is ready. One HTTP request. */
 export async function findTill(db: Database, id: string): Promise<Result<TillEntry>> {
@@ -164,36 +207,52 @@ export async function listTills(db: Database, input: ListTillsInput): Promise<Pa
   return { ...page, items: page.items.map(({ till }) => till) };
 }
 
-/** Begins to delete a till of the sandbox: from now on nobody is shown it. One HTTP request, harmless to repeat. */
+/** Starts to delete a till of the sandbox. The directory no longer shows it. One HTTP request, harmless to repeat. */
 export async function closeTill(db: Database, id: string, now: string): Promise<Result<undefined>> {
   const [closed] = await db.run(close({ id, now }));
   return closed ? ok(undefined) : refused(refuse.tillNotFound(id));
 }
 
-/** Forgets a till whose database is deleted. One HTTP request. */
+/** Removes a till whose database is deleted. One HTTP request. */
 export const removeTill = (db: Database, id: string) => db.run(remove({ id }));
 
-/** Begins to delete tills that have expired, or stayed half made or half deleted: their ids. One HTTP request. */
+/**
+ * Starts to delete tills that have expired, or that are half made or half deleted. Returns their ids. One HTTP request.
+ */
 export async function closeOverTills(db: Database, now: string): Promise<string[]> {
   const rows = await db.run(closeOver({ now, halfDoneSince: after(now, -halfDoneMs), atMost: tillsPerSweep }));
   return rows.map(({ id }) => id);
 }
 
-/** A till whose sweep is due, and until when it is left to who does that. */
+/** A till whose sweep is due, and the end of its sweeper's lease. */
 export interface DueTill {
   readonly id: string;
   readonly until: string;
 }
 
-/** Takes tills where work is due, or that nobody has swept for long. One HTTP request. */
+/** Takes tills that have due work, or that were not swept for long. One HTTP request. */
 export const takeDueTills = (db: Database, now: string): Promise<DueTill[]> =>
   db.run(
     takeDue({ now, until: after(now, sweepLeaseMs), unsweptSince: after(now, -unsweptMs), atMost: tillsPerSweep }),
   );
 
+const selectDue = rawStatement<{ nextDueAt: string | null }, { id: string }>(
+  ({ id }) => sql`SELECT next_due_at AS nextDueAt FROM ${tills} WHERE id = ${id}`,
+);
+
+/** Whether the directory knows of a till's due time, or of an earlier one. One HTTP request, without the write lock. */
+export async function knowsDue(db: Database, id: string, nextDueAt: string | null): Promise<boolean> {
+  const [entry] = await db.run(selectDue({ id }));
+  if (entry === undefined || nextDueAt === null) return true;
+  return entry.nextDueAt !== null && entry.nextDueAt <= nextDueAt;
+}
+
 /**
- * Keeps when the next work of a till is due. Who has swept it says `until` when it had been left to them, and replaces
- * that; anything else can only bring the time forward. One HTTP request, harmless to repeat.
+ * Stores when the next work of a till is due. A sweeper passes the `until` of its lease and replaces the stored time.
+ * Any other caller can only make it earlier. One HTTP request, harmless to repeat.
  */
-export const noteNextDue = (db: Database, id: string, nextDueAt: string | null, until: string | null = null) =>
-  db.run(noteDue({ id, nextDueAt, until }));
+export const noteNextDue = (
+  db: Database,
+  id: string,
+  { nextDueAt, until }: { readonly nextDueAt: string | null; readonly until: string | null },
+) => db.run(noteDue({ id, nextDueAt, until }));

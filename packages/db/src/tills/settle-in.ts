@@ -15,8 +15,9 @@ const moveLinks = statement((given: Given<{ baseUrl: string }>) =>
 const clearCatalogue = [statement(() => build.delete(discounts)), statement(() => build.delete(products))];
 
 /**
- * Makes a copied database a till of its own, and answers its demo people and its clock. It has no directory and no API keys, and links
- * in its webhooks lead to it. An `isEmpty` one has no products and no discount codes. One HTTP request.
+ * Turns a copied database into a new till, and returns its demo people and its clock. The directory and the API keys of
+ * the source are deleted, and links in webhooks lead to the new till. An `isEmpty` till has no products and no discount
+ * codes. One HTTP request.
  */
 export async function settleIn(
   db: Database,

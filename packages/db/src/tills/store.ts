@@ -1,17 +1,19 @@
+import { defaultTill } from "@till/contracts";
+import type { createClient as createTursoClient } from "@tursodatabase/api";
 import { type Connection, inTill } from "../database/connection.ts";
 import { TransientFault } from "../database/faults.ts";
 
-/** Where the databases of tills are made and deleted. */
+/** Makes and deletes the databases of tills. */
 export interface TillStore {
-  /** Makes an empty database. One that is there already stays as it is. */
+  /** Makes an empty database. An existing one does not change. */
   create(till: string): Promise<void>;
   /**
-   * Copies the database of a till, as it stands, to one that does not exist yet.
+   * Copies the current database of a till to a new one.
    *
    * @throws NoSuchTill if there is no till to copy.
    */
   fork(from: string, to: string): Promise<void>;
-  /** Deletes the database of a till, also one that is half made. Without one, it does nothing. */
+  /** Deletes the database of a till, also a half-made one. If there is none, it does nothing. */
   remove(till: string): Promise<void>;
 }
 
@@ -20,14 +22,14 @@ export class NoSuchTill extends Error {
   override readonly name = "NoSuchTill";
 }
 
-/** What making a database in Turso needs. */
+/** The account that makes databases in Turso. */
 export interface TursoAccount {
   readonly organization: string;
   /** The group that the databases are in. */
   readonly group: string;
-  /** A token of the platform API. The token of the databases can't make any. */
+  /** A token of the platform API. The token of the databases can't make new ones. */
   readonly platformToken: string;
-  /** Where the platform API is, if not at Turso: a stand-in. */
+  /** The address of the platform API, if it is not Turso's: a stand-in. */
   readonly apiUrl?: string;
 }
 
@@ -40,7 +42,7 @@ export const openTillStore = (connection: Connection, turso: TursoAccount | null
 
 /** The local server's databases: its router makes them (see `packages/libsql-local`). */
 function localStore({ url, authToken }: Connection, send: typeof fetch): TillStore {
-  const ask = async (method: string, path: string, isFine: (status: number) => boolean = () => false) => {
+  const ask = async (method: string, path: string, fine?: number) => {
     const response = await send(new URL(`/namespaces/${path}`, url), {
       method,
       headers: { authorization: `Bearer ${authToken ?? ""}` },
@@ -49,12 +51,13 @@ function localStore({ url, authToken }: Connection, send: typeof fetch): TillSto
       throw new TransientFault("The local database server does not answer.", { cause });
     });
     const text = await response.text();
-    if (response.status === 404) throw new NoSuchTill(text);
-    if (!response.ok && !isFine(response.status))
+    if (response.status === notFound) throw new NoSuchTill(text);
+    if (!response.ok && response.status !== fine)
       throw new Error(`The local database server answered ${response.status}: ${text}`);
   };
   return {
-    create: (till) => ask("POST", till, isTaken),
+    // The database of the default till is always there, and the server refuses to make it.
+    create: async (till) => (till === defaultTill ? undefined : ask("POST", till, taken)),
     fork: (from, to) => ask("POST", `${from}/fork/${to}`),
     remove: (till) => ask("DELETE", till),
   };
@@ -62,40 +65,54 @@ function localStore({ url, authToken }: Connection, send: typeof fetch): TillSto
 
 /** Turso's databases: one for each till, named after it, in one group, made by Turso's platform API. */
 function tursoStore({ url }: Connection, { organization, group, platformToken, apiUrl }: TursoAccount): TillStore {
-  const nameOf = (till: string) => tursoDatabaseName(inTill({ url }, till).url, organization);
-  const databases = async () => {
-    // A part of its own: most requests never make a database.
+  const pattern = databaseNamePattern(url, organization);
+  const nameOf = (till: string) => inTill({ url: pattern }, till).url;
+  /** Does something with the databases. A status that is `fine` does no harm. */
+  const ask = async (work: (databases: Databases) => Promise<unknown>, fine?: number) => {
+    // Loaded separately, because most requests never make a database.
     const { createClient } = await import("@tursodatabase/api");
-    return createClient({ org: organization, token: platformToken, ...(apiUrl && { baseUrl: apiUrl }) }).databases;
+    const options = { org: organization, token: platformToken, ...(apiUrl && { baseUrl: apiUrl }) };
+    await work(createClient(options).databases).catch((error: unknown) => {
+      const status = statusOf(error);
+      if (status === undefined || status !== fine) throw isTransient(error) ? tursoIsAway(error) : error;
+    });
   };
   return {
-    async create(till) {
-      await (await databases()).create(nameOf(till), { group }).catch((error: unknown) => {
-        if (!isTaken(statusOf(error))) throw error;
-      });
-    },
+    create: (till) => ask((databases) => databases.create(nameOf(till), { group }), taken),
     async fork(from, to) {
       const seed = { type: "database" as const, name: nameOf(from) };
-      await (await databases()).create(nameOf(to), { group, seed }).catch((error: unknown) => {
-        throw statusOf(error) === 404 ? new NoSuchTill(`There is no database ${seed.name}.`, { cause: error }) : error;
+      await ask((databases) => databases.create(nameOf(to), { group, seed })).catch((error: unknown) => {
+        throw statusOf(error) === notFound
+          ? new NoSuchTill(`There is no database ${seed.name}.`, { cause: error })
+          : error;
       });
     },
-    async remove(till) {
-      await (await databases()).delete(nameOf(till)).catch((error: unknown) => {
-        if (statusOf(error) !== 404) throw error;
-      });
-    },
+    remove: (till) => ask((databases) => databases.delete(nameOf(till)), notFound),
   };
 }
 
-/** The name of a database by its address: `libsql://shop-acme.turso.io` of the organization `acme` is named `shop`. */
-function tursoDatabaseName(url: string, organization: string): string {
+type Databases = ReturnType<typeof createTursoClient>["databases"];
+
+/**
+ * The names of databases by their address: `{till}` for `libsql://{till}-acme.turso.io` of the organization `acme`. It is
+ * found before an id is put in, since that may end like the organization.
+ */
+function databaseNamePattern(url: string, organization: string): string {
   const [label = ""] = url.replace(/^\w+:\/\//, "").split(".");
   return label.endsWith(`-${organization}`) ? label.slice(0, -organization.length - 1) : label;
 }
 
-/** Whether a status says that a name is in use. */
-const isTaken = (status: unknown) => status === 409;
+/** Whether it may work later: without a status, no answer came that the library can read. */
+const isTransient = (error: unknown) => {
+  const status = statusOf(error);
+  return typeof status !== "number" || status === 429 || status >= 500;
+};
+
+const tursoIsAway = (cause: unknown) => new TransientFault("Turso's platform API does not answer.", { cause });
+
+const notFound = 404;
+/** The status that says that a name is in use. */
+const taken = 409;
 
 const statusOf = (error: unknown): unknown =>
   typeof error === "object" && error !== null && "status" in error ? error.status : undefined;

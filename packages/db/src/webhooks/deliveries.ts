@@ -33,7 +33,7 @@ const shownPayload = sql<
 >`iif(octet_length(${deliveries.payload}) > ${constant(limits.webhookPayloadBytes)},
   NULL, ${deliveries.payload})`.as("payload");
 
-/** Each way to ask has a statement of its own, so that each finds its index. */
+/** Each set of filters has its own statement, so that each uses its index. */
 const writeList = (asked: readonly Filter[]): Statement<ListValues, DeliveryRow[]> =>
   statement((given: Given<ListValues>) =>
     build.query.webhookDeliveries.findMany({
@@ -80,6 +80,7 @@ const toAttempt = (row: DeliveryRow["made"][number]): WebhookAttempt => ({
   responseStatus: row.responseStatus,
   responseBody: row.responseBody,
   error: row.error,
+  scripted: row.scripted,
 });
 
 /** A replay, and which deliveries are due because of it. */
@@ -97,7 +98,10 @@ interface Chosen<Values extends object> {
 const isEnabled = (endpointId: SQL) =>
   sql`EXISTS (SELECT 1 FROM ${endpoints} AS target WHERE target.id = ${endpointId} AND target.status = 'ENABLED')`;
 
-/** The statements of a replay: they send deliveries again, and say of their endpoint and of what is left how it is. */
+/**
+ * The statements of a replay: they send deliveries again, and return the state of their endpoint and of the remaining
+ * deliveries.
+ */
 const replayOf = <Values extends object>({ where, endpointId }: Chosen<Values>) => ({
   sendAgain: statement((given: Given<Values & { now: string }>) => {
     const own = given as unknown as Given<Values>;

@@ -94,7 +94,7 @@ export async function getWebhookEndpoint(db: Database, id: string): Promise<Resu
 /** All endpoints, the oldest first: there are never many. One HTTP request. */
 export const listWebhookEndpoints = (db: Database): Promise<WebhookEndpoint[]> => db.run(selectEndpoints({}));
 
-/** What a change says; null leaves a column as it is, but for those that can be null themselves. */
+/** The values of a change. Null leaves a column as it is, unless the column can be null itself. */
 interface Change {
   readonly id: string;
   readonly url: string | null;
@@ -130,7 +130,7 @@ const changeEndpoint = statement((given: Given<Change>) =>
     .where(and(isShown(given.id), ne(endpoints.secret, given.secret))),
 );
 
-/** What is on its way to an endpoint that is switched off has failed. A replay brings it back. */
+/** Pending deliveries of an endpoint that is switched off fail. A replay makes them due again. */
 export const failPending = statement((given: Given<{ id: string }>) =>
   build
     .update(webhookDeliveries)

@@ -26,6 +26,7 @@ import { webhookAttempts, webhookDeliveries as deliveries, webhookEndpoints as e
 import { insertFrom } from "../statements/insert-from.ts";
 import { type Given, build, rawStatement, statement } from "../statements/statement.ts";
 import { failPending } from "./endpoints.ts";
+import { type ScriptedDelivery, selectScripted } from "./scripts.ts";
 
 /** How many deliveries of an endpoint are taken at once. */
 export const webhookPieceSize = 20;
@@ -38,7 +39,7 @@ export interface WebhookTarget {
   readonly id: string;
   readonly url: string;
   readonly baseUrl: string;
-  /** The secret of now, and the one before it while that is still good. */
+  /** The current secret, and the previous one while it is still valid. */
   readonly secrets: readonly string[];
   readonly failingSince: string | null;
   readonly lastFailureAt: string | null;
@@ -78,7 +79,7 @@ const endWaits = endImpossibleWaits(
   sql`endpoint_id IN (SELECT id FROM ${endpoints})`,
 );
 
-/** The same for endpoints that are left alone. */
+/** The same for endpoints that have a pause. */
 const endPauses = statement(({ latest }: Given<{ latest: string }>) =>
   build.update(endpoints).set({ leftAloneUntil: null }).where(gt(endpoints.leftAloneUntil, latest)),
 );
@@ -100,7 +101,7 @@ const take = takeStatement<Taking & { endpointId: string }>(deliveries, {
     AND ${isFree(deliveries, now, sql`AND busy.endpoint_id = ${endpointId}`)}`,
 });
 
-const selectTaken = statement(({ taker }: Given<{ taker: string }>) =>
+export const selectTaken = statement(({ taker }: Given<{ taker: string }>) =>
   build
     .select({
       id: deliveries.id,
@@ -116,26 +117,36 @@ const selectTaken = statement(({ taker }: Given<{ taker: string }>) =>
     .orderBy(asc(deliveries.id)),
 );
 
-const selectTarget = statement(({ endpointId }: Given<{ endpointId: string }>) =>
+export const selectTarget = statement(({ endpointId }: Given<{ endpointId: string }>) =>
   build.select().from(endpoints).where(eq(endpoints.id, endpointId)),
 );
 
+/** Where deliveries to an endpoint go at a time. */
+export function toTarget(endpoint: typeof endpoints.$inferSelect, now: string): WebhookTarget {
+  const { id, url, baseUrl, failingSince, lastFailureAt, secret, previousSecret, previousSecretUntil } = endpoint;
+  const isPreviousGood = previousSecret !== null && (previousSecretUntil ?? "") > now;
+  const secrets = isPreviousGood ? [secret, previousSecret] : [secret];
+  return { id, url, baseUrl, secrets, failingSince, lastFailureAt };
+}
+
 /**
- * Takes deliveries of one endpoint that are due, if nobody else sends to it and it is not left alone. One HTTP request,
- * harmless to repeat.
+ * Takes deliveries of one endpoint that are due, if nobody else sends to it and it is not left alone. `scripts` has what
+ * is to be done to them on purpose, where there may be scripts. One HTTP request, harmless to repeat.
  */
 export async function takeDueWebhooks(
   db: Database,
   taker: Taker,
-  endpointId: string,
-): Promise<{ target: WebhookTarget; due: DueWebhook[] } | null> {
+  { endpointId, hasScripts }: { endpointId: string; hasScripts: boolean },
+): Promise<{ target: WebhookTarget; due: DueWebhook[]; scripts: readonly ScriptedDelivery[] } | null> {
   const values = { ...takingValues(taker, webhookLeaseMs), endpointId };
-  const [, due, [endpoint]] = await db.batch([take(values), selectTaken(values), selectTarget(values)]);
+  const [, due, [endpoint], scripts = []] = await db.batch([
+    take(values),
+    selectTaken(values),
+    selectTarget(values),
+    ...(hasScripts ? [selectScripted(values)] : []),
+  ]);
   if (!endpoint || due.length === 0) return null;
-  const { id, url, baseUrl, failingSince, lastFailureAt, secret, previousSecret, previousSecretUntil } = endpoint;
-  const isPreviousGood = previousSecret !== null && (previousSecretUntil ?? "") > taker.now;
-  const secrets = isPreviousGood ? [secret, previousSecret] : [secret];
-  return { target: { id, url, baseUrl, secrets, failingSince, lastFailureAt }, due };
+  return { target: toTarget(endpoint, taker.now), due, scripts };
 }
 
 /** An attempt that was made to send a delivery, and when its receiver asks to be tried again, if it does. */
@@ -145,7 +156,7 @@ export interface MadeWebhookAttempt extends WebhookAttempt {
   readonly isUnsendable?: boolean;
 }
 
-/** What came of the recording: when each delivery is tried again, and how its endpoint is doing. */
+/** The result of the recording: when each delivery is retried, and the state of its endpoint. */
 export interface RecordedWebhooks {
   readonly retries: readonly { readonly id: number; readonly nextAttemptAt: string }[];
   readonly health: WebhookHealth;
@@ -164,6 +175,7 @@ const insertAttempts = statement(({ made }: Given<{ made: string }>) =>
       responseStatus: field("responseStatus"),
       responseBody: field("responseBody"),
       error: field("error"),
+      scripted: field("scripted"),
     },
     // A delivery that a reset of the sandbox took away while it was sent is gone, and its number may be another's.
     sql`FROM json_each(${made}) AS made JOIN ${deliveries} ON ${eq(deliveries.messageId, field("messageId"))} WHERE TRUE`,
@@ -218,7 +230,11 @@ interface Row extends Finished<number>, AfterWebhookAttempt, WebhookAttempt {
 const toRow = ({ delivery, ...attempt }: MadeWebhookAttempt): Row => {
   const step = delivery.step + 1;
   const { id, messageId, attempts: seq } = delivery;
-  return { ...attempt, ...afterWebhookAttempt(step, attempt), id, messageId, seq, step };
+  const after = afterWebhookAttempt(step, attempt);
+  // One that has arrived is due again at once, and goes out a second time.
+  const isRepeated = attempt.scripted === "duplicate" && after.status === "SUCCEEDED";
+  const next = isRepeated ? ({ status: "PENDING", nextAttemptAt: attempt.at } as const) : after;
+  return { ...attempt, ...next, id, messageId, seq, step };
 };
 
 /**

@@ -24,7 +24,7 @@ export const toAuditEvent = ({ id, orderId, seq, type, at }: AuditedEvent): Audi
   at,
 });
 
-/** Reads what an event keeps, or null if it can't be read: that is a finding of the audit, not a fault of it. */
+/** Reads the data of an event. Null if it can't be read, which is a finding of the audit, not a fault. */
 export function readData<Data>(
   { data }: AuditedEvent,
   schema: { safeParse(value: unknown): { data?: Data | undefined } },

@@ -52,7 +52,7 @@ export interface ExpectedOrder {
   readonly refunds: ExpectedRefund[];
 }
 
-/** What the events say, and what is wrong with the events themselves. */
+/** The result of the events, and the faults of the events themselves. */
 export interface Expectation {
   /** Null if the events do not begin with a new order that can be read. */
   readonly order: ExpectedOrder | null;
@@ -115,12 +115,14 @@ function apply(order: ExpectedOrder, event: AuditedEvent): OrderDifference | nul
       return cancel(order, event);
     case "order.refunded":
       return refund(order, event);
+    case "payment.returned":
+      return returnLate(order, event);
   }
 }
 
 const isOpen = ({ status }: ExpectedAttempt) => status.value === "REQUIRES_ACTION" || status.value === "PROCESSING";
 
-/** An attempt begins, or the one that is open comes to its end. */
+/** An attempt begins, or the one that is open comes to its end, or one that failed comes through late. */
 function tellAttempt(order: ExpectedOrder, event: AuditedEvent, status: PaymentStatus): OrderDifference | null {
   const { paymentId: id } = event;
   if (order.status.value !== "PENDING") return outOfPlace(event, "PENDING", order.status.value);
@@ -128,7 +130,9 @@ function tellAttempt(order: ExpectedOrder, event: AuditedEvent, status: PaymentS
   const isEnd = status === "SUCCEEDED" || status === "FAILED";
   const open = order.attempts.find(isOpen);
   if (open && (open.id !== id || !isEnd)) return outOfPlace(event, `the end of ${open.id}`, id);
-  if (!open && order.attempts.some((attempt) => attempt.id === id)) return outOfPlace(event, "a new payment", id);
+  const known = order.attempts.find((attempt) => attempt.id === id);
+  const isLate = status === "SUCCEEDED" && known?.status.value === "FAILED";
+  if (!open && known && !isLate) return outOfPlace(event, "a new payment", id);
   const declineCode = status === "FAILED" ? (readData(event, attemptDataSchema)?.declineCode ?? null) : null;
   if (status === "FAILED" && declineCode === null) return unreadable(event);
   const by = [event];
@@ -137,7 +141,7 @@ function tellAttempt(order: ExpectedOrder, event: AuditedEvent, status: PaymentS
     declineCode: { value: declineCode, by },
     settledAt: { value: isEnd ? event.at : null, by },
   };
-  if (open) Object.assign(open, told);
+  if (known) Object.assign(known, told);
   else order.attempts.push({ id, createdAt: { value: event.at, by }, ...told });
   if (status !== "SUCCEEDED") return null;
   order.status = { value: "PAID", by };
@@ -145,7 +149,9 @@ function tellAttempt(order: ExpectedOrder, event: AuditedEvent, status: PaymentS
   return null;
 }
 
-/** The order ends unpaid: what it held is free again, and an attempt that waits for the customer is closed. */
+/**
+ * The order ends unpaid. Its stock and discount use are released, and an attempt that waits for the customer is closed.
+ */
 function cancel(order: ExpectedOrder, event: AuditedEvent): OrderDifference | null {
   if (order.status.value !== "PENDING") return outOfPlace(event, "PENDING", order.status.value);
   const open = order.attempts.find(isOpen);
@@ -176,10 +182,23 @@ function refund(order: ExpectedOrder, event: AuditedEvent): OrderDifference | nu
   order.refunds.push({ id, paymentId: paid.id, amount, reason, restocked, by: event });
   order.refundedAmount = {
     value: order.refundedAmount.value + amount,
-    by: order.refunds.map((one) => one.by),
+    by: order.refunds.filter(({ paymentId }) => paymentId === paid.id).map((one) => one.by),
   };
   if (amount === left) order.status = { value: "REFUNDED", by: [event] };
   if (restocked) order.isHolding = { value: false, by: [event] };
+  return null;
+}
+
+/** Money that came through late goes back. The order has never had it, so its own figures stay as they are. */
+function returnLate(order: ExpectedOrder, event: AuditedEvent): OrderDifference | null {
+  const { paymentId, refundId: id, amount, reason } = event;
+  if (order.status.value === "PENDING") return outOfPlace(event, "PAID, REFUNDED or CANCELLED", "PENDING");
+  const late = order.attempts.find((attempt) => attempt.id === paymentId);
+  if (late?.status.value !== "FAILED") return outOfPlace(event, "a payment that failed", paymentId);
+  if (id === null || amount === null) return unreadable(event);
+  if (amount !== totalOf(order)) return outOfPlace(event, totalOf(order), amount);
+  if (order.refunds.some((one) => one.paymentId === late.id)) return outOfPlace(event, "one return", late.id);
+  order.refunds.push({ id, paymentId: late.id, amount, reason, restocked: false, by: event });
   return null;
 }
 

@@ -9,6 +9,7 @@ import { orderPaid } from "./order-paid.ts";
 import { orderReceived } from "./order-received.ts";
 import { orderRefunded } from "./order-refunded.ts";
 import { paymentDeclined } from "./payment-declined.ts";
+import { paymentReturned } from "./payment-returned.ts";
 
 /** Which event tells the customer something, and what. An event that is not here sends no message. */
 const messages: { readonly [Type in EventType]?: MessageTemplate } = {
@@ -17,6 +18,7 @@ const messages: { readonly [Type in EventType]?: MessageTemplate } = {
   "order.cancelled": orderCancelled,
   "order.refunded": orderRefunded,
   "payment.failed": paymentDeclined,
+  "payment.returned": paymentReturned,
 };
 
 /** The events that send messages. */
@@ -30,7 +32,11 @@ export const isToldOf = (type: EventType, method: PaymentMethod): boolean =>
  * How many messages about one order a customer gets on one channel within an hour, until such an event sends none.
  * Somebody who tries card after card must not make the shop send mail after mail. The other events happen once to an order.
  */
-export const messagesPerHour: { readonly [Type in EventType]?: number } = { "payment.failed": 3, "order.refunded": 20 };
+export const messagesPerHour: { readonly [Type in EventType]?: number } = {
+  "payment.failed": 3,
+  "payment.returned": 20,
+  "order.refunded": 20,
+};
 
 /** Where a command makes its event another message. */
 const messagesOfCommands: { readonly [Name in CommandName]?: MessageTemplate } = {

@@ -17,8 +17,8 @@ import { inTime, sentenceOf } from "../time-limit.ts";
 const channelTimeoutMs = 15_000;
 
 /**
- * Messages to customers. One that fails is tried again, with growing pauses, until it is given up; one whose sender died
- * may be sent twice, and is never lost. Two requests to the database for a piece.
+ * Messages to customers. A failed message is retried with growing pauses, until the last attempt. If a sender dies, its
+ * message may be sent twice, but is never lost. Two requests to the database for a piece.
  */
 export const messages: Kind<DueMessage, FinishedMessage> = {
   pieceSize: messagePieceSize,
@@ -56,7 +56,7 @@ async function send(work: Work, message: DueMessage): Promise<FinishedMessage> {
   }
 }
 
-/** The sandbox's chaos: a team that wants to see its messages retried can have them fail. */
+/** Makes messages fail in the sandbox, so that a team can see the retries. */
 function failOnPurpose(work: Work, { failsOnPurpose, failPercent }: DueMessage): void {
   if (failsOnPurpose || work.random() * 100 < failPercent)
     throw new Error("The sandbox was told to fail this message.");

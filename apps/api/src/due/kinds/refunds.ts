@@ -6,7 +6,7 @@ import {
   gatewayPieceSize,
   takeDueRefunds,
 } from "@till/db";
-import { nextGatewayCallAt } from "@till/domain";
+import { type Gateway, type MoneyBack, nextGatewayCallAt } from "@till/domain";
 import { log } from "../../log.ts";
 import type { Kind } from "../kind.ts";
 import { TookTooLong, inTime, sentenceOf } from "../time-limit.ts";
@@ -16,21 +16,20 @@ interface Told extends Finished<string> {
   readonly isUnanswered: boolean;
 }
 
-/** Refunds of which a remote gateway is to be told, until it has taken them. */
+/** Refunds that the gateway must be told about, until it has accepted them. */
 export const refunds: Kind<DueRefund, Told> = {
   pieceSize: gatewayPieceSize,
   leaseMs: gatewayLeaseMs,
   itemMs: gatewayTimeoutMs,
   atOnce: 5,
   perRun: 50 * gatewayPieceSize,
-  waitsForOthers: () => true,
+  waitsForOthers: ({ gateway }) => gateway.kind === "remote",
   async take({ db, gateway }, taker) {
-    return gateway.kind === "remote" ? takeDueRefunds(db, taker) : [];
+    return gateway.kind === "none" ? [] : takeDueRefunds(db, taker);
   },
   async attempt({ gateway, clock }, { id, amount, paymentId, reference, attempts }) {
-    if (gateway.kind !== "remote") throw new Error("Only a remote gateway is told of refunds.");
     try {
-      await inTime(gatewayTimeoutMs, () => gateway.refund({ refundId: id, amount, paymentId, reference }));
+      await tell(gateway, { refundId: id, amount, paymentId, reference }, attempts);
       return { id, error: null, nextAttemptAt: null, isUnanswered: false };
     } catch (error) {
       const nextAttemptAt = nextGatewayCallAt(attempts, clock().toISOString());
@@ -46,3 +45,18 @@ export const refunds: Kind<DueRefund, Told> = {
       now,
     }),
 };
+
+/** Tells the gateway of a refund for the nth time. @throws Error if it does not take it. */
+async function tell(gateway: Gateway, refund: MoneyBack, tries: number): Promise<void> {
+  switch (gateway.kind) {
+    case "remote":
+      return inTime(gatewayTimeoutMs, () => gateway.refund(refund));
+    case "instant": {
+      const whyNot = gateway.refund(refund, tries);
+      if (whyNot !== null) throw new Error(whyNot);
+      return undefined;
+    }
+    case "none":
+      throw new Error("There is no gateway to tell of refunds.");
+  }
+}

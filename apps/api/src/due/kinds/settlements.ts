@@ -1,9 +1,12 @@
+import type { ConfirmPaymentInput } from "@till/contracts";
 import {
   type DueSettlement,
   type UnsettledAttempt,
   finishSettlements,
   gatewayLeaseMs,
   gatewayPieceSize,
+  payLate,
+  returnLate,
   settlePayment,
   takeDueSettlements,
 } from "@till/db";
@@ -18,15 +21,15 @@ import { TookTooLong, inTime, sentenceOf } from "../time-limit.ts";
 /** How long a gateway may take to answer, in milliseconds. */
 export const gatewayTimeoutMs = 15_000;
 
-/** What came of an attempt: when to ask again, or nothing if it was settled. */
+/** The result for an attempt: when to ask again, if ever; null if a command has recorded it. */
 interface Asked {
   readonly unsettled: UnsettledAttempt | null;
   readonly isUnanswered: boolean;
 }
 
 /**
- * Attempts that are PROCESSING: the gateway is asked what became of them, and those that have come to an end are settled.
- * A gateway behind a network has a lane of its own.
+ * Attempts that are PROCESSING. Till asks the gateway for their outcome, and settles those that have one. It also asks
+ * about FAILED attempts that may succeed late. A gateway behind a network has its own lane.
  */
 export const settlements: Kind<DueSettlement, Asked> = {
   pieceSize: gatewayPieceSize,
@@ -63,41 +66,79 @@ export const settlements: Kind<DueSettlement, Asked> = {
   isUnanswered: ({ isUnanswered }) => isUnanswered,
   async record({ db }, { taker, made, givenBack, now }) {
     const finished = made.flatMap(({ outcome }) => outcome.unsettled ?? []);
-    // What was settled is recorded by its command.
+    // The command has recorded what it settled.
     if (finished.length + givenBack.length > 0)
       await finishSettlements(db, taker, { finished, givenBack: givenBack.map(({ id }) => id), now });
   },
 };
 
-/** Asks about one attempt, and settles it if it has come to its end. */
-async function ask(work: Work, { id, orderId, reference }: DueSettlement): Promise<UnsettledAttempt | null> {
+/** Asks about one attempt, and records its outcome if it has one. */
+async function ask(work: Work, due: DueSettlement): Promise<UnsettledAttempt | null> {
+  const { id, orderId, reference, status } = due;
   const answer = await answerOf(work, { paymentId: id, reference });
   if (answer.status === "REQUIRES_ACTION")
     throw new Error("An attempt that was processing can't wait for Till's page.");
-  if (answer.status !== "PROCESSING") {
-    await settle(work, { id: orderId, paymentId: id, answer });
-    return null;
+  if (answer.status === "PROCESSING" || (answer.status === "FAILED" && status === "FAILED")) {
+    const { askAgainAt = null } = answer;
+    const nextAttemptAt = askAgainAt && nextAskAt(askAgainAt, work.clock().toISOString());
+    const actionUrl = ("actionUrl" in answer ? answer.actionUrl : null) ?? null;
+    return { id, error: null, nextAttemptAt, reference: answer.reference, actionUrl };
   }
-  const nextAttemptAt = nextAskAt(answer.askAgainAt, work.clock().toISOString());
-  return { id, error: null, nextAttemptAt, reference: answer.reference, actionUrl: answer.actionUrl ?? null };
+  const ended = { id: orderId, paymentId: id, answer };
+  if (status === "FAILED") return recordLate(work, ended, due);
+  await settle(work, ended);
+  return null;
 }
 
 async function answerOf(
   { gateway, clock }: Work,
   attempt: { paymentId: string; reference: string },
 ): Promise<GatewayAnswer> {
-  // What the sandbox left when it was switched off: nobody is to take it for money.
+  // The sandbox was switched off and left this attempt. It must not count as money.
   if (gateway.kind === "none")
     return { status: "FAILED", reference: attempt.reference, declineCode: "processing_error" };
   return inTime(gatewayTimeoutMs, async () => gateway.settle(attempt, clock().toISOString()));
 }
 
-/** Somebody else may have settled the attempt in the meantime: then there is nothing to do but to say so. */
-async function settle(work: Work, attempt: { id: number; paymentId: string; answer: FinalAnswer }): Promise<void> {
+/** An attempt with an outcome. */
+type Ended = Pick<ConfirmPaymentInput, "id" | "paymentId"> & { readonly answer: FinalAnswer };
+
+const asTill = (work: Work) => ({ ...work, now: work.clock().toISOString(), actor: till });
+
+/** Another request may have settled the attempt in the meantime. Then only the log says so. */
+async function settle(work: Work, attempt: Ended): Promise<void> {
   try {
-    await run({ ...work, now: work.clock().toISOString(), actor: till }, settlePayment, attempt);
+    await run(asTill(work), settlePayment, attempt);
   } catch (error) {
     if (!(error instanceof RefusalError)) throw error;
     log.error("An attempt had ended before the gateway's answer to it.", { paymentId: attempt.paymentId, error });
   }
 }
+
+/**
+ * A late success pays an order that waits for money. While another attempt is open, what becomes of that decides, and the
+ * gateway is asked again. Money that the order needs no more goes back.
+ */
+async function recordLate(work: Work, attempt: Ended, { attempts }: DueSettlement): Promise<UnsettledAttempt | null> {
+  const acting = asTill(work);
+  const refusal = await refusalOf(run(acting, payLate, attempt));
+  if (refusal === null) return null;
+  if (refusal.code === "PAYMENT_IN_PROGRESS") {
+    const nextAttemptAt = nextGatewayCallAt(attempts, acting.now);
+    return { id: attempt.paymentId, error: refusal.message, nextAttemptAt, reference: null, actionUrl: null };
+  }
+  if (refusal.code !== "ORDER_NOT_PENDING") throw new RefusalError(refusal);
+  const { refund } = await run(acting, returnLate, attempt);
+  if (refund.settledAt === null) work.enqueue({ kind: "refunds", ids: [refund.id] });
+  return null;
+}
+
+/** The refusal of a command, or null if it was carried out. */
+const refusalOf = (command: Promise<unknown>) =>
+  command.then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof RefusalError) return error.refusal;
+      throw error;
+    },
+  );

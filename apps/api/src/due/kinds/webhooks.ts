@@ -1,6 +1,8 @@
+import { defaultTill } from "@till/contracts";
 import {
   type DueWebhook,
   type MadeWebhookAttempt,
+  type ScriptedDelivery,
   type WebhookBody,
   type WebhookTarget,
   listWebhookLanes,
@@ -12,50 +14,76 @@ import {
 } from "@till/db";
 import { isWebhookUnanswered, webhookTimeoutMs } from "@till/domain";
 import { log } from "../../log.ts";
+import { onPurpose, withhold } from "../../webhooks/on-purpose.ts";
 import { sendWebhook } from "../../webhooks/send-webhook.ts";
 import type { Work } from "../../work/work.ts";
 import type { Kind, Piece } from "../kind.ts";
 
 /** A delivery with its body, and where it goes. */
-interface Sendable {
+export interface Sendable {
   readonly delivery: DueWebhook;
   readonly target: WebhookTarget;
   readonly body: WebhookBody;
+  /** What is done to it on purpose. */
+  readonly script: ScriptedDelivery | null;
 }
 
-/** The cron trigger comes by once a minute; what is due sooner goes through the queue. */
+/** The cron trigger runs once a minute. Work that is due sooner goes through the queue. */
 const sweepIntervalMs = 60_000;
 
-/** Webhooks. Each endpoint is a lane: one that does not answer is left alone until its next attempt. */
+/** Webhooks. Each endpoint is a lane. An endpoint that does not answer gets nothing until its next attempt. */
 export const webhooks: Kind<Sendable, MadeWebhookAttempt> = {
   pieceSize: webhookPieceSize,
   leaseMs: webhookLeaseMs,
   itemMs: webhookTimeoutMs,
   atOnce: 5,
-  // Below the requests that a Worker may make.
+  // Fewer than the requests that a Worker may make.
   perRun: 1_000,
   waitsForOthers: () => true,
   lanes: ({ db }, now, ids) => listWebhookLanes(db, now, ids as readonly number[] | undefined),
-  async take({ db, config, baseUrl: ofTill }, taker, { lane }) {
-    const taken = await takeDueWebhooks(db, taker, lane);
+  async take(work, taker, { lane }) {
+    const { db, till, config } = work;
+    const hasScripts = config.SANDBOX && till !== defaultTill;
+    const taken = await takeDueWebhooks(db, taker, { endpointId: lane, hasScripts });
     if (taken === null) return [];
-    const { target, due } = taken;
-    const baseUrl = config.PUBLIC_ORIGIN === undefined ? target.baseUrl : ofTill;
-    const bodies = await payloadsOf(db, due, { baseUrl, now: taker.now });
+    const { target, due, scripts } = taken;
+    const bodies = await bodiesOf(work, target, due);
     return due.flatMap((delivery) => {
       const body = bodies.get(delivery.id);
-      return body === undefined ? [] : [{ delivery, target, body }];
+      const script = scripts.find(({ id }) => id === delivery.id) ?? null;
+      return body === undefined ? [] : [{ delivery, target, body, script }];
     });
   },
-  async attempt({ send, webhookTargets: targets, clock }, { delivery, target: { url, secrets }, body }) {
-    if ("problem" in body) return unsendable(delivery, body.problem, clock());
-    const { payload } = body;
-    const webhook = { url, secrets, id: delivery.messageId, payload, at: clock() };
-    return { delivery, ...(await sendWebhook(webhook, { send, targets })) };
-  },
+  attempt,
   isUnanswered: isWebhookUnanswered,
   record,
 };
+
+/** The bodies of deliveries to an endpoint, by their ids. */
+export const bodiesOf = ({ db, config, baseUrl, clock }: Work, target: WebhookTarget, due: readonly DueWebhook[]) =>
+  payloadsOf(db, due, {
+    baseUrl: config.PUBLIC_ORIGIN === undefined ? target.baseUrl : baseUrl,
+    now: clock().toISOString(),
+  });
+
+/** Makes one attempt to send a delivery, and does to it what its script says. */
+export async function attempt(work: Work, { delivery, target, body, script }: Sendable): Promise<MadeWebhookAttempt> {
+  const { send, webhookTargets: targets, clock } = work;
+  if ("problem" in body) return unsendable(delivery, body.problem, clock());
+  if (script?.act === "hold" || script?.act === "drop") return withhold(delivery, script.act, clock());
+  if (script !== null) await sleep(script.delayMs ?? 0);
+  const webhook = {
+    url: target.url,
+    secrets: target.secrets,
+    id: delivery.messageId,
+    payload: body.payload,
+    at: clock(),
+  };
+  const scripted = script === null ? webhook : onPurpose(webhook, script.act);
+  return { delivery, ...(await sendWebhook(scripted, { send, targets })), scripted: script?.act ?? null };
+}
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** An attempt that failed before anything was sent. Staff see it with the others. */
 function unsendable(delivery: DueWebhook, problem: string, at: Date): MadeWebhookAttempt {
@@ -67,12 +95,13 @@ function unsendable(delivery: DueWebhook, problem: string, at: Date): MadeWebhoo
     responseStatus: null,
     responseBody: null,
     error: problem,
+    scripted: null,
     retryAt: null,
     isUnsendable: true,
   };
 }
 
-async function record(work: Work, piece: Piece<Sendable, MadeWebhookAttempt>): Promise<void> {
+export async function record(work: Work, piece: Piece<Sendable, MadeWebhookAttempt>): Promise<void> {
   const { taker, made, givenBack, lane, now } = piece;
   const target = (made[0]?.item ?? givenBack[0])?.target;
   if (target === undefined) return;

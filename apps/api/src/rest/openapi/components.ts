@@ -13,17 +13,17 @@ export class Components {
   readonly responses = new Map<string, ResponseObject>();
   readonly examples = new Map<string, ExampleObject>();
 
-  /** What a caller sends: defaults may be left out, and an unknown key is refused. */
+  /** An input: fields with defaults are optional, and unknown keys are refused. */
   input(schema: z.ZodType): SchemaObject {
     return this.#convert(schema, "input") as SchemaObject;
   }
 
-  /** What Till answers. Keys may be added to it later, so a client must not refuse unknown ones. */
+  /** An answer. It may get more keys later, so a client must accept unknown ones. */
   output(schema: z.ZodType): Schema {
     return this.#convert(schema, "output");
   }
 
-  /** What a schema says of itself. */
+  /** The description of a schema. */
   describe(schema: Schema): string | undefined {
     const named = "$ref" in schema ? this.schemas.get(schema.$ref?.split("/").at(-1) ?? "") : schema;
     return named?.description;
@@ -53,13 +53,13 @@ export class Components {
     const { $schema: _draft, $defs = {}, ...own } = converted;
     const root = io === "input" ? own.$ref?.replace("#/$defs/", "") : undefined;
     for (const [name, definition] of Object.entries($defs)) if (name !== root) this.addSchema(name, relink(definition));
-    // The input of a route has no name: without the fields of its path it is another schema.
+    // The input of a route has no name, because it lacks the fields of the path and so differs from the contract.
     if (root !== undefined) return relink($defs[root] ?? {});
     return relink(own);
   }
 }
 
-/** Leaves out what tells a reader nothing, and adds what zod can't know. */
+/** Removes parts without use for a reader, and adds parts that zod can't know. */
 const simplify =
   (io: "input" | "output") =>
   ({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }) => {

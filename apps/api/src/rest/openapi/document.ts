@@ -43,6 +43,6 @@ export function buildDocument(version: string): OpenAPIObject {
   };
 }
 
-/** In the order of their names, so that an addition changes one place of the document. */
+/** Sorted by name, so that an addition changes one place of the document. */
 const sorted = <Value>(entries: Iterable<readonly [string, Value]>): Record<string, Value> =>
   Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)));

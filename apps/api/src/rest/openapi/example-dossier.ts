@@ -6,7 +6,7 @@ const eventsOf = [
   { id: 19, orderId: placedOrder.id, seq: 2, type: "order.paid", at: payment.createdAt },
 ] as const;
 
-/** What an audit says of an order that somebody set to PENDING by hand. */
+/** The audit of an order that somebody set to PENDING by hand. */
 const difference: Difference = {
   kind: "ORDER_STATUS",
   orderId: placedOrder.id,
@@ -30,7 +30,7 @@ const actor = { role: "customer", id: placedOrder.userId } as const;
 const { orderId: _ofCreated, ...createdFacts } = created;
 const { orderId: _ofPaid, ...paidFacts } = paid;
 
-/** The file of the order that the examples are about. */
+/** The dossier of the order in the examples. */
 export const dossier: Dossier = {
   writtenAt: "2026-03-01T12:05:00.000Z",
   order: paidOrder,

@@ -12,7 +12,7 @@ import type {
   WebhookEndpoint,
 } from "@till/contracts";
 
-/** The people and things that the examples of the document are about: one order of the demo shop, and what came of it. */
+/** The people and things in the examples of the document: one order of the demo shop and its story. */
 
 export const asha: User = {
   id: "usr_asha",
@@ -21,6 +21,8 @@ export const asha: User = {
   email: "asha@example.com",
   phone: "+919811111111",
 };
+
+export const exampleRequestId = "0fu3k7q9x1z5c8v2b4n6";
 
 export const placedAt = "2026-03-01T12:00:00.000Z";
 const paidAt = "2026-03-01T12:01:00.000Z";
@@ -121,6 +123,16 @@ export const refund: Refund = {
   reason: "One pack was damaged",
   restocked: false,
   createdAt: refundedAt,
+  settledAt: refundedAt,
+};
+
+/** The money of an attempt that came through late. */
+export const lateRefund: Refund = {
+  ...refund,
+  id: failedPayment.id.replace("pay_", "ref_"),
+  paymentId: failedPayment.id,
+  amount: failedPayment.amount,
+  reason: "The payment came through late.",
 };
 
 export const refundedOrder: Order = {
@@ -191,7 +203,7 @@ export const endpoint: WebhookEndpoint = {
   updatedAt: placedAt,
 };
 
-/** Not a secret of anybody: it says so. */
+/** Not a real secret, and the text says so. */
 export const exampleSecret = "whsec_VGhpcyBpcyBhbiBleGFtcGxlLCBub3QgYSBzZWNyZXQu";
 
 export const delivery: WebhookDelivery = {
@@ -200,7 +212,7 @@ export const delivery: WebhookDelivery = {
   orderId: placedOrder.id,
   eventType: "order.paid",
   status: "SUCCEEDED",
-  attempts: [{ at: paidAt, durationMs: 87, responseStatus: 204, responseBody: "", error: null }],
+  attempts: [{ at: paidAt, durationMs: 87, responseStatus: 204, responseBody: "", error: null, scripted: null }],
   payload: '{"type":"order.paid"}',
   nextAttemptAt: null,
   createdAt: paidAt,
@@ -216,7 +228,7 @@ export const apiKey: ApiKey = {
   revokedAt: null,
 };
 
-/** Opens nothing: it says so. */
+/** Not a real key, and the text says so. */
 export const exampleApiKey = "sk_this-is-an-example-and-no-key";
 
 /** The day of the order, as staff see it. */

@@ -10,6 +10,7 @@ import { refuse, renderWebhook } from "@till/domain";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "../../router.ts";
 import { auditPiece, dossier } from "./example-dossier.ts";
+import { scriptRequests, scriptResponses } from "./example-scripts.ts";
 import {
   apiKey,
   asha,
@@ -21,6 +22,7 @@ import {
   exampleApiKey,
   exampleSecret,
   failedPayment,
+  lateRefund,
   paidOrder,
   payment,
   placedAt,
@@ -31,8 +33,6 @@ import {
   timeline,
   waitingPayment,
 } from "./example-story.ts";
-
-export const exampleRequestId = "0fu3k7q9x1z5c8v2b4n6";
 
 const page = <Item>(...items: Item[]) => ({ items, nextCursor: null });
 
@@ -53,7 +53,7 @@ const till = {
 
 const people = [{ id: asha.id, role: asha.role, name: asha.name, token: exampleToken }];
 
-/** An answer of each procedure. The type sees to it that none is without, and that it is one. */
+/** An answer of each procedure. The type checks that each procedure has one, and that it fits. */
 const responses: inferRouterOutputs<AppRouter> = {
   audit: { run: auditPiece },
   auth: { me: { user: asha } },
@@ -79,6 +79,7 @@ const responses: inferRouterOutputs<AppRouter> = {
   },
   notifications: { list: page(email), get: { ...email, html: "<!doctype html><p>Your order #42 is paid.</p>" } },
   sandbox: {
+    ...scriptResponses,
     clock: {
       get: { now: placedAt, mode: "real" },
       set: { now: placedAt, mode: "frozen" },
@@ -139,6 +140,7 @@ const requests: inferRouterInputs<AppRouter> = {
   apiKeys: { create: { name: apiKey.name, role: apiKey.role }, list: { limit: 20 }, revoke: { id: apiKey.id } },
   notifications: { list: { channel: "EMAIL", orderId: id }, get: { id: email.id } },
   sandbox: {
+    ...scriptRequests,
     clock: { get: undefined, set: { mode: "frozen" }, advance: { minutes: 31 } },
     tills: {
       create: { name: till.name, ttlMinutes: 60 },
@@ -169,7 +171,7 @@ interface Example {
   readonly response: unknown;
 }
 
-/** What a procedure may be sent and answer: `orders.create`. */
+/** The examples of a procedure, such as `orders.create`. */
 export function exampleOf(name: string): Example {
   const at = (tree: object) =>
     name.split(".").reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], tree);
@@ -178,12 +180,12 @@ export function exampleOf(name: string): Example {
 
 const expired = { ...placedOrder, status: "CANCELLED", cancelCause: "EXPIRED", cancelReason: "EXPIRED" } as const;
 
-/** The refusal of a body that is no JSON, which has a status of its own. */
+/** The refusal of a body that is not JSON. It has its own status. */
 export const exampleNoJson: Refusal = refuse.invalid([
   { field: "", message: "must come with the header Content-Type: application/json" },
 ]);
 
-/** One refusal of each code, in the sentence that it really has. */
+/** One refusal of each code, with its real sentence. */
 export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   VALIDATION_FAILED: refuse.invalid([{ field: "items[0].quantity", message: "must be a whole number from 1 to 99" }]),
   PRODUCT_NOT_FOUND: refuse.productsNotFound([777]),
@@ -234,7 +236,7 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   DATABASE_UNAVAILABLE: refuse.databaseUnavailable(),
 };
 
-/** The webhook of an event, as it is really written. */
+/** The webhook of an event, written by the real code. */
 function payloadOf(type: WebhookEventType, order: Order, about: { paymentId?: string; refundId?: string } = {}) {
   const event = { type, at: order.updatedAt, paymentId: about.paymentId ?? null, refundId: about.refundId ?? null };
   return JSON.parse(renderWebhook(event, order)) as WebhookPayload;
@@ -255,5 +257,10 @@ export const examplePayloads: Readonly<Record<WebhookEventType, WebhookPayload>>
     "payment.action_required",
     { ...placedOrder, payments: [waitingPayment] },
     { paymentId: waitingPayment.id },
+  ),
+  "payment.returned": payloadOf(
+    "payment.returned",
+    { ...cancelledOrder, payments: [failedPayment], refunds: [lateRefund] },
+    { paymentId: failedPayment.id, refundId: lateRefund.id },
   ),
 };

@@ -4,7 +4,7 @@ import type { Components } from "./components.ts";
 import { problemResponses } from "./problems.ts";
 import { healthTagName } from "./tags.ts";
 
-/** What the health routes can refuse. */
+/** The refusals of the health routes. */
 export const healthProblems = [
   { code: "VALIDATION_FAILED", status: 400 },
   { code: "RATE_LIMITED", status: 429 },

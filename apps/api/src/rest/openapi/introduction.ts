@@ -1,4 +1,4 @@
-/** What a reader of the document should know first, in Markdown. */
+/** The introduction of the document, in Markdown. */
 export const introduction = `
 Till takes orders and payments for a shop. The payment gateway is simulated: what you pay with decides what happens. No
 real card is ever taken.

@@ -1,11 +1,12 @@
-import { type RefusalCode, refusals } from "@till/contracts";
+import { type RefusalCode, refusalTexts, refusals } from "@till/contracts";
 import type { ReferenceObject, ResponseObject, SchemaObject } from "openapi3-ts/oas31";
 import { policies } from "../../policies.ts";
 import { keyField, readsBody } from "../input.ts";
 import { type ProblemCode, faultCode, problemTitle, problemType } from "../problem.ts";
 import { faultMessage } from "../../refusals/fault-message.ts";
 import type { Route } from "../routes.ts";
-import { exampleNoJson, exampleRefusals, exampleRequestId } from "./examples.ts";
+import { exampleRequestId } from "./example-story.ts";
+import { exampleNoJson, exampleRefusals } from "./examples.ts";
 import { type Components, schemaRef } from "./components.ts";
 
 /** A problem that a route can answer with. */
@@ -16,7 +17,7 @@ interface PossibleProblem {
 
 const usual = (code: RefusalCode): PossibleProblem => ({ code, status: refusals[code].status });
 
-/** What any request can be answered with. */
+/** The problems that any request can be answered with. */
 const always: readonly PossibleProblem[] = [
   // Every route refuses an unknown parameter.
   usual("VALIDATION_FAILED"),
@@ -25,7 +26,10 @@ const always: readonly PossibleProblem[] = [
   { code: faultCode, status: 500 },
 ];
 
-/** Every problem that a route can answer with: what it declares, and what follows from its policy and its input. */
+/**
+ * Every problem that a route can answer with: those that it declares, and those that follow from its policy and its
+ * input.
+ */
 export function possibleProblems(route: Route): readonly PossibleProblem[] {
   const { roles, isSandboxOnly } = policies[route.meta.policy];
   const isForSome = roles !== null && roles.length === 1;
@@ -158,46 +162,6 @@ const anyProblem: SchemaObject = {
 
 /** When each problem is answered. */
 export const problemTexts: Readonly<Record<ProblemCode, string>> = {
-  VALIDATION_FAILED: "The input is wrong. Each issue names a field and says what would be right.",
-  PRODUCT_NOT_FOUND: "There is no such product. It names every unknown one at once.",
-  ORDER_TOO_LARGE: "The total is more than one order may come to.",
-  CURRENCY_MIXED: "The products are priced in more than one currency.",
-  DISCOUNT_INVALID: "The discount code takes nothing off this order: `problem` says why.",
-  TEST_CARD_REQUIRED: "The card, token or UPI address is not one of the simulator's. Real ones are never taken.",
-  WEBHOOK_URL_FORBIDDEN: "Webhooks are not sent to this address: it is not https, or it is private.",
-  UNAUTHENTICATED: "There is no bearer token or API key, or it is not accepted: `problem` says why.",
-  PAYMENT_DECLINED:
-    "The payment failed: `declineCode` says why. The attempt is recorded, and the order can be paid again.",
-  FORBIDDEN: "You may not do this, or the sandbox is off.",
-  NOT_FOUND: "There is nothing at this address.",
-  ORDER_NOT_FOUND: "There is no such order, or it is somebody else's.",
-  NOTIFICATION_NOT_FOUND: "There is no such message, or it is about somebody else's order.",
-  USER_NOT_FOUND: "There is no such demo person.",
-  API_KEY_NOT_FOUND: "There is no such API key.",
-  WEBHOOK_ENDPOINT_NOT_FOUND: "There is no such webhook endpoint.",
-  DELIVERY_NOT_FOUND: "There is no such delivery.",
-  TILL_NOT_FOUND: "There is no such till, or it has expired.",
-  METHOD_NOT_ALLOWED: "This address does not take this method. The header `Allow` has those that it takes.",
-  OUT_OF_STOCK: "There is not enough stock. It names each product and what is left.",
-  PRICE_CHANGED: "The order would come to another total than `expectedTotalAmount`. `quote` is what it comes to now.",
-  RESERVATION_LIMIT_REACHED:
-    "The customer would hold too many unpaid orders, or too many pieces of stock in them: `problem` says which.",
-  TOO_MANY_ATTEMPTS: "All attempts to pay the order are used up. It can only be cancelled.",
-  ORDER_NOT_PENDING: "The order is paid, cancelled or expired.",
-  WRONG_PAYMENT_METHOD: "The order is paid in another way.",
-  PAYMENT_IN_PROGRESS: "An attempt to pay is open. It has to be confirmed or to settle first.",
-  PAYMENT_NOT_OPEN: "There is no such attempt that waits for the customer.",
-  ORDER_NOT_REFUNDABLE: "The order is not paid, or it is refunded already.",
-  REFUND_EXCEEDS_BALANCE: "That is more than is left to refund.",
-  GATEWAY_REQUIRED: "The sandbox is off, and no payment gateway is plugged in: only cash on delivery is taken.",
-  API_KEY_LIMIT_REACHED: "The limit of API keys is reached.",
-  WEBHOOK_ENDPOINT_LIMIT_REACHED: "The limit of webhook endpoints is reached.",
-  WEBHOOK_ENDPOINT_DISABLED: "The webhook endpoint is switched off.",
-  TILL_LIMIT_REACHED: "The limit of tills is reached.",
-  IDEMPOTENCY_KEY_REUSED: "The idempotency key was used for a different request.",
-  PAYLOAD_TOO_LARGE: "The body has more bytes than `limit`.",
-  RATE_LIMITED: "Too many requests from you or from your address. Come back after `retryAfterSeconds`.",
-  LOGIN_SERVICE_UNAVAILABLE: "The login service can't be reached at the moment, so the token can't be checked.",
-  DATABASE_UNAVAILABLE: "The database can't be reached at the moment. Nothing is half done: try again.",
+  ...refusalTexts,
   [faultCode]: "A fault in Till. The log has it under the `requestId`.",
 };

@@ -47,6 +47,6 @@ export function tagOf(name: string): string {
 
 const placeOf = (name: string) => tags.findIndex((tag) => tag.name === tagOf(name));
 
-/** Sorts procedures by their groups. Those of one group keep their order, but for signing in. */
+/** Sorts procedures by their groups. Within a group they keep their order, but signing in comes first. */
 export const byGroup = ({ name: a }: { name: string }, { name: b }: { name: string }): number =>
   placeOf(a) - placeOf(b) || signInProcedures.indexOf(a) - signInProcedures.indexOf(b);

@@ -36,6 +36,7 @@ const summaries: Readonly<Record<WebhookEventType, string>> = {
   "order.refunded": "Money was given back, whole or in part",
   "payment.failed": "An attempt to pay failed",
   "payment.action_required": "An attempt to pay waits for the customer",
+  "payment.returned": "An attempt that had failed came through late, and its money goes back",
 };
 
 /** The webhooks that Till sends, by event type. */

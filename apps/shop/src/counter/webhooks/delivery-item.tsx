@@ -61,8 +61,9 @@ function Delivery({ delivery }: { delivery: WebhookDelivery }) {
       </Group>
       {nextAttemptAt === null ? null : <Text size="sm">Next attempt: {formatTime(nextAttemptAt)}</Text>}
       <Stack component="ol" gap="sm" m={0} p={0}>
-        {attempts.map((attempt) => (
-          <Attempt key={attempt.at} attempt={attempt} />
+        {attempts.map((attempt, index) => (
+          // Where the clock stands still, attempts have the same time.
+          <Attempt key={`${attempt.at} ${index}`} attempt={attempt} />
         ))}
       </Stack>
       {payload === null ? <Text c="dimmed">Not sent yet.</Text> : <Payload payload={payload} />}
@@ -71,7 +72,7 @@ function Delivery({ delivery }: { delivery: WebhookDelivery }) {
 }
 
 function Attempt({ attempt }: { attempt: WebhookAttempt }) {
-  const { at, durationMs, responseStatus, responseBody, error } = attempt;
+  const { at, durationMs, responseStatus, responseBody, error, scripted } = attempt;
   const isReceived = responseStatus !== null && responseStatus >= 200 && responseStatus < 300;
   return (
     <li className={classes.attempt}>
@@ -80,7 +81,7 @@ function Attempt({ attempt }: { attempt: WebhookAttempt }) {
           {responseStatus ?? "No answer"}
         </Badge>
         <Text size="sm" c="dimmed">
-          {formatTime(at)} · {durationMs} ms
+          {formatTime(at)} · {durationMs} ms{scripted === null ? "" : ` · on purpose: ${scripted}`}
         </Text>
       </Group>
       {error === null ? null : (

@@ -18,6 +18,7 @@ const eventNames: Record<WebhookEventType, string> = {
   "order.refunded": "Order refunded",
   "payment.failed": "Payment declined",
   "payment.action_required": "Payment needs confirmation",
+  "payment.returned": "Late payment returned",
 };
 
 /** The event types with their meaning, in the order of the contract. */

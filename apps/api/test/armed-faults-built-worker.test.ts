@@ -1,0 +1,92 @@
+import type { ArmedFaultKind, CreatedTill } from "@till/contracts";
+import { createTRPCClient, httpLink } from "@trpc/client";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { AppRouter } from "../src/router.ts";
+import { startBuiltWorker } from "./built-worker.ts";
+import { type Till, startTill } from "./till.ts";
+
+let till: Till;
+let worker: Awaited<ReturnType<typeof startBuiltWorker>>;
+beforeAll(async () => {
+  till = await startTill({ withTills: true });
+  worker = await startBuiltWorker(till.env);
+});
+afterAll(async () => {
+  await worker.stop();
+  await till.stop();
+});
+
+const clientOf = (url: URL | string, token?: string) =>
+  createTRPCClient<AppRouter>({
+    links: [
+      httpLink({
+        url: `${String(url).replace(/\/$/, "")}/trpc`,
+        headers: token ? { authorization: `Bearer ${token}` } : {},
+      }),
+    ],
+  });
+
+const newTill = (): Promise<CreatedTill> => clientOf(worker.url).sandbox.tills.create.mutate({ ttlMinutes: 600 });
+
+const tokenOf = ({ people }: CreatedTill, id: string) => people.find((one) => one.id === id)?.token ?? "";
+
+/** Places an order over a connection of its own, and says what came of it. */
+async function place({ restUrl, ...made }: CreatedTill) {
+  const body = JSON.stringify({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "COD" });
+  const headers = {
+    "content-type": "application/json",
+    authorization: `Bearer ${tokenOf({ restUrl, ...made }, "usr_asha")}`,
+  };
+  try {
+    const response = await fetch(`${restUrl}/orders`, { method: "POST", headers, body });
+    const text = await response.text();
+    return { status: response.status, isJson: isJson(text) };
+  } catch (error) {
+    return error instanceof TypeError ? "the connection ended" : "another fault";
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test.each<[ArmedFaultKind, unknown, number]>([
+  ["lost_before", "the connection ended", 0],
+  ["lost_after", "the connection ended", 1],
+  ["status", { status: 503, isJson: false }, 0],
+  ["truncate", { status: 201, isJson: false }, 1],
+  ["delay", { status: 201, isJson: true }, 1],
+])("in workerd, %s is seen by a caller over HTTP as %o, and places %i orders", async (fault, seen, orders) => {
+  const made = await newTill();
+  const asha = clientOf(made.url, tokenOf(made, "usr_asha"));
+  await asha.sandbox.faults.arm.mutate({
+    procedure: "orders.create",
+    fault,
+    ...(fault === "delay" && { delayMs: 20 }),
+  });
+  expect(await place(made)).toEqual(seen);
+  expect((await asha.orders.list.query({})).items).toHaveLength(orders);
+  expect((await asha.sandbox.faults.list.query()).items).toMatchObject([{ fault, calls: 1, fired: 1 }]);
+  expect(await place(made)).toEqual({ status: 201, isJson: true });
+});
+
+test("in workerd, 64 racers come to an end, and one of them wins", async () => {
+  const made = await newTill();
+  const run = await clientOf(made.url).sandbox.race.mutate({
+    order: { as: "usr_asha", items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" },
+    commands: [
+      { command: "pay", as: "usr_asha", times: 32 },
+      { command: "cancel", as: "usr_meera", times: 32 },
+    ],
+    rounds: 2,
+  });
+  expect(run.rounds.map(({ done, refused }) => ({ done, refused }))).toEqual(
+    Array.from({ length: 2 }, () => ({ done: 1, refused: { ORDER_NOT_PENDING: 63 } })),
+  );
+  expect(run.invariants.filter(({ holds }) => !holds)).toEqual([]);
+});
