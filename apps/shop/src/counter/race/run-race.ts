@@ -1,4 +1,5 @@
 import type { Race } from "@till/contracts";
+import { keepSignedIn } from "../../sandbox/keep-signed-in.ts";
 import { till } from "../../till.ts";
 import { type Ended, type PreparedRaceName, type RacePeople, preparedRaces } from "./race.ts";
 
@@ -74,6 +75,7 @@ async function againstTheClock(
   ]);
   const leftMs = expiresAt === null ? 0 : Date.parse(expiresAt) - Date.parse(now);
   const seconds = Math.max(1, Math.ceil(leftMs / 1_000));
+  await keepSignedIn(new Date(Date.parse(now) + seconds * 1_000).toISOString());
   const race = async (): Promise<Race> => {
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     return till.sandbox.race.mutate({ commands }, { signal });
