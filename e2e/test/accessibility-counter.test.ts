@@ -47,6 +47,7 @@ const pages: [path: (work: Work) => string, button?: string | RegExp][] = [
   [({ id }) => `/counter/outbox?order=${id}`],
   [() => "/counter/audit"],
   [() => "/counter/audit", "Run"],
+  [() => "/counter/race"],
   [({ id }) => `/counter/orders/${id}/dossier`],
   [({ id }) => `/counter/orders/${id}/dossier`, /events$/],
   [({ id }) => `/counter/orders/${id}/dossier`, /webhooks?$/],

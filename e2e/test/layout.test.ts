@@ -56,6 +56,7 @@ const staffPages = [
   "/counter/deliveries",
   "/counter/outbox",
   "/counter/audit",
+  "/counter/race",
   "/inbox",
 ];
 

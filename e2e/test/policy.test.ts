@@ -15,6 +15,7 @@ const paths = [
   "/counter/deliveries",
   "/counter/outbox",
   "/counter/audit",
+  "/counter/race",
   "/inbox",
 ];
 

@@ -38,6 +38,8 @@ test("of 64 attempts to pay one order, one wins in each round, and the others ar
     expect({ done, refused }).toEqual({ done: 1, refused: { ORDER_NOT_PENDING: 63 } });
     expect(racers).toHaveLength(64);
     expect(new Set(racers.map((one) => one.orderId))).toEqual(new Set([orderId]));
+    const whys = new Set(racers.map(({ message }) => message));
+    expect(whys).toEqual(new Set([null, `Order #${orderId} is already paid.`]));
   }
   expect(nothingBroken(run)).toEqual([]);
   expect(held(run)).toEqual(all);

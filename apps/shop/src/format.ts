@@ -10,10 +10,14 @@ export const formatRoundMoney = (amount: number, currency: Currency): string =>
   );
 
 const dayAndTime = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+const dayAndSecond = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 
 /** `1 Mar 2026, 11:59`, in the time zone of the browser. */
 export const formatTime = (time: string): string => dayAndTime.format(new Date(time));
+
+/** `1 Mar 2026, 11:59:30`, in the time zone of the browser. */
+export const formatExactTime = (time: string): string => dayAndSecond.format(new Date(time));
 
 /** `1 Mar 2026`, in the time zone of the browser. */
 export const formatDay = (time: string): string => day.format(new Date(time));

@@ -120,6 +120,12 @@ const audit = createRoute({
   component: lazyPage(() => import("./counter/audit/audit-page.tsx"), "AuditPage"),
 });
 
+const race = createRoute({
+  getParentRoute: () => counter,
+  path: "/race",
+  component: lazyPage(() => import("./counter/race/race-page.tsx"), "RacePage"),
+});
+
 const webhooks = createRoute({
   getParentRoute: () => counter,
   path: "/webhooks",
@@ -164,7 +170,7 @@ export const router = createRouter({
     checkout,
     orders,
     order,
-    counter.addChildren([overview, allOrders, dossier, webhooks, deliveries, outbox, audit]),
+    counter.addChildren([overview, allOrders, dossier, webhooks, deliveries, outbox, audit, race]),
     inbox,
   ]),
   basepath: tillPathOfPage || "/",

@@ -56,6 +56,7 @@ const racerSchema = z.object({
   as: z.string(),
   outcome: z.enum(["done", "refused", "failed"]).describe("`failed` is a fault of Till."),
   code: z.string().nullable().describe("Why it was refused: the code of the refusal."),
+  message: z.string().nullable().describe("The same as a sentence for people."),
   orderId: numericIdSchema.nullable().describe("The order that it is about, or that it placed."),
 });
 export type Racer = z.output<typeof racerSchema>;

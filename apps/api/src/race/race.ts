@@ -91,7 +91,7 @@ const withGround = (command: Racer["command"], { orderId, paymentId }: Ground) =
   ...(command === "confirm" && { outcome: "COMPLETE", ...(paymentId !== null && { paymentId }) }),
 });
 
-type Ended = Pick<Racer, "outcome" | "code" | "orderId">;
+type Ended = Pick<Racer, "outcome" | "code" | "message" | "orderId">;
 
 /** Calls a command. The procedure checks the input. */
 async function call(orders: Orders, command: Racer["command"], input: Record<string, unknown>): Promise<Ended> {
@@ -101,12 +101,13 @@ async function call(orders: Orders, command: Racer["command"], input: Record<str
     const output = await (orders[command] as (given: unknown) => Promise<{ id: number } | { order: { id: number } }>)(
       input,
     );
-    return { outcome: "done", code: null, orderId: "order" in output ? output.order.id : output.id };
+    return { outcome: "done", code: null, message: null, orderId: "order" in output ? output.order.id : output.id };
   } catch (cause) {
     const error = getTRPCErrorFromUnknown(cause);
     const refusal = refusalOfError(error, `orders.${command}`);
     if (refusal === null) log.error("A command of a race failed.", { command, error });
-    return { outcome: refusal ? "refused" : "failed", code: refusal?.code ?? null, orderId };
+    const { code = null, message = null } = refusal ?? {};
+    return { outcome: refusal ? "refused" : "failed", code, message, orderId };
   }
 }
 

@@ -1,4 +1,5 @@
 import { type PaymentMethod, type PaymentSourceInput, paymentSources } from "@till/contracts";
+import { tillNow } from "../till-time.ts";
 
 /** The chosen payment method and the input of its fields. */
 export interface PaymentChoice {
@@ -81,7 +82,7 @@ export const validate = {
     if (way !== "card" || token !== null) return null;
     const date = readExpiry(expiry);
     if (date === null) return "Enter month and year, such as 12/34.";
-    const isOver = new Date(date.expYear, date.expMonth) <= new Date();
+    const isOver = new Date(date.expYear, date.expMonth) <= new Date(tillNow());
     return isOver ? "This card has expired. Enter a later date." : null;
   },
   cvc: (cvc: string, { way, token }: PaymentChoice) =>

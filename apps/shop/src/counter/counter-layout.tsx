@@ -2,6 +2,8 @@ import { Container } from "@mantine/core";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useUser } from "../session/session.ts";
+import { useIsSandbox } from "../session/demo-people-query.ts";
+import { tillOfPage } from "../till-of-page.ts";
 import classes from "./counter-layout.module.css";
 import { StaffOnly } from "./staff-only.tsx";
 
@@ -13,6 +15,9 @@ const pages = [
   { to: "/counter/outbox", text: "Outbox" },
   { to: "/counter/audit", text: "Audit" },
 ] as const;
+
+/** Only in a sandbox of one's own. */
+const racePage = { to: "/counter/race", text: "Race lab" } as const;
 
 /** The frame of the counter's pages, for staff only. */
 export function CounterLayout() {
@@ -33,14 +38,15 @@ export function CounterLayout() {
 function Tabs() {
   const tabs = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
+  const hasRaces = useIsSandbox() && tillOfPage !== null;
   // On a phone the tabs do not all fit, so the current one is scrolled into view.
   useEffect(() => {
-    const current = tabs.current?.querySelector(`[href="${pathname}"]`);
+    const current = tabs.current?.querySelector("[aria-current]");
     current?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [pathname]);
   return (
     <nav aria-label="Counter" className={classes.tabs} ref={tabs}>
-      {pages.map(({ to, text }) => (
+      {[...pages, ...(hasRaces ? [racePage] : [])].map(({ to, text }) => (
         <Link key={to} to={to} className={classes.tab} activeOptions={{ exact: true, includeSearch: false }}>
           {text}
         </Link>

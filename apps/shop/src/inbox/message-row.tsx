@@ -1,6 +1,7 @@
 import { Text, VisuallyHidden } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { formatShortTime } from "../format.ts";
+import { useTillNow } from "../till-time.ts";
 import classes from "./inbox-page.module.css";
 
 interface MessageRowProps {
@@ -33,7 +34,7 @@ export const MessageRow = ({ opens, isOpen, isUnread, head, text, time }: Messag
       <Text span truncate className={`${classes.head} ${isUnread ? classes.unread : ""}`}>
         {head}
       </Text>
-      <span className={classes.time}>{formatShortTime(time, new Date())}</span>
+      <span className={classes.time}>{formatShortTime(time, new Date(useTillNow()))}</span>
       <Text span size="sm" c="dimmed" truncate className={classes.text}>
         {text}
       </Text>

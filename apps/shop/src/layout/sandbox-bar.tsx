@@ -3,6 +3,7 @@ import { isRefusal } from "@till/client";
 import type { User } from "@till/contracts";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { SandboxToolsButton } from "../sandbox/sandbox-tools-button.tsx";
+import { clockQuery } from "../sandbox/clock-query.ts";
 import { leaveSession, useUser } from "../session/session.ts";
 import { demoPeopleQuery } from "../session/demo-people-query.ts";
 import { useSignIn } from "../session/use-sign-in.ts";
@@ -16,6 +17,8 @@ export function SandboxBar() {
   const me = useUser();
   const { become } = useSignIn();
   const till = useQuery(trpc.sandbox.tills.get.queryOptions(tillOfPage === null ? skipToken : { id: tillOfPage }));
+  // The pages measure deadlines by the clock of the till, also while the tools are closed.
+  useQuery(clockQuery());
   if (isRefusal(error, "FORBIDDEN")) return null;
   return (
     <aside className={classes.bar} aria-label="Sandbox">

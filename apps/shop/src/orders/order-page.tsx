@@ -12,6 +12,7 @@ import { Message } from "../layout/message.tsx";
 import { MoneyRows } from "../layout/money-rows.tsx";
 import { Page } from "../layout/page.tsx";
 import { useUser } from "../session/session.ts";
+import { useTillNow } from "../till-time.ts";
 import { SignInFirst } from "../session/sign-in-first.tsx";
 import { OrderActions } from "./order-actions.tsx";
 import { OrderAttempts } from "./order-attempts.tsx";
@@ -88,7 +89,7 @@ function OrderDetails({ view: { order, events } }: { view: OrderView }) {
 
 /** The status of the order, and the actions for it. */
 function StatusBanner({ order }: { order: Order }) {
-  const { title, text, color, icon: Symbol } = tellStatus(order, Date.now());
+  const { title, text, color, icon: Symbol } = tellStatus(order, useTillNow());
   const last = order.payments.at(-1);
   const declined = order.status === "PENDING" && last?.status === "FAILED" ? last.declineMessage : null;
   return (

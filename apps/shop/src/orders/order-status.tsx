@@ -14,6 +14,7 @@ import {
   IconShieldQuestion,
 } from "@tabler/icons-react";
 import { formatMoney, formatTime } from "../format.ts";
+import { useTillNow } from "../till-time.ts";
 
 /** The status of an order for people: a label for lists, and its meaning. */
 export interface StatusStory {
@@ -129,7 +130,7 @@ function tellPaid({ refundedAmount, totalAmount, currency, paidAt }: Order): Sta
 
 /** The status of an order in a list. */
 export function StatusBadge({ order }: { order: Order }) {
-  const { label, color, icon: Symbol } = tellStatus(order, Date.now());
+  const { label, color, icon: Symbol } = tellStatus(order, useTillNow());
   return (
     <Badge variant="light" color={color} size="lg" tt="none" leftSection={<Symbol size={14} aria-hidden />}>
       {label}

@@ -1,6 +1,7 @@
 import type { Order, OrderStatus } from "@till/contracts";
 import { queryOptions } from "@tanstack/react-query";
 import { listQuery, noteInLists, refreshLists } from "../layout/list-query.ts";
+import { tillNow } from "../till-time.ts";
 import { queryClient, till, trpc } from "../till.ts";
 import { type OrderView, isOneMoment, orderPollMs } from "./order-view.ts";
 
@@ -25,7 +26,7 @@ export const orderViewQuery = (id: number) =>
       noteInLists(listPath, view.order);
       return view;
     },
-    refetchInterval: ({ state }) => orderPollMs(state.data?.order, Date.now()),
+    refetchInterval: ({ state }) => orderPollMs(state.data?.order, tillNow()),
     refetchOnMount: "always",
   });
 

@@ -41,8 +41,16 @@ export const scriptResponses: Pick<inferRouterOutputs<AppRouter>["sandbox"], Scr
         done: 1,
         refused: { ORDER_NOT_PENDING: 1 },
         racers: [
-          { racer: 0, command: "pay", as: asha.id, outcome: "done", code: null, orderId: 42 },
-          { racer: 1, command: "cancel", as: asha.id, outcome: "refused", code: "ORDER_NOT_PENDING", orderId: 42 },
+          { racer: 0, command: "pay", as: asha.id, outcome: "done", code: null, message: null, orderId: 42 },
+          {
+            racer: 1,
+            command: "cancel",
+            as: asha.id,
+            outcome: "refused",
+            code: "ORDER_NOT_PENDING",
+            message: "Order #42 is already paid.",
+            orderId: 42,
+          },
         ],
       },
     ],
