@@ -58,6 +58,12 @@ test("with `after`, waitFor ignores earlier messages", async () => {
   expect(await paid).toMatchObject({ subject: "Order Confirmed" });
 });
 
+/** A server that takes requests and never answers. */
+const silence = (_url: unknown, init?: RequestInit) =>
+  new Promise<never>((_resolve, reject) => {
+    init?.signal?.addEventListener("abort", () => reject(init.signal?.reason as Error));
+  });
+
 test("the error names the event that did not come, also if Till does not answer", async () => {
   const { client, orderId } = await paidOrder();
   const wait = (more: object) => client.inbox.waitFor({ orderId, timeoutMs: 120, ...more });
@@ -68,7 +74,7 @@ test("the error names the event that did not come, also if Till does not answer"
   await expect(wait({ channel: "SMS", after: newest })).rejects.toThrow(
     `No SMS about order #${orderId} after message ${newest.id} came within 120 ms.`,
   );
-  const silent = createTillClient({ url: "http://till.test", fetch: () => new Promise(() => {}) });
+  const silent = createTillClient({ url: "http://till.test", fetch: silence });
   await expect(silent.inbox.waitFor({ orderId, timeoutMs: 120 })).rejects.toThrow("came within 120 ms.");
 });
 

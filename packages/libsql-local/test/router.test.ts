@@ -179,7 +179,7 @@ test("a keep-alive connection is reused", async () => {
 });
 
 test("without a server, waiting and new requests get a 503; with a new server, the same data is there", async () => {
-  const database = await routed(LONG_MS);
+  const database = await routed(1_000);
   const { router, server, dataDir } = database;
   await query(database, "CREATE TABLE t (n)");
   await pipeline(database, null, ["BEGIN IMMEDIATE", "INSERT INTO t VALUES (1)"]);
