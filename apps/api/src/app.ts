@@ -1,5 +1,5 @@
 import { type Refusal, type ScenarioFault, defaultTill, explainIssue, limits, refusals } from "@till/contracts";
-import { type Call, NoSuchDatabase, type TillState, TransientFault, askDatabase, readTillState } from "@till/db";
+import { type Call, type TillState, askDatabase, readTillState } from "@till/db";
 import { type Result, ok, realClock, refuse, refused } from "@till/domain";
 import { type Context as HonoContext, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -23,8 +23,9 @@ import { createPages } from "./pages/pages.ts";
 import { apiPaths, formOf, isHashedFile, trpcPath } from "./paths.ts";
 import { addressOf, findRateLimiter } from "./rate-limiter.ts";
 import { RefusalError } from "./refusals/refusal-error.ts";
-import { isCausedBy } from "./refusals/is-caused-by.ts";
+import { refusalOfDatabase } from "./refusals/refusal-of-database.ts";
 import { faultMessage } from "./refusals/fault-message.ts";
+import { replaceAnswer } from "./replace-answer.ts";
 import { nothingHere, refuseRequest } from "./rest/failure.ts";
 import { healthPaths, isUp } from "./rest/health.ts";
 import { createRest } from "./rest/rest.ts";
@@ -121,10 +122,7 @@ const scriptedFault: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
   const fault = c.get("fault");
   if (fault === undefined) return;
-  const broken = await breakAnswer(c.res, fault);
-  // Otherwise Hono would keep the headers that the fault took away.
-  c.res = undefined;
-  c.res = broken;
+  replaceAnswer(c, await breakAnswer(c.res, fault));
 };
 
 const askedTill = (config: Config, c: HonoContext<AppEnv>): Result<string> =>
@@ -157,9 +155,7 @@ function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
     if ((c.get("work")?.countDatabaseRequests() ?? 0) > 0) return undefined;
     const read = await stateOfTill(workOf(c), []);
     if (read.ok) return undefined;
-    const answer = await answerRefused(c, read.refusal);
-    c.res = undefined;
-    c.res = answer;
+    replaceAnswer(c, await answerRefused(c, read.refusal));
     return undefined;
   };
 }
@@ -171,9 +167,9 @@ async function stateOfTill({ config, db, till }: Work, calls: readonly Call[]): 
     await askDatabase(db);
     return ok({ clock: realClock, faults: [] });
   } catch (error) {
-    if (isCausedBy(error, NoSuchDatabase)) return refused(refuse.tillNotFound(till));
-    if (isCausedBy(error, TransientFault)) return refused(refuse.databaseUnavailable());
-    throw error;
+    const refusal = refusalOfDatabase(error, till);
+    if (refusal === null) throw error;
+    return refused(refusal);
   }
 }
 

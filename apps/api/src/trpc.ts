@@ -1,5 +1,5 @@
-import { type User, defaultTill, cursorOfTill, cursorRule, isCursorOfTill, limits } from "@till/contracts";
-import { ApiKeyRejected, NoSuchDatabase, TransientFault } from "@till/db";
+import { type User, cursorOfTill, cursorRule, isCursorOfTill, limits } from "@till/contracts";
+import { ApiKeyRejected } from "@till/db";
 import { refuse } from "@till/domain";
 import { initTRPC } from "@trpc/server";
 import type { Caller } from "./auth/caller.ts";
@@ -9,6 +9,7 @@ import { faultMessage } from "./refusals/fault-message.ts";
 import { isCausedBy } from "./refusals/is-caused-by.ts";
 import { type Policy, type PolicyName, policies } from "./policies.ts";
 import type { Operation } from "./rest/operation.ts";
+import { refusalOfDatabase } from "./refusals/refusal-of-database.ts";
 import { RefusalError } from "./refusals/refusal-error.ts";
 import { refusalOfError } from "./refusals/refusal-of-error.ts";
 import type { ActingWork } from "./commands/run.ts";
@@ -42,9 +43,8 @@ export const { createCallerFactory } = t;
 const base = t.procedure.use(async ({ ctx, next }) => {
   const result = await next();
   if (result.ok) return result;
-  if (isCausedBy(result.error, TransientFault)) throw new RefusalError(refuse.databaseUnavailable());
-  if (ctx.till !== defaultTill && isCausedBy(result.error, NoSuchDatabase))
-    throw new RefusalError(refuse.tillNotFound(ctx.till));
+  const refusal = refusalOfDatabase(result.error, ctx.till);
+  if (refusal !== null) throw new RefusalError(refusal);
   if (isCausedBy(result.error, ApiKeyRejected)) {
     noteRejectedKey(await ctx.caller());
     throw new RefusalError(refuse.unauthenticated("API_KEY_REJECTED"));

@@ -1,3 +1,4 @@
+import { tokenIn } from "./own-till.ts";
 import type { ArmedFaultKind, CreatedTill } from "@till/contracts";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -28,17 +29,15 @@ const clientOf = (url: URL | string, token?: string) =>
 
 const newTill = (): Promise<CreatedTill> => clientOf(worker.url).sandbox.tills.create.mutate({ ttlMinutes: 600 });
 
-const tokenOf = ({ people }: CreatedTill, id: string) => people.find((one) => one.id === id)?.token ?? "";
-
 /** Places an order over a connection of its own, and says what came of it. */
-async function place({ restUrl, ...made }: CreatedTill) {
+async function place(made: CreatedTill) {
   const body = JSON.stringify({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "COD" });
   const headers = {
     "content-type": "application/json",
-    authorization: `Bearer ${tokenOf({ restUrl, ...made }, "usr_asha")}`,
+    authorization: `Bearer ${tokenIn(made, "usr_asha")}`,
   };
   try {
-    const response = await fetch(`${restUrl}/orders`, { method: "POST", headers, body });
+    const response = await fetch(`${made.restUrl}/orders`, { method: "POST", headers, body });
     const text = await response.text();
     return { status: response.status, isJson: isJson(text) };
   } catch (error) {
@@ -63,7 +62,7 @@ test.each<[ArmedFaultKind, unknown, number]>([
   ["delay", { status: 201, isJson: true }, 1],
 ])("in workerd, %s is seen by a caller over HTTP as %o, and places %i orders", async (fault, seen, orders) => {
   const made = await newTill();
-  const asha = clientOf(made.url, tokenOf(made, "usr_asha"));
+  const asha = clientOf(made.url, tokenIn(made, "usr_asha"));
   await asha.sandbox.faults.arm.mutate({
     procedure: "orders.create",
     fault,

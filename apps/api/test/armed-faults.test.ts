@@ -1,3 +1,4 @@
+import { newTill as makeTill, tokenIn } from "./own-till.ts";
 import { type ArmFaultInput, limits } from "@till/contracts";
 import { httpBatchLink, createTRPCClient } from "@trpc/client";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -21,21 +22,18 @@ type Arming = Omit<ArmFaultInput, "nth" | "times"> & Partial<ArmFaultInput>;
 
 /** A till of its own, with a customer, staff, and what a request is answered. */
 async function newTill() {
-  const made = await till.as(null).sandbox.tills.create.mutate({ ttlMinutes: 600 });
-  const tokenOf = (id: string) => made.people.find((one) => one.id === id)?.token ?? "";
-  const asha = till.withToken(tokenOf("usr_asha"), made.url);
+  const made = await makeTill(till);
+  const { asha } = made;
   const { faults } = asha.sandbox;
   /** Sends a call of a procedure, and answers with its response. */
   const ask = (name: string, input: Record<string, unknown> | undefined, way: "tRPC" | "REST" = "tRPC") => {
     const { path, init } =
       way === "REST" ? restRequest(routeOf(name), input) : trpcRequest(name, JSON.stringify(input ?? {}));
-    const headers = { ...init.headers, authorization: `Bearer ${tokenOf("usr_asha")}` };
+    const headers = { ...init.headers, authorization: `Bearer ${tokenIn(made, "usr_asha")}` };
     return till.request(`${made.url}${path}`, { ...init, headers });
   };
   return {
     ...made,
-    asha,
-    meera: till.withToken(tokenOf("usr_meera"), made.url),
     faults,
     ask,
     arm: (fault: Arming) => faults.arm.mutate(fault),

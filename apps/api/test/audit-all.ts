@@ -2,8 +2,10 @@ import type { AuditPiece, Difference } from "@till/contracts";
 import { type Till, somebody } from "./till.ts";
 
 /** Audits the whole till, piece by piece. */
-export async function auditAll(till: Till) {
-  const { audit } = till.as(somebody("staff"));
+export const auditAll = (till: Till) => auditBy(till.as(somebody("staff")));
+
+/** Audits the whole till of this member of staff, piece by piece. */
+export async function auditBy({ audit }: Pick<ReturnType<Till["as"]>, "audit">) {
   const pieces: AuditPiece[] = [];
   let cursor: string | null | undefined;
   while (cursor !== null) {

@@ -1,3 +1,4 @@
+import { newTill as makeTill, oneCoffee, withPeople } from "./own-till.ts";
 import type { CreatedTill } from "@till/contracts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { connectReceivers, receive, status } from "./receivers.ts";
@@ -16,21 +17,19 @@ beforeEach(() => {
   till.world.time = new Date(noon);
 });
 
-const withPeople = (made: CreatedTill) => {
-  const as = (id: string) => till.withToken(made.people.find((one) => one.id === id)?.token ?? "", made.url);
-  return { ...made, asha: as("usr_asha"), meera: as("usr_meera"), clock: as("usr_asha").sandbox.clock };
+/** A till, with clients of its people, and its clock. */
+const withClock = (made: CreatedTill) => {
+  const people = withPeople(till, made);
+  return { ...people, clock: people.asha.sandbox.clock };
 };
 
-const newTill = async () => withPeople(await till.as(null).sandbox.tills.create.mutate({ ttlMinutes: 600 }));
+const newTill = async () => withClock(await makeTill(till));
 
 /** A till whose clock stands still at noon, with an order that is to be paid online. */
 async function frozenTill() {
   const made = await newTill();
   await made.clock.set.mutate({ mode: "frozen" });
-  const order = await made.asha.orders.create.mutate({
-    items: [{ productId: 1, quantity: 1 }],
-    paymentMethod: "ONLINE",
-  });
+  const order = await made.asha.orders.create.mutate(oneCoffee);
   return { ...made, tillId: made.id, id: order.id };
 }
 
@@ -42,10 +41,7 @@ test("a clock is real until it is frozen, and then every time of the till stands
     mode: "frozen",
   });
   till.world.time = new Date("2026-05-01T13:00:00.000Z");
-  const order = await made.asha.orders.create.mutate({
-    items: [{ productId: 1, quantity: 1 }],
-    paymentMethod: "ONLINE",
-  });
+  const order = await made.asha.orders.create.mutate(oneCoffee);
   expect(order).toMatchObject({ createdAt: "2026-05-01T18:00:00.000Z", expiresAt: "2026-05-01T18:30:00.000Z" });
   const neighbour = await newTill();
   expect((await neighbour.clock.get.query()).now).toBe("2026-05-01T13:00:00.000Z");
@@ -137,7 +133,7 @@ test("a session ends by the clock of the till", async () => {
 test("a fork has the clock of its source, and its people are signed in by it", async () => {
   const source = await frozenTill();
   await source.clock.advance.mutate({ days: 40 });
-  const fork = withPeople(await till.as(null).sandbox.tills.fork.mutate({ id: source.tillId }));
+  const fork = withClock(await till.as(null).sandbox.tills.fork.mutate({ id: source.tillId }));
   expect(await fork.clock.get.query()).toEqual({ now: "2026-06-10T12:00:00.000Z", mode: "frozen" });
   expect((await fork.asha.orders.list.query({})).items).toHaveLength(1);
 });
@@ -145,10 +141,7 @@ test("a fork has the clock of its source, and its people are signed in by it", a
 test("the sweep of a shifted till comes when its clock says so, and leaves a frozen one alone", async () => {
   const shifted = await newTill();
   await shifted.clock.advance.mutate({ hours: 1 });
-  const { id } = await shifted.asha.orders.create.mutate({
-    items: [{ productId: 1, quantity: 1 }],
-    paymentMethod: "ONLINE",
-  });
+  const { id } = await shifted.asha.orders.create.mutate(oneCoffee);
   const frozen = await frozenTill();
   await till.settled();
   await till.sweep(new Date("2026-05-01T12:30:00.000Z"));

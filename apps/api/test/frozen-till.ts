@@ -1,7 +1,18 @@
 import type { AdvanceClockInput } from "@till/contracts";
 import { TRPCClientError } from "@trpc/client";
 import { expect } from "vitest";
-import type { Till } from "./till.ts";
+import { auditBy } from "./audit-all.ts";
+import { type Till, startTill } from "./till.ts";
+
+/** Starts Till at noon, for many tills whose customers order without end. */
+export async function startAtNoon(): Promise<Till> {
+  const till = await startTill({
+    withTills: true,
+    variables: { MAX_OPEN_ORDERS_PER_CUSTOMER: "100000", RATE_LIMITS: "off" },
+  });
+  till.world.time = new Date("2026-05-01T12:00:00.000Z");
+  return till;
+}
 
 /** A till whose clock stands still at noon. Its people sign in again when its clock was advanced. */
 export async function frozenTill(till: Till) {
@@ -45,10 +56,5 @@ export async function pay({ api }: Frozen, id: number, token: string) {
 
 /** The audit calculates from the events what everything should be. It finds nothing to say. */
 export async function expectCleanAudit({ staff }: Frozen) {
-  let cursor: string | undefined;
-  do {
-    const piece = await staff.audit.run.query(cursor === undefined ? {} : { cursor });
-    expect(piece.differences).toEqual([]);
-    cursor = piece.nextCursor ?? undefined;
-  } while (cursor !== undefined);
+  expect((await auditBy(staff)).differences).toEqual([]);
 }

@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { type Frozen, expectCleanAudit, frozenTill, pay } from "./frozen-till.ts";
-import { type Till, startTill } from "./till.ts";
+import { type Frozen, expectCleanAudit, frozenTill, pay, startAtNoon } from "./frozen-till.ts";
+import type { Till } from "./till.ts";
 
 let till: Till;
 beforeAll(async () => {
-  till = await startTill({
-    withTills: true,
-    variables: { MAX_OPEN_ORDERS_PER_CUSTOMER: "100000", RATE_LIMITS: "off" },
-  });
-  till.world.time = new Date("2026-05-01T12:00:00.000Z");
+  till = await startAtNoon();
 });
 afterAll(() => till.stop());
 

@@ -1,3 +1,4 @@
+import { newTill as makeTill } from "./own-till.ts";
 import { createClient } from "@libsql/client/http";
 import { type Race, type RunRaceInput, limits } from "@till/contracts";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
@@ -15,11 +16,9 @@ beforeEach(() => {
 afterAll(() => till.stop());
 
 async function newTill() {
-  const made = await till.as(null).sandbox.tills.create.mutate({ ttlMinutes: 600 });
-  const as = (id: string) => till.withToken(made.people.find((one) => one.id === id)?.token ?? "", made.url);
-  const [asha, meera] = [as("usr_asha"), as("usr_meera")];
-  type Input = Parameters<typeof asha.sandbox.race.mutate>[0];
-  return { ...made, asha, meera, race: (input: Input) => asha.sandbox.race.mutate(input) };
+  const made = await makeTill(till);
+  const { race } = made.asha.sandbox;
+  return { ...made, race: (input: Parameters<typeof race.mutate>[0]) => race.mutate(input) };
 }
 
 const all = { one_success: true, money_balanced: true, stock_exact: true, audit_clean: true };

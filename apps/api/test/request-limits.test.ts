@@ -1,3 +1,4 @@
+import { limiter } from "./limiter.ts";
 import { fileURLToPath } from "node:url";
 import { limits } from "@till/contracts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -14,18 +15,6 @@ beforeAll(async () => {
   till = await startTill();
 });
 afterAll(() => till.stop());
-
-/** Stands in for a rate limit of Workers: lets so many through for each key. */
-function limiter(limit: number) {
-  const counts = new Map<string, number>();
-  return {
-    counts,
-    async limit({ key }: { key: string }) {
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-      return { success: (counts.get(key) ?? 0) <= limit };
-    },
-  };
-}
 
 beforeEach(() => {
   till.world.bindings = {};

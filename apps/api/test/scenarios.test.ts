@@ -2,18 +2,14 @@ import { scenarioExamples, scenarioGrammar, sentencesOf } from "@till/contracts"
 import { type ScriptedAttempt, readScenario } from "@till/domain";
 import pLimit from "p-limit";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Frozen, expectCleanAudit, frozenTill, pay } from "./frozen-till.ts";
+import { type Frozen, expectCleanAudit, frozenTill, pay, startAtNoon } from "./frozen-till.ts";
 import { refusalOf } from "./refusals.ts";
 import { rounds } from "./rounds.ts";
 import { type Till, startTill } from "./till.ts";
 
 let till: Till;
 beforeAll(async () => {
-  till = await startTill({
-    withTills: true,
-    variables: { MAX_OPEN_ORDERS_PER_CUSTOMER: "100000", RATE_LIMITS: "off" },
-  });
-  till.world.time = new Date("2026-05-01T12:00:00.000Z");
+  till = await startAtNoon();
 });
 afterAll(() => till.stop());
 

@@ -1,3 +1,5 @@
+import { listNamespaces } from "@till/libsql-local";
+import { tokenIn } from "./own-till.ts";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -58,24 +60,14 @@ function clientAt(url: string | URL, token?: string) {
 
 const anybody = () => clientAt(worker.url);
 
-function personIn(made: CreatedTill, id: string) {
-  const person = made.people.find((one) => one.id === id);
-  if (person === undefined) throw new Error(`There is no ${id}.`);
-  return clientAt(made.url, person.token);
-}
+const personIn = (made: CreatedTill, id: string) => clientAt(made.url, tokenIn(made, id));
 
 async function newTill(input: Parameters<ReturnType<typeof anybody>["sandbox"]["tills"]["create"]["mutate"]>[0] = {}) {
   const made = await anybody().sandbox.tills.create.mutate(input);
   return { ...made, asha: personIn(made, "usr_asha"), meera: personIn(made, "usr_meera") };
 }
 
-/** The databases that there are. */
-async function databases(): Promise<string[]> {
-  const response = await fetch(new URL("/namespaces", till.connection.url), {
-    headers: { authorization: `Bearer ${till.connection.authToken}` },
-  });
-  return ((await response.json()) as { namespaces: string[] }).namespaces;
-}
+const databases = () => listNamespaces(till.connection);
 
 /** Asks the database of a till itself. */
 async function runIn(id: string, sql: string): Promise<void> {

@@ -1,3 +1,5 @@
+import { listNamespaces } from "@till/libsql-local";
+import { newTill as makeTill, oneCoffee } from "./own-till.ts";
 import { limits } from "@till/contracts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { refusalOf } from "./refusals.ts";
@@ -19,27 +21,18 @@ beforeEach(async () => {
 
 const tills = () => till.as(null).sandbox.tills;
 
-async function newTill(ttlMinutes = 600) {
-  const made = await tills().create.mutate({ ttlMinutes });
-  const asha = made.people.find(({ id }) => id === "usr_asha");
-  return { ...made, asha: till.withToken(asha?.token ?? "", made.url) };
-}
+const newTill = (ttlMinutes = 600) => makeTill(till, { ttlMinutes });
 
 /** Places an order that is due to expire, and has the directory told. */
 async function placeOrder({ asha }: Awaited<ReturnType<typeof newTill>>) {
-  const order = await asha.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
+  const order = await asha.orders.create.mutate(oneCoffee);
   await till.settled();
   return order.id;
 }
 
 const entry = async (id: string) => (await till.rows("SELECT * FROM tills WHERE id = ?", id))[0];
 
-async function databases(): Promise<string[]> {
-  const response = await fetch(new URL("/namespaces", till.connection.url), {
-    headers: { authorization: `Bearer ${till.connection.authToken}` },
-  });
-  return ((await response.json()) as { namespaces: string[] }).namespaces;
-}
+const databases = () => listNamespaces(till.connection);
 
 test("the directory knows when work is due in a till, and the sweep does it then", async () => {
   const made = await newTill();

@@ -1,4 +1,5 @@
-import type { CreatedTill } from "@till/contracts";
+import { listNamespaces } from "@till/libsql-local";
+import { newTill as makeTill, oneCoffee, tokenIn, withPeople } from "./own-till.ts";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { connectReceivers, receive } from "./receivers.ts";
 import { refusalOf } from "./refusals.ts";
@@ -14,33 +15,18 @@ afterAll(() => till.stop());
 
 const anybody = () => till.as(null);
 
-/** A client that acts as a demo person in a till of its own. */
-function personIn(made: CreatedTill, id: string) {
-  const person = made.people.find((one) => one.id === id);
-  if (person === undefined) throw new Error(`There is no ${id}.`);
-  return till.withToken(person.token, made.url);
-}
-
-async function newTill(input: Parameters<ReturnType<Till["as"]>["sandbox"]["tills"]["create"]["mutate"]>[0] = {}) {
-  const made = await anybody().sandbox.tills.create.mutate(input);
+async function newTill(input: Parameters<typeof makeTill>[1] = {}) {
+  const made = await makeTill(till, input);
   onTestFinished(async () => {
     await anybody()
       .sandbox.tills.delete.mutate({ id: made.id })
       .catch(() => undefined);
   });
-  return { ...made, asha: personIn(made, "usr_asha"), meera: personIn(made, "usr_meera") };
+  return made;
 }
-
-const oneCoffee = { items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" as const };
 
 /** The databases that there are, besides those of the default till and of the template. */
-async function databases(): Promise<string[]> {
-  const response = await fetch(new URL("/namespaces", till.connection.url), {
-    headers: { authorization: `Bearer ${till.connection.authToken}` },
-  });
-  const { namespaces } = (await response.json()) as { namespaces: string[] };
-  return namespaces.filter((name) => name !== "template");
-}
+const databases = async () => (await listNamespaces(till.connection)).filter((name) => name !== "template");
 
 test("a new till is a shop of its own, with its demo people signed in", async () => {
   const made = await newTill({ name: "Returns" });
@@ -83,7 +69,7 @@ test("a fork is its source as it stands, and from then on they go their own ways
   const { id } = await source.asha.orders.create.mutate(oneCoffee);
   const key = await source.meera.apiKeys.create.mutate({ name: "Of the source", role: "staff" });
   const fork = await anybody().sandbox.tills.fork.mutate({ id: source.id, name: "A branch" });
-  const asha = personIn(fork, "usr_asha");
+  const asha = withPeople(till, fork).asha;
 
   expect(await asha.orders.get.query({ id })).toMatchObject({ id, status: "PENDING" });
   await asha.orders.cancel.mutate({ id });
@@ -93,7 +79,7 @@ test("a fork is its source as it stands, and from then on they go their own ways
   expect(await refusalOf(till.withToken(key.key, fork.url).orders.list.query({}))).toMatchObject({
     code: "UNAUTHENTICATED",
   });
-  expect((await personIn(fork, "usr_meera").apiKeys.list.query({})).items).toEqual([]);
+  expect((await withPeople(till, fork).meera.apiKeys.list.query({})).items).toEqual([]);
   await anybody().sandbox.tills.delete.mutate({ id: fork.id });
 });
 
@@ -245,7 +231,7 @@ async function suite(number: number) {
 describe("what belongs to one till is nothing in another", () => {
   test("tokens, keys, cursors, idempotency keys, receipts and ids", async () => {
     const [a, b] = [await newTill(), await newTill()];
-    const token = a.people.find(({ id }) => id === "usr_meera")?.token ?? "";
+    const token = tokenIn(a, "usr_meera");
     const { key } = await a.meera.apiKeys.create.mutate({ name: "Of A", role: "staff" });
     const idempotencyKey = "once";
     const first = await a.asha.orders.create.mutate({ ...oneCoffee, idempotencyKey });

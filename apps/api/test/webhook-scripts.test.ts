@@ -1,3 +1,4 @@
+import { oneCoffee, withPeople } from "./own-till.ts";
 import { type ScriptWebhooksInput, limits } from "@till/contracts";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -24,16 +25,14 @@ type Created = Awaited<ReturnType<typeof newTill>>;
 
 const newTill = () => till.as(null).sandbox.tills.create.mutate({ ttlMinutes: 600 });
 
-function peopleOf({ url, people }: Created) {
-  const as = (id: string) => till.withToken(people.find((one) => one.id === id)?.token ?? "", url);
-  const [asha, meera] = [as("usr_asha"), as("usr_meera")];
+function peopleOf(made: Created) {
+  const { asha, meera } = withPeople(till, made);
   return {
     asha,
     meera,
     scripts: asha.sandbox.webhooks,
     place: async () => {
-      const items = [{ productId: 1, quantity: 1 }];
-      const { id } = await asha.orders.create.mutate({ items, paymentMethod: "ONLINE" });
+      const { id } = await asha.orders.create.mutate(oneCoffee);
       await till.settled();
       return id;
     },

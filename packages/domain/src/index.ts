@@ -10,6 +10,7 @@ export * from "./explain.ts";
 export * from "./format-time.ts";
 export * from "./gateway-retries.ts";
 export * from "./gateway.ts";
+export * from "./later.ts";
 export * from "./message-retries.ts";
 export * from "./messages/message.ts";
 export * from "./messages/messages.ts";

@@ -1,3 +1,5 @@
+import { later } from "./later.ts";
+
 const minute = 60_000;
 const hour = 60 * minute;
 
@@ -10,5 +12,5 @@ export const longestMessagePauseMs = Math.max(...messageRetryDelaysMs);
 /** When a message that failed for the nth time is tried again, or null if it is given up. */
 export function nextMessageAttemptAt(failures: number, now: string): string | null {
   const delay = messageRetryDelaysMs[failures - 1];
-  return delay === undefined ? null : new Date(Date.parse(now) + delay).toISOString();
+  return delay === undefined ? null : later(now, delay);
 }

@@ -10,6 +10,7 @@ import {
   refundFailedMark,
 } from "@till/contracts";
 import type { AttemptAnswer, InstantGateway } from "./gateway.ts";
+import { later } from "./later.ts";
 import { refuse } from "./refuse.ts";
 import { ok, refused } from "./result.ts";
 import { type ScriptedAttempt, readAttempt, readScenario } from "./scenario.ts";
@@ -59,14 +60,13 @@ const isDecline = (outcome: Outcome): outcome is Outcome & DeclineCode =>
   (declineCodeNames as readonly string[]).includes(outcome);
 
 function answer({ outcome, reference, processingMs, lateMs, fault }: ScriptedAttempt, now: string): AttemptAnswer {
-  const later = (ms: number) => new Date(Date.parse(now) + ms).toISOString();
   const scripted = { reference, ...(fault && { fault }) };
   if (isDecline(outcome))
     return {
       status: "FAILED",
       declineCode: outcome,
       ...scripted,
-      ...(lateMs !== null && { askAgainAt: later(lateMs) }),
+      ...(lateMs !== null && { askAgainAt: later(now, lateMs) }),
     };
   switch (outcome) {
     case "succeeded":
@@ -75,7 +75,7 @@ function answer({ outcome, reference, processingMs, lateMs, fault }: ScriptedAtt
       return { status: "REQUIRES_ACTION", ...scripted };
     case "processing":
     case "processing_fails":
-      return { status: "PROCESSING", ...scripted, askAgainAt: later(processingMs) };
+      return { status: "PROCESSING", ...scripted, askAgainAt: later(now, processingMs) };
   }
 }
 

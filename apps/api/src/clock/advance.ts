@@ -3,6 +3,7 @@ import { beforeItHappens, countDue, nextDueAt, setClock, whatHappened } from "@t
 import { type Clock, clockStateOf, movedTo, realClock, refuse, timeBy } from "@till/domain";
 import { sweep } from "../due/sweep.ts";
 import { RefusalError } from "../refusals/refusal-error.ts";
+import { sleep } from "../sleep.ts";
 import type { Work } from "../work/work.ts";
 
 /** How long one call may take, in milliseconds. Clients wait half a minute. */
@@ -82,8 +83,6 @@ async function doAllDue(outside: Work, clock: Clock): Promise<void> {
     if (due > 0) await sweep(work);
   }
 }
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function refuseDefaultTill({ till }: Work): void {
   if (till === defaultTill) throw new RefusalError(refuse.clockOfDefaultTill());

@@ -1,6 +1,7 @@
 import type { ActingFault } from "@till/db";
 import type { Context as HonoContext, Next } from "hono";
 import type { AppEnv } from "../app-env.ts";
+import { replaceAnswer } from "../replace-answer.ts";
 import { type AnswerFault, breakAnswer } from "./break-answer.ts";
 
 /** When a caller may come back after an armed 429 or 503, in seconds. */
@@ -32,9 +33,6 @@ function toAnswerFault({ fault, status, delayMs }: ActingFault): AnswerFault {
 export async function actOn(c: HonoContext<AppEnv>, faults: readonly ActingFault[], next: Next): Promise<void> {
   if (!faults.some(isInstead)) await next();
   for (const fault of faults) {
-    const broken = await breakAnswer(c.res, toAnswerFault(fault));
-    // Otherwise Hono would keep the headers that the fault took away.
-    c.res = undefined;
-    c.res = broken;
+    replaceAnswer(c, await breakAnswer(c.res, toAnswerFault(fault)));
   }
 }

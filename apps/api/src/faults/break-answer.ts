@@ -1,3 +1,5 @@
+import { sleep } from "../sleep.ts";
+
 /** What is wrong with the way of an answer to its caller. What was asked for has been done by then. */
 export type AnswerFault =
   /** The connection ends without an answer. */
@@ -16,7 +18,7 @@ const bodyHeaders = ["Content-Encoding", "Content-Length", "Content-Type", "ETag
 export async function breakAnswer(answer: Response, fault: AnswerFault): Promise<Response> {
   switch (fault.kind) {
     case "delay":
-      await new Promise((resolve) => setTimeout(resolve, fault.ms));
+      await sleep(fault.ms);
       return answer;
     case "lost":
       await answer.body?.cancel();

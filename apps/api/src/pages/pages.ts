@@ -1,6 +1,6 @@
-import { defaultTill, limits } from "@till/contracts";
-import { NoSuchDatabase, type ReceiptFacts, TransientFault, findReceipt } from "@till/db";
-import { pages, refuse } from "@till/domain";
+import { limits } from "@till/contracts";
+import { type ReceiptFacts, TransientFault, findReceipt } from "@till/db";
+import { pages } from "@till/domain";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { AppEnv, WorkOf } from "../app-env.ts";
@@ -8,6 +8,7 @@ import type { Config } from "../config.ts";
 import { log } from "../log.ts";
 import { findRateLimiter } from "../rate-limiter.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
+import { refusalOfDatabase } from "../refusals/refusal-of-database.ts";
 import { answerPayment, viewPayment } from "./confirm.ts";
 import { noAnswerPage } from "./confirm-page.ts";
 import { keptFile } from "./kept-file.ts";
@@ -75,8 +76,8 @@ export function createPages(config: Config, workOf: WorkOf) {
 
   app.onError((error, c) => {
     if (isCausedBy(error, TransientFault)) return show(c, unreachable);
-    if (c.get("till") !== defaultTill && isCausedBy(error, NoSuchDatabase))
-      return show(c, refusalPage(refuse.tillNotFound(c.get("till"))));
+    const refusal = refusalOfDatabase(error, c.get("till"));
+    if (refusal !== null) return show(c, refusalPage(refusal));
     // Not the path itself, because its id opens the page.
     log.error("A page failed.", { requestId: c.get("requestId"), page: c.req.routePath, error });
     return show(c, broken);

@@ -33,17 +33,20 @@ export async function sweepTills(work: Work): Promise<void> {
  */
 export async function sweepTill(work: Work, until: string): Promise<void> {
   const dueAt = await nextDueAt(work.db);
-  if (dueAt !== null && dueAt <= work.clock().toISOString()) await sweep(work);
-  await noteTill(work, until);
+  if (dueAt === null || dueAt > work.clock().toISOString()) return note(work, dueAt, until);
+  await sweep(work);
+  return note(work, await nextDueAt(work.db), until);
 }
 
 /**
  * Keeps in the directory when the next work of a till is due. The default till has no entry: the cron trigger sweeps
  * it.
  */
-export async function noteTill(work: Work, until: string | null = null): Promise<void> {
-  if (work.till === defaultTill) return;
-  const dueAt = await nextDueAt(work.db);
+export async function noteTill(work: Work): Promise<void> {
+  if (work.till !== defaultTill) await note(work, await nextDueAt(work.db), null);
+}
+
+async function note(work: Work, dueAt: string | null, until: string | null): Promise<void> {
   // The directory uses the real time. In a till with a frozen clock nothing becomes due by itself.
   const realDueAt = dueAt === null ? null : realTimeOf(work.tillClock, dueAt);
   const { db } = work.inTill(defaultTill);

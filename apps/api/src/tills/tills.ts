@@ -10,7 +10,7 @@ import {
   removeTill,
   settleIn,
 } from "@till/db";
-import { refuse, timeBy } from "@till/domain";
+import { later, refuse, timeBy } from "@till/domain";
 import { customAlphabet } from "nanoid";
 import { sessionSecret, startSession } from "../auth/session.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
@@ -49,7 +49,7 @@ export async function createTill(
 ): Promise<CreatedTill> {
   const id = newTillId();
   const createdAt = work.realTime().toISOString();
-  const expiresAt = new Date(Date.parse(createdAt) + ttlMinutes * minuteMs).toISOString();
+  const expiresAt = later(createdAt, ttlMinutes * minuteMs);
   const entry = { id, name: name ?? id, createdAt, expiresAt };
   const directory = directoryOf(work);
   // The default till is always there, and in no directory.

@@ -3,6 +3,7 @@ import { findReleasable, takeReleased } from "@till/db";
 import { refuse, webhookTimeoutMs } from "@till/domain";
 import { attempt, bodiesOf, record } from "../due/kinds/webhooks.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
+import { sleep } from "../sleep.ts";
 import type { Work } from "../work/work.ts";
 
 /** How long to wait before looking again whether somebody else is done with a delivery, in milliseconds. */
@@ -44,6 +45,6 @@ async function takeInTime(work: Work, named: { id: string; endpointId: string })
     const taken = await takeReleased(work.db, named, { taker, now: work.clock().toISOString() });
     if (taken !== null) return { ...taken, taker };
     if (work.realTime().getTime() >= endsAt) return null;
-    await new Promise<void>((resolve) => setTimeout(resolve, lookAgainMs));
+    await sleep(lookAgainMs);
   }
 }

@@ -8,6 +8,7 @@ import type { Channels } from "../channels/channel.ts";
 import { type Config, tursoAccountOf } from "../config.ts";
 import { type Job, type NewJob, findJobQueue } from "../due/jobs.ts";
 import { log } from "../log.ts";
+import { sleep } from "../sleep.ts";
 import type { World } from "./world.ts";
 
 /** A piece of Till's work, and what it needs: the answer to a request, a batch of the queue, or a sweep. */
@@ -80,7 +81,7 @@ const newId = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 20);
 const callsAtOnce = 5;
 
 /** The next turn of the event loop, by when the response is on its way. */
-const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+const nextTurn = () => sleep(0);
 
 /** Begins a piece of work. `doJob` replaces the queue if there is none. */
 export function beginWork(beginning: Beginning, world: World, doJob: (work: Work, job: Job) => Promise<void>): Work {

@@ -1,6 +1,8 @@
+import { stubCache } from "../stub-cache.ts";
+import { limiter } from "../limiter.ts";
 import { limits } from "@till/contracts";
 import { extractText, getDocumentProxy } from "unpdf";
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Till, somebody, startTill } from "../till.ts";
 
 let till: Till;
@@ -38,18 +40,6 @@ async function refundOften(id: number, count: number) {
 
 /** The bytes of an answer, to compare. */
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer()).toString("hex");
-
-/** Stands in for a rate limit of Workers: lets so many through for each key. */
-function limiter(limit: number) {
-  const counts = new Map<string, number>();
-  return {
-    counts,
-    async limit({ key }: { key: string }) {
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-      return { success: (counts.get(key) ?? 0) <= limit };
-    },
-  };
-}
 
 test("a receipt lists the latest refunds, and the others as one line, whatever their number", async () => {
   const { id, path } = await paid();
@@ -91,14 +81,7 @@ test("where there is a cache, the PDF of a version is made once, whoever asks ho
   const { path, refund } = await paid();
   const counted = limiter(100);
   till.world.bindings = { RATE_LIMIT_RECEIPT: counted };
-  const kept = new Map<string, Response>();
-  vi.stubGlobal("caches", {
-    default: {
-      match: async (key: string) => kept.get(key)?.clone(),
-      put: async (key: string, response: Response) => void kept.set(key, response),
-    },
-  });
-  onTestFinished(() => void vi.unstubAllGlobals());
+  stubCache();
 
   const made = await bytesOf(await till.request(`${path}.pdf`));
   for (const query of ["", "?a=1", "?version=7"]) {

@@ -1,7 +1,9 @@
-import type { CreatedTill } from "@till/contracts";
+import { listNamespaces } from "@till/libsql-local";
+import { newTill as makeTill, oneCoffee } from "../own-till.ts";
+import { stubCache } from "../stub-cache.ts";
 import { openTillStore } from "@till/db";
 import { TillTaken, createShop } from "@till/db/setup";
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { refusalOf } from "../refusals.ts";
 import { type Till, startTill } from "../till.ts";
 
@@ -16,15 +18,7 @@ beforeEach(() => {
 afterAll(() => till.stop());
 
 const tills = () => till.as(null).sandbox.tills;
-const personIn = (made: CreatedTill, id: string) =>
-  till.withToken(made.people.find((person) => person.id === id)?.token ?? "", made.url);
-
-async function newTill(input: { from?: string; name?: string } = {}) {
-  const made = await tills().create.mutate(input);
-  return { ...made, asha: personIn(made, "usr_asha"), meera: personIn(made, "usr_meera") };
-}
-
-const oneCoffee = { items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" as const };
+const newTill = (input: Parameters<typeof makeTill>[1] = {}) => makeTill(till, input);
 
 /** The connection of all tills, and where their databases are made. */
 const everyTill = () => {
@@ -32,11 +26,7 @@ const everyTill = () => {
   return { connection, store: openTillStore(connection, null, fetch) };
 };
 
-async function databases(): Promise<string[]> {
-  const headers = { authorization: `Bearer ${till.connection.authToken}` };
-  const response = await fetch(new URL("/namespaces", till.connection.url), { headers });
-  return ((await response.json()) as { namespaces: string[] }).namespaces;
-}
+const databases = () => listNamespaces(till.connection);
 
 /** Enters tills into the directory that have no database. An end of null makes it a shop. */
 const enter = (ids: readonly string[], { expiresAt = null as string | null, state = "READY", at = "" } = {}) =>
@@ -53,14 +43,7 @@ const enter = (ids: readonly string[], { expiresAt = null as string | null, stat
   );
 
 test("where a cache keeps receipts, that of a fork is never taken for that of its source", async () => {
-  const kept = new Map<string, Response>();
-  vi.stubGlobal("caches", {
-    default: {
-      match: async (key: string) => kept.get(key)?.clone(),
-      put: async (key: string, response: Response) => void kept.set(key, response),
-    },
-  });
-  onTestFinished(() => void vi.unstubAllGlobals());
+  const kept = stubCache();
   const source = await newTill();
   const { id } = await source.asha.orders.create.mutate(oneCoffee);
   const { payment } = await source.asha.orders.pay.mutate({ id });

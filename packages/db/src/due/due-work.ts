@@ -1,3 +1,4 @@
+import { later } from "@till/domain";
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import type { notifications, payments, refunds, webhookDeliveries } from "../schema/schema.ts";
@@ -19,8 +20,6 @@ export interface Taker {
 export interface Taking extends Taker {
   readonly until: string;
 }
-
-const later = (now: string, ms: number) => new Date(Date.parse(now) + ms).toISOString();
 
 /** The values of a statement that takes rows. `leaseMs` is how long the rows belong to their taker. */
 export const takingValues = ({ taker, now, atMost }: Taker, leaseMs: number): Taking => ({

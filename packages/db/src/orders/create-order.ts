@@ -6,7 +6,7 @@ import {
   paymentMethodTable,
   paymentMethods,
 } from "@till/contracts";
-import { isToldOf, ok, refuse, refused } from "@till/domain";
+import { isToldOf, later, ok, refuse, refused } from "@till/domain";
 import { type SQL, eq, sql } from "drizzle-orm";
 import type { Command } from "../commands/command.ts";
 import { moveStock, takeDiscountUse } from "../commands/effects.ts";
@@ -161,7 +161,7 @@ export const createOrder: Command<CreateOrderInput, Order, ReadBack & { readonly
       ...basketValues(input, actor.id, now),
       paymentMethod,
       ...rules.reservations,
-      expiresAt: new Date(Date.parse(now) + rules.timeToPayMs[paymentMethod]).toISOString(),
+      expiresAt: later(now, rules.timeToPayMs[paymentMethod]),
       expectedTotalAmount: input.expectedTotalAmount ?? null,
     };
     const { statementsOf, explain } = shapes[paymentMethod][input.discountCode === undefined ? "plain" : "discounted"];

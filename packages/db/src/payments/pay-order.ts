@@ -5,6 +5,7 @@ import {
   type Gateway,
   type Result,
   eventOfStatus,
+  later,
   ok,
   refuse,
   refused,
@@ -106,6 +107,6 @@ function authorize(gateway: Gateway, { source }: PayOrderInput, now: string): Re
   if (gateway.kind === "instant") return gateway.authorize(source, now);
   const masked = gateway.accept(source, now);
   if (!masked.ok) return masked;
-  const askAgainAt = new Date(Date.parse(now) + remotePatienceMs).toISOString();
+  const askAgainAt = later(now, remotePatienceMs);
   return ok({ source: masked.value, answers: [{ status: "PROCESSING", reference: "", askAgainAt }] });
 }

@@ -5,8 +5,7 @@ import { moveStock } from "../commands/effects.ts";
 import { event } from "../commands/gate.ts";
 import { orderCommand } from "../commands/order-command.ts";
 import { orders, payments, refunds } from "../schema/schema.ts";
-import { insertFrom } from "../statements/insert-from.ts";
-import { refundMarkOf, settlesAtOnce } from "./settles-at-once.ts";
+import { insertRefund, refundMarkOf } from "./insert-refund.ts";
 
 /** The amount of an order that can still be refunded. */
 const left = sql`(${orders.totalAmount} - ${orders.refundedAmount})`;
@@ -36,31 +35,17 @@ export const refundOrder = orderCommand("refund", {
     data: sql`json_object('restock', json(iif(${given.restock}, 'true', 'false')))`,
     provided: sql`coalesce(${given.amount}, ${left}) BETWEEN min(1, ${left}) AND ${left}`,
   }),
-  effects: (events, given) => {
-    const atOnce = settlesAtOnce(given.refundMark);
-    return [
-      insertFrom(
-        refunds,
-        {
-          id: sql`${event.refundId}`,
-          orderId: sql`${orders.id}`,
-          paymentId: sql`${payments.id}`,
-          amount: sql`${event.amount}`,
-          reason: sql`${event.reason}`,
-          restocked: sql`${given.restock} AND ${isFirstRestock}`,
-          createdAt: sql`${event.at}`,
-          settledAt: sql`iif(${atOnce}, ${event.at}, NULL)`,
-          nextAttemptAt: sql`iif(${atOnce}, NULL, ${event.at})`,
-        },
-        sql`FROM ${events} JOIN ${payments}
-          ON ${and(eq(payments.orderId, orders.id), sql`${payments.status} = 'SUCCEEDED'`)} WHERE TRUE`,
-      ),
-      moveStock(
-        "give back",
-        sql`${events} JOIN ${refunds} ON ${and(eq(refunds.id, event.refundId), sql`${refunds.restocked}`)}`,
-      ),
-    ];
-  },
+  effects: (events, given) => [
+    insertRefund(events, {
+      refundMark: given.refundMark,
+      restocked: sql`${given.restock} AND ${isFirstRestock}`,
+      ofPayment: and(eq(payments.orderId, orders.id), sql`${payments.status} = 'SUCCEEDED'`),
+    }),
+    moveStock(
+      "give back",
+      sql`${events} JOIN ${refunds} ON ${and(eq(refunds.id, event.refundId), sql`${refunds.restocked}`)}`,
+    ),
+  ],
   change: {
     refundedAmount: sql`${orders.refundedAmount} + ${event.amount}`,
     status: sql`iif(${event.amount} = ${left}, 'REFUNDED', ${orders.status})`,

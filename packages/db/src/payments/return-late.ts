@@ -3,10 +3,9 @@ import { ok, refuse } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import { event } from "../commands/gate.ts";
 import { orderCommand } from "../commands/order-command.ts";
-import { orders, payments, refunds } from "../schema/schema.ts";
-import { insertFrom } from "../statements/insert-from.ts";
+import { orders, payments } from "../schema/schema.ts";
 import { build } from "../statements/statement.ts";
-import { refundMarkOf, settlesAtOnce } from "./settles-at-once.ts";
+import { insertRefund, refundMarkOf } from "./insert-refund.ts";
 
 /** The attempt that came through late, and its order. */
 type LateSuccess = Pick<ConfirmPaymentInput, "id" | "paymentId">;
@@ -28,31 +27,18 @@ export const returnLate = orderCommand("returnLate", {
     provided: sql`EXISTS (SELECT 1 FROM ${payments} AS late WHERE late.id = ${given.paymentId}
       AND late.order_id = ${orders.id} AND late.status = 'FAILED')`,
   }),
-  effects: (events, given) => {
-    const atOnce = settlesAtOnce(given.refundMark);
-    return [
-      insertFrom(
-        refunds,
-        {
-          id: sql`${event.refundId}`,
-          orderId: sql`${orders.id}`,
-          paymentId: sql`${payments.id}`,
-          amount: sql`${event.amount}`,
-          reason: sql`${event.reason}`,
-          restocked: sql`FALSE`,
-          createdAt: sql`${event.at}`,
-          settledAt: sql`iif(${atOnce}, ${event.at}, NULL)`,
-          nextAttemptAt: sql`iif(${atOnce}, NULL, ${event.at})`,
-        },
-        sql`FROM ${events} JOIN ${payments} ON ${eq(payments.id, event.paymentId)} WHERE TRUE`,
-      ),
-      build
-        .update(payments)
-        .set({ nextAttemptAt: null, takenBy: null })
-        .from(events)
-        .where(eq(payments.id, event.paymentId)),
-    ];
-  },
+  effects: (events, given) => [
+    insertRefund(events, {
+      refundMark: given.refundMark,
+      restocked: sql`FALSE`,
+      ofPayment: eq(payments.id, event.paymentId),
+    }),
+    build
+      .update(payments)
+      .set({ nextAttemptAt: null, takenBy: null })
+      .from(events)
+      .where(eq(payments.id, event.paymentId)),
+  ],
   change: {},
   identity: ({ paymentId }) => ({ request: {}, commandId: `returnLate:${paymentId}` }),
   answer: ({ order, refund }) => {

@@ -1,5 +1,5 @@
 import { type ListTillsInput, type Page, limits } from "@till/contracts";
-import { type Result, ok, refuse, refused } from "@till/domain";
+import { type Result, later, ok, refuse, refused } from "@till/domain";
 import { type SQL, and, desc, eq, isNotNull, lt, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { constant } from "../schema/columns.ts";
@@ -41,8 +41,6 @@ const unsweptMs = 30 * minuteMs;
 
 /** How many tills one sweep takes for sweeping, and how many it deletes. */
 const tillsPerSweep = 100;
-
-const after = (now: string, ms: number) => new Date(Date.parse(now) + ms).toISOString();
 
 interface NewEntry extends Omit<TillEntry, "createdAt"> {
   readonly now: string;
@@ -157,7 +155,7 @@ export async function enterTill(
   { id, name, expiresAt }: Omit<TillEntry, "createdAt">,
   { from, now }: { from: string | null; now: string },
 ): Promise<Result<undefined>> {
-  const entry = { id, name, expiresAt, from, now, minuteAgo: after(now, -minuteMs) };
+  const entry = { id, name, expiresAt, from, now, minuteAgo: later(now, -minuteMs) };
   const [, [found]] = await db.batch([insert(entry), selectEntered({ id, from })]);
   if (found?.entered === 1) return ok(undefined);
   if (from !== null && found?.hasSource === 0) return refused(refuse.tillNotFound(from));
@@ -220,7 +218,7 @@ export const removeTill = (db: Database, id: string) => db.run(remove({ id }));
  * Starts to delete tills that have expired, or that are half made or half deleted. Returns their ids. One HTTP request.
  */
 export async function closeOverTills(db: Database, now: string): Promise<string[]> {
-  const rows = await db.run(closeOver({ now, halfDoneSince: after(now, -halfDoneMs), atMost: tillsPerSweep }));
+  const rows = await db.run(closeOver({ now, halfDoneSince: later(now, -halfDoneMs), atMost: tillsPerSweep }));
   return rows.map(({ id }) => id);
 }
 
@@ -233,7 +231,7 @@ export interface DueTill {
 /** Takes tills that have due work, or that were not swept for long. One HTTP request. */
 export const takeDueTills = (db: Database, now: string): Promise<DueTill[]> =>
   db.run(
-    takeDue({ now, until: after(now, sweepLeaseMs), unsweptSince: after(now, -unsweptMs), atMost: tillsPerSweep }),
+    takeDue({ now, until: later(now, sweepLeaseMs), unsweptSince: later(now, -unsweptMs), atMost: tillsPerSweep }),
   );
 
 const selectDue = rawStatement<{ nextDueAt: string | null }, { id: string }>(

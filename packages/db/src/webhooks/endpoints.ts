@@ -6,7 +6,7 @@ import {
   type WebhookEndpoint,
   limits,
 } from "@till/contracts";
-import { type Result, ok, refuse, refused, webhookSecretOverlapMs } from "@till/domain";
+import { type Result, later, ok, refuse, refused, webhookSecretOverlapMs } from "@till/domain";
 import { type Placeholder, and, asc, eq, isNull, ne, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { constant } from "../schema/columns.ts";
@@ -159,7 +159,7 @@ export async function updateWebhookEndpoint(
     status: enabled === undefined ? null : enabled ? "ENABLED" : "DISABLED",
     rotates: rotateSecret,
     secret,
-    previousSecretUntil: new Date(Date.parse(now) + webhookSecretOverlapMs).toISOString(),
+    previousSecretUntil: later(now, webhookSecretOverlapMs),
     now,
   };
   const [, , [updated]] = await db.batch([changeEndpoint(change), failPending({ id }), selectEndpoint({ id })]);

@@ -1,5 +1,5 @@
 import type { WebhookDeliveryStatus } from "@till/contracts";
-import { type Result, ok, refuse, refused } from "@till/domain";
+import { type Result, later, ok, refuse, refused } from "@till/domain";
 import { sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { webhookDeliveries as deliveries, webhookEndpoints as endpoints } from "../schema/schema.ts";
@@ -49,7 +49,7 @@ export async function takeReleased(
   { id, endpointId }: { id: string; endpointId: string },
   { taker, now }: { taker: string; now: string },
 ): Promise<{ target: WebhookTarget; delivery: DueWebhook } | null> {
-  const until = new Date(Date.parse(now) + webhookLeaseMs).toISOString();
+  const until = later(now, webhookLeaseMs);
   const [, [delivery], [endpoint]] = await db.batch([
     takeNamed({ id, taker, now, until }),
     selectTaken({ taker }),

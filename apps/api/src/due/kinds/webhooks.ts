@@ -14,6 +14,7 @@ import {
 } from "@till/db";
 import { isWebhookUnanswered, webhookTimeoutMs } from "@till/domain";
 import { log } from "../../log.ts";
+import { sleep } from "../../sleep.ts";
 import { onPurpose, withhold } from "../../webhooks/on-purpose.ts";
 import { sendWebhook } from "../../webhooks/send-webhook.ts";
 import type { Work } from "../../work/work.ts";
@@ -82,8 +83,6 @@ export async function attempt(work: Work, { delivery, target, body, script }: Se
   const scripted = script === null ? webhook : onPurpose(webhook, script.act);
   return { delivery, ...(await sendWebhook(scripted, { send, targets })), scripted: script?.act ?? null };
 }
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** An attempt that failed before anything was sent. Staff see it with the others. */
 function unsendable(delivery: DueWebhook, problem: string, at: Date): MadeWebhookAttempt {
