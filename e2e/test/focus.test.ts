@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { titled, useShop } from "./shop.ts";
 
@@ -11,6 +11,15 @@ const focused = (page: Page) =>
     if (element === null || element === document.body) return "nothing";
     return element.getAttribute("aria-label") ?? element.textContent ?? "";
   });
+
+/**
+ * Presses Enter on a button of the open dialog, once the dialog has the focus. A dialog moves the focus to its first
+ * control shortly after it opens: a key sent before could reach that control instead.
+ */
+async function enterIn(dialog: Locator, button: string) {
+  await dialog.locator(":focus").waitFor();
+  await dialog.getByRole("button", { name: button }).press("Enter");
+}
 
 const announced = (page: Page) => page.locator("[data-announcer]").textContent();
 
@@ -43,20 +52,17 @@ test("after a cancellation the focus is on the order's status, for the customer 
   const [own, other, cash] = [await placeOrder(), await placeOrder("COD"), await placeOrder("COD")];
   const page = await open(`/orders/${own.id}`, { session });
   await page.getByRole("button", { name: "Cancel order" }).press("Enter");
-  await page.getByRole("dialog").getByRole("button", { name: "Cancel order" }).press("Enter");
+  await enterIn(page.getByRole("dialog"), "Cancel order");
   await expect.poll(() => focused(page)).toMatch(/^CancelledNothing was charged/);
 
   const clerk = await open(`/counter/orders?order=${other.id}`, { session: (await staff()).session });
   await clerk.getByRole("button", { name: "Cancel order" }).press("Enter");
-  await clerk
-    .getByRole("dialog", { name: `Cancel order #${other.id}?` })
-    .getByRole("button", { name: "Cancel order" })
-    .press("Enter");
+  await enterIn(clerk.getByRole("dialog", { name: `Cancel order #${other.id}?` }), "Cancel order");
   await expect.poll(() => focused(clerk)).toMatch(/^CancelledPlaced/);
 
   await clerk.goto(`/counter/orders?order=${cash.id}`);
   await clerk.getByRole("button", { name: /^Take ₹390/ }).press("Enter");
-  await clerk.getByRole("button", { name: "Confirm ₹390.00 received" }).press("Enter");
+  await enterIn(clerk.getByRole("dialog", { name: `Cash for order #${cash.id}` }), "Confirm ₹390.00 received");
   await expect.poll(() => focused(clerk)).toMatch(/^PaidPlaced/);
 });
 
@@ -66,8 +72,8 @@ test("after the secret's dialog closes, the focus is on the page", async () => {
   await page.getByRole("button", { name: "Add endpoint" }).click();
   const form = page.getByRole("dialog", { name: "Add endpoint" });
   await form.getByRole("textbox", { name: "Endpoint URL" }).fill("http://127.0.0.1:9/focus");
-  await form.getByRole("button", { name: "Add endpoint" }).press("Enter");
-  await page.getByRole("button", { name: "Done" }).press("Enter");
+  await enterIn(form, "Add endpoint");
+  await enterIn(page.getByRole("dialog", { name: "Endpoint secret" }), "Done");
   await expect.poll(() => focused(page)).toMatch(/^(Webhooks|Add endpoint)$/);
   const { items } = await api.webhooks.endpoints.list.query();
   for (const { id, url } of items) if (url.endsWith("/focus")) await api.webhooks.endpoints.delete.mutate({ id });
