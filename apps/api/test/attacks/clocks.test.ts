@@ -100,14 +100,17 @@ test("no clock gets to where text is not ordered as time is, and all goes on at 
 /** Makes calls that all have read the clock before one of them moves it. */
 async function atOnce(calls: readonly (() => Promise<unknown>)[]) {
   let asked = 0;
+  let read = 0;
   let goOn: (() => void) | undefined;
   const allHaveRead = new Promise<void>((resolve) => (goOn = resolve));
   till.world.fetch = async (...request) => {
     asked += 1;
     const isRead = asked <= calls.length;
     const answer = await fetch(...request);
-    if (asked >= calls.length) goOn?.();
-    if (isRead) await allHaveRead;
+    if (!isRead) return answer;
+    read += 1;
+    if (read === calls.length) goOn?.();
+    await allHaveRead;
     return answer;
   };
   onTestFinished(() => void (till.world.fetch = fetch));
