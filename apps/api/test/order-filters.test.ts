@@ -93,7 +93,9 @@ test("a list has the orders that its filters name, in one sequence, however it i
 
 test("a list of a range of time is one request to the database, and a customer's has only their own orders", async () => {
   const before = till.world.databaseRequests;
-  const { items } = await till.as(asha).orders.list.query({ createdFrom: at(0).toISOString(), paymentMethod: "ONLINE" });
+  const { items } = await till
+    .as(asha)
+    .orders.list.query({ createdFrom: at(0).toISOString(), paymentMethod: "ONLINE" });
   expect(till.world.databaseRequests - before).toBe(1);
   expect(items.map(({ id }) => id)).toEqual(expected({ userId: asha.id, paymentMethod: "ONLINE" }));
 });

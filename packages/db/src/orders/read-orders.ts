@@ -80,28 +80,30 @@ const times = [
  */
 const writeList = (asked: readonly Filter[]): Statement<ListValues, OrderRow[]> =>
   selectOrders((given: Given<ListValues>) => {
-    const is = (filter: Filter) => asked.includes(filter);
+    const [isOwned, isNumbered] = [asked.includes("owner"), asked.includes("number")];
     const narrow = and(
-      is("owner") ? eq(orders.userId, given.owner) : undefined,
-      is("status") ? eq(orders.status, given.status) : undefined,
-      is("paymentMethod") ? eq(orders.paymentMethod, given.paymentMethod) : undefined,
-      is("created") ? and(gte(orders.createdAt, given.created), lt(orders.createdAt, given.createdTo)) : undefined,
-      is("paid") ? and(gte(orders.paidAt, given.paid), lt(orders.paidAt, given.paidTo)) : undefined,
-      is("updated") ? gte(orders.updatedAt, given.updated) : undefined,
+      isOwned ? eq(orders.userId, given.owner) : undefined,
+      asked.includes("status") ? eq(orders.status, given.status) : undefined,
+      asked.includes("paymentMethod") ? eq(orders.paymentMethod, given.paymentMethod) : undefined,
+      asked.includes("created")
+        ? and(gte(orders.createdAt, given.created), lt(orders.createdAt, given.createdTo))
+        : undefined,
+      asked.includes("paid") ? and(gte(orders.paidAt, given.paid), lt(orders.paidAt, given.paidTo)) : undefined,
+      asked.includes("updated") ? gte(orders.updatedAt, given.updated) : undefined,
     );
     const page = sql`ORDER BY ${desc(orders.id)} LIMIT ${given.atMost}`;
-    if (is("query")) {
+    if (asked.includes("query")) {
       const found = foundByWords(ordersFts, given, narrow && { table: orders, index: indexFor(asked), where: narrow });
       return sql`WHERE ${orders.id} IN (${found}) ${page}`;
     }
-    const sorted = is("owner") || is("number") ? undefined : times.find(({ filter }) => is(filter));
+    const sorted = isOwned || isNumbered ? undefined : times.find(({ filter }) => asked.includes(filter));
     if (sorted) {
       const { column, index } = sorted;
       const last = sql`coalesce((SELECT ${column} FROM ${orders} WHERE ${orders.id} = ${given.before}), ${lastTime})`;
       return sql`INDEXED BY ${sql.identifier(index)} WHERE ${narrow} AND (${column}, ${orders.id}) < (${last}, ${given.before})
         ORDER BY ${desc(column)}, ${desc(orders.id)} LIMIT ${given.atMost}`;
     }
-    const one = is("number") ? eq(orders.id, given.number) : undefined;
+    const one = isNumbered ? eq(orders.id, given.number) : undefined;
     return sql`WHERE ${and(narrow, one, lt(orders.id, given.before))} ${page}`;
   });
 
