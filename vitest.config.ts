@@ -53,6 +53,8 @@ export default defineConfig({
     maxWorkers: "100%",
     silent: "passed-only",
     testTimeout: 120_000,
+    // A page or a message can be a few seconds late where everything else runs too.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 120_000,
   },
 });

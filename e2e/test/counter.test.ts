@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { heading, says, titled, useShop } from "./shop.ts";
 
@@ -55,6 +56,37 @@ test("staff find an order by number, customer and status, and the URL keeps the 
   await heading(page, "No matching orders");
   await page.getByRole("button", { name: "Show all orders" }).click();
   await expect.poll(() => rows.count()).toBeGreaterThan(20);
+});
+
+test("staff see the orders of some days, and download them as a file", async () => {
+  const buyer = await customer();
+  const [cancelled, other] = [await buyer.placeOrder("COD"), await buyer.placeOrder("COD")];
+  await buyer.api.orders.cancel.mutate({ id: cancelled.id });
+  const { session } = await staff();
+  const page = await open(`/counter/orders?q=${buyer.session.user.email}`, { session });
+  const rows = page.getByRole("main").getByRole("listitem");
+  await expect.poll(() => rows.count()).toBe(2);
+
+  const today = other.createdAt.slice(0, "YYYY-MM-DD".length);
+  await page.getByLabel("To: the day").fill("2020-01-01");
+  await heading(page, "No matching orders");
+  await page.getByLabel("To: the day").fill(today);
+  await page.getByLabel("From: the day").fill(today);
+  await page.getByText("Cancelled", { exact: true }).first().click();
+  await expect.poll(() => rows.count()).toBe(1);
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "CSV" }).click();
+  const file = await readFile(await (await download).path(), "utf8");
+  expect(
+    file
+      .trimEnd()
+      .split("\r\n")
+      .map((line) => line.split(",").slice(0, 2)),
+  ).toEqual([
+    ["id", "status"],
+    [String(cancelled.id), "CANCELLED"],
+  ]);
 });
 
 test("an order opens beside the list, and the back button closes it", async () => {

@@ -52,6 +52,7 @@ test("a fault of each kind is planted", () => {
     failedId: "",
     paidId: "",
     refundId: "",
+    invoice: 1,
   };
   const kinds = Object.values(plantedFaults).flatMap(({ finds }) => finds(scene).map(([kind]) => kind));
   expect([...new Set(kinds)].toSorted()).toEqual(Object.keys(differenceKinds).toSorted());

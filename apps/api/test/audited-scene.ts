@@ -44,6 +44,7 @@ export async function refundedScene(till: Till) {
     failedId: failed?.id ?? "",
     paidId: paid?.id ?? "",
     refundId: order.refunds[0]?.id ?? "",
+    invoice: order.invoiceNumber ?? 0,
   };
 }
 export type Scene = Awaited<ReturnType<typeof refundedScene>>;
@@ -62,5 +63,16 @@ export async function cancelledScene(till: Till): Promise<Scene> {
   const { payment } = await api.orders.pay.mutate({ id, source: { token: "pm_card_threeDSecure2Required" } });
   at(2);
   await api.orders.cancel.mutate({ id, reason: "Changed my mind" });
-  return { id, userId: user.id, coffee, sku: "", filter: 0, code, failedId: payment.id, paidId: "", refundId: "" };
+  return {
+    id,
+    userId: user.id,
+    coffee,
+    sku: "",
+    filter: 0,
+    code,
+    failedId: payment.id,
+    paidId: "",
+    refundId: "",
+    invoice: 0,
+  };
 }

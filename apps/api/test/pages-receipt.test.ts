@@ -69,16 +69,17 @@ async function discountedAndRefunded() {
   );
   till.world.time = new Date("2026-05-02T08:30:00.000Z");
   await staff().orders.refund.mutate({ id: order.id, amount: 9_000, reason: "The cup was broken" });
-  return { ...order, code };
+  const { invoiceNumber } = await staff().orders.get.query({ id: order.id });
+  return { ...order, code, invoiceNumber };
 }
 
 test("the receipt tells the whole story of a payment", async () => {
-  const { user, id, path, code } = await discountedAndRefunded();
+  const { user, id, path, code, invoiceNumber } = await discountedAndRefunded();
   const { status, text } = await open(path);
   expect(status).toBe(200);
   const said = [
     `Till demo shop Receipt for order #${id} Partly refunded`,
-    `Number #${id} Placed 1 May 2026 at 12:00 UTC Paid 1 May 2026 at 12:00 UTC`,
+    `Number #${id} Invoice ${invoiceNumber} Placed 1 May 2026 at 12:00 UTC Paid 1 May 2026 at 12:00 UTC`,
     `Customer Test Person ${user.email}`,
     "Teapot 2 × ₹1,499.00, discount −₹299.80",
     "2 ₹1,499.00 −₹299.80 ₹2,698.20",

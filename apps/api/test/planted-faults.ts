@@ -124,6 +124,18 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
       ["STOCK_HELD", `product ${coffee}`, 0, 2, [1, 3]],
     ],
   },
+  "a paid order without an invoice number": order("invoice_number = NULL", ["ORDER_INVOICED", null, true, false, [4]]),
+  "an invoice number that is left out": {
+    sql: ({ id }) => `UPDATE orders SET invoice_number = invoice_number + 1 WHERE id = ${id}`,
+    finds: ({ invoice }) => [["INVOICE_BEFORE", null, invoice, invoice - 1, [4]]],
+  },
+  "an invoice number of a cancelled order": cancelled("invoice_number = (SELECT max(invoice_number) + 1 FROM orders)", [
+    "ORDER_INVOICED",
+    null,
+    false,
+    true,
+    [1],
+  ]),
   "a line is gone": {
     sql: ({ id }) => `DELETE FROM order_items WHERE order_id = ${id} AND position = 1`,
     finds: () => [["ITEM_MISSING", "item 2", "Filter", null, [1]]],

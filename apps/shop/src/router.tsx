@@ -26,6 +26,7 @@ const words = z
   .union([z.string(), z.number().transform(String)])
   .optional()
   .catch(undefined);
+const day = z.iso.date().optional().catch(undefined);
 const number = z.number().int().positive().optional().catch(undefined);
 
 /** A page that loads when somebody opens it, with the styles of all components. */
@@ -103,7 +104,13 @@ const overview = createRoute({
 const allOrders = createRoute({
   getParentRoute: () => counter,
   path: "/orders",
-  validateSearch: z.object({ q: words, status: orderStatusSchema.optional().catch(undefined), order: number }),
+  validateSearch: z.object({
+    q: words,
+    status: orderStatusSchema.optional().catch(undefined),
+    from: day,
+    to: day,
+    order: number,
+  }),
   component: lazyPage(() => import("./counter/orders/all-orders-page.tsx"), "AllOrdersPage"),
 });
 

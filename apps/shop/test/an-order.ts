@@ -22,6 +22,7 @@ export const anOrder = (what: Partial<Order> = {}): Order => ({
   updatedAt: at("12:00"),
   expiresAt: at("12:30"),
   paidAt: null,
+  invoiceNumber: null,
   cancelledAt: null,
   cancelCause: null,
   cancelReason: null,

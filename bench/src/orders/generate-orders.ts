@@ -47,14 +47,14 @@ function piece({ firstId, kind, customerIds, from, until, count: all }: Generate
   const method = kind === "history" ? "iif(i % 10 = 9, 'COD', 'ONLINE')" : "'ONLINE'";
   const orders = {
     sql: `INSERT INTO orders (id, version, user_id, customer_name, customer_email, customer_phone, status, payment_method, currency, subtotal_amount, discount_amount,
-        total_amount, refunded_amount, created_at, updated_at, expires_at, paid_at, cancelled_at)
+        total_amount, refunded_amount, created_at, updated_at, expires_at, paid_at, invoice_number, cancelled_at)
       WITH RECURSIVE
         number (i) AS (SELECT :done UNION ALL SELECT i + 1 FROM number WHERE i + 1 < :done + :count),
         placed AS (SELECT i, ${states[kind]} AS status, ${method} AS method, :from + i * :step AS at FROM number)
       SELECT :firstId + i, iif(status = 'PENDING', 1, 2), customers.id, customers.name, customers.email, customers.phone, status,
         method, 'INR', 37035, 0, 37035, 0, ${time("at")}, ${time(`iif(status = 'PENDING', at, at + ${decidedAfter})`)},
         iif(method = 'ONLINE', ${time(`at + ${expiresAfter}`)}, NULL),
-        iif(status = 'PAID', ${time(`at + ${decidedAfter}`)}, NULL),
+        iif(status = 'PAID', ${time(`at + ${decidedAfter}`)}, NULL), iif(status = 'PAID', :firstId + i, NULL),
         iif(status = 'CANCELLED', ${time(`at + ${decidedAfter}`)}, NULL)
       FROM placed JOIN customers ON customers.id = :customers ->> (i % json_array_length(:customers))`,
     args: {

@@ -30,6 +30,8 @@ export const differenceKinds = {
   ORDER_PAID_AT: "When the order was paid.",
   ORDER_CANCELLED_AT: "When the order was cancelled.",
   ORDER_CANCEL_REASON: "Why the order was cancelled.",
+  ORDER_INVOICED: "Whether the order has an invoice number.",
+  INVOICE_BEFORE: "The invoice number before that of the order: numbers have no gaps.",
   ITEM_MISSING: "A line of the order has no row.",
   ITEM_UNEXPLAINED: "No event is about a line of the order.",
   ITEM_PRODUCT: "The product of a line.",

@@ -80,6 +80,11 @@ export const orderSchema = z
     items: z.array(orderItemSchema),
     payments: z.array(paymentSchema),
     refunds: z.array(refundSchema),
+    invoiceNumber: z
+      .int()
+      .positive()
+      .nullable()
+      .describe("The number of its invoice, given when it is paid: 1, 2, 3, … without gaps. Null until then."),
     receiptUrl: z.string().nullable().describe("The printable receipt, once the order is paid."),
     actions: z.array(actionSchema),
     createdAt: timestampSchema,

@@ -24,6 +24,7 @@ export function tellReceipt({ order, ...payment }: ReceiptFacts) {
     status: tellStatus(order.status, refundedAmount),
     order: [
       ["Number", `#${order.id}`],
+      ["Invoice", String(order.invoiceNumber)],
       ["Placed", formatTime(order.createdAt)],
       ["Paid", formatTime(paidAt)],
     ] satisfies Fact[],

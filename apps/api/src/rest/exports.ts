@@ -30,6 +30,7 @@ export const exportedOrders = {
     totalAmount: ({ totalAmount }: Order) => totalAmount,
     refundedAmount: ({ refundedAmount }: Order) => refundedAmount,
     createdAt: ({ createdAt }: Order) => createdAt,
+    invoiceNumber: ({ invoiceNumber }: Order) => invoiceNumber,
     paidAt: ({ paidAt }: Order) => paidAt,
     cancelledAt: ({ cancelledAt }: Order) => cancelledAt,
     cancelReason: ({ cancelReason }: Order) => cancelReason,

@@ -210,10 +210,14 @@ export const toSourceColumn = (source: MaskedSource): string => JSON.stringify(s
 
 const isPaid = sql`${event.type} = ${words([eventOfStatus.SUCCEEDED])}`;
 
-/** The change to an order when an attempt ends: the order is paid, or stays payable. */
+/** One more than the last number. Commands write one after the other, so no number is given twice or left out. */
+const nextInvoiceNumber = sql`(SELECT coalesce(max(i.invoice_number), 0) + 1 FROM ${orders} AS i WHERE i.invoice_number > 0)`;
+
+/** The change to an order when an attempt ends: the order is paid and gets its invoice number, or stays payable. */
 export const paidIfSucceeded = {
   status: sql`iif(${isPaid}, 'PAID', ${orders.status})`,
   paidAt: sql`iif(${isPaid}, ${event.at}, NULL)`,
+  invoiceNumber: sql`iif(${isPaid}, ${nextInvoiceNumber}, NULL)`,
 };
 
 /**

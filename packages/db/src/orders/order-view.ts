@@ -129,6 +129,7 @@ export function toOrder(row: OrderRow, { actor, now, baseUrl }: Viewer): Order {
     updatedAt: row.updatedAt,
     expiresAt: row.expiresAt,
     paidAt: row.paidAt,
+    invoiceNumber: row.invoiceNumber,
     cancelledAt: row.cancelledAt,
     cancelCause: row.cancelCause,
     cancelReason: row.cancelReason,

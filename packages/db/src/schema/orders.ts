@@ -10,7 +10,7 @@ import {
   paymentMethods,
 } from "@till/contracts";
 import { sql } from "drizzle-orm";
-import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { constant, timestamp, words } from "./columns.ts";
 import { customers } from "./customers.ts";
 import { products } from "./products.ts";
@@ -40,6 +40,8 @@ export const orders = sqliteTable(
     updatedAt: timestamp("updated_at").notNull(),
     expiresAt: timestamp("expires_at"),
     paidAt: timestamp("paid_at"),
+    /** Given with the payment: one more than the last. */
+    invoiceNumber: integer("invoice_number"),
     cancelledAt: timestamp("cancelled_at"),
     cancelReason: text("cancel_reason"),
     cancelCause: text("cancel_cause").$type<CancelCause>(),
@@ -60,6 +62,9 @@ export const orders = sqliteTable(
     index("orders_paid")
       .on(table.paidAt, table.id)
       .where(sql`${table.paidAt} IS NOT NULL`),
+    uniqueIndex("orders_invoice_number")
+      .on(table.invoiceNumber)
+      .where(sql`${table.invoiceNumber} IS NOT NULL`),
     index("orders_updated").on(table.updatedAt, table.id),
     index("orders_to_expire")
       .on(table.expiresAt, table.id)

@@ -20,6 +20,7 @@ interface FoundOrder {
   readonly paidAt: string | null;
   readonly cancelledAt: string | null;
   readonly cancelReason: string | null;
+  readonly invoiceNumber: number | null;
 }
 
 interface FoundItem {
@@ -60,6 +61,8 @@ export interface AuditedOrder {
   readonly items: readonly FoundItem[];
   readonly payments: readonly FoundPayment[];
   readonly refunds: readonly FoundRefund[];
+  /** The invoice number before that of the order, of all orders; null if there is none, left out if nobody looked. */
+  readonly invoiceBefore?: number | null;
 }
 
 type Figure = Difference["found"];
@@ -87,6 +90,7 @@ function differencesOf(audited: AuditedOrder, expected: ExpectedOrder | null): O
     ...comparePayments(expected, audited.payments),
     ...compareRefunds(expected, audited.refunds),
     ...compareHeld(expected, audited, order),
+    ...compareInvoice(expected, audited, order),
   ];
 }
 
@@ -177,6 +181,16 @@ function compareRefunds({ refunds }: ExpectedOrder, rows: readonly FoundRefund[]
     .filter(({ id }) => refunds.every((refund) => refund.id !== id))
     .map(({ id, amount }) => gap("REFUND_UNEXPLAINED", id, null, amount, []));
   return [...told, ...unexplained];
+}
+
+/** A paid order has an invoice number, and the one before it is the number of another order. */
+function compareInvoice({ paidAt }: ExpectedOrder, { invoiceBefore }: AuditedOrder, { invoiceNumber }: FoundOrder) {
+  const figures: Compared[] = [
+    ["ORDER_INVOICED", { value: paidAt.value !== null, by: paidAt.by }, invoiceNumber !== null],
+  ];
+  if (invoiceNumber !== null && invoiceBefore !== undefined)
+    figures.push(["INVOICE_BEFORE", { value: invoiceNumber - 1, by: paidAt.by }, invoiceBefore ?? 0]);
+  return compare(null, figures);
 }
 
 /** The pieces of each product that the order holds: by its events, and by its lines, its status and its refunds. */

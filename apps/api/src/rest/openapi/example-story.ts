@@ -70,6 +70,7 @@ export const placedOrder: Order = {
   updatedAt: placedAt,
   expiresAt: "2026-03-01T12:30:00.000Z",
   paidAt: null,
+  invoiceNumber: null,
   cancelledAt: null,
   cancelCause: null,
   cancelReason: null,
@@ -113,6 +114,7 @@ export const paidOrder: Order = {
   actions: [],
   updatedAt: paidAt,
   paidAt,
+  invoiceNumber: 17,
 };
 
 export const refund: Refund = {

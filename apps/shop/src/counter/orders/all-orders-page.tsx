@@ -1,5 +1,4 @@
-import { Button, Card, Group, SegmentedControl, VisuallyHidden } from "@mantine/core";
-import type { OrderStatus } from "@till/contracts";
+import { Button, Card, VisuallyHidden } from "@mantine/core";
 import { IconReceipt } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { count } from "../../format.ts";
@@ -8,58 +7,29 @@ import { LoadMore } from "../../layout/load-more.tsx";
 import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { Message } from "../../layout/message.tsx";
 import { Page } from "../../layout/page.tsx";
-import { SearchField } from "../../layout/search-field.tsx";
 import { useList } from "../../layout/use-list.ts";
 import { type OrdersSearch, allOrdersQuery } from "./all-orders.ts";
+import { Filters, type Narrowing } from "./filters.tsx";
 import { OrderDrawer } from "./order-drawer.tsx";
 import { OrderRow } from "./order-row.tsx";
 
 const route = getRouteApi("/counter/orders");
 
-const statuses: { value: OrderStatus | "ALL"; label: string }[] = [
-  { value: "ALL", label: "All" },
-  { value: "PENDING", label: "Pending" },
-  { value: "PAID", label: "Paid" },
-  { value: "REFUNDED", label: "Refunded" },
-  { value: "CANCELLED", label: "Cancelled" },
-];
+/** The filters without any. */
+const all = { q: undefined, status: undefined, from: undefined, to: undefined };
 
 /** Everybody's orders, with the open order beside them. */
 export function AllOrdersPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const narrow = (changes: Pick<OrdersSearch, "q" | "status">) =>
+  const narrow = (changes: Narrowing) =>
     void navigate({ search: (now) => ({ ...now, ...changes }), replace: true, resetScroll: false });
   return (
     <Page title="Orders">
       <Filters search={search} narrow={narrow} />
-      <Orders search={search} showAll={() => narrow({ q: undefined, status: undefined })} />
+      <Orders search={search} showAll={() => narrow(all)} />
       <OrderDrawer id={search.order} close={() => void navigate({ search: ({ order: _shown, ...rest }) => rest })} />
     </Page>
-  );
-}
-
-function Filters(props: { search: OrdersSearch; narrow: (changes: Pick<OrdersSearch, "q" | "status">) => void }) {
-  const { search, narrow } = props;
-  return (
-    <Group mb="md" gap="sm">
-      <SearchField
-        aria-label="Search orders by number, name or email"
-        placeholder="#42, name or email"
-        flex={1}
-        miw={220}
-        search={search.q ?? ""}
-        onSearch={(text) => narrow({ q: text === "" ? undefined : text })}
-      />
-      <div style={{ overflowX: "auto" }}>
-        <SegmentedControl
-          aria-label="Status"
-          data={statuses}
-          value={search.status ?? "ALL"}
-          onChange={(value) => narrow({ status: value === "ALL" ? undefined : value })}
-        />
-      </div>
-    </Group>
   );
 }
 
@@ -68,7 +38,7 @@ function Orders({ search, showAll }: { search: OrdersSearch; showAll: () => void
   const gap = listGap(list, <LoadingRows what="The orders" rows={8} height={64} />);
   if (gap !== null) return gap;
   const { items: orders } = list;
-  const isNarrowed = search.q !== undefined || search.status !== undefined;
+  const isNarrowed = [search.q, search.status, search.from, search.to].some((filter) => filter !== undefined);
   return (
     <>
       <VisuallyHidden role="status">

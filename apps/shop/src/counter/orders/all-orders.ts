@@ -1,4 +1,4 @@
-import type { OrderStatus } from "@till/contracts";
+import type { ListOrdersInput, OrderStatus } from "@till/contracts";
 import { listQuery } from "../../layout/list-query.ts";
 import { listPath } from "../../orders/orders.ts";
 import { till } from "../../till.ts";
@@ -7,6 +7,9 @@ import { till } from "../../till.ts";
 export interface OrdersSearch {
   q?: string | undefined;
   status?: OrderStatus | undefined;
+  /** The first and the last day on which the orders were placed, such as `2026-03-01`. */
+  from?: string | undefined;
+  to?: string | undefined;
   order?: number | undefined;
 }
 
@@ -15,11 +18,28 @@ const pageSize = 25;
 /** How often the list is refreshed, in milliseconds. */
 const pollMs = 10_000;
 
+type Filters = Omit<ListOrdersInput, "limit" | "cursor">;
+
+/** When a day begins where the person is, some days later. */
+const dayBegins = (date: string, daysLater = 0): string => {
+  const day = new Date(`${date}T00:00`);
+  day.setDate(day.getDate() + daysLater);
+  return day.toISOString();
+};
+
+/** The filters as the API takes them. */
+export const filtersOf = ({ q, status, from, to }: OrdersSearch): Filters => ({
+  ...(q !== undefined && { search: q }),
+  ...(status && { status }),
+  ...(from !== undefined && { createdFrom: dayBegins(from) }),
+  ...(to !== undefined && { createdTo: dayBegins(to, 1) }),
+});
+
 /** Everybody's orders, newest first, page by page. */
-export const allOrdersQuery = ({ q, status }: OrdersSearch) =>
+export const allOrdersQuery = (search: OrdersSearch) =>
   listQuery({
     path: listPath,
-    input: { limit: pageSize, ...(q !== undefined && { search: q }), ...(status && { status }) },
+    input: { limit: pageSize, ...filtersOf(search) },
     read: (input, options) => till.orders.list.query(input, options),
     pollMs,
   });

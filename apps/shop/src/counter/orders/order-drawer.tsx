@@ -59,6 +59,7 @@ function OrderSheet({ view: { order, events } }: { view: OrderView }) {
         <StatusBadge order={order} />
         <Text size="sm" c="dimmed">
           Placed {formatTime(order.createdAt)}
+          {order.invoiceNumber === null ? null : ` · Invoice ${order.invoiceNumber}`}
         </Text>
       </Group>
       <ServeOrder order={order} />
