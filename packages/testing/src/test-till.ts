@@ -8,7 +8,7 @@ import {
 } from "@till/client";
 import { type Advance, type Happened, advanceAll } from "./clock.ts";
 import { type PersonClient, type SignedIn, firstName, signedIn } from "./person.ts";
-import { type WebhookReceiver, receiveWebhooks } from "./webhook-receiver.ts";
+import { type WebhookReceiver, type WebhookTarget, receiveWebhooks, sendWebhooks } from "./webhook-receiver.ts";
 
 type Created = Awaited<ReturnType<TillClient["sandbox"]["tills"]["create"]["mutate"]>>;
 type Audited = Awaited<ReturnType<TillClient["audit"]["run"]["query"]>>;
@@ -55,6 +55,8 @@ export interface TestTill {
   readonly webhooks: {
     /** Starts a receiver on 127.0.0.1 for all webhooks of this till. It stops when the till is deleted. */
     receive(): Promise<WebhookReceiver>;
+    /** Has all webhooks of this till sent to a server of yours, such as the shop under test. */
+    sendTo(url: string): Promise<WebhookTarget>;
   };
   /** Deletes the till and its forks, and stops its receivers. */
   delete(): Promise<void>;
@@ -124,7 +126,7 @@ function openTestTill(world: TillClient, { id, url, people }: Created, way: Way)
     async fork() {
       const fork = openTestTill(world, await world.sandbox.tills.fork.mutate({ id }), way);
       forks.push(fork);
-      if (parts.length > 0) await forgetEndpoints(fork.staff());
+      await forgetEndpoints(fork.staff());
       return fork;
     },
     audit: () => auditAll(staff()),
@@ -135,6 +137,7 @@ function openTestTill(world: TillClient, { id, url, people }: Created, way: Way)
         parts.push(receiver);
         return receiver;
       },
+      sendTo: (to) => sendWebhooks(staff(), to),
     },
     keep,
     async delete() {

@@ -7,8 +7,26 @@ import { Webhook } from "standardwebhooks";
 import { type TillClient, type WebhookEventType, type WebhookPayload, webhookEventTypes } from "@till/client";
 import { type ReceivedWebhook, createMailbox } from "./mailbox.ts";
 
-export interface WebhookReceiver {
+/** Where a till sends its webhooks. */
+export interface WebhookTarget {
   readonly url: string;
+  /** Signs the webhooks, `whsec_…`. */
+  readonly secret: string;
+  /**
+   * What happens on purpose to the nth webhook from now on: `{ act: "hold", eventType: "order.paid" }`. One that is held
+   * is sent when it is released.
+   */
+  script(script: WebhookScript): Promise<void>;
+  /**
+   * Sends what is held, in this order of event types, the oldest of each. Resolves when all are answered.
+   *
+   * @throws Error if no webhook of a type waits.
+   */
+  release(...types: WebhookEventType[]): Promise<void>;
+}
+
+/** A receiver of a test's own. */
+export interface WebhookReceiver extends WebhookTarget {
   /** All that came so far, each once. */
   readonly received: readonly ReceivedWebhook[];
   /**
@@ -17,17 +35,6 @@ export interface WebhookReceiver {
    * @throws Error if none comes in time (10 seconds by default), or if one came whose signature is not valid.
    */
   next(type?: WebhookEventType, options?: { timeoutMs?: number }): Promise<ReceivedWebhook>;
-  /**
-   * What happens on purpose to the nth webhook to this receiver from now on: `{ act: "hold", eventType: "order.paid" }`.
-   * One that is held comes when it is released.
-   */
-  script(script: WebhookScript): Promise<void>;
-  /**
-   * Sends what is held, in this order of event types, the oldest of each. Resolves when all are received.
-   *
-   * @throws Error if no webhook of a type waits.
-   */
-  release(...types: WebhookEventType[]): Promise<void>;
   /** Stops the receiver. The till gives up sending to it. */
   stop(): Promise<void>;
 }
@@ -39,6 +46,17 @@ export type WebhookScript = Omit<
 > & { eventType?: WebhookEventType };
 
 const defaultTimeoutMs = 10_000;
+
+/** Has all webhooks of a till sent to a server. */
+export async function sendWebhooks(staff: TillClient, url: string): Promise<WebhookTarget> {
+  const { id, secret } = await staff.webhooks.endpoints.create.mutate({ url, eventTypes: [...webhookEventTypes] });
+  return {
+    url,
+    secret,
+    script: async (script) => void (await staff.sandbox.webhooks.script.mutate({ endpointId: id, ...script })),
+    release: (...types) => releaseHeld(staff, id, types),
+  };
+}
 
 /** Receives all webhooks of a till on a free port of 127.0.0.1, and verifies their signatures. */
 export async function receiveWebhooks(staff: TillClient): Promise<WebhookReceiver> {
@@ -58,15 +76,12 @@ export async function receiveWebhooks(staff: TillClient): Promise<WebhookReceive
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const { id, secret } = await staff.webhooks.endpoints.create.mutate({ url, eventTypes: [...webhookEventTypes] });
-  verifier = new Webhook(secret);
+  const target = await sendWebhooks(staff, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  verifier = new Webhook(target.secret);
   return {
-    url,
+    ...target,
     received: mailbox.received,
     next: (type, { timeoutMs = defaultTimeoutMs } = {}) => mailbox.next(type, timeoutMs),
-    script: async (script) => void (await staff.sandbox.webhooks.script.mutate({ endpointId: id, ...script })),
-    release: (...types) => releaseHeld(staff, id, types),
     async stop() {
       const closed = once(server, "close");
       server.close();

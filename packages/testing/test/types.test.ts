@@ -8,8 +8,10 @@ test("a scenario begins with an outcome, and a token is one of the table", () =>
   expectTypeOf<"sim:insufficient_funds>succeeded!answer_lost">().toExtend<ScenarioToken>();
   expectTypeOf<"sim:processing@2h>failed">().toExtend<Token>();
   expectTypeOf<"pm_card_visa_chargeDeclinedLostCard">().toExtend<Token>();
-  for (const wrong of ["sim:", "sim:poor", "sim:succeeded_twice", "pm_card_amex"] as const)
-    expectTypeOf(wrong).not.toExtend<Token>();
+  expectTypeOf<"sim:">().not.toExtend<Token>();
+  expectTypeOf<"sim:poor">().not.toExtend<Token>();
+  expectTypeOf<"sim:succeeded_twice">().not.toExtend<Token>();
+  expectTypeOf<"pm_card_amex">().not.toExtend<Token>();
   // @ts-expect-error there is no such outcome
   expect(payWith("sim:insufficient_fund>succeeded")).toEqual({ token: "sim:insufficient_fund>succeeded" });
 });
