@@ -1,13 +1,13 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { type IncomingMessage, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { type Order, type TillClient, isRefusal } from "@till/client";
 
 const page = (body: string) => `<!doctype html><title>Corner shop</title><h1>Corner shop</h1>${body}`;
 
-const escape = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+const escape = (words: string) =>
+  words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 async function catalogue(till: TillClient): Promise<string> {
   const { items } = await till.products.list.query({});
@@ -36,20 +36,21 @@ async function buy(till: TillClient, form: URLSearchParams): Promise<{ to: strin
 
 /** Starts the shop for one customer, on a free port of 127.0.0.1. */
 export async function startShop(till: TillClient): Promise<{ url: string; stop: () => Promise<void> }> {
-  const answer = async (method = "GET", path = "/", body = ""): Promise<{ to: string } | { show: string }> => {
-    if (method === "POST" && path === "/buy") return buy(till, new URLSearchParams(body));
-    const [, order] = /^\/orders\/(\d+)$/.exec(path) ?? [];
+  const answer = async (request: IncomingMessage): Promise<{ to: string } | { show: string }> => {
+    const { method, url = "/" } = request;
+    if (method === "POST" && url === "/buy") return buy(till, new URLSearchParams(await text(request)));
+    const [, order] = /^\/orders\/(\d+)$/.exec(url) ?? [];
     if (order !== undefined) return { show: status(await till.orders.get.query({ id: Number(order) })) };
     return { show: await catalogue(till) };
   };
-  const server = createServer(async (request, response) => {
-    try {
-      const done = await answer(request.method, request.url, await text(request));
-      if ("to" in done) response.writeHead(303, { location: done.to }).end();
-      else response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page(done.show));
-    } catch (error) {
-      response.writeHead(500).end(String(error));
-    }
+  const server = createServer((request, response) => {
+    answer(request).then(
+      (done) => {
+        if ("to" in done) response.writeHead(303, { location: done.to }).end();
+        else response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page(done.show));
+      },
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

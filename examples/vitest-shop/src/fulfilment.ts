@@ -38,10 +38,12 @@ export async function serveFulfilment(fulfilment: ReturnType<typeof createFulfil
     fulfilment.take(String(headers["webhook-id"]), JSON.parse(body) as WebhookPayload);
     return 204;
   };
-  const server = createServer(async (request, response) => {
-    const status = await receive(request);
-    answers.push(status);
-    response.writeHead(status).end();
+  const server = createServer((request, response) => {
+    const answer = (status: number) => {
+      answers.push(status);
+      response.writeHead(status).end();
+    };
+    receive(request).then(answer, () => answer(500));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -5,12 +5,12 @@ import { createFulfilment, serveFulfilment } from "../src/fulfilment.ts";
 
 /** A fulfilment of its own for each test, which hears of what happens in the test's till. */
 const test = base.extend("shop", async ({ till }, { onCleanup }) => {
-  const { shipped, take } = createFulfilment();
-  const { url, answers, trust, stop } = await serveFulfilment({ shipped, take });
-  onCleanup(stop);
-  const webhooks = await till.webhooks.sendTo(url);
-  trust(webhooks.secret);
-  return { shipped, answers, webhooks };
+  const fulfilment = createFulfilment();
+  const server = await serveFulfilment(fulfilment);
+  onCleanup(() => server.stop());
+  const webhooks = await till.webhooks.sendTo(server.url);
+  server.trust(webhooks.secret);
+  return { shipped: fulfilment.shipped, answers: server.answers, webhooks };
 });
 
 /** Webhooks come a moment after what they tell of. */

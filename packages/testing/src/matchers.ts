@@ -3,7 +3,7 @@ import { type StoriedOrder, storyInDossier, storyInOrder } from "./story.ts";
 import type { TestTill } from "./test-till.ts";
 
 /** What a matcher found. */
-export interface Verdict {
+interface Verdict {
   pass: boolean;
   message: () => string;
 }
@@ -12,7 +12,7 @@ export interface Verdict {
 export const tillMatchers = { toBePaid, toBeRefused, toHaveReceived, toBalance };
 
 /** What `expect` knows about a call of a matcher. */
-export interface Expectation {
+interface Expectation {
   isNot: boolean;
 }
 

@@ -71,9 +71,9 @@ test("what is packed names nothing of the workspace", async () => {
 test("the packed command has the licences of what is bundled in it", async () => {
   const dir = await projectWithPacked();
   const text = await readFile(join(dir, "node_modules/@till/cli/dist/THIRD-PARTY.txt"), "utf8");
-  const names = [...text.matchAll(/^(\S+)@[\d.]+$/gm)].map(([, name]) => name);
+  const bundled = [...text.matchAll(/^(\S+)@[\d.]+$/gm)].map(([, name]) => name);
   // One of the Worker, of the shop, of the reference page, of the command.
-  expect(names).toEqual(expect.arrayContaining(["hono", "react", "vue", "standardwebhooks"]));
+  expect(bundled).toEqual(expect.arrayContaining(["hono", "react", "vue", "standardwebhooks"]));
   expect(text).toContain("Permission is hereby granted");
 });
 
@@ -152,9 +152,9 @@ async function filesOfReadme(dir: string, name: string): Promise<Map<string, str
 }
 
 /** Writes files of the test kit's README into a project, and beside them a test that fails. */
-async function testsOfReadme(dir: string, runner: "vitest" | "playwright", names: string[], broken: string) {
+async function testsOfReadme(dir: string, runner: "vitest" | "playwright", wanted: string[], broken: string) {
   const files = await filesOfReadme(dir, "testing");
-  for (const name of names) await writeFile(join(dir, name), files.get(name) ?? "");
+  for (const name of wanted) await writeFile(join(dir, name), files.get(name) ?? "");
   await writeFile(
     join(dir, broken),
     `import { expect, test } from "@till/testing/${runner}";
