@@ -188,7 +188,7 @@ test("chaos fails the next sends of a channel, or a share of them, and every mes
 });
 
 const never = () => new Promise<never>(() => {});
-const crashes = rounds(500, 60);
+const crashes = rounds(500, 20);
 
 test(
   `${crashes} crashes around sending: every message arrives, only one whose sender died in between arrives twice, and the outbox is empty in the end`,

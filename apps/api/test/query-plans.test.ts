@@ -7,6 +7,16 @@ import { type Till, somebody, startTill } from "./till.ts";
 let till: Till;
 const statements: Statement[] = [];
 
+/** What narrows a list of orders besides its state, its customer and its words. */
+const rangesOfTime = [
+  { paymentMethod: "COD" },
+  { createdFrom: "2026-01-01T00:00:00Z" },
+  { createdFrom: "2026-01-01T00:00:00Z", createdTo: "2026-02-01T00:00:00Z", paymentMethod: "COD" },
+  { paidFrom: "2026-01-01T00:00:00Z", paidTo: "2026-02-01T00:00:00Z" },
+  { updatedSince: "2026-01-01T00:00:00Z" },
+  { createdTo: "2026-02-01T00:00:00Z", paidTo: "2026-02-01T00:00:00Z", updatedSince: "2026-01-01T00:00:00Z" },
+] as const;
+
 /** Goes through the whole product once, and keeps every statement that it sends. */
 beforeAll(async () => {
   till = await startTill();
@@ -48,6 +58,11 @@ beforeAll(async () => {
       await staff.orders.list.query({ ...filters, ...paging, search: "test person" });
       await staff.orders.list.query({ ...filters, ...paging, search: "test person", userId: "usr_somebody" });
       await staff.orders.list.query({ ...filters, ...paging, search: "#1" });
+      for (const more of rangesOfTime) {
+        await staff.orders.list.query({ ...filters, ...paging, ...more });
+        await staff.orders.list.query({ ...filters, ...paging, ...more, search: "test person" });
+        await staff.orders.list.query({ ...filters, ...paging, ...more, userId: "usr_somebody" });
+      }
     }
   await staff.orders.summary.query({});
   for (const filters of [{}, { channel: "EMAIL" as const }, { orderId: paid.id }, { search: "paid" }]) {
@@ -150,11 +165,21 @@ test("a summary finds the sums of its days by their time", async () => {
   expect(summary?.steps).toContain("SEARCH order_sums USING PRIMARY KEY (quarter>? AND quarter<?)");
 });
 
+test("a list of a range of time reads only that range of its index, in the order of the list", async () => {
+  const plans = await plansOf((sql) => /INDEXED BY "orders_(created|paid|updated)"/.test(sql));
+  expect(plans.length).toBeGreaterThan(5);
+  for (const { sql, steps } of plans) {
+    const [index = "", column = ""] = /INDEXED BY "(orders_\w+)" .*?"orders"\."(\w+)" >=/.exec(sql)?.slice(1) ?? [];
+    expect(steps.join("\n")).toMatch(new RegExp(`SEARCH orders USING INDEX ${index} \\(.*${column}`));
+  }
+});
+
 test("a search with a filter reads only an index of that filter, and the words from the newest on", async () => {
   const plans = await plansOf((sql) => sql.includes("MATCH") && sql.includes("INDEXED BY"));
   const indexes = plans.map(({ sql }) => /INDEXED BY "(\w+)"/.exec(sql)?.[1] ?? "");
   expect(new Set(indexes)).toEqual(
     new Set([
+      "orders_payment_method",
       "orders_status",
       "orders_user",
       "orders_user_status",

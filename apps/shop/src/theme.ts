@@ -20,6 +20,7 @@ export const theme = createTheme({
   autoContrast: true,
   defaultRadius: "md",
   cursorType: "pointer",
+  respectReducedMotion: true,
   fontFamily: "'Figtree Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Open Sans', 'Noto Sans', sans-serif",
   components: {
     Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" }, styles: { title: { fontWeight: 700 } } } },

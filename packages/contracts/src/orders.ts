@@ -5,7 +5,14 @@ import { amountSchema, currencySchema } from "./money.ts";
 import { pageInput, pageSchema } from "./paging.ts";
 import { paymentMethodSchema } from "./payment-methods.ts";
 import { paymentSchema, paymentSourceInput, refundSchema } from "./payments.ts";
-import { idempotencyKeySchema, numericIdSchema, textIdSchema, timestampSchema, userIdSchema } from "./primitives.ts";
+import {
+  idempotencyKeySchema,
+  instantSchema,
+  numericIdSchema,
+  textIdSchema,
+  timestampSchema,
+  userIdSchema,
+} from "./primitives.ts";
 import { plainTextSchema } from "./text.ts";
 
 /** The state of an order. */
@@ -160,6 +167,14 @@ export type GetOrderInput = z.output<typeof getOrderInput>;
 
 export const listOrdersInput = z.strictObject({
   status: orderStatusSchema.optional().describe("Only orders in this state."),
+  paymentMethod: paymentMethodSchema.optional().describe("Only orders that are paid in this way."),
+  createdFrom: instantSchema.optional().describe("Only orders that were placed at this time or later."),
+  createdTo: instantSchema.optional().describe("Only orders that were placed before this time."),
+  paidFrom: instantSchema.optional().describe("Only orders that were paid at this time or later."),
+  paidTo: instantSchema.optional().describe("Only orders that were paid before this time."),
+  updatedSince: instantSchema
+    .optional()
+    .describe("Only orders that changed at this time or later. One that changes while you read pages can come twice."),
   userId: userIdSchema.optional().describe("Staff only: the orders of this customer."),
   search: plainTextSchema(limits.searchLength)
     .optional()

@@ -3,7 +3,7 @@ import { createNamespace, startLibsql } from "../src/index.ts";
 import { load, loadSchema } from "./load.ts";
 import { query } from "./query.ts";
 
-const seconds = process.env["TILL_TEST_FULL"] === "1" ? 20 : 4;
+const seconds = process.env["TILL_TEST_FULL"] === "1" ? 20 : 1;
 
 test.for([
   [1, 64],

@@ -1,4 +1,5 @@
 import type { RefusalCode, RefusalStatus } from "@till/contracts";
+import type { Exported } from "./exports.ts";
 
 /** The methods that a route can have. */
 export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -16,6 +17,8 @@ export interface Operation {
   readonly refusals?: readonly DeclaredRefusal[];
   /** The address of what it creates, with fields of the output in braces. The answer is 201 with this `Location`. */
   readonly created?: `/v1/${string}`;
+  /** For a list that can be had as a whole, as a file. */
+  readonly exported?: Exported;
 }
 
 /** A refusal of an operation, with its status if that is not the usual one of its code. */

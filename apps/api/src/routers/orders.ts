@@ -37,6 +37,7 @@ import { noteRejectedKey } from "../auth/challenge.ts";
 import { confirmPayment, pay, refund } from "../commands/payments.ts";
 import { orderRulesOf } from "../commands/order-rules.ts";
 import { run } from "../commands/run.ts";
+import { exportedOrders } from "../rest/exports.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { valueOf } from "../refusals/refusal-error.ts";
 import type { Context } from "../work/context.ts";
@@ -106,8 +107,10 @@ export const ordersRouter = router({
     policy: "signedIn",
     route: "GET /v1/orders",
     summary: "List orders",
-    description: "Newest first. Customers see their own, staff everybody's.",
+    description:
+      "Newest first; with a range of time, by that time. Customers see their own, staff everybody's. With `Accept: text/csv` or `application/x-ndjson` the answer is one file with all orders that match.",
     refusals: ["FORBIDDEN"],
+    exported: exportedOrders,
   })
     .input(listOrdersInput)
     .output(orderPageSchema)

@@ -1,6 +1,6 @@
 import { type ListOrdersInput, type Order, type OrderEvent, type Page } from "@till/contracts";
 import { type Result, maySee, ok, refuse, refused, tellTimeline } from "@till/domain";
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { orders } from "../schema/schema.ts";
 import { statementsByFilter } from "../statements/by-filter.ts";
@@ -48,34 +48,72 @@ export function tellStory(row: Story, { actor, baseUrl }: Pick<Viewer, "actor" |
 interface ListValues {
   readonly owner: string | null;
   readonly status: string | null;
+  readonly paymentMethod: string | null;
+  /** The ranges of time: `from` or later and before `to`, where `to` is after all times if nobody named it. */
+  readonly created: string | null;
+  readonly createdTo: string;
+  readonly paid: string | null;
+  readonly paidTo: string;
+  readonly updated: string | null;
   readonly before: number;
   readonly atMost: number;
   readonly query: string | null;
   readonly number: number | null;
 }
 
-const filters = ["owner", "status", "query", "number"] as const;
+const filters = ["owner", "status", "paymentMethod", "created", "paid", "updated", "query", "number"] as const;
 type Filter = (typeof filters)[number];
 
-/** Each combination of filters has its own statement, so that each uses its index. */
+/** Before and after all times that Till writes. */
+const [firstTime, lastTime] = ["0", ":"];
+
+/** The columns that a list can be narrowed to a range of, and sorted by, with their index. The first one asked for sorts. */
+const times = [
+  { filter: "created", column: orders.createdAt, index: "orders_created" },
+  { filter: "paid", column: orders.paidAt, index: "orders_paid" },
+  { filter: "updated", column: orders.updatedAt, index: "orders_updated" },
+] as const;
+
+/**
+ * Each combination of filters has its own statement, so that each uses its index. A list is sorted by the time that it is
+ * narrowed to, so that the index of that time gives its rows. The list of one customer is short, and sorted by id.
+ */
 const writeList = (asked: readonly Filter[]): Statement<ListValues, OrderRow[]> =>
   selectOrders((given: Given<ListValues>) => {
+    const [isOwned, isNumbered] = [asked.includes("owner"), asked.includes("number")];
     const narrow = and(
-      asked.includes("owner") ? eq(orders.userId, given.owner) : undefined,
+      isOwned ? eq(orders.userId, given.owner) : undefined,
       asked.includes("status") ? eq(orders.status, given.status) : undefined,
+      asked.includes("paymentMethod") ? eq(orders.paymentMethod, given.paymentMethod) : undefined,
+      asked.includes("created")
+        ? and(gte(orders.createdAt, given.created), lt(orders.createdAt, given.createdTo))
+        : undefined,
+      asked.includes("paid") ? and(gte(orders.paidAt, given.paid), lt(orders.paidAt, given.paidTo)) : undefined,
+      asked.includes("updated") ? gte(orders.updatedAt, given.updated) : undefined,
     );
-    const where = asked.includes("query")
-      ? sql`${orders.id} IN (${foundByWords(ordersFts, given, narrow && { table: orders, index: indexFor(asked), where: narrow })})`
-      : and(narrow, asked.includes("number") ? eq(orders.id, given.number) : undefined, lt(orders.id, given.before));
-    return sql`WHERE ${where} ORDER BY ${desc(orders.id)} LIMIT ${given.atMost}`;
+    const page = sql`ORDER BY ${desc(orders.id)} LIMIT ${given.atMost}`;
+    if (asked.includes("query")) {
+      const found = foundByWords(ordersFts, given, narrow && { table: orders, index: indexFor(asked), where: narrow });
+      return sql`WHERE ${orders.id} IN (${found}) ${page}`;
+    }
+    const sorted = isOwned || isNumbered ? undefined : times.find(({ filter }) => asked.includes(filter));
+    if (sorted) {
+      const { column, index } = sorted;
+      const last = sql`coalesce((SELECT ${column} FROM ${orders} WHERE ${orders.id} = ${given.before}), ${lastTime})`;
+      return sql`INDEXED BY ${sql.identifier(index)} WHERE ${narrow} AND (${column}, ${orders.id}) < (${last}, ${given.before})
+        ORDER BY ${desc(column)}, ${desc(orders.id)} LIMIT ${given.atMost}`;
+    }
+    const one = isNumbered ? eq(orders.id, given.number) : undefined;
+    return sql`WHERE ${and(narrow, one, lt(orders.id, given.before))} ${page}`;
   });
 
 const lists = statementsByFilter(filters, writeList);
 
-/** The index of orders for these filters. */
-function indexFor(asked: readonly Filter[]): string {
-  if (!asked.includes("owner")) return "orders_status";
-  return asked.includes("status") ? "orders_user_status" : "orders_user";
+/** The index of orders for these filters of a search, by id. */
+function indexFor(asked: readonly Filter[]): string | null {
+  if (asked.includes("owner")) return asked.includes("status") ? "orders_user_status" : "orders_user";
+  if (asked.includes("status")) return "orders_status";
+  return asked.includes("paymentMethod") ? "orders_payment_method" : null;
 }
 
 /** `42` or `#42`. */
@@ -92,7 +130,20 @@ export async function listOrders(db: Database, input: ListOrdersInput, viewer: V
   const number = orderNumber.exec(search ?? "")?.[1];
   const query = search && number === undefined ? wordsQuery(search) : null;
   if (search && number === undefined && query === null) return ok(emptyPage);
-  const values = { owner, status, query, number: number === undefined ? null : Number(number), ...pageBefore(input) };
+  const { createdFrom, createdTo, paidFrom, paidTo } = input;
+  const values = {
+    owner,
+    status,
+    paymentMethod: input.paymentMethod ?? null,
+    created: createdFrom ?? (createdTo === undefined ? null : firstTime),
+    createdTo: createdTo ?? lastTime,
+    paid: paidFrom ?? (paidTo === undefined ? null : firstTime),
+    paidTo: paidTo ?? lastTime,
+    updated: input.updatedSince ?? null,
+    query,
+    number: number === undefined ? null : Number(number),
+    ...pageBefore(input),
+  };
   const rows = await db.run(lists(values)(values));
   return ok(
     toPage(

@@ -54,6 +54,13 @@ export const orders = sqliteTable(
       .on(table.userId, table.reservedPieces)
       .where(sql`${table.status} = 'PENDING'`),
     index("orders_status").on(table.status, table.id),
+    index("orders_payment_method").on(table.paymentMethod, table.id),
+    // Lists of a range of time are sorted by that time.
+    index("orders_created").on(table.createdAt, table.id),
+    index("orders_paid")
+      .on(table.paidAt, table.id)
+      .where(sql`${table.paidAt} IS NOT NULL`),
+    index("orders_updated").on(table.updatedAt, table.id),
     index("orders_to_expire")
       .on(table.expiresAt, table.id)
       .where(sql`${table.status} = 'PENDING' AND ${table.expiresAt} IS NOT NULL`),

@@ -19,10 +19,13 @@ interface FoundValues {
   readonly atMost: number;
 }
 
-/** What else the rows of a search have in common: a condition on their table, and the table's index for it, by id. */
+/**
+ * What else the rows of a search have in common: a condition on their table, and the table's index for it, by id. Without
+ * an index, each row that has the words is tried.
+ */
 interface Narrow {
   readonly table: SQLiteTable;
-  readonly index: string;
+  readonly index: string | null;
   readonly where: SQL;
 }
 
@@ -43,7 +46,10 @@ export function foundByWords<Values extends FoundValues>(
   const found = (end: SQL, also = sql``) => sql`SELECT rowid AS id FROM ${index}
     WHERE ${matches(index, query)} AND rowid < ${end} ${also} ORDER BY rowid DESC LIMIT ${atMost}`;
   if (narrow === undefined) return found(sql`${before}`);
-  const from = sql`FROM ${narrow.table} INDEXED BY ${sql.identifier(narrow.index)} WHERE ${narrow.where}`;
+  const { table, where } = narrow;
+  if (narrow.index === null)
+    return found(sql`${before}`, sql`AND EXISTS (SELECT 1 FROM ${table} WHERE ${where} AND id = ${index}.rowid)`);
+  const from = sql`FROM ${table} INDEXED BY ${sql.identifier(narrow.index)} WHERE ${where}`;
   const rows = sql`SELECT id ${from} AND id < ${before} ORDER BY id DESC`;
   const areMany = sql`EXISTS (${rows} LIMIT 1 OFFSET ${few})`;
   return sql`SELECT few.id FROM (SELECT id FROM (${rows} LIMIT ${few}) WHERE NOT ${areMany}) AS few

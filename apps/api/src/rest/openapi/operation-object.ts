@@ -6,6 +6,7 @@ import type {
   SchemaObject,
 } from "openapi3-ts/oas31";
 import { policies } from "../../policies.ts";
+import { type Exported, type ListPage, exportTypes } from "../exports.ts";
 import { hasBody, keyField } from "../input.ts";
 import { placeholders } from "../operation.ts";
 import type { Route } from "../routes.ts";
@@ -99,11 +100,23 @@ function successes(
   const success = {
     description: components.describe(schema) ?? "Done.",
     ...(Object.keys(headers).length > 0 && { headers }),
-    content: { "application/json": { schema, example } },
+    content: {
+      "application/json": { schema, example },
+      ...(meta.exported && exportedAs(meta.exported, example)),
+    },
   };
   if (meta.created !== undefined) return { 201: success };
   return { 200: success, ...(method === "GET" && { 304: notModified }) };
 }
+
+/** The whole list as a file, in each format. */
+const exportedAs = ({ columns }: Exported, example: unknown) =>
+  Object.fromEntries(
+    Object.entries(exportTypes).map(([type, { text }]) => [
+      type,
+      { schema: { type: "string" } as const, example: text((example as ListPage).items, columns, true) },
+    ]),
+  );
 
 const notModified: ResponseObject = {
   description: "It is still as `If-None-Match` says.",

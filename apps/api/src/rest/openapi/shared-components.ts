@@ -30,7 +30,10 @@ export const sharedComponents = {
     },
   },
   headers: {
-    ETag: { description: "Names this state of the answer, for `If-None-Match`.", schema: { type: "string" } },
+    ETag: {
+      description: "Names this state of the answer, for `If-None-Match`. A file of a whole list has none.",
+      schema: { type: "string" },
+    },
     Link: {
       description: 'The next page, if there is one: `</v1/orders?cursor=…>; rel="next"` (RFC 8288).',
       schema: { type: "string" },

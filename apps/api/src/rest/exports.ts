@@ -1,0 +1,126 @@
+import { type Order, limits } from "@till/contracts";
+import { refuse } from "@till/domain";
+import type { Context as HonoContext } from "hono";
+import { accepts } from "hono/accepts";
+import Papa from "papaparse";
+import { neverKept } from "../cache-headers.ts";
+import { RefusalError } from "../refusals/refusal-error.ts";
+
+type Cell = string | number | null;
+
+/** A list that can be had as a whole. */
+export interface Exported {
+  /** The name of the file, without its ending. */
+  readonly file: string;
+  /** The columns of its CSV, by their names. They have the units of the fields with the same name. */
+  readonly columns: Readonly<Record<string, (item: never) => Cell>>;
+}
+
+/** Orders as rows: the fields of an order, its customer's, and its lines as one text. */
+export const exportedOrders = {
+  file: "orders",
+  columns: {
+    id: ({ id }: Order) => id,
+    status: ({ status }: Order) => status,
+    paymentMethod: ({ paymentMethod }: Order) => paymentMethod,
+    currency: ({ currency }: Order) => currency,
+    subtotalAmount: ({ subtotalAmount }: Order) => subtotalAmount,
+    discountAmount: ({ discountAmount }: Order) => discountAmount,
+    discountCode: ({ discountCode }: Order) => discountCode,
+    totalAmount: ({ totalAmount }: Order) => totalAmount,
+    refundedAmount: ({ refundedAmount }: Order) => refundedAmount,
+    createdAt: ({ createdAt }: Order) => createdAt,
+    paidAt: ({ paidAt }: Order) => paidAt,
+    cancelledAt: ({ cancelledAt }: Order) => cancelledAt,
+    cancelReason: ({ cancelReason }: Order) => cancelReason,
+    updatedAt: ({ updatedAt }: Order) => updatedAt,
+    userId: ({ userId }: Order) => userId,
+    customerName: ({ customer }: Order) => customer.name,
+    customerEmail: ({ customer }: Order) => customer.email,
+    customerPhone: ({ customer }: Order) => customer.phone,
+    items: ({ items }: Order) => items.map(({ quantity, sku }) => `${quantity} × ${sku}`).join("; "),
+  },
+} satisfies Exported;
+
+/** One JSON object a line. */
+const ndjson = (items: readonly unknown[]): string => items.map((item) => `${JSON.stringify(item)}\n`).join("");
+
+/**
+ * Rows of CSV (RFC 4180), with the names of its columns before the first. A text that a spreadsheet would calculate
+ * begins with an apostrophe.
+ */
+function csv(items: readonly unknown[], columns: Exported["columns"], isFirst: boolean): string {
+  const rows = items.map((item) => Object.values(columns).map((cell) => cell(item as never)));
+  const lines = isFirst ? [Object.keys(columns), ...rows] : rows;
+  return lines.length === 0 ? "" : `${Papa.unparse(lines, { escapeFormulae: true, newline: "\r\n" })}\r\n`;
+}
+
+/** How a list can be had as a whole: the media types that `Accept` may name, and the text of some of its items. */
+export const exportTypes = {
+  "text/csv": { ending: "csv", parameters: "; charset=utf-8; header=present", text: csv },
+  "application/x-ndjson": { ending: "ndjson", parameters: "", text: ndjson },
+} as const;
+type ExportType = keyof typeof exportTypes;
+
+/** The media type in which a request wants the whole list; null for a page as JSON. */
+export function wantedExport(c: HonoContext): ExportType | null {
+  const json = "application/json";
+  const types = Object.keys(exportTypes) as ExportType[];
+  const wanted = accepts(c, { header: "Accept", supports: [json, ...types], default: json });
+  return types.find((type) => type === wanted) ?? null;
+}
+
+/** @throws RefusalError if the input names a page: an export has all pages. */
+export function refusePaging(input: unknown): void {
+  const issues = ["cursor", "limit"]
+    .filter((field) => typeof input === "object" && input !== null && field in input)
+    .map((field) => ({ field, message: "must be left out: an export has all rows that match" }));
+  if (issues.length > 0) throw new RefusalError(refuse.invalid(issues));
+}
+
+/** A page of a list that can be had as a whole. */
+export interface ListPage {
+  readonly items: readonly unknown[];
+  readonly nextCursor: string | null;
+}
+
+/** The input of the next page of an export: as many rows as a page may have. */
+export const pageOfExport = (filters: unknown, cursor?: string) => ({
+  ...(filters as object),
+  limit: limits.pageSize.max,
+  ...(cursor !== undefined && { cursor }),
+});
+
+/**
+ * Answers all pages of a list as one file. It reads the next page when the caller has taken the one before, so that its
+ * memory does not grow with the list. If a page can't be read, the connection ends before the file does.
+ */
+export function exportAnswer(
+  type: ExportType,
+  { file, columns }: Exported,
+  first: ListPage,
+  read: (cursor: string) => Promise<ListPage>,
+): Response {
+  const { ending, parameters, text } = exportTypes[type];
+  const encoder = new TextEncoder();
+  let page: ListPage | null = null;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const isFirst = page === null;
+        page = page === null ? first : await read(page.nextCursor ?? "");
+        controller.enqueue(encoder.encode(text(page.items, columns, isFirst)));
+        if (page.nextCursor === null) controller.close();
+      },
+    },
+    // No page is read ahead.
+    { highWaterMark: 0 },
+  );
+  return new Response(body, {
+    headers: {
+      ...neverKept,
+      "Content-Type": `${type}${parameters}`,
+      "Content-Disposition": `attachment; filename="${file}.${ending}"`,
+    },
+  });
+}
