@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TillClient } from "@till/client";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { keepFailure } from "../src/failure.ts";
 import { createTestTill } from "../src/index.ts";
 import { expect, payWith, test } from "../src/vitest.ts";
@@ -156,6 +156,13 @@ test("webhooks that are held come in the order of their release", async ({ till 
   await webhooks.script({ act: "hold", times: 2 });
   const { id } = await placeOrder(till.customer("asha"));
   await till.customer("asha").orders.pay.mutate({ id });
+  await vi.waitFor(
+    async () => {
+      const { items } = await till.staff().webhooks.deliveries.list.query({});
+      expect(items.map(({ attempts }) => attempts.at(-1)?.scripted)).toEqual(["hold", "hold"]);
+    },
+    { timeout: 10_000 },
+  );
   await webhooks.release("order.paid", "order.created");
   expect(webhooks.received.map(({ type }) => type)).toEqual(["order.paid", "order.created"]);
   await expect(webhooks.release("order.refunded")).rejects.toThrow(
@@ -178,6 +185,9 @@ test("a failed test keeps its till, tells its story, and leaves a file to replay
     till: { id: till.id, url: till.url },
     dossiers: [{ ...(await till.dossier(id)), writtenAt: expect.any(String) }],
   });
+  const webhooks = await till.webhooks.receive();
+  await keepFailure(till, "Paid?", dir);
+  await expect(fetch(webhooks.url)).rejects.toThrow("fetch failed");
 });
 
 test("a deleted till is gone, with its forks and receivers", async ({ till }) => {
