@@ -33,15 +33,17 @@ export default defineConfig({
         onModulesOfTheirOwn,
       ),
       project("own modules", onModulesOfTheirOwn),
-      // The test kit and the example that uses it, on one running Till.
+      // The test kit, on one running Till.
       {
         extends: true,
         test: {
           name: "test kit",
-          include: ["packages/testing/test/**/*.test.ts", "examples/*/test/**/*.test.ts"],
+          include: ["packages/testing/test/**/*.test.ts"],
           globalSetup: ["packages/testing/src/setup.ts"],
         },
       },
+      // An example with the configuration of a project of somebody else.
+      "examples/vitest-shop",
       // The shop in a real browser, on one running Till.
       {
         extends: true,

@@ -39,6 +39,13 @@ export async function findChromium(): Promise<Whereabouts> {
   };
 }
 
+/** The environment of this process, and in `CHROME_PATH` or `CHROME_CHANNEL` the browser for other people's tests. */
+export async function environmentWithChromium(): Promise<NodeJS.ProcessEnv> {
+  const found = await findChromium();
+  if ("channel" in found) return { ...process.env, CHROME_CHANNEL: found.channel };
+  return { ...process.env, ...found.env, CHROME_PATH: found.executablePath };
+}
+
 /** Says in one sentence what to install, where a library is missing all the same. */
 async function orSayWhatIsMissing<Started>(starting: Promise<Started>): Promise<Started> {
   try {

@@ -6,6 +6,7 @@ export type Calls = Record<string, () => Promise<Record<string, [requests: numbe
 /** Calls of each procedure of the sandbox. Making tills takes more than one request, and so do a race and a release. */
 export const sandboxCalls = (till: () => Till): Calls => ({
   "sandbox.users": async () => ({ all: [1, () => till().as(null).sandbox.users.query()] }),
+  "sandbox.addUser": async () => ({ "in the default till": [0, () => till().as(null).sandbox.addUser.mutate({})] }),
   "sandbox.signIn": async () => ({
     "nobody known": [1, () => till().as(null).sandbox.signIn.mutate({ userId: "usr_nobody" })],
   }),

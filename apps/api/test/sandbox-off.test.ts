@@ -35,6 +35,7 @@ test("the sandbox's conveniences are those that one expects", () => {
   expect(sandboxOnly.map(({ name }) => name).toSorted()).toEqual([
     "notifications.get",
     "notifications.list",
+    "sandbox.addUser",
     "sandbox.clock.advance",
     "sandbox.clock.get",
     "sandbox.clock.set",

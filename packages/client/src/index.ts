@@ -2,4 +2,17 @@ export { type TillClient, type TillClientOptions, createTillClient } from "./cre
 export type { AwaitedMessage, Inbox } from "./inbox.ts";
 export { type RefusedError, isRefusal } from "./is-refusal.ts";
 export { NoAnswerError, type UnansweredError, isNoAnswer } from "./no-answer.ts";
-export type { Order, Refusal, RefusalCode, WebhookEventType, WebhookPayload } from "@till/contracts";
+export {
+  type Channel,
+  type Dossier,
+  type Order,
+  type PaymentToken,
+  type Refusal,
+  type RefusalCode,
+  type Role,
+  type ScenarioToken,
+  type WebhookEventType,
+  type WebhookPayload,
+  webhookEventTypes,
+} from "@till/contracts";
+export type { ProcedureName } from "./procedure-name.ts";

@@ -1,14 +1,12 @@
-import type { AppRouter } from "@till/api";
 import type { Operation } from "@trpc/client";
-import type { inferRouterInputs } from "@trpc/server";
-
-type Inputs = inferRouterInputs<AppRouter>;
-
-/** The procedures, as `room.name`. */
-type Path = { [Room in keyof Inputs]: `${Room}.${keyof Inputs[Room] & string}` }[keyof Inputs];
+import type { ProcedureName } from "./procedure-name.ts";
 
 /** Mutations without an idempotency key whose repeat changes nothing. */
-const harmlessPaths: ReadonlySet<string> = new Set<Path>(["orders.confirm", "apiKeys.revoke", "sandbox.signIn"]);
+const harmlessPaths: ReadonlySet<string> = new Set<ProcedureName>([
+  "orders.confirm",
+  "apiKeys.revoke",
+  "sandbox.signIn",
+]);
 
 /** The idempotency key of an input, or null if it has none or an undefined one. */
 export const idempotencyKeyOf = (input: unknown): string | null =>

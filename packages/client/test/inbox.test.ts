@@ -64,6 +64,15 @@ const silence = (_url: unknown, init?: RequestInit) =>
     init?.signal?.addEventListener("abort", () => reject(init.signal?.reason as Error));
   });
 
+test("with `matching`, waitFor looks at subjects and texts of all orders", async () => {
+  const { client, orderId } = await paidOrder();
+  expect(await client.inbox.waitFor({ matching: /order confirmed/i })).toMatchObject({ orderId, channel: "EMAIL" });
+  expect(await client.inbox.waitFor({ matching: /paid success/g })).toMatchObject({ orderId, channel: "SMS" });
+  const wait = client.inbox.waitFor({ channel: "SMS", matching: /refunded/, timeoutMs: 120 });
+  await expect(wait).rejects.toThrow("No SMS that matches /refunded/ came within 120 ms.");
+  await expect(client.inbox.waitFor({ event: "order.paid" })).rejects.toThrow("Say which order");
+});
+
 test("the error names the event that did not come, also if Till does not answer", async () => {
   const { client, orderId } = await paidOrder();
   const wait = (more: object) => client.inbox.waitFor({ orderId, timeoutMs: 120, ...more });

@@ -76,6 +76,8 @@ export const limits = {
   /** Days that one call may advance a clock by, and how many things it lists that happened on the way. */
   advanceDays: 366,
   happened: 1_000,
+  /** Demo people of a till, whom the sandbox signs in. */
+  demoUsers: 100,
   /** Faults that are armed in a till at the same time. */
   armedFaults: 100,
   /** Calls that an armed fault waits for, and calls that it acts on. */

@@ -52,18 +52,18 @@ export const cardBrands = ["visa", "mastercard"] as const;
 export type CardBrand = (typeof cardBrands)[number];
 export const cardBrandNames: Record<CardBrand, string> = { visa: "Visa", mastercard: "Mastercard" };
 
-const card = (token: string, number: string, outcome: Outcome, brand: CardBrand = "visa"): PaymentSource => ({
+const card = <Token extends string>(token: Token, number: string, outcome: Outcome, brand: CardBrand = "visa") => ({
   token,
   card: { number: number.replaceAll(" ", ""), brand },
   upi: null,
   outcome,
 });
 
-const tokenOnly = (token: string, outcome: Outcome): PaymentSource => ({ token, card: null, upi: null, outcome });
+const tokenOnly = <Token extends string>(token: Token, outcome: Outcome) => ({ token, card: null, upi: null, outcome });
 
-const upi = (address: string, outcome: Outcome): PaymentSource => ({ token: null, card: null, upi: address, outcome });
+const upi = (address: string, outcome: Outcome) => ({ token: null, card: null, upi: address, outcome });
 
-export const paymentSources: readonly PaymentSource[] = [
+const table = [
   card("pm_card_visa", "4242 4242 4242 4242", "succeeded"),
   card("pm_card_mastercard", "5555 5555 5555 4444", "succeeded", "mastercard"),
   card("pm_card_visa_chargeDeclined", "4000 0000 0000 0002", "generic_decline"),
@@ -78,7 +78,12 @@ export const paymentSources: readonly PaymentSource[] = [
   tokenOnly("pm_card_processing_fails", "processing_fails"),
   upi("success@razorpay", "succeeded"),
   upi("failure@razorpay", "payment_failed"),
-];
+] as const;
+
+export const paymentSources: readonly PaymentSource[] = table;
+
+/** A token of the table. */
+export type PaymentToken = Exclude<(typeof table)[number]["token"], null>;
 
 /** What `pay` uses when the caller names no source: a card that succeeds. */
 export const defaultPaymentToken = "pm_card_visa";

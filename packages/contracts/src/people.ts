@@ -32,6 +32,12 @@ export const signInInput = z.strictObject({
 });
 export type SignInInput = z.output<typeof signInInput>;
 
+export const addUserInput = z.strictObject({
+  role: roleSchema.default("customer"),
+  name: plainTextSchema(limits.contactLength).min(1).optional().describe("Their name. By default `New Person`."),
+});
+export type AddUserInput = z.output<typeof addUserInput>;
+
 /** The demo people that a sandbox can sign in. */
 export const demoUsersSchema = z.object({ users: z.array(userSchema) });
 

@@ -1,6 +1,6 @@
 import type { Grammar } from "./grammar.ts";
 import { limits } from "./limits.ts";
-import { sourceDeclineNames } from "./payment-sources.ts";
+import { type Outcome, sourceDeclineNames } from "./payment-sources.ts";
 
 /** What becomes of the answer to an attempt on its way to the caller. The attempt is recorded by then. */
 export type ScenarioFault =
@@ -18,6 +18,9 @@ export const scenarioFaults = {
 
 /** How a scenario begins. */
 export const scenarioPrefix = "sim:";
+
+/** A scenario, as far as a type can tell: it begins with an outcome, and goes on with one of the marks of the grammar. */
+export type ScenarioToken = `${typeof scenarioPrefix}${Outcome}${"" | `${">" | "@" | "~" | "!" | "^"}${string}`}`;
 
 /** How long after a decline its late success comes, in milliseconds, if the scenario does not say. */
 export const lateMs = 60_000;

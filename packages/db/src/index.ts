@@ -1,6 +1,6 @@
 export { type ApiKeyText, newApiKey, readApiKeyText } from "./access/api-key-text.ts";
 export { createApiKey, findApiKey, listApiKeys, markApiKeyUsed, revokeApiKey } from "./access/api-keys.ts";
-export { findDemoUser, listDemoUsers } from "./access/people.ts";
+export { addDemoUser, findDemoUser, listDemoUsers } from "./access/people.ts";
 export { runAudit } from "./audit/run-audit.ts";
 export { getProduct, listProducts } from "./catalogue/products.ts";
 export { readClock, setClock } from "./clock/clock.ts";

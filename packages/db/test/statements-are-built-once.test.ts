@@ -40,6 +40,7 @@ const answer = { status: "SUCCEEDED", reference: "" } as const;
 
 /** Every function that queries the database, with each variant of its arguments. */
 const calls: Record<string, (() => Promise<unknown>)[]> = {
+  addDemoUser: [() => db.addDemoUser(empty, { role: "customer" }, "1")],
   askDatabase: [() => db.askDatabase(empty)],
   askAboutPaymentAt: [() => db.askAboutPaymentAt(empty, "pay_1", { askAgainAt: now, reference: "" })],
   cancelOrder: [() => db.execute(empty, db.cancelOrder, { id: 1 }, context)],

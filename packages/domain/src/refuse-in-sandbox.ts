@@ -21,6 +21,16 @@ export const refuseInSandbox = {
       till: till.slice(0, limits.tillIdLength),
     }),
 
+  peopleOfDefaultTill: () =>
+    refusal("FORBIDDEN", "Many share the default till. Make a till of your own, and add people there.", {}),
+
+  tooManyDemoUsers: () =>
+    refusal(
+      "FORBIDDEN",
+      `There are ${limits.demoUsers} demo people in the till, and no more can be added. Make another till.`,
+      {},
+    ),
+
   clockOfDefaultTill: () =>
     refusal("FORBIDDEN", "The default till follows the real time. Create another till, and move its clock.", {}),
 

@@ -1,9 +1,22 @@
-import { type TillClient, type TillClientOptions, createTillClient } from "@till/client";
-import { type WebhookReceiver, receiveWebhooks } from "./webhook-receiver.ts";
+import {
+  type Dossier,
+  type Order,
+  type ProcedureName,
+  type Role,
+  type TillClient,
+  createTillClient,
+} from "@till/client";
+import { type Advance, type Happened, advanceAll } from "./clock.ts";
+import { type PersonClient, type SignedIn, firstName, signedIn } from "./person.ts";
+import { type WebhookReceiver, type WebhookTarget, receiveWebhooks, sendWebhooks } from "./webhook-receiver.ts";
 
 type Created = Awaited<ReturnType<TillClient["sandbox"]["tills"]["create"]["mutate"]>>;
-type Advanced = Awaited<ReturnType<TillClient["sandbox"]["clock"]["advance"]["mutate"]>>;
 type Audited = Awaited<ReturnType<TillClient["audit"]["run"]["query"]>>;
+type Sandbox = TillClient["sandbox"];
+type ArmFault = Parameters<Sandbox["faults"]["arm"]["mutate"]>[0] & { procedure: ProcedureName };
+type ArmedFault = Awaited<ReturnType<Sandbox["faults"]["arm"]["mutate"]>>;
+type RunRace = Parameters<Sandbox["race"]["mutate"]>[0];
+type Race = Awaited<ReturnType<Sandbox["race"]["mutate"]>>;
 
 /** A whole shop of a test's own: products, stock, orders, people, messages, time. */
 export interface TestTill {
@@ -11,23 +24,39 @@ export interface TestTill {
   /** Where its shop is, and everything else below it. */
   readonly url: string;
   /** The client of a customer, by id or first name: `till.customer("ben")`. The default is the first one. */
-  customer(who?: string): TillClient;
+  customer(who?: string): PersonClient;
   /** The client of somebody of staff. */
-  staff(): TillClient;
+  staff(): PersonClient;
+  /** The client of a new person, whom nothing knows yet. By default a customer. */
+  somebody(who?: { name?: string; role?: Role }): Promise<PersonClient>;
   readonly clock: {
     /** Stops the clock, at a time that is not earlier than it is. The default is now. */
     freeze(at?: Date): Promise<void>;
     /** Moves the time, does all that falls due on the way, and returns it in order. */
-    advance(by: { seconds?: number; minutes?: number; hours?: number; days?: number }): Promise<Advanced["happened"]>;
+    advance(by: Advance): Promise<Happened>;
   };
+  readonly faults: {
+    /** The nth call of a procedure from now on is lost, late, answered with an error or cut in half. */
+    arm(fault: ArmFault): Promise<ArmedFault>;
+    /** The armed faults, with what each has done so far. */
+    list(): Promise<ArmedFault[]>;
+    /** Clears one fault, or all. */
+    clear(id?: string): Promise<void>;
+  };
+  /** Sends commands at the same moment. The answer says who won, why the others lost, and whether Till's rules hold. */
+  race(race: RunRace): Promise<Race>;
   /** A copy of the till as it is now, that goes its own way. It is deleted together with this one. */
   fork(): Promise<TestTill>;
   /** Recalculates the whole till from its events, and returns each figure that differs. */
   audit(): Promise<Audited["differences"]>;
+  /** Everything that Till knows about an order, by the order or its id. */
+  dossier(order: number | Pick<Order, "id">): Promise<Dossier>;
   readonly inbox: TillClient["inbox"];
   readonly webhooks: {
     /** Starts a receiver on 127.0.0.1 for all webhooks of this till. It stops when the till is deleted. */
     receive(): Promise<WebhookReceiver>;
+    /** Has all webhooks of this till sent to a server of yours, such as the shop under test. */
+    sendTo(url: string): Promise<WebhookTarget>;
   };
   /** Deletes the till and its forks, and stops its receivers. */
   delete(): Promise<void>;
@@ -35,12 +64,16 @@ export interface TestTill {
   keep(): Promise<void>;
 }
 
-export interface TestTillOptions extends Pick<TillClientOptions, "timeoutMs"> {
+export interface TestTillOptions {
   /** Where Till runs. */
   url: string;
   /** What people call the till. */
   name?: string;
+  /** How long a call may take, including retries, in milliseconds. */
+  timeoutMs?: number;
 }
+
+type Way = Omit<TestTillOptions, "name">;
 
 const maxNameLength = 100;
 
@@ -53,19 +86,10 @@ export async function createTestTill({ name, ...way }: TestTillOptions): Promise
   return openTestTill(world, created, way);
 }
 
-function openTestTill(world: TillClient, created: Created, way: Omit<TestTillOptions, "name">): TestTill {
-  const { id, url, people } = created;
-  const clients = new Map(people.map((person) => [person.id, createTillClient({ ...way, url, token: person.token })]));
-  const find = (role: string, who?: string): TillClient => {
-    const able = people.filter((person) => person.role === role);
-    const found = able.find(
-      (person) => who === undefined || person.id === who || firstName(person) === who.toLowerCase(),
-    );
-    const client = found && clients.get(found.id);
-    if (client) return client;
-    throw new Error(`The till has no ${role} "${who}". It has: ${able.map(firstName).join(", ")}.`);
-  };
-  const staff = () => find("staff");
+function openTestTill(world: TillClient, { id, url, people }: Created, way: Way): TestTill {
+  const crowd = gather(people, { ...way, url });
+  const staff = () => crowd.find("staff");
+  const { sandbox } = staff();
   const parts: { stop(): Promise<void> }[] = [];
   const forks: TestTill[] = [];
   const keep = async () => {
@@ -75,28 +99,45 @@ function openTestTill(world: TillClient, created: Created, way: Omit<TestTillOpt
   return {
     id,
     url,
-    customer: (who) => find("customer", who),
+    customer: (who) => crowd.find("customer", who),
     staff,
+    somebody: async (who = {}) => {
+      const { token, user } = await sandbox.addUser.mutate(who);
+      return crowd.add({ ...user, token });
+    },
     inbox: staff().inbox,
     clock: {
       async freeze(at) {
-        await staff().sandbox.clock.set.mutate({ mode: "frozen", ...(at && { now: at.toISOString() }) });
+        await sandbox.clock.set.mutate({ mode: "frozen", ...(at && { now: at.toISOString() }) });
+        crowd.signInAgain();
       },
-      advance: (by) => advanceAll(staff(), by),
+      async advance(by) {
+        const happened = await advanceAll(sandbox.clock, by);
+        crowd.signInAgain();
+        return happened;
+      },
     },
+    faults: {
+      arm: (fault) => sandbox.faults.arm.mutate(fault),
+      list: async () => (await sandbox.faults.list.query()).items,
+      clear: async (fault) => void (await sandbox.faults.clear.mutate(fault === undefined ? {} : { id: fault })),
+    },
+    race: (race) => sandbox.race.mutate(race),
     async fork() {
       const fork = openTestTill(world, await world.sandbox.tills.fork.mutate({ id }), way);
       forks.push(fork);
-      if (parts.length > 0) await forgetEndpoints(fork.staff());
+      await forgetEndpoints(fork.staff());
       return fork;
     },
     audit: () => auditAll(staff()),
+    dossier: (order) => staff().orders.dossier.query({ id: typeof order === "number" ? order : order.id }),
     webhooks: {
       async receive() {
         const receiver = await receiveWebhooks(staff());
         parts.push(receiver);
         return receiver;
       },
+      sendTo: (to) => sendWebhooks(staff(), to),
     },
     keep,
     async delete() {
@@ -107,23 +148,27 @@ function openTestTill(world: TillClient, created: Created, way: Omit<TestTillOpt
   };
 }
 
-const firstName = ({ name }: { name: string }): string => (name.split(" ")[0] ?? name).toLowerCase();
-
-/** Advances the clock to the end, in as many calls as it takes. */
-async function advanceAll(till: TillClient, by: Parameters<TestTill["clock"]["advance"]>[0]) {
-  const units = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 };
-  const seconds = Object.entries(units).reduce(
-    (sum, [unit, size]) => sum + (by[unit as keyof typeof units] ?? 0) * size,
-    0,
-  );
-  const start = Date.parse((await till.sandbox.clock.get.query()).now);
-  const happened: Advanced["happened"] = [];
-  for (let left = seconds; left > 0;) {
-    const step = await till.sandbox.clock.advance.mutate({ seconds: left });
-    happened.push(...step.happened);
-    left = Math.ceil((start + seconds * 1_000 - Date.parse(step.now)) / 1_000);
-  }
-  return happened;
+/** The people of a till, and how to find one. */
+function gather(people: Created["people"], way: Way) {
+  const crowd: SignedIn[] = people.map((person) => signedIn(person, way));
+  return {
+    find(role: Role, who?: string): PersonClient {
+      const able = crowd.flatMap(({ client }) => (client.person.role === role ? [client] : []));
+      const found = able.find(
+        ({ person }) => who === undefined || person.id === who || firstName(person) === who.toLowerCase(),
+      );
+      if (found) return found;
+      const others = able.map(({ person }) => firstName(person)).join(", ");
+      throw new Error(`The till has no ${role} "${who}". It has: ${others}.`);
+    },
+    add({ id, role, name, token }: Created["people"][number]): PersonClient {
+      const added = signedIn({ id, role, name, token }, way);
+      crowd.push(added);
+      return added.client;
+    },
+    /** The clock was moved: tokens may have expired. */
+    signInAgain: () => crowd.forEach((one) => one.signInAgain()),
+  };
 }
 
 async function auditAll(till: TillClient): Promise<Audited["differences"]> {

@@ -4,16 +4,29 @@ import { type IncomingMessage, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { Webhook } from "standardwebhooks";
-import type { TillClient, WebhookEventType, WebhookPayload } from "@till/client";
+import { type TillClient, type WebhookEventType, type WebhookPayload, webhookEventTypes } from "@till/client";
+import { type ReceivedWebhook, createMailbox } from "./mailbox.ts";
 
-/** A webhook that came, with a valid signature. */
-export interface ReceivedWebhook extends WebhookPayload {
-  /** The `webhook-id` header, the same in each attempt. */
-  readonly id: string;
+/** Where a till sends its webhooks. */
+export interface WebhookTarget {
+  readonly url: string;
+  /** Signs the webhooks, `whsec_…`. */
+  readonly secret: string;
+  /**
+   * What happens on purpose to the nth webhook from now on: `{ act: "hold", eventType: "order.paid" }`. One that is held
+   * is sent when it is released.
+   */
+  script(script: WebhookScript): Promise<void>;
+  /**
+   * Sends what is held, in this order of event types, the oldest of each. Resolves when all are answered.
+   *
+   * @throws Error if no webhook of a type waits.
+   */
+  release(...types: WebhookEventType[]): Promise<void>;
 }
 
-export interface WebhookReceiver {
-  readonly url: string;
+/** A receiver of a test's own. */
+export interface WebhookReceiver extends WebhookTarget {
   /** All that came so far, each once. */
   readonly received: readonly ReceivedWebhook[];
   /**
@@ -26,21 +39,23 @@ export interface WebhookReceiver {
   stop(): Promise<void>;
 }
 
-const eventTypes: readonly WebhookEventType[] = [
-  "order.created",
-  "order.paid",
-  "order.cancelled",
-  "order.refunded",
-  "payment.failed",
-  "payment.action_required",
-];
+/** What happens on purpose to a webhook. */
+export type WebhookScript = Omit<
+  Parameters<TillClient["sandbox"]["webhooks"]["script"]["mutate"]>[0],
+  "endpointId" | "eventType"
+> & { eventType?: WebhookEventType };
 
 const defaultTimeoutMs = 10_000;
 
-interface Waiter {
-  readonly type: WebhookEventType | undefined;
-  readonly resolve: (webhook: ReceivedWebhook) => void;
-  readonly reject: (error: Error) => void;
+/** Has all webhooks of a till sent to a server. */
+export async function sendWebhooks(staff: TillClient, url: string): Promise<WebhookTarget> {
+  const { id, secret } = await staff.webhooks.endpoints.create.mutate({ url, eventTypes: [...webhookEventTypes] });
+  return {
+    url,
+    secret,
+    script: async (script) => void (await staff.sandbox.webhooks.script.mutate({ endpointId: id, ...script })),
+    release: (...types) => releaseHeld(staff, id, types),
+  };
 }
 
 /** Receives all webhooks of a till on a free port of 127.0.0.1, and verifies their signatures. */
@@ -61,11 +76,10 @@ export async function receiveWebhooks(staff: TillClient): Promise<WebhookReceive
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const { secret } = await staff.webhooks.endpoints.create.mutate({ url, eventTypes: [...eventTypes] });
-  verifier = new Webhook(secret);
+  const target = await sendWebhooks(staff, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  verifier = new Webhook(target.secret);
   return {
-    url,
+    ...target,
     received: mailbox.received,
     next: (type, { timeoutMs = defaultTimeoutMs } = {}) => mailbox.next(type, timeoutMs),
     async stop() {
@@ -101,53 +115,18 @@ function isSame(given: string, expected: string): boolean {
   return a.length === b.length && a.length > 0 && timingSafeEqual(a, b);
 }
 
-/** Keeps what came until somebody asks for it, and who asks until it comes. */
-function createMailbox() {
-  const received: ReceivedWebhook[] = [];
-  const untaken: ReceivedWebhook[] = [];
-  const waiters: Waiter[] = [];
-  let failure: Error | undefined;
-  const fits = (type: WebhookEventType | undefined, webhook: ReceivedWebhook) =>
-    type === undefined || webhook.type === type;
-  return {
-    received,
-    put(webhook: ReceivedWebhook) {
-      // An attempt whose answer was lost is made again.
-      if (received.some(({ id }) => id === webhook.id)) return;
-      received.push(webhook);
-      const index = waiters.findIndex(({ type }) => fits(type, webhook));
-      const [waiter] = index === -1 ? [] : waiters.splice(index, 1);
-      if (waiter) waiter.resolve(webhook);
-      else untaken.push(webhook);
-    },
-    fail(error: Error) {
-      failure ??= error;
-      for (const { reject } of waiters.splice(0)) reject(error);
-    },
-    next(type: WebhookEventType | undefined, timeoutMs: number): Promise<ReceivedWebhook> {
-      if (failure) return Promise.reject(failure);
-      const index = untaken.findIndex((webhook) => fits(type, webhook));
-      const [found] = index === -1 ? [] : untaken.splice(index, 1);
-      if (found) return Promise.resolve(found);
-      return new Promise((resolve, reject) => {
-        const waiter: Waiter = {
-          type,
-          resolve(webhook) {
-            clearTimeout(timer);
-            resolve(webhook);
-          },
-          reject(error) {
-            clearTimeout(timer);
-            reject(error);
-          },
-        };
-        const timer = setTimeout(() => {
-          waiters.splice(waiters.indexOf(waiter), 1);
-          const came = received.map((webhook) => webhook.type).join(", ") || "nothing";
-          reject(new Error(`No webhook${type ? ` ${type}` : ""} came within ${timeoutMs} ms. What came: ${came}.`));
-        }, timeoutMs);
-        waiters.push(waiter);
-      });
-    },
-  };
+/** Sends the oldest waiting webhook of each type. */
+async function releaseHeld(staff: TillClient, endpointId: string, types: WebhookEventType[]): Promise<void> {
+  const { items } = await staff.webhooks.deliveries.list.query({ endpointId, limit: 100 });
+  // One that was not tried yet is released before the script holds it.
+  const waiting = items.filter(({ status, attempts }) => status === "PENDING" || attempts.at(-1)?.scripted === "hold");
+  waiting.reverse();
+  const ids = types.map((type) => {
+    const index = waiting.findIndex(({ eventType }) => eventType === type);
+    const [found] = index === -1 ? [] : waiting.splice(index, 1);
+    if (found) return found.id;
+    const others = waiting.map(({ eventType }) => eventType).join(", ") || "none";
+    throw new Error(`No webhook ${type} waits to be released. Those that wait: ${others}.`);
+  });
+  await staff.sandbox.webhooks.release.mutate({ ids });
 }

@@ -1,6 +1,11 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { TillClient } from "@till/client";
+import { onTestFinished, vi } from "vitest";
+import { keepFailure } from "../src/failure.ts";
 import { createTestTill } from "../src/index.ts";
-import { expect, test } from "../src/vitest.ts";
+import { expect, payWith, test } from "../src/vitest.ts";
 
 /** Places an order for one piece of the first product. */
 const placeOrder = (till: TillClient) =>
@@ -23,14 +28,20 @@ test("a person is found by first name or id, and an unknown one is an error that
   expect(() => till.customer("nobody")).toThrow('The till has no customer "nobody". It has: asha, ben, chen.');
 });
 
-test("toBePaid says how the attempts to pay went", async ({ till }) => {
+test("toBePaid tells the story of an order that is not paid", async ({ till }) => {
   const asha = till.customer("asha");
   const { id } = await placeOrder(asha);
-  const declined = asha.orders.pay.mutate({ id, source: { token: "pm_card_visa_chargeDeclinedLostCard" } });
+  const declined = asha.orders.pay.mutate({ id, source: payWith("pm_card_visa_chargeDeclinedLostCard") });
   await expect(declined).toBeRefused("PAYMENT_DECLINED");
   const order = await asha.orders.get.query({ id });
   expect(order).not.toBePaid();
-  expect(() => expect(order).toBePaid()).toThrow(`Order #${id} is PENDING. Attempts to pay it: FAILED lost_card.`);
+  expect(() => expect(order).toBePaid()).toThrow(
+    new RegExp(
+      `^Order #${id} is PENDING:\\n  \\S+ placed: INR \\d+.*\\n  \\S+ attempt to pay FAILED lost_card \\(pay_`,
+    ),
+  );
+  const cancelled = await asha.orders.cancel.mutate({ id, reason: "Too slow" });
+  expect(() => expect(cancelled).toBePaid()).toThrow(/CANCELLED:[^]+cancelled: Too slow$/);
 });
 
 test("toBeRefused fails with what happened instead", async ({ till }) => {
@@ -86,6 +97,97 @@ test("a fork goes its own way, and its webhooks do not reach its source's receiv
   await theirs.next("order.cancelled");
   expect(await till.customer("asha").orders.get.query({ id })).toMatchObject({ status: "PENDING" });
   expect(webhooks.received).toHaveLength(1);
+});
+
+test("tokens go on being valid after the clock has moved for days", async ({ till }) => {
+  const dana = await till.somebody({ name: "Dana Scott" });
+  await till.clock.advance({ days: 3 });
+  for (const one of [dana, till.customer("ben"), till.staff()])
+    expect(await one.auth.me.query()).toMatchObject({ user: { id: one.person.id } });
+});
+
+test("somebody is a new person each time, whom the till finds by name afterwards", async ({ till }) => {
+  const [dana, other] = await Promise.all([till.somebody({ name: "Dana Scott" }), till.somebody({ role: "staff" })]);
+  expect(dana.person).toEqual({ id: expect.stringMatching(/^usr_/), role: "customer", name: "Dana Scott" });
+  expect(other.person.role).toBe("staff");
+  expect(till.customer("dana")).toBe(dana);
+  const { id } = await placeOrder(dana);
+  await dana.orders.pay.mutate({ id });
+  await expect(dana).toHaveReceived("EMAIL", /order confirmed/i);
+  await expect(till.customer("asha")).not.toHaveReceived("EMAIL", /order confirmed/i);
+});
+
+test("toHaveReceived says what came instead", async ({ till }) => {
+  const asha = till.customer("asha");
+  const { id } = await placeOrder(asha);
+  await asha.orders.pay.mutate({ id });
+  await expect(asha).toHaveReceived("SMS", /paid/);
+  const missing = expect(asha).toHaveReceived("SMS", /refunded/, { timeoutMs: 100 });
+  await expect(missing).rejects.toThrow(
+    /No SMS that matches \/refunded\/ came within 100 ms\. What came:[^]+SMS to \+\d+: Order #\d+ paid successfully\./,
+  );
+  const there = expect(asha).not.toHaveReceived("SMS", /paid/);
+  await expect(there).rejects.toThrow("It was received: SMS to");
+});
+
+test("an armed fault loses an answer, and the client pays once all the same", async ({ till }) => {
+  const asha = till.customer("asha");
+  const { id } = await placeOrder(asha);
+  await till.faults.arm({ procedure: "orders.pay", fault: "lost_after" });
+  expect((await asha.orders.pay.mutate({ id })).order).toBePaid();
+  expect(await till.faults.list()).toMatchObject([{ procedure: "orders.pay", fired: 1 }]);
+  await till.faults.clear();
+  expect(await till.faults.list()).toEqual([]);
+});
+
+test("a race of people has one winner, also among those who are new", async ({ till }) => {
+  const dana = await till.somebody();
+  const as = dana.person.id;
+  const { rounds, invariants } = await till.race({
+    order: { as, items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" },
+    commands: [{ command: "pay", as, times: 4 }],
+  });
+  expect(rounds).toMatchObject([{ done: 1, refused: { ORDER_NOT_PENDING: 3 } }]);
+  expect(invariants.filter(({ holds }) => !holds)).toEqual([]);
+});
+
+test("webhooks that are held come in the order of their release", async ({ till }) => {
+  const webhooks = await till.webhooks.receive();
+  await webhooks.script({ act: "hold", times: 2 });
+  const { id } = await placeOrder(till.customer("asha"));
+  await till.customer("asha").orders.pay.mutate({ id });
+  await vi.waitFor(
+    async () => {
+      const { items } = await till.staff().webhooks.deliveries.list.query({});
+      expect(items.map(({ attempts }) => attempts.at(-1)?.scripted)).toEqual(["hold", "hold"]);
+    },
+    { timeout: 10_000 },
+  );
+  await webhooks.release("order.paid", "order.created");
+  expect(webhooks.received.map(({ type }) => type)).toEqual(["order.paid", "order.created"]);
+  await expect(webhooks.release("order.refunded")).rejects.toThrow(
+    "No webhook order.refunded waits to be released. Those that wait: none.",
+  );
+});
+
+test("a failed test keeps its till, tells its story, and leaves a file to replay", async ({ till }) => {
+  const dir = await mkdtemp(join(tmpdir(), "till-failed-"));
+  onTestFinished(() => rm(dir, { recursive: true }));
+  expect(await keepFailure(till, "Paid?", dir)).toBe(
+    `The till of “Paid?” is kept for an hour: ${till.url}\nIt has no orders.`,
+  );
+  const { id } = await placeOrder(till.customer("ben"));
+  const told = await keepFailure(till, "Paid twice? / “no”", dir);
+  expect(told).toContain(`Order #${id} of usr_ben is PENDING:`);
+  const [, path = ""] = /npx till replay (\S+)$/.exec(told) ?? [];
+  expect(path).toBe(`.till/failed/paid-twice-no-${till.id}.json`);
+  expect(JSON.parse(await readFile(join(dir, path), "utf8"))).toEqual({
+    till: { id: till.id, url: till.url },
+    dossiers: [{ ...(await till.dossier(id)), writtenAt: expect.any(String) }],
+  });
+  const webhooks = await till.webhooks.receive();
+  await keepFailure(till, "Paid?", dir);
+  await expect(fetch(webhooks.url)).rejects.toThrow("fetch failed");
 });
 
 test("a deleted till is gone, with its forks and receivers", async ({ till }) => {

@@ -4,6 +4,7 @@ import { mkdir, readFile, readdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { freePort, scratchDir } from "@till/cli/testing";
+import { environmentWithChromium } from "@till/e2e/chromium";
 import { spawnTied } from "@till/libsql-local";
 import { expect, onTestFinished, test } from "vitest";
 
@@ -31,7 +32,9 @@ async function projectWithPacked(): Promise<string> {
   if (!existsSync(packedDir)) throw new Error("The packages are not packed yet. Pack them: npx pnpm@10 run pack:all");
   if (process.env["TILL_TEST_FULL"]) {
     const files = names.map((name) => join(packedDir, `till-${name}.tgz`));
-    await run("npm", ["install", "--no-audit", "--no-fund", ...files, "vitest", "typescript"], { cwd: dir });
+    await run("npm", ["install", "--no-audit", "--no-fund", ...files, "vitest", "@playwright/test", "typescript"], {
+      cwd: dir,
+    });
   } else for (const name of names) await unpack(name, dir);
   return dir;
 }
@@ -63,6 +66,15 @@ test("what is packed names nothing of the workspace", async () => {
     expect(text).not.toContain("devDependencies");
     expect(await readdir(target)).toEqual(expect.arrayContaining(["LICENSE", "README.md", "dist"]));
   }
+});
+
+test("the packed command has the licences of what is bundled in it", async () => {
+  const dir = await projectWithPacked();
+  const text = await readFile(join(dir, "node_modules/@till/cli/dist/THIRD-PARTY.txt"), "utf8");
+  const bundled = [...text.matchAll(/^(\S+)@[\d.]+$/gm)].map(([, name]) => name);
+  // One of the Worker, of the shop, of the reference page, of the command.
+  expect(bundled).toEqual(expect.arrayContaining(["hono", "react", "vue", "standardwebhooks"]));
+  expect(text).toContain("Permission is hereby granted");
 });
 
 test("the client's types name no module but those that it depends on", async () => {
@@ -131,27 +143,63 @@ console.log((await till.inbox.waitFor(wanted)).subject);`,
   expect(await stop()).toEqual({ code: 143, signal: null });
 });
 
-test("the packed test kit runs the test of its README, and keeps the till of a test that fails", async () => {
-  const dir = await projectWithPacked();
-  const { url } = await runDev(dir);
-  const readme = await readFile(join(dir, "node_modules/@till/testing/README.md"), "utf8");
-  const [config = "", passing = ""] = [...readme.matchAll(/```ts\n([\s\S]+?)```/g)].map(([, code]) => code ?? "");
-  await writeFile(join(dir, "vitest.config.ts"), config);
-  await writeFile(join(dir, "shop.test.ts"), passing);
+/** The code of a README, by the names of the files that its comments say. */
+async function filesOfReadme(dir: string, name: string): Promise<Map<string, string>> {
+  const readme = await readFile(join(dir, "node_modules/@till", name, "README.md"), "utf8");
+  return new Map(
+    [...readme.matchAll(/```ts\n\/\/ (\S+)\n([\s\S]+?)```/g)].map(([, file = "", code = ""]) => [file, code]),
+  );
+}
+
+/** Writes files of the test kit's README into a project, and beside them a test that fails. */
+async function testsOfReadme(dir: string, runner: "vitest" | "playwright", wanted: string[], broken: string) {
+  const files = await filesOfReadme(dir, "testing");
+  for (const name of wanted) await writeFile(join(dir, name), files.get(name) ?? "");
   await writeFile(
-    join(dir, "broken.test.ts"),
-    `import { expect, test } from "@till/testing/vitest";
+    join(dir, broken),
+    `import { expect, test } from "@till/testing/${runner}";
 test("broken", async ({ till }) => {
-  await expect(till.customer("asha").products.list.query({})).toBeRefused("OUT_OF_STOCK");
+  const asha = till.customer("asha");
+  const order = await asha.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
+  expect(order).toBePaid();
 });`,
   );
-  const args = [join(dir, "node_modules/vitest/vitest.mjs"), "run"];
-  const env = { ...process.env, TILL_URL: url, NO_COLOR: "1", VITEST: "" };
+}
+
+/** Runs tests of which one fails, and checks what is left of it: its till, its story, and its file. */
+async function expectOneKept(dir: string, url: string, args: string[]) {
+  const env = { ...(await environmentWithChromium()), TILL_URL: url, NO_COLOR: "1", VITEST: "" };
   const failed = (await run(process.execPath, args, { cwd: dir, env }).catch((error: unknown) => error)) as Output;
-  expect(failed.stdout).toContain("1 failed | 1 passed");
-  const [, kept] = /The till of “broken” is kept for an hour: (\S+)/.exec(failed.stderr) ?? [];
+  const printed = failed.stdout + failed.stderr;
+  expect(printed).toMatch(/1 failed[^]+1 passed/);
+  expect(printed).toMatch(/Order #1 is PENDING:\s+\S+ placed: INR/);
+  const [, kept] = /The till of “broken” is kept for an hour: (\S+)/.exec(printed) ?? [];
   const tills = (await (await fetch(`${url}/v1/sandbox/tills`)).json()) as { items: { name: string; url: string }[] };
   expect(tills.items).toMatchObject([{ name: "broken", url: kept }]);
+  const [, file = ""] = /npx till replay (\S+)/.exec(printed) ?? [];
+  expect(JSON.parse(await readFile(join(dir, file), "utf8"))).toMatchObject({
+    till: { url: kept },
+    dossiers: [{ order: { id: 1, status: "PENDING" } }],
+  });
+}
+
+test("the packed test kit runs the test of its README in Vitest, and tells of a test that fails", async () => {
+  const dir = await projectWithPacked();
+  const { url } = await runDev(dir);
+  await testsOfReadme(dir, "vitest", ["vitest.config.ts", "shop.test.ts"], "broken.test.ts");
+  await expectOneKept(dir, url, [join(dir, "node_modules/vitest/vitest.mjs"), "run"]);
+});
+
+test("the packed test kit runs the test of its README in Playwright, and tells of a test that fails", async () => {
+  const dir = await projectWithPacked();
+  const { url } = await runDev(dir);
+  await testsOfReadme(dir, "playwright", ["playwright.config.ts", "shop.spec.ts"], "broken.spec.ts");
+  // The README's tests use the browser that Playwright installs. Here they use ours.
+  const config = await readFile(join(dir, "playwright.config.ts"), "utf8");
+  const launch = `{ executablePath: process.env.CHROME_PATH, args: ["--no-sandbox"] }`;
+  const use = `use: process.env.CHROME_PATH ? { launchOptions: ${launch} } : { channel: process.env.CHROME_CHANNEL }`;
+  await writeFile(join(dir, "playwright.config.ts"), config.replace("fullyParallel", `${use}, fullyParallel`));
+  await expectOneKept(dir, url, [join(dir, "node_modules/@playwright/test/cli.js"), "test"]);
 });
 
 test("an old Node gets one clear sentence", async () => {
@@ -167,7 +215,8 @@ test("the packed types say what a call takes and gives, without the repository",
   await writeFile(
     join(dir, "types.ts"),
     `import { createTillClient, isRefusal, type TillClient } from "@till/client";
-import { startTill, type TestTill } from "@till/testing";
+import { payWith, startTill, type TestTill } from "@till/testing";
+import * as playwright from "@till/testing/playwright";
 import { expect, test } from "@till/testing/vitest";
 const till: TillClient = createTillClient({ url: "http://localhost:8787" });
 const order = await till.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
@@ -183,9 +232,22 @@ test("types", async ({ till: own }: { till: TestTill }) => {
   await webhooks.next("order.paid");
   // @ts-expect-error there is no such event
   await webhooks.next("order.lost");
+  await own.customer().orders.pay.mutate({ id: 1, source: payWith("sim:insufficient_funds>succeeded") });
+  // @ts-expect-error there is no such outcome
+  payWith("sim:insufficient_fund>succeeded");
+  // @ts-expect-error there is no such card
+  payWith("pm_card_amex");
+  await own.faults.arm({ procedure: "orders.pay", fault: "lost_after" });
+  // @ts-expect-error there is no such procedure
+  await own.faults.arm({ procedure: "orders.paid", fault: "lost_after" });
   expect(order).toBePaid();
   // @ts-expect-error there is no such refusal
   await expect(till.products.list.query({})).toBeRefused("NO_SUCH_CODE");
+});
+playwright.test("types", async ({ till: own }) => {
+  await playwright.expect(own.customer("ben")).toHaveReceived("EMAIL", /paid/);
+  // @ts-expect-error there is no such refusal
+  await playwright.expect(till.products.list.query({})).toBeRefused("NO_SUCH_CODE");
 });
 export { startTill, status };
 `,

@@ -1,4 +1,5 @@
 import {
+  addUserInput,
   channelFaultsSchema,
   defaultTill,
   demoUsersSchema,
@@ -8,7 +9,7 @@ import {
   sessionSchema,
   signInInput,
 } from "@till/contracts";
-import { findDemoUser, listDemoUsers, resetToDemoData, setChannelFaults } from "@till/db";
+import { addDemoUser, findDemoUser, listDemoUsers, resetToDemoData, setChannelFaults } from "@till/db";
 import { refuse } from "@till/domain";
 import * as z from "zod";
 import { sessionSecret, startSession } from "../auth/session.ts";
@@ -34,6 +35,22 @@ export const sandboxRouter = router({
   })
     .output(demoUsersSchema)
     .query(async ({ ctx }) => ({ users: await listDemoUsers(ctx.db) })),
+
+  addUser: procedure({
+    policy: "sandbox",
+    route: "POST /v1/sandbox/users",
+    summary: "Add a demo person",
+    description:
+      "A new customer or member of staff, with an email address and a phone number, and signed in: send the token as `Authorization: Bearer …`. Only in a till of your own.",
+    refusals: ["FORBIDDEN"],
+  })
+    .input(addUserInput)
+    .output(sessionSchema)
+    .mutation(async ({ ctx, input }) => {
+      if (ctx.till === defaultTill) throw new RefusalError(refuse.peopleOfDefaultTill());
+      const user = valueOf(await addDemoUser(ctx.db, input, ctx.newCommandId()));
+      return startSession(user, sessionSecret(ctx.config), new Date(ctx.now), ctx.till);
+    }),
 
   signIn: procedure({
     policy: "sandbox",

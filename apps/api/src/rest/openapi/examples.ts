@@ -97,6 +97,7 @@ const responses: inferRouterOutputs<AppRouter> = {
       delete: { id: till.id },
     },
     users: { users: [asha] },
+    addUser: { token: exampleToken, user: { ...asha, id: "usr_new" }, expiresAt: "2026-03-02T00:00:00.000Z" },
     signIn: { token: exampleToken, user: asha, expiresAt: "2026-03-02T00:00:00.000Z" },
     failMessages: [
       { channel: "EMAIL", failNext: 2, failPercent: 0 },
@@ -150,6 +151,7 @@ const requests: inferRouterInputs<AppRouter> = {
       delete: { id: till.id },
     },
     users: undefined,
+    addUser: { role: "customer", name: asha.name },
     signIn: { userId: asha.id },
     failMessages: { channel: "EMAIL", failNext: 2 },
     reset: undefined,

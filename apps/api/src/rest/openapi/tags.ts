@@ -4,7 +4,7 @@ import type { appRouter } from "../../router.ts";
 type Router = keyof (typeof appRouter)["_def"]["record"];
 
 /** What a reader needs first, in this order: without a token most of the rest answers 401. */
-const signInProcedures = ["sandbox.signIn", "sandbox.users", "auth.me"];
+const signInProcedures = ["sandbox.signIn", "sandbox.users", "sandbox.addUser", "auth.me"];
 
 const signInTag: TagObject = { name: "Sign in", description: "Get a token in a sandbox, and see who you are." };
 

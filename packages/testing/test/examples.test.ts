@@ -1,0 +1,35 @@
+import { execFile } from "node:child_process";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
+import { expect, inject, test } from "vitest";
+import { tillUrl } from "../src/provided.ts";
+
+const run = promisify(execFile);
+const examples = resolve(import.meta.dirname, "../../../examples");
+
+/** Runs a command of an example against the Till of the tests. */
+async function runExample(name: string, command: string, args: string[]) {
+  const env = { ...process.env, TILL_URL: inject(tillUrl), PYTHONDONTWRITEBYTECODE: "1" };
+  return run(command, args, { cwd: resolve(examples, name), env });
+}
+
+test("the tests of the example in Python pass", async () => {
+  const done = runExample("python", "python3", ["-m", "unittest"]).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    throw new Error("The example in Python needs python3. On Debian: apt-get install python3", { cause: error });
+  });
+  expect((await done).stderr).toMatch(/^Ran 5 tests in .*\n\nOK$/m);
+});
+
+test("the script fills a till", async () => {
+  const { stdout } = await runExample("node-script", process.execPath, ["src/fill-till.ts"]);
+  expect(stdout.replace(/\/t\/\w+/, "/t/…")).toBe(
+    `#1 of usr_asha: PAID
+#2 of usr_ben: CANCELLED
+#3 of usr_asha: REFUNDED
+#4 of usr_ben: PAID
+#5 of usr_asha: PENDING
+The shop: ${inject(tillUrl)}/t/…
+`,
+  );
+});
