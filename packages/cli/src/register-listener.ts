@@ -22,7 +22,7 @@ export async function registerListener(options: {
 }): Promise<Listener> {
   const { url, till, commands } = options;
   return withRunningTill(till, commands.dev, async () => {
-    const staff = await openAsStaff(till, options.token);
+    const staff = await openAsStaff({ url: till }, options.token);
     const { items } = await staff.webhooks.endpoints.list.query();
     for (const { id } of items.filter((endpoint) => endpoint.url === url))
       await staff.webhooks.endpoints.delete.mutate({ id });

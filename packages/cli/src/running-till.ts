@@ -1,4 +1,5 @@
-import { type TillClient, createTillClient } from "@till/client";
+import { type TillClient, type TillClientOptions, createTillClient } from "@till/client";
+import type { Role } from "@till/contracts";
 
 /** The Till that commands use if they are told no other. */
 export const defaultTillUrl = (): string =>
@@ -14,14 +15,17 @@ export async function withRunningTill<Value>(url: string, dev: string, work: () 
   }
 }
 
+/** How to reach a till. */
+export type TillWay = Pick<TillClientOptions, "url" | "fetch">;
+
 /** A client for staff of a till: with their token, or as a demo person of its sandbox. */
-export async function openAsStaff(url: string, token?: string): Promise<TillClient> {
-  return createTillClient({ url, token: token ?? (await signIn(url, "staff")) });
+export async function openAsStaff(way: TillWay, token?: string): Promise<TillClient> {
+  return createTillClient({ ...way, token: token ?? (await signIn(way, "staff")) });
 }
 
-/** Signs in a demo person of a till's sandbox. */
-export async function signIn(url: string, role: "customer" | "staff"): Promise<string> {
-  const visitor = createTillClient({ url });
+/** Signs in a demo person of a till's sandbox, and returns the token. */
+export async function signIn(way: TillWay, role: Role): Promise<string> {
+  const visitor = createTillClient(way);
   const { users } = await visitor.sandbox.users.query();
   const person = users.find((one) => one.role === role);
   if (!person) throw new Error(`The sandbox has no ${role}. Run the seed first, or give a --token.`);

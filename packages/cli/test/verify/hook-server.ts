@@ -1,23 +1,8 @@
-import { once } from "node:events";
-import { type IncomingMessage, type RequestListener, type ServerResponse, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import type { WebhookPayload } from "@till/contracts";
 import { Webhook, WebhookVerificationError } from "standardwebhooks";
-import { onTestFinished } from "vitest";
-
-/** Serves on a free port of 127.0.0.1 until the test is over. */
-export async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(async () => {
-    const closed = once(server, "close");
-    server.close();
-    server.closeAllConnections();
-    await closed;
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+import { serve } from "./serve.ts";
 
 export const secret = `whsec_${Buffer.from("a secret of 24 or more bytes").toString("base64")}`;
 

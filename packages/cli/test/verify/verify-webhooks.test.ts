@@ -7,7 +7,8 @@ import { attacks } from "../../src/verify/webhooks/attacks.ts";
 import { stateReader } from "../../src/verify/webhooks/effects.ts";
 import { sampleStory } from "../../src/verify/webhooks/sample-order.ts";
 import { type VerifyWebhooksOptions, verifyWebhooks } from "../../src/verify/webhooks/verify-webhooks.ts";
-import { type Parts, correct, secret, serve, shopServer } from "./hook-server.ts";
+import { type Parts, correct, secret, shopServer } from "./hook-server.ts";
+import { serve } from "./serve.ts";
 
 const quick = { secret, timeoutMs: 10_000, pauseMs: 20, waitMs: 100, settleMs: 20 };
 
