@@ -18,10 +18,10 @@ const markOf = ({ held }: Finding) => marks[held === null ? "unseen" : held ? "h
 export function printedReport(title: string, findings: readonly Finding[], terminalColumns: number): string {
   const columns = Math.min(terminalColumns, widestColumns);
   const blocks = [
-    styleText("bold", title),
+    hanging("", styleText("bold", title), columns),
     table(findings, columns),
     ...findings.filter(({ held }) => held === false).map((finding) => advice(finding, columns)),
-    summary(findings),
+    hanging("", summary(findings), columns),
   ];
   return `\n${blocks.join("\n\n")}\n`;
 }

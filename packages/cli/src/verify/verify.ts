@@ -8,7 +8,7 @@ import { printedReport } from "./report.ts";
 import { stateReader } from "./webhooks/effects.ts";
 import { verifyWebhooks } from "./webhooks/verify-webhooks.ts";
 
-export const verifyUsage = `till verify webhooks --url http://localhost:3000/hooks --secret whsec_… [--state-url …] [--wait 5] [--json]
+const webhooksUsage = `till verify webhooks --url http://localhost:3000/hooks --secret whsec_… [--state-url …] [--wait 5] [--json]
 
 Sends to your server what Till sends in production, and what it must refuse: repeats, webhooks out of order, wrong
 signatures, new fields. It needs no running Till. --secret, or TILL_WEBHOOK_SECRET, is the secret that your server
@@ -17,9 +17,9 @@ did not hold.
 
 With --state-url it also checks that each order had its effect once. Then GET {state-url}?order=42 of your server
 answers { "count": 1 }: how often it did for order 42 what it does when an order is paid. --wait says how many seconds
-that may take.
+that may take.`;
 
-till verify checkout --url http://localhost:3000/checkout [--till http://localhost:8787] [--wait 5] [--json]
+const checkoutUsage = `till verify checkout --url http://localhost:3000/checkout [--till http://localhost:8787] [--wait 5] [--json]
 
 Buys at your shop while things go wrong between it and Till: a lost answer, a double click, 3-D Secure left open, a late
 success. Then it checks that there is one order and one charge, and that your shop said the truth. It needs a running
@@ -30,6 +30,13 @@ POST {url} with { "checkout": "chk_1", "source": { "token": "pm_card_visa" }, "t
 places an order and pays it with the source. It answers { "orderId": 42, "outcome": "paid" }, which is what the customer
 sees: paid, declined, confirm, pending or cancelled. GET {url}?checkout=chk_1 answers what the customer sees now.`;
 
+/** What `verify` does and takes, or only `verify webhooks` or `verify checkout`. */
+export function verifyUsage([what]: readonly string[]): string {
+  if (what === "webhooks") return webhooksUsage;
+  if (what === "checkout") return checkoutUsage;
+  return `${webhooksUsage}\n\n${checkoutUsage}`;
+}
+
 /** Verifies somebody's own server, and returns the exit code. @throws a sentence that says what to do. */
 export async function verify([what, ...args]: string[]): Promise<number> {
   switch (what) {
@@ -38,7 +45,7 @@ export async function verify([what, ...args]: string[]): Promise<number> {
     case "checkout":
       return checkout(args);
     default:
-      throw new Error(`till verify takes webhooks or checkout.\n\n${verifyUsage}`);
+      throw new Error(`till verify takes webhooks or checkout.\n\n${verifyUsage([])}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Order, type TillClient, type TillClientOptions, createTillClient } from "@till/client";
 import type { ArmFaultInput } from "@till/contracts";
+import { advanceTill } from "../../advance-till.ts";
 import { type AuditResult, auditTill } from "../../audit-till.ts";
 import { openAsStaff, signIn } from "../../running-till.ts";
 
@@ -78,11 +79,9 @@ async function withTill({ url, token, staff, remove }: Opened): Promise<OwnTill>
     async advanceTo(time) {
       const { now } = await staff.sandbox.clock.get.query();
       const seconds = Math.ceil((Date.parse(time) - Date.parse(now)) / 1_000);
-      if (seconds > 0) await staff.sandbox.clock.advance.mutate({ seconds });
+      await advanceTill(staff, seconds);
     },
-    async advance(seconds) {
-      await staff.sandbox.clock.advance.mutate({ seconds });
-    },
+    advance: (seconds) => advanceTill(staff, seconds),
     audit: () => auditTill(staff),
     delete: remove ?? (() => Promise.resolve()),
   };
