@@ -5,13 +5,16 @@ import type { Role } from "@till/contracts";
 export const defaultTillUrl = (): string =>
   process.env["TILL_URL"] || `http://localhost:${process.env["PORT"] || 8787}`;
 
-/** Does something with a running Till. @throws a sentence that says how to start one, if none answers. */
+/** No Till answers at an address. */
+export class NoTillError extends Error {}
+
+/** Does something with a running Till. @throws NoTillError a sentence that says how to start one, if none answers. */
 export async function withRunningTill<Value>(url: string, dev: string, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Error && error.cause instanceof TypeError)) throw error;
-    throw new Error(`No Till answers at ${url}. Start one with: ${dev}`, { cause: error });
+    throw new NoTillError(`No Till answers at ${url}. Start one with: ${dev}`, { cause: error });
   }
 }
 

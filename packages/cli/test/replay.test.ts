@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Till, startTill } from "@till/api/testing";
 import { type TillClient, createTillClient } from "@till/client";
 import type { CreatedTill, Dossier } from "@till/contracts";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { replay } from "../src/replay/replay.ts";
 import { scratchDir } from "./scratch.ts";
 import { outputOf } from "./output-of.ts";
@@ -14,6 +14,13 @@ beforeAll(async () => {
   till = await startTill({ withTills: true });
 });
 afterAll(() => till.stop());
+
+/** Writes a file, and returns its path. */
+async function save(content: unknown): Promise<string> {
+  const path = join(await scratchDir(), "failed.json");
+  await writeFile(path, JSON.stringify(content));
+  return path;
+}
 
 /** A till with a customer and staff, and the file of what happened to some of its orders. */
 async function scene() {
@@ -28,10 +35,10 @@ async function scene() {
     asha,
     meera,
     dossierOf: (id: number): Promise<Dossier> => meera.orders.dossier.query({ id }),
+    origin: url,
     /** Replays a file with this content. */
     replayed: async (content: unknown) => {
-      const path = join(await scratchDir(), "failed.json");
-      await writeFile(path, JSON.stringify(content));
+      const path = await save(content);
       return outputOf(() => replay([path, "--url", url]));
     },
   };
@@ -106,6 +113,15 @@ test("a dossier of the counter is replayed, and what goes differently or can't b
   expect(unknown.output).toContain("✗ Not done: Its order was not placed. Then: order.paid.");
   expect(unknown.output).toContain(`Order #${id} was PAID, ₹1,098.00. It is not placed.`);
   expect(unknown.exitCode).toBe(1);
+});
+
+test("if the Till of the file has stopped, as after a test run, the orders are replayed in the one that runs", async () => {
+  const { asha, dossierOf, origin } = await scene();
+  const { id } = await asha.orders.create.mutate(basket);
+  const path = await save({ till: { id: "gone", url: "http://127.0.0.1:1/t/gone" }, dossiers: [await dossierOf(id)] });
+  vi.stubEnv("TILL_URL", origin);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect((await outputOf(() => replay([path]))).output).toContain(`${origin}/t/`);
 });
 
 test("a product that the demo data lacks is found in a copy of the till", async () => {

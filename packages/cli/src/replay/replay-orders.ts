@@ -19,7 +19,7 @@ export interface ReplayedStep {
 }
 
 /** An order of then, and the one that stands for it; null if it could not be placed. */
-export interface ReplayedOrder {
+interface ReplayedOrder {
   readonly id: number;
   readonly nowId: number | null;
   /** The status of then, and that of now. */

@@ -1,6 +1,6 @@
 import { parseArgs, styleText } from "node:util";
-import { defaultTillUrl, withRunningTill } from "../running-till.ts";
-import { readReplayFile } from "./read-file.ts";
+import { NoTillError, defaultTillUrl, withRunningTill } from "../running-till.ts";
+import { type ReplayFile, readReplayFile } from "./read-file.ts";
 import { type Replayed, type ReplayedStep, replayOrders } from "./replay-orders.ts";
 import { type World, makeWorld } from "./world.ts";
 
@@ -21,9 +21,7 @@ export async function replay(args: string[]): Promise<number> {
   const [path, ...others] = positionals;
   if (path === undefined || others.length > 0) throw new Error(`till replay takes one file.\n\n${replayUsage}`);
   const file = await readReplayFile(path);
-  // A file says where its till was: the Till of that till.
-  const url = values.url ?? file.till?.url.replace(/\/t\/[^/]*\/?$/, "") ?? defaultTillUrl();
-  const world = await withRunningTill(url, "npx till dev", () => makeWorld({ url }, file));
+  const world = await openWorld(values.url, file);
   const replayed = await replayOrders(world, file.dossiers);
   const isSame = wentTheSame(replayed);
   if (values.json) console.log(JSON.stringify({ isSame, till: world.till, notes: world.notes, ...replayed }, null, 2));
@@ -31,8 +29,19 @@ export async function replay(args: string[]): Promise<number> {
   return isSame ? 0 : 1;
 }
 
+/** Makes the new till where the old one was. If that Till has stopped, as after a test run, it is the one that runs now. */
+async function openWorld(given: string | undefined, file: ReplayFile): Promise<World> {
+  const make = (url: string) => withRunningTill(url, "npx till dev", () => makeWorld({ url }, file));
+  const before = file.till?.url.replace(/\/t\/[^/]*\/?$/, "");
+  if (given !== undefined || before === undefined) return make(given ?? defaultTillUrl());
+  return make(before).catch((error: unknown) => {
+    if (error instanceof NoTillError) return make(defaultTillUrl());
+    throw error;
+  });
+}
+
 /** Whether everything could be done again, and went as it did then. */
-export const wentTheSame = ({ steps, orders }: Replayed): boolean =>
+const wentTheSame = ({ steps, orders }: Replayed): boolean =>
   steps.every(({ isSame, problem }) => isSame && problem === null) && orders.every(({ before, now }) => before === now);
 
 function printed({ till, notes }: World, { steps, orders }: Replayed, isSame: boolean): string {

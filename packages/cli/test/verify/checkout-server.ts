@@ -8,7 +8,11 @@ export interface Purchase extends Press {
   /** A client with retries and idempotency keys. */
   readonly client: TillClient;
   /** Sends one request to Till, as a shop does that has no client. Throws if there is no answer. */
-  readonly post: (path: string, body: object) => Promise<{ status: number; body: Record<string, unknown> }>;
+  readonly post: (
+    path: string,
+    body: object,
+    key?: string,
+  ) => Promise<{ status: number; body: Record<string, unknown> }>;
   /** What the shop wrote down of this checkout. */
   readonly notes: { orderId?: number; told?: Told };
 }
@@ -49,8 +53,12 @@ export async function checkoutServer(send: typeof fetch, bug: Partial<ShopParts>
   const purchases = new Map<string, Purchase>();
   const purchaseOf = (press: Press): Purchase => {
     const { url, token } = press.till;
-    const post: Purchase["post"] = async (path, body) => {
-      const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+    const post: Purchase["post"] = async (path, body, key) => {
+      const headers = {
+        "content-type": "application/json",
+        authorization: `Bearer ${token}`,
+        ...(key !== undefined && { "idempotency-key": key }),
+      };
       const response = await send(`${url}/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) });
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
     };

@@ -1,5 +1,7 @@
 import { type Till, startTill } from "@till/api/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openOwnTill } from "../../src/verify/checkout/own-till.ts";
+import { openShop } from "../../src/verify/checkout/shop.ts";
 import { trials } from "../../src/verify/checkout/trials.ts";
 import { verifyCheckout } from "../../src/verify/checkout/verify-checkout.ts";
 import { type ShopParts, checkoutServer, correctShop } from "./checkout-server.ts";
@@ -47,6 +49,19 @@ test("a shop that retries an order without an idempotency key places it twice", 
     "lost-order": "There are 2 orders instead of one.",
     "double-click": "There are 2 orders instead of one.",
   });
+});
+
+test("a shop that gives up after a lost answer holds if the second press finds the first order and payment", async () => {
+  const missed = await missedWith({
+    place: async ({ post, checkout }) => Number((await post("/orders", basket, `${checkout}-order`)).body["id"]),
+    async pay({ post, checkout, source }, id) {
+      const { status, body } = await post(`/orders/${id}/pay`, { source }, `${checkout}-payment`);
+      if (status === 402) return { orderId: id, outcome: "declined" };
+      const { payment } = body as { payment: { status: string } };
+      return { orderId: id, outcome: payment.status === "REQUIRES_ACTION" ? "confirm" : "paid" };
+    },
+  });
+  expect(missed).toEqual({});
 });
 
 test("a shop that retries by a new order charges twice", async () => {
@@ -131,4 +146,17 @@ test("a till that the shop uses already is kept, and the orders that it had do n
   const { findings, isKept, tillUrl } = await verifyCheckout({ ...quick, till: used, url: await checkoutServer(send) });
   expect(findings.filter(({ held }) => held !== true)).toEqual([]);
   expect({ isKept, tillUrl }).toEqual({ isKept: true, tillUrl: used });
+});
+
+test("a fault that did not act proves nothing", async () => {
+  const url = await checkoutServer(send);
+  const trial = trials.find(({ id }) => id === "lost-payment");
+  const own = await openOwnTill(quick.till, { fetch: send });
+  const idle = { ...own, breakNext: () => own.breakNext({ procedure: "orders.refund", fault: "lost_after" }) };
+  const seen = await trial?.run({
+    till: idle,
+    shop: openShop({ ...quick, url }),
+    newPress: (token) => ({ checkout: "chk_1", source: { token }, till: own }),
+  });
+  expect(seen).toEqual({ wrong: null, found: "Your server did not call orders.pay, so no answer was lost." });
 });

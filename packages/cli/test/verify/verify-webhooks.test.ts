@@ -4,7 +4,7 @@ import { webhookPayloadSchema } from "@till/contracts";
 import { Webhook } from "standardwebhooks";
 import { expect, test } from "vitest";
 import { attacks } from "../../src/verify/webhooks/attacks.ts";
-import { stateReader } from "../../src/verify/webhooks/effects.ts";
+import { stateReader, wrongEffects } from "../../src/verify/webhooks/effects.ts";
 import { sampleStory } from "../../src/verify/webhooks/sample-order.ts";
 import { type VerifyWebhooksOptions, verifyWebhooks } from "../../src/verify/webhooks/verify-webhooks.ts";
 import { type Parts, correct, secret, shopServer } from "./hook-server.ts";
@@ -203,6 +203,19 @@ test("a server with another secret does not accept the valid webhook, and no ref
   const [valid, ...others] = await verifyWebhooks({ ...quick, secret: other, url });
   expect(valid).toMatchObject({ id: "valid", held: false, found: "Answered 400 (2 times), instead of 2xx." });
   expect(new Set(others.map(({ held }) => held))).toEqual(new Set([null]));
+});
+
+/** A server whose count is one of these at each look, and the last one from then on. */
+const countsOf = (counts: number[]) => async () => ({
+  count: counts.length > 1 ? (counts.shift() ?? 0) : (counts[0] ?? 0),
+});
+
+test("an effect may come late, and a second one that follows is found", async () => {
+  const wanted = [{ orderId: 42, count: 1 }];
+  const patience = { waitMs: 10_000, settleMs: 1 };
+  expect(await wrongEffects(countsOf([0, 0, 1]), wanted, patience)).toEqual(new Map());
+  const twice = await wrongEffects(countsOf([0, 1, 2]), wanted, patience);
+  expect(twice).toEqual(new Map([[42, "the effect was there twice instead of once"]]));
 });
 
 test("the webhooks are those of the contract, with nothing more and nothing less", () => {

@@ -23,13 +23,10 @@ export interface PostOptions {
   readonly timeoutMs: number;
 }
 
-/** No server listens at an address. */
-export class NobodyThere extends Error {}
-
 /**
  * Sends a webhook on a connection of its own. No answer is an answer, too.
  *
- * @throws NobodyThere if nothing listens at the address.
+ * @throws Error a sentence that says what to do, if nothing listens at the address.
  */
 export async function post(options: PostOptions): Promise<Answer> {
   const { url, timeoutMs } = options;
@@ -46,7 +43,7 @@ export async function post(options: PostOptions): Promise<Answer> {
     if (signal.aborted) return answered(null, `did not answer within ${timeoutMs / 1_000} seconds`);
     const code = fault instanceof Error && "code" in fault ? String(fault.code) : String(fault);
     if (code === "ECONNREFUSED" || code === "ENOTFOUND")
-      throw new NobodyThere(`Nothing listens at ${url.href}. Start your server, and run this again.`, { cause: fault });
+      throw new Error(`Nothing listens at ${url.href}. Start your server, and run this again.`, { cause: fault });
     return answered(null, `closed the connection without an answer (${code})`);
   }
 }
