@@ -1,38 +1,85 @@
 import { styleText } from "node:util";
+import { audit, auditUsage } from "./audit.ts";
 import { dev, devUsage } from "./dev.ts";
 import { listen, listenUsage } from "./listen.ts";
 import { newTill, newUsage } from "./new-till.ts";
+import { replay, replayUsage } from "./replay/replay.ts";
 import { createShutdown, type Shutdown } from "./session/shutdown.ts";
+import { verify, verifyUsage } from "./verify/verify.ts";
 
-const commands = { listen: "npx till listen", dev: "npx till dev" };
-const usage = [devUsage, newUsage, listenUsage(commands.listen)].join("\n\n");
+interface Command {
+  /** What it does, in a line. */
+  readonly summary: string;
+  /** What it does and takes. */
+  readonly usage: (args: readonly string[]) => string;
+  /** Resolves with the exit code, or with undefined if the process goes on until Ctrl-C. */
+  readonly run: (args: string[], shutdown: Shutdown) => Promise<number | undefined>;
+}
+
+const goesOn = undefined;
+const listenCommands = { listen: "npx till listen", dev: "npx till dev" };
+
+const commands: Readonly<Record<string, Command>> = {
+  dev: {
+    summary: "runs Till here: the shop, the API, the database with demo data",
+    usage: () => devUsage,
+    run: (args, shutdown) => dev(args, shutdown).then(() => goesOn),
+  },
+  new: {
+    summary: "makes a till, a whole shop of its own, on a running Till",
+    usage: () => newUsage,
+    run: (args) => newTill(args).then(() => 0),
+  },
+  listen: {
+    summary: "receives webhooks, verifies them and prints them",
+    usage: () => listenUsage(listenCommands.listen),
+    run: (args, shutdown) => listen(args, listenCommands, shutdown).then(() => goesOn),
+  },
+  verify: {
+    summary: "attacks your own webhook handler or checkout, and says what does not hold",
+    usage: verifyUsage,
+    run: verify,
+  },
+  audit: {
+    summary: "recalculates a till from its events, and prints what differs",
+    usage: () => auditUsage,
+    run: audit,
+  },
+  replay: {
+    summary: "does again what happened to the orders of a failed test or a dossier",
+    usage: () => replayUsage,
+    run: replay,
+  },
+};
+
+const nameWidth = Math.max(...Object.keys(commands).map((name) => name.length));
+const overview = [
+  ...Object.entries(commands).map(([name, { summary }]) => `till ${name.padEnd(nameWidth)}   ${summary}`),
+  "",
+  "npx till dev --help says what a command does and takes.",
+].join("\n");
 
 /** Runs the command of a command line: `["dev"]`. Ends the process, at once or on Ctrl-C. */
-export async function runCommand([command, ...args]: string[]): Promise<void> {
+export async function runCommand(args: string[]): Promise<void> {
   const shutdown = createShutdown();
   try {
-    await run(command, args, shutdown);
+    const exitCode = await run(args, shutdown);
+    if (exitCode !== undefined) await shutdown.end(exitCode);
   } catch (error) {
     console.error(`\n${styleText("red", error instanceof Error ? error.message : String(error))}`);
     await shutdown.end(1);
   }
 }
 
-/** `dev` and `listen` go on until Ctrl-C. */
-async function run(command: string | undefined, args: string[], shutdown: Shutdown): Promise<void> {
-  if (args.includes("--help") || args.includes("-h") || command === undefined || command === "help") {
-    console.log(usage);
-    return void (await shutdown.end(0));
+/** Runs a command, or prints what there is. @throws a sentence that says what to do. */
+export async function run([name, ...args]: string[], shutdown: Shutdown): Promise<number | undefined> {
+  if (name === undefined || ["help", "--help", "-h"].includes(name)) {
+    console.log(overview);
+    return 0;
   }
-  switch (command) {
-    case "dev":
-      return dev(args, shutdown);
-    case "listen":
-      return listen(args, commands, shutdown);
-    case "new":
-      await newTill(args);
-      return void (await shutdown.end(0));
-    default:
-      throw new Error(`There is no command "${command}". The commands are:\n\n${usage}`);
-  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) throw new Error(`There is no command "${name}". The commands are:\n\n${overview}`);
+  if (!args.includes("--help") && !args.includes("-h")) return command.run(args, shutdown);
+  console.log(command.usage(args));
+  return 0;
 }

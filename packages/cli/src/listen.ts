@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { parseArgs, styleText } from "node:util";
 import { isPortFree } from "@till/libsql-local";
+import { defaultTillUrl } from "./running-till.ts";
 import { type ListenCommands, type Listener, registerListener } from "./register-listener.ts";
 import type { Shutdown } from "./session/shutdown.ts";
 import { createWebhookServer } from "./webhook-server.ts";
@@ -20,7 +21,7 @@ export async function listen(args: string[], commands: ListenCommands, session: 
     args,
     options: {
       port: { type: "string", default: "9000" },
-      till: { type: "string", default: `http://localhost:${process.env["PORT"] || 8787}` },
+      till: { type: "string", default: defaultTillUrl() },
       token: { type: "string" },
       secret: { type: "string" },
       help: { type: "boolean", short: "h", default: false },

@@ -1,5 +1,6 @@
 import { parseArgs, styleText } from "node:util";
 import { createTillClient } from "@till/client";
+import { defaultTillUrl, withRunningTill } from "./running-till.ts";
 
 export const newUsage = `till new [--name Returns] [--ttl 60] [--url http://localhost:8787]
 
@@ -13,17 +14,14 @@ export async function newTill(args: string[]): Promise<void> {
     options: {
       name: { type: "string" },
       ttl: { type: "string", default: "60" },
-      url: { type: "string", default: process.env["TILL_URL"] || `http://localhost:${process.env["PORT"] || 8787}` },
+      url: { type: "string", default: defaultTillUrl() },
     },
   });
   const { name, url } = values;
   const ttlMinutes = Number(values.ttl);
-  const till = await createTillClient({ url })
-    .sandbox.tills.create.mutate({ ttlMinutes, ...(name !== undefined && { name }) })
-    .catch((error: unknown) => {
-      if (!(error instanceof Error && error.cause instanceof TypeError)) throw error;
-      throw new Error(`No Till answers at ${url}. Start one with: npx till dev`, { cause: error });
-    });
+  const till = await withRunningTill(url, "npx till dev", () =>
+    createTillClient({ url }).sandbox.tills.create.mutate({ ttlMinutes, ...(name !== undefined && { name }) }),
+  );
   console.log(styleText("bold", till.url));
   for (const person of till.people) console.log(`${person.id} (${person.name}, ${person.role}): ${person.token}`);
   console.log(styleText("dim", `It is deleted at ${till.expiresAt}.`));

@@ -1,5 +1,5 @@
-import { type TillClient, createTillClient } from "@till/client";
 import { webhookEventTypes } from "@till/contracts";
+import { openAsStaff, withRunningTill } from "./running-till.ts";
 
 /** The commands, as a person types them: the one that runs, and the one that starts Till. */
 export interface ListenCommands {
@@ -21,8 +21,8 @@ export async function registerListener(options: {
   commands: ListenCommands;
 }): Promise<Listener> {
   const { url, till, commands } = options;
-  try {
-    const staff = createTillClient({ url: till, token: options.token ?? (await signIn(till)) });
+  return withRunningTill(till, commands.dev, async () => {
+    const staff = await openAsStaff({ url: till }, options.token);
     const { items } = await staff.webhooks.endpoints.list.query();
     for (const { id } of items.filter((endpoint) => endpoint.url === url))
       await staff.webhooks.endpoints.delete.mutate({ id });
@@ -33,17 +33,5 @@ export async function registerListener(options: {
       description,
     });
     return { secret, remove: () => staff.webhooks.endpoints.delete.mutate({ id }) };
-  } catch (error) {
-    if (!(error instanceof Error && error.cause instanceof TypeError)) throw error;
-    throw new Error(`No Till answers at ${till}. Start one with: ${commands.dev}`, { cause: error });
-  }
-}
-
-/** Signs in a staff member of the sandbox. */
-async function signIn(till: string): Promise<string> {
-  const visitor: TillClient = createTillClient({ url: till });
-  const { users } = await visitor.sandbox.users.query();
-  const person = users.find(({ role }) => role === "staff");
-  if (!person) throw new Error("The sandbox has nobody of staff. Run the seed first, or give a --token.");
-  return (await visitor.sandbox.signIn.mutate({ userId: person.id })).token;
+  });
 }

@@ -3,6 +3,7 @@ export * from "./clock.ts";
 export { type AuditedCode, auditCode } from "./audit/compare-code.ts";
 export { type AuditedOrder, auditOrder } from "./audit/compare-order.ts";
 export { expectedOrder } from "./audit/expected-order.ts";
+export { tellDifference } from "./audit/tell-difference.ts";
 export * from "./days.ts";
 export * from "./describe-source.ts";
 export * from "./dossier.ts";

@@ -1,6 +1,9 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { freePort, scratchDir } from "@till/cli/testing";
@@ -127,6 +130,9 @@ test("in an empty folder, `till dev` runs a Till that the packed client can use"
   await writeFile(join(dir, "order.mjs"), snippet.replace("http://localhost:8787", url));
   expect((await run(process.execPath, ["order.mjs"], { cwd: dir })).stdout).toBe("insufficient_funds\n");
 
+  const audited = await run(process.execPath, [bin, "audit", "--url", url], { cwd: dir });
+  expect(audited.stdout).toMatch(/^✓ Nothing differs: 1 order and \d+ discount codes checked\.\n$/);
+
   // The sweep settles the payment after 5 seconds, and the queue sends the message.
   await writeFile(
     join(dir, "settles.mjs"),
@@ -141,6 +147,21 @@ console.log((await till.inbox.waitFor(wanted)).subject);`,
   expect((await run(process.execPath, ["settles.mjs"], { cwd: dir })).stdout).toBe("Order Confirmed\n");
   expect(output()).toContain("Subject: Order Confirmed");
   expect(await stop()).toEqual({ code: 143, signal: null });
+});
+
+test("in an empty folder, `till verify webhooks` finds a handler that checks no signature", async () => {
+  const dir = await projectWithPacked();
+  const server = createServer((request, response) => request.resume().on("end", () => response.writeHead(204).end()));
+  onTestFinished(() => void server.close());
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`;
+  const secret = `whsec_${Buffer.from("a secret of 24 or more bytes").toString("base64")}`;
+  const args = [await binOf(dir), "verify", "webhooks", "--url", url, "--secret", secret];
+  const failed = (await run(process.execPath, args, { cwd: dir }).catch((error: unknown) => error)) as Output;
+  expect(failed).toMatchObject({ code: 1 });
+  expect(failed.stdout).toContain("✓ A valid webhook");
+  expect(failed.stdout).toMatch(/✗ A wrong signature +Answered 204, instead of 4xx\./);
 });
 
 /** The code of a README, by the names of the files that its comments say. */

@@ -1,16 +1,10 @@
 import { type WebhookAttempt, limits } from "@till/contracts";
 import { judgeTarget, retryAtOf, webhookTimeoutMs } from "@till/domain";
-import { Webhook } from "standardwebhooks";
+import { type UnsignedWebhook, webhookHeaders } from "./signed.ts";
 
-/** One webhook to send. */
-export interface OutgoingWebhook {
+/** One webhook to send. `at` is when it is sent. */
+export interface OutgoingWebhook extends UnsignedWebhook {
   readonly url: string;
-  readonly id: string;
-  readonly payload: string;
-  /** The webhook is signed with each of them. */
-  readonly secrets: readonly string[];
-  /** When it is sent. Receivers refuse old webhooks. */
-  readonly at: Date;
   /** When it says that it is sent, if it says something else. */
   readonly claimedAt?: Date;
 }
@@ -28,26 +22,9 @@ type Answer = Omit<SentWebhook, "at" | "durationMs">;
 
 const unanswered = (error: string): Answer => ({ responseStatus: null, responseBody: null, error, retryAt: null });
 
-/** The headers of a webhook, by the Standard Webhooks specification (https://www.standardwebhooks.com). */
-function webhookHeaders({
-  id,
-  payload,
-  secrets,
-  at: sentAt,
-  claimedAt: at = sentAt,
-}: OutgoingWebhook): Record<string, string> {
-  return {
-    "content-type": "application/json",
-    "user-agent": "Till-Webhooks/1",
-    "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": secrets.map((secret) => new Webhook(secret).sign(id, at, payload)).join(" "),
-  };
-}
-
 /** Sends a webhook and returns its attempt. Never throws: no answer is an outcome, too. */
 export async function sendWebhook(webhook: OutgoingWebhook, { send, targets }: WebhookWay): Promise<SentWebhook> {
-  const { url, payload, at } = webhook;
+  const { url, payload, at, claimedAt = at } = webhook;
   const startedAt = Date.now();
   const answer = async (): Promise<Answer> => {
     // The URL was checked when it was set, and the rules may have changed since.
@@ -57,7 +34,7 @@ export async function sendWebhook(webhook: OutgoingWebhook, { send, targets }: W
       // A redirect could lead to a private address, and the specification counts it as a failure.
       const init = {
         method: "POST",
-        headers: webhookHeaders(webhook),
+        headers: webhookHeaders({ ...webhook, at: claimedAt }),
         body: payload,
         redirect: "manual",
         signal,
