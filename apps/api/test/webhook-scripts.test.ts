@@ -2,6 +2,7 @@ import { oneCoffee, withPeople } from "./own-till.ts";
 import { type ScriptWebhooksInput, limits } from "@till/contracts";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { permutations } from "./permutations.ts";
 import { connectReceivers, receive, status } from "./receivers.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Till, startTill } from "./till.ts";
@@ -96,11 +97,6 @@ test("a held webhook is sent when it is released, with the bytes of its event", 
   ]);
   expect(received[1]?.body).toBe(after?.payload);
 });
-
-const permutations = <Item>(items: readonly Item[]): Item[][] =>
-  items.length === 0
-    ? [[]]
-    : items.flatMap((first) => permutations(items.filter((item) => item !== first)).map((rest) => [first, ...rest]));
 
 test.each([1, 2, 3, 4])(
   "%i held webhooks arrive in every order in which they are released, and the log has it",

@@ -1,5 +1,5 @@
 import { type Till, startTill } from "@till/api/testing";
-import { type ArmedFaultKind, type CreatedTill, armedFaultKinds } from "@till/contracts";
+import { type CreatedTill, armedFaultKinds, isDelaying } from "@till/contracts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TillClient, createTillClient, isRefusal } from "../src/index.ts";
 
@@ -93,23 +93,21 @@ const cells = Object.keys(commands).flatMap((procedure) =>
   ),
 );
 
-const more: Partial<Record<ArmedFaultKind, object>> = { delay: { delayMs: 5 } };
-
 test.each(cells)(
   "$procedure with the fault $fault $times times in a row is done once, and so are its messages",
   async ({ procedure, fault, times }) => {
     const people = await copy();
     const { faults } = people.meera.sandbox;
-    await faults.arm.mutate({ procedure, fault, times, ...more[fault] });
+    await faults.arm.mutate({ procedure, fault, times, ...(isDelaying(fault) && { delayMs: 5 }) });
     await commands[procedure](people);
     expect(await stateOf(people)).toEqual(await calmly(procedure));
     const [armed] = (await faults.list.query()).items;
-    // The answer that is late is one, so the client does not call again.
-    expect(armed?.fired).toBe(fault === "delay" ? 1 : times);
+    // An answer that is late is an answer, so the client does not call again.
+    expect(armed?.fired).toBe(isDelaying(fault) ? 1 : times);
   },
 );
 
-test.each(armedFaultKinds.filter((fault) => fault !== "delay"))(
+test.each(armedFaultKinds.filter((fault) => !isDelaying(fault)))(
   "with the fault %s on every attempt the client gives up, and a repeat with the same key is done once",
   async (fault) => {
     const people = await copy();
