@@ -1,9 +1,7 @@
 import { tokenIn } from "./own-till.ts";
 import { type ArmedFaultKind, type CreatedTill, armedFaultKinds, isDelaying } from "@till/contracts";
-import { createTRPCClient, httpLink } from "@trpc/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { AppRouter } from "../src/router.ts";
-import { startBuiltWorker } from "./built-worker.ts";
+import { clientOf, startBuiltWorker } from "./built-worker.ts";
 import { type Till, startTill } from "./till.ts";
 
 let till: Till;
@@ -16,16 +14,6 @@ afterAll(async () => {
   await worker.stop();
   await till.stop();
 });
-
-const clientOf = (url: URL | string, token?: string) =>
-  createTRPCClient<AppRouter>({
-    links: [
-      httpLink({
-        url: `${String(url).replace(/\/$/, "")}/trpc`,
-        headers: token ? { authorization: `Bearer ${token}` } : {},
-      }),
-    ],
-  });
 
 const newTill = (): Promise<CreatedTill> => clientOf(worker.url).sandbox.tills.create.mutate({ ttlMinutes: 600 });
 

@@ -3,10 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { WebhookEventType } from "@till/contracts";
-import { createTRPCClient, httpLink } from "@trpc/client";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import type { AppRouter } from "../src/router.ts";
-import { startBuiltWorker } from "./built-worker.ts";
+import { clientOf, startBuiltWorker } from "./built-worker.ts";
 import { oneCoffee, tokenIn } from "./own-till.ts";
 import { permutations } from "./permutations.ts";
 import { type Till, startTill } from "./till.ts";
@@ -21,16 +19,6 @@ afterAll(async () => {
   await worker.stop();
   await till.stop();
 });
-
-const clientOf = (url: URL | string, token?: string) =>
-  createTRPCClient<AppRouter>({
-    links: [
-      httpLink({
-        url: `${String(url).replace(/\/$/, "")}/trpc`,
-        headers: token ? { authorization: `Bearer ${token}` } : {},
-      }),
-    ],
-  });
 
 /** A real receiver of webhooks, which calls `onWebhook` with the id of each as it comes. */
 async function receiver(onWebhook: (id: string) => void): Promise<string> {
@@ -91,7 +79,6 @@ test.each<[number, WebhookEventType[][]]>([
   [4, [["order.created", "order.paid"], ["order.paid"]]],
 ])(
   "the answer and the webhooks of a payment, %i in all, are seen in every order that a release names",
-  { timeout: 60_000 },
   async (count, endpoints) => {
     const { asha, meera, seen, deliveriesOf, paying } = await holding(endpoints);
     const places = permutations(Array.from({ length: count }, (_, place) => place));
