@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createClient } from "@libsql/client";
+import { createTillClient } from "@till/client";
 import { expect, onTestFinished, test } from "vitest";
+import { findBarriers } from "../src/axe.ts";
 import { heading, says, titled, useShop } from "./shop.ts";
 
 const { till, open, customer, staff } = useShop();
@@ -61,4 +63,30 @@ test("the story of an order is one page to read and one file to keep", async () 
   const file = JSON.parse(await readFile(await download.path(), "utf8")) as Record<string, unknown>;
   const { writtenAt: _now, ...dossier } = await api.orders.dossier.query({ id });
   expect(file).toMatchObject(dossier);
+});
+
+test("in a sandbox of one's own the story says what was done on purpose, wide and on a phone", async () => {
+  const shared = createTillClient({ url: till.url });
+  const made = await shared.sandbox.tills.create.mutate({});
+  onTestFinished(async () => void (await shared.sandbox.tills.delete.mutate({ id: made.id })));
+  const asha = createTillClient({ url: made.url, token: made.people.find(({ id }) => id === "usr_asha")?.token ?? "" });
+  const { faults, clock } = asha.sandbox;
+  const { id } = await asha.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
+  await clock.advance.mutate({ minutes: 5 });
+  await faults.arm.mutate({ procedure: "orders.pay", fault: "lost_after" });
+  await asha.orders.pay.mutate({ id });
+  for (const device of ["wide", "phone"] as const) {
+    const page = await open(`/t/${made.id}/counter/orders/${id}/dossier`, { device });
+    await page.getByRole("button", { name: "Meera Nair, staff" }).click();
+    await titled(page, `The story of order #${id}`);
+    await says(page, /^The clock of the till was moved ahead by 5 minutes, to /);
+    await says(page, "The answer to orders.pay was lost on purpose.");
+    await page.getByRole("button", { name: "1 armed fault" }).click();
+    await says(page, "lost_after on orders.pay");
+    await page.getByRole("button", { name: "1 move of the clock" }).click();
+    await says(page, "The clock is ahead of the real time");
+    expect(await findBarriers(page)).toEqual([]);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
+  }
 });

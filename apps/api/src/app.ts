@@ -94,11 +94,12 @@ export function createApp(config: Config, world: World = realWorld) {
       ? next()
       : answerRefused(c, refuse.rateLimited(limits.rates.periodSeconds)),
   );
+  // Before the faults of a till, which read the body.
+  for (const path of apiPaths)
+    app.use(path, bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => answerRefused(c, refuse.bodyTooLarge()) }));
   app.use(inTill(config, workOf));
   app.use(scriptedFault);
   app.get(healthPaths.process, isUp);
-  for (const path of apiPaths)
-    app.use(path, bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => answerRefused(c, refuse.bodyTooLarge()) }));
 
   app.all(`${trpcPath}/*`, (c) =>
     answerTrpc({ req: c.req.raw, mayCall: (more) => mayCall(c, more), createContext: () => contextOf(c) }),
@@ -146,10 +147,12 @@ function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
     c.set("till", till.value);
     if (till.value === defaultTill || isHashedFile(c.req.path)) return next();
     if (config.SANDBOX) {
-      const read = await stateOfTill(workOf(c), callsOfRequest(c));
+      const calls = callsOfRequest(c);
+      const read = await stateOfTill(workOf(c), calls);
       if (!read.ok) return answerRefused(c, read.refusal);
-      c.set("tillClock", read.value.clock);
-      return actOn(c, read.value.faults, next);
+      const { clock, faults } = read.value;
+      c.set("tillClock", clock);
+      return faults.length === 0 ? next() : actOn(c, { work: workOf(c), calls, faults }, next);
     }
     await next();
     if ((c.get("work")?.countDatabaseRequests() ?? 0) > 0) return undefined;

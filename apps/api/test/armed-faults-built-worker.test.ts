@@ -1,9 +1,7 @@
 import { tokenIn } from "./own-till.ts";
-import type { ArmedFaultKind, CreatedTill } from "@till/contracts";
-import { createTRPCClient, httpLink } from "@trpc/client";
+import { type ArmedFaultKind, type CreatedTill, armedFaultKinds, isDelaying } from "@till/contracts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { AppRouter } from "../src/router.ts";
-import { startBuiltWorker } from "./built-worker.ts";
+import { clientOf, startBuiltWorker } from "./built-worker.ts";
 import { type Till, startTill } from "./till.ts";
 
 let till: Till;
@@ -16,16 +14,6 @@ afterAll(async () => {
   await worker.stop();
   await till.stop();
 });
-
-const clientOf = (url: URL | string, token?: string) =>
-  createTRPCClient<AppRouter>({
-    links: [
-      httpLink({
-        url: `${String(url).replace(/\/$/, "")}/trpc`,
-        headers: token ? { authorization: `Bearer ${token}` } : {},
-      }),
-    ],
-  });
 
 const newTill = (): Promise<CreatedTill> => clientOf(worker.url).sandbox.tills.create.mutate({ ttlMinutes: 600 });
 
@@ -54,25 +42,32 @@ function isJson(text: string): boolean {
   }
 }
 
-test.each<[ArmedFaultKind, unknown, number]>([
-  ["lost_before", "the connection ended", 0],
-  ["lost_after", "the connection ended", 1],
-  ["status", { status: 503, isJson: false }, 0],
-  ["truncate", { status: 201, isJson: false }, 1],
-  ["delay", { status: 201, isJson: true }, 1],
-])("in workerd, %s is seen by a caller over HTTP as %o, and places %i orders", async (fault, seen, orders) => {
-  const made = await newTill();
-  const asha = clientOf(made.url, tokenIn(made, "usr_asha"));
-  await asha.sandbox.faults.arm.mutate({
-    procedure: "orders.create",
-    fault,
-    ...(fault === "delay" && { delayMs: 20 }),
-  });
-  expect(await place(made)).toEqual(seen);
-  expect((await asha.orders.list.query({})).items).toHaveLength(orders);
-  expect((await asha.sandbox.faults.list.query()).items).toMatchObject([{ fault, calls: 1, fired: 1 }]);
-  expect(await place(made)).toEqual({ status: 201, isJson: true });
-});
+/** What a caller sees of each fault, and how many orders its call places. The compiler rejects a missing fault. */
+const faultsSeen: Record<ArmedFaultKind, [seen: unknown, orders: number]> = {
+  lost_before: ["the connection ended", 0],
+  lost_after: ["the connection ended", 1],
+  status: [{ status: 503, isJson: false }, 0],
+  truncate: [{ status: 201, isJson: false }, 1],
+  delay: [{ status: 201, isJson: true }, 1],
+  hold: [{ status: 201, isJson: true }, 1],
+};
+
+test.each(armedFaultKinds.map((fault) => [fault, ...faultsSeen[fault]] as const))(
+  "in workerd, %s is seen by a caller over HTTP as %o, and places %i orders",
+  async (fault, seen, orders) => {
+    const made = await newTill();
+    const asha = clientOf(made.url, tokenIn(made, "usr_asha"));
+    await asha.sandbox.faults.arm.mutate({
+      procedure: "orders.create",
+      fault,
+      ...(isDelaying(fault) && { delayMs: 20 }),
+    });
+    expect(await place(made)).toEqual(seen);
+    expect((await asha.orders.list.query({})).items).toHaveLength(orders);
+    expect((await asha.sandbox.faults.list.query()).items).toMatchObject([{ fault, calls: 1, fired: 1 }]);
+    expect(await place(made)).toEqual({ status: 201, isJson: true });
+  },
+);
 
 test("in workerd, 64 racers come to an end, and one of them wins", async () => {
   const made = await newTill();

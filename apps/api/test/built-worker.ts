@@ -2,11 +2,24 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createTRPCClient, httpLink } from "@trpc/client";
 import { Miniflare, convertV4MiniflareOptions } from "miniflare";
 import { type Unstable_RawConfig, unstable_readConfig as readConfig } from "wrangler";
 import { buildWorker } from "../build/build-worker.ts";
+import type { AppRouter } from "../src/router.ts";
 
 const apiDir = fileURLToPath(new URL("..", import.meta.url));
+
+/** A client over HTTP for somebody with a token, or for nobody, of a Worker or of a till in it. */
+export const clientOf = (url: URL | string, token?: string) =>
+  createTRPCClient<AppRouter>({
+    links: [
+      httpLink({
+        url: `${String(url).replace(/\/$/, "")}/trpc`,
+        headers: token ? { authorization: `Bearer ${token}` } : {},
+      }),
+    ],
+  });
 
 /**
  * Builds the Worker as `deploy` would, and starts it in workerd with the bindings of wrangler.jsonc and these variables.

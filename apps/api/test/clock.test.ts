@@ -87,9 +87,23 @@ test("days of a webhook's retries take one call, with each attempt at its time",
   const first = await clock.advance.mutate({ seconds: 1 });
   expect(first.happened.map(({ type }) => type)).toEqual(["webhook.failed"]);
   const { happened, now } = await clock.advance.mutate({ days: 3 });
+  const expired = "2026-05-01T12:30:00.000Z";
+  expect(happened.map(({ at, type }) => [at, type])).toEqual([
+    ["2026-05-01T12:00:05.000Z", "webhook.failed"],
+    ["2026-05-01T12:05:05.000Z", "webhook.failed"],
+    // Nobody pays the two orders of this till.
+    ...["order.cancelled", "order.cancelled", ...Array.from({ length: 4 }, () => "message.sent")].map((type) => [
+      expired,
+      type,
+    ]),
+    ["2026-05-01T12:35:05.000Z", "webhook.failed"],
+    ["2026-05-01T14:35:05.000Z", "webhook.failed"],
+    ["2026-05-01T19:35:05.000Z", "webhook.failed"],
+    ["2026-05-02T05:35:05.000Z", "webhook.failed"],
+    ["2026-05-02T19:35:05.000Z", "webhook.failed"],
+    ["2026-05-03T15:35:05.000Z", "webhook.failed"],
+  ]);
   const attempts = happened.filter(({ type }) => type === "webhook.failed").map(({ at }) => at);
-  expect(attempts).toEqual(attempts.toSorted());
-  expect(attempts.length).toBeGreaterThan(3);
   expect(received).toHaveLength(attempts.length + 1);
   expect(now).toBe("2026-05-04T12:00:01.000Z");
   for (const [index, { headers }] of received.slice(1).entries())
@@ -136,6 +150,49 @@ test("a fork has the clock of its source, and its people are signed in by it", a
   const fork = withClock(await till.as(null).sandbox.tills.fork.mutate({ id: source.tillId }));
   expect(await fork.clock.get.query()).toEqual({ now: "2026-06-10T12:00:00.000Z", mode: "frozen" });
   expect((await fork.asha.orders.list.query({})).items).toHaveLength(1);
+});
+
+/** What is left of a till when its orders have been told: its events and messages, with their ids and times. */
+async function written({ meera }: Awaited<ReturnType<typeof newTill>>) {
+  const { items: orders } = await meera.orders.list.query({});
+  const dossiers = await Promise.all(orders.map(({ id }) => meera.orders.dossier.query({ id })));
+  return dossiers.map(({ events, messages, clockMoves, story }) => ({
+    events: events.map(({ id, seq, command, type, at, amount, idempotencyKey }) => [
+      id,
+      seq,
+      command,
+      type,
+      at,
+      amount,
+      idempotencyKey,
+    ]),
+    messages: messages.map(({ id, channel, subject, sentAt }) => [id, channel, subject, sentAt]),
+    clockMoves,
+    story,
+  }));
+}
+
+test("two forks of a frozen till that are given the same calls have the same events, ids and times included", async () => {
+  const source = await frozenTill();
+  await till.settled();
+  const runs = [];
+  for (let run = 0; run < 2; run += 1) {
+    const fork = withClock(await till.as(null).sandbox.tills.fork.mutate({ id: source.tillId }));
+    const { asha, meera, clock } = fork;
+    const { id } = await asha.orders.create.mutate({ ...oneCoffee, idempotencyKey: "second" });
+    await refusalOf(asha.orders.pay.mutate({ id, source: { token: "sim:insufficient_funds~succeeded@2m" } }));
+    await asha.orders.pay.mutate({ id: source.id, source: { token: "sim:processing@1h" } });
+    await till.settled();
+    await clock.advance.mutate({ minutes: 5 });
+    await meera.orders.refund.mutate({ id, amount: 100, reason: "Late" });
+    await till.settled();
+    await clock.advance.mutate({ hours: 2 });
+    runs.push(await written(fork));
+    // The real time goes on, and the till knows nothing of it.
+    till.world.time = new Date("2026-05-01T12:10:00.000Z");
+  }
+  expect(runs[0]?.flatMap(({ events }) => events)).toHaveLength(7);
+  expect(runs[1]).toEqual(runs[0]);
 });
 
 test("the sweep of a shifted till comes when its clock says so, and leaves a frozen one alone", async () => {

@@ -132,6 +132,25 @@ test("a refund that the gateway does not take is tried again, a minute later and
   expect(all.order).toMatchObject({ status: "REFUNDED", refunds: [{ amount: 100 }, { settledAt: null }] });
 });
 
+test("a month after some refunds took one call: each settled when the gateway took it, and nothing else fell due", async () => {
+  const frozen = await frozenTill(till);
+  const expected: unknown[] = [];
+  for (const [failures, time] of [
+    [1, "12:01"],
+    [5, "12:30"],
+    [9, "13:30"],
+  ] as const) {
+    const orderId = await frozen.order();
+    await pay(frozen, orderId, `sim:succeeded^refund_failed=${failures}`);
+    const { refund } = await frozen.staff.orders.refund.mutate({ id: orderId, amount: 100 });
+    expected.push({ at: `2026-05-01T${time}:00.000Z`, type: "refund.settled", orderId, id: refund.id });
+  }
+  await till.settled();
+  const { happened, now } = await frozen.advance({ days: 30 });
+  expect(happened).toEqual(expected);
+  expect(now).toBe("2026-05-31T12:00:00.000Z");
+});
+
 test("other refunds are settled as they are made", async () => {
   const frozen = await frozenTill(till);
   const id = await frozen.order();

@@ -1,4 +1,5 @@
 import { newTill as makeTill } from "./own-till.ts";
+import { auditBy } from "./audit-all.ts";
 import { createClient } from "@libsql/client/http";
 import { type Race, type RunRaceInput, limits } from "@till/contracts";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
@@ -28,9 +29,9 @@ const nothingBroken = ({ invariants }: Race) => invariants.flatMap(({ broken }) 
 const [asha, meera] = ["usr_asha", "usr_meera"];
 const order = { as: asha, items: [{ productId: 1, quantity: 2 }], paymentMethod: "ONLINE" as const };
 
-test("of 64 attempts to pay one order, one wins in each round, and the others are told why", async () => {
+/** So many rounds in a till of their own, in each of which as many attempts as may be race to pay an order. */
+async function raceToPay(roundCount: number) {
   const { race, meera: staff } = await newTill();
-  const roundCount = rounds(limits.raceRounds, 3);
   const run = await race({ order, rounds: roundCount, commands: [{ command: "pay", as: asha, times: limits.racers }] });
   expect(run.rounds).toHaveLength(roundCount);
   for (const { done, refused, racers, orderId } of run.rounds) {
@@ -45,7 +46,15 @@ test("of 64 attempts to pay one order, one wins in each round, and the others ar
   await till.settled();
   const { items } = await staff.notifications.list.query({ limit: 100 });
   expect(items.filter(({ channel, status }) => channel === "EMAIL" && status === "SENT")).toHaveLength(roundCount);
-});
+  const { checked, differences } = await auditBy(staff);
+  expect({ checked, differences }).toEqual({ checked: roundCount, differences: [] });
+}
+
+const payRounds = rounds(1_000, 3);
+
+test(`in ${payRounds} rounds of 64 attempts to pay an order one wins, the others are told why, and the audit is clean`, async () => {
+  for (let left = payRounds; left > 0; left -= limits.raceRounds) await raceToPay(Math.min(left, limits.raceRounds));
+}, 1_800_000);
 
 test("paying races with cancelling: one of them, and no other", async () => {
   const { race } = await newTill();

@@ -11,10 +11,14 @@ import { readConfig } from "../src/config.ts";
 import { doJob, doJobs } from "../src/due/do-job.ts";
 import type { NewJob } from "../src/due/jobs.ts";
 import { sweep } from "../src/due/sweep.ts";
+import { routes } from "../src/rest/routes.ts";
 import { sweepTills } from "../src/tills/sweep-tills.ts";
 import type { AppRouter } from "../src/router.ts";
 import { beginWork } from "../src/work/work.ts";
 import { authSecret, claimsOf, signToken } from "./login-service.ts";
+
+/** The names of all mutations, for tests that walk them. */
+export const mutationNames = routes.filter(({ type }) => type === "mutation").map(({ name }) => name);
 
 /** Till under test: the Worker's code in this process, on a real libSQL server of its own. */
 export type Till = Awaited<ReturnType<typeof startTill>>;

@@ -53,9 +53,11 @@ const happenedSchema = z.object({
   at: timestampSchema,
   type: z
     .string()
-    .describe("The type of the event, or `message.sent`, `message.failed`, `webhook.delivered`, `webhook.failed`."),
+    .describe(
+      "The type of the event, or `refund.settled`, `message.sent`, `message.failed`, `webhook.delivered`, `webhook.failed`.",
+    ),
   orderId: numericIdSchema,
-  id: z.string().describe("The event, the message or the delivery."),
+  id: z.string().describe("The event, the refund, the message or the delivery."),
 });
 export type Happened = z.output<typeof happenedSchema>;
 

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { differenceSchema } from "./audit.ts";
+import { clockModes } from "./clock.ts";
 import { eventTypeSchema } from "./events.ts";
+import { armedFaultKinds } from "./faults.ts";
 import { limits } from "./limits.ts";
 import { amountSchema } from "./money.ts";
 import { notificationSchema } from "./notifications.ts";
@@ -24,6 +26,29 @@ const workFields = {
 /** One thing that happened, as a sentence. */
 export const toldSchema = z.object({ at: timestampSchema, actor: actorSchema, text: z.string() });
 export type Told = z.output<typeof toldSchema>;
+
+/** What an armed fault did to a call. */
+export const faultActSchema = z.object({
+  at: timestampSchema,
+  fault: z.enum(armedFaultKinds),
+  procedure: z.string(),
+  requestId: z.string().describe("The request that it acted on: the header `X-Request-Id`."),
+  status: z.int().nullable().describe("The answer of a `status`; null for other faults."),
+  delayMs: z
+    .int()
+    .nullable()
+    .describe("How late the answer of a `delay` was, or how long a `hold` waited at most; null for other faults."),
+  wentAt: timestampSchema.nullable().describe("When a held answer went out; null if none did."),
+});
+export type FaultAct = z.output<typeof faultActSchema>;
+
+/** A call that set or advanced the clock of a till. */
+export const clockMoveSchema = z.object({
+  from: timestampSchema,
+  to: timestampSchema,
+  mode: z.enum(clockModes).describe("How the clock went from then on."),
+});
+export type ClockMove = z.output<typeof clockMoveSchema>;
 
 /**
  * Everything that Till knows about an order, in one file. Card numbers are not kept anywhere, and the secrets and the whole
@@ -72,6 +97,12 @@ export const dossierSchema = z
         attempts: z.array(webhookAttemptSchema).describe(`Oldest first, the last ${limits.dossierAttempts}.`),
       }),
     ),
+    faults: z
+      .array(faultActSchema)
+      .describe("What armed faults of a sandbox did to calls about this order, as far as the till remembers."),
+    clockMoves: z
+      .array(clockMoveSchema)
+      .describe("How the clock of a sandbox was moved since the order was placed, as far as the till remembers."),
     differences: z.array(differenceSchema).describe("What an audit of this order finds."),
   })
   .meta({ id: "Dossier", description: "Everything that Till knows about an order, in one file." });

@@ -89,10 +89,12 @@ export const limits = {
   webhookDelayMs: 10_000,
   /** Bytes that a script adds to the body of a webhook. */
   webhookPaddingBytes: 1_000_000,
-  /** Deliveries that one call releases. */
+  /** Deliveries and held answers that one call releases. */
   webhookRelease: 16,
-  /** Milliseconds that an armed fault holds an answer back: as long as the typed client waits. */
+  /** Milliseconds that an armed fault keeps an answer back: as long as the typed client waits. */
   faultDelayMs: 30_000,
+  /** Acts of faults, and moves of the clock, that a till remembers: the latest ones. */
+  sandboxMemory: 1_000,
   /** The latest time that a clock may be moved to. What is planned from it stays in the years of four digits. */
   latestClock: "9000-01-01T00:00:00.000Z",
   /** Tills of the sandbox that exist at the same time, and how many may be made in a minute. */

@@ -67,8 +67,10 @@ export const releaseWebhooksInput = z.strictObject({
     .array(visibleAsciiSchema(limits.textIdLength))
     .min(1)
     .max(limits.webhookRelease)
-    .refine((ids) => new Set(ids).size === ids.length, "must name each delivery once")
-    .describe("Deliveries, `msg_…`, in the order in which they are sent."),
+    .refine((ids) => new Set(ids).size === ids.length, "must name each delivery and each fault once")
+    .describe(
+      "Deliveries, `msg_…`, and faults that hold an answer, `flt_…`, in the order in which their webhooks and answers go out.",
+    ),
 });
 export type ReleaseWebhooksInput = z.output<typeof releaseWebhooksInput>;
 
@@ -82,6 +84,8 @@ export const releasedWebhooksSchema = z.object({
         error: z.string().nullable(),
       }),
     )
-    .describe("What each receiver answered, in the order of sending."),
+    .describe(
+      "What each receiver answered, in the order of sending. A caller does not answer, so for a held answer both are null.",
+    ),
 });
 export type ReleasedWebhooks = z.output<typeof releasedWebhooksSchema>;

@@ -23,6 +23,15 @@ export type { Finished, PieceEnd, Taker } from "./due/due-work.ts";
 export { countDue, nextDueAt } from "./due/next-due.ts";
 export { armFault, clearFaults, listFaults } from "./faults/armed-faults.ts";
 export { type ActingFault, type Call, type TillState, readTillState } from "./faults/count-calls.ts";
+export { type CallAboutOrder, noteActs } from "./faults/fault-acts.ts";
+export {
+  type HeldAnswer,
+  giveUpLeaving,
+  isHeld,
+  noteHoldEnded,
+  readLeaving,
+  releaseHeld,
+} from "./faults/held-answers.ts";
 export { resetToDemoData } from "./demo/reset.ts";
 export { setChannelFaults } from "./messages/channel-faults.ts";
 export { getNotification, listNotifications } from "./messages/inbox.ts";

@@ -36,6 +36,8 @@ const target = {
 const taker = { taker: "x", now, atMost: 9 };
 const end = { finished: [], givenBack: [], now };
 const items = [{ productId: 1, quantity: 1 }];
+const move = { id: "x", from: now, realTime: new Date(now) };
+const held = { faultId: "flt_1", callIds: ["a/0"], wentAt: now };
 const answer = { status: "SUCCEEDED", reference: "" } as const;
 
 /** Every function that queries the database, with each variant of its arguments. */
@@ -148,10 +150,15 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   ],
   takeReleased: [() => db.takeReleased(empty, { id: "msg_1", endpointId: "whe_1" }, taker)],
   armFault: [
-    () => db.armFault(empty, { procedure: "orders.pay", fault: "delay", nth: 1, times: 1 }, { id: "flt_1", now }),
+    () =>
+      db.armFault(
+        empty,
+        { procedure: "orders.pay", fault: "delay", nth: 1, times: 1 },
+        { id: "flt_1", now, realNow: now },
+      ),
   ],
   beforeItHappens: [() => db.beforeItHappens(empty)],
-  clearFaults: [() => db.clearFaults(empty), () => db.clearFaults(empty, "flt_1")],
+  clearFaults: [undefined, "flt_1"].map((id) => () => db.clearFaults(empty, { id, realNow: now })),
   clearWebhookScripts: [() => db.clearWebhookScripts(empty), () => db.clearWebhookScripts(empty, "whs_1")],
   countPieces: [() => db.countPieces(empty)],
   moneyOfOrders: [() => db.moneyOfOrders(empty, [1])],
@@ -166,7 +173,13 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   scriptWebhooks: [
     () => db.scriptWebhooks(empty, { endpointId: "whe_1", act: "hold", nth: 1, times: 1 }, { id: "whs_1", now }),
   ],
-  listFaults: [() => db.listFaults(empty)],
+  listFaults: [() => db.listFaults(empty, now)],
+  giveUpLeaving: [() => db.giveUpLeaving(empty, "flt_1")],
+  isHeld: [() => db.isHeld(empty, { faultId: "flt_1", callId: "a/0" }, now)],
+  noteActs: [() => db.noteActs(empty, { faults: [], calls: [], at: now })],
+  noteHoldEnded: [() => db.noteHoldEnded(empty, held)],
+  readLeaving: [() => db.readLeaving(empty, "flt_1")],
+  releaseHeld: [() => db.releaseHeld(empty, "flt_1", now)],
   knowsDue: [() => db.knowsDue(empty, "a", now)],
   listTills: [() => db.listTills(empty, { limit: 9 })],
   nextDueAt: [() => db.nextDueAt(empty)],
@@ -176,9 +189,9 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   readTillState: [() => db.readTillState(armed, [{ id: "a/0", procedure: "orders.pay" }])],
   removeTill: [() => db.removeTill(empty, "a")],
   setClock: [
-    () => db.setClock(empty, { mode: "real" }, new Date(now)),
-    () => db.setClock(empty, { mode: "frozen", at: 0 }, new Date(now)),
-    () => db.setClock(empty, { mode: "shifted", aheadMs: 0 }, new Date(now)),
+    () => db.setClock(empty, { mode: "real" }, move),
+    () => db.setClock(empty, { mode: "frozen", at: 0 }, move),
+    () => db.setClock(empty, { mode: "shifted", aheadMs: 0 }, move),
   ],
   settleIn: [() => db.settleIn(empty, { baseUrl: "https://till.example/t/a", isEmpty: true })],
   takeDueTills: [() => db.takeDueTills(empty, now)],

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatTime } from "../src/format-time.ts";
+import { formatDuration, formatTime } from "../src/format-time.ts";
 
 test.each([
   ["2026-03-01T11:59:59.999Z", "1 March 2026 at 11:59 UTC"],
@@ -36,4 +36,15 @@ test("day, month, year, hour and minute are those of the time itself, wherever t
       );
     }),
   );
+});
+
+test.each([
+  [0, "less than a second"],
+  [999, "less than a second"],
+  [1_000, "1 second"],
+  [31 * 60_000, "31 minutes"],
+  [3_600_000 + 1_500, "1 hour 1 second"],
+  [50 * 3_600_000, "2 days 2 hours"],
+])("%i ms are %s", (ms, text) => {
+  expect(formatDuration(ms)).toBe(text);
 });

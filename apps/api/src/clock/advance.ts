@@ -25,7 +25,8 @@ export async function putClock(work: Work, { mode, now }: SetClockInput): Promis
   if (mode === "real" && now !== undefined) throw wrong("now", "is for a frozen clock");
   const realTime = work.realTime();
   const clock: Clock = mode === "real" ? realClock : { mode, at: Date.parse(at) };
-  return clockStateOf(await setClock(work.db, clock, realTime), realTime);
+  const move = { id: work.newCommandId(), from: work.now, realTime };
+  return clockStateOf(await setClock(work.db, clock, move), realTime);
 }
 
 const latestClock = new Date(limits.latestClock);
@@ -47,9 +48,10 @@ export async function advanceClock(work: Work, byMs: number): Promise<AdvancedCl
   if (target > latestClock) throw wrong("now", `must not become later than ${limits.latestClock}`);
   const before = await beforeItHappens(db);
   let clock = work.tillClock;
+  const move = { id: work.newCommandId(), from: from.toISOString() };
   const moveTo = async (time: Date) => {
     const real = realTime();
-    clock = await setClock(db, movedTo(clock, time, real), real);
+    clock = await setClock(db, movedTo(clock, time, real), { ...move, realTime: real });
   };
   for (let time: Date | null = from; time !== null && realTime().getTime() - startedAt < maxCallMs;) {
     if (time > timeBy(clock, realTime())) await moveTo(time);

@@ -132,7 +132,7 @@ export const ordersRouter = router({
     route: "GET /v1/orders/{id}/dossier",
     summary: "Get everything about an order",
     description:
-      "One file: the order and its story, events with their idempotency keys, attempts to pay, refunds, messages, webhooks with requests and answers, and what an audit of the order finds. No card numbers and no secrets of webhooks are in it.",
+      "One file: the order and its story, events with their idempotency keys, attempts to pay, refunds, messages, webhooks with requests and answers, in a sandbox the faults that acted on calls about it and the moves of the clock, and what an audit of the order finds. No card numbers and no secrets of webhooks are in it.",
     refusals: ["ORDER_NOT_FOUND"],
   })
     .input(getOrderInput)

@@ -11,7 +11,7 @@ import { clearWebhookScripts, listWebhookScripts, scriptWebhooks } from "@till/d
 import { refuse } from "@till/domain";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
-import { releaseWebhooks } from "../webhooks/release.ts";
+import { releaseInOrder } from "../webhooks/release.ts";
 import type { Work } from "../work/work.ts";
 
 function refuseDefaultTill({ till }: Work): void {
@@ -56,15 +56,15 @@ export const webhookScriptsRouter = router({
   release: procedure({
     policy: "sandbox",
     route: "POST /v1/sandbox/webhook-releases",
-    summary: "Release webhooks",
+    summary: "Release webhooks and answers",
     description:
-      "Sends held webhooks one after the other, in the order in which you name them, and answers when all are sent. One that was not held yet is sent all the same.",
+      "Sends held webhooks, and lets the answers go that faults hold, one after the other in the order in which you name them. Answers when all have gone out. A webhook that was not held yet is sent all the same; a fault that holds no answer yet is waited for, for some seconds.",
     refusals: ["FORBIDDEN", "DELIVERY_NOT_FOUND", "WEBHOOK_ENDPOINT_DISABLED"],
   })
     .input(releaseWebhooksInput)
     .output(releasedWebhooksSchema)
     .mutation(({ ctx, input }) => {
       refuseDefaultTill(ctx);
-      return releaseWebhooks(ctx, input.ids);
+      return releaseInOrder(ctx, input.ids);
     }),
 });

@@ -6,9 +6,11 @@ import type { Database } from "../database/database.ts";
 import {
   armedFaults,
   channelFaults,
+  clockMoves,
   customers,
   discountUses,
   discounts,
+  faultActs,
   notifications,
   orderEvents,
   orderItems,
@@ -60,6 +62,8 @@ const resetting = [
   build.delete(discountUses),
   build.delete(channelFaults),
   build.delete(armedFaults),
+  build.delete(faultActs),
+  build.delete(clockMoves),
   build.delete(customers).where(eq(customers.demo, false)),
   build.update(discounts).set({ uses: 0 }),
   // Seeded rows get their seeded values again.
@@ -82,7 +86,7 @@ const resetting = [
 
 /**
  * Brings a sandbox back to its demo data: no orders, nothing that came of them, nobody but the demo people, stock and
- * discount codes as seeded, no chaos, no armed faults. Webhook endpoints stay, so that a receiver that listens goes on listening, and so
+ * discount codes as seeded, no chaos, no armed faults, no memory of them. Webhook endpoints stay, so that a receiver that listens goes on listening, and so
  * do products and codes that are not of the demo, with the stock that they have. Refused for a database that is not
  * marked as a sandbox's: it may be a real shop's, opened with the sandbox on by mistake. One HTTP request, harmless to
  * repeat.

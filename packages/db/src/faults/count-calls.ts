@@ -14,6 +14,7 @@ export interface Call {
 
 /** A fault that acts on a request. */
 export interface ActingFault {
+  readonly id: string;
   readonly fault: ArmedFaultKind;
   readonly status: number | null;
   readonly delayMs: number | null;
@@ -52,7 +53,7 @@ const count = rawStatement<never, { calls: string }>(
 );
 
 const selectActing = rawStatement<ActingFault, { calls: string }>(
-  ({ calls }) => sql`SELECT fault, status, delay_ms AS delayMs FROM ${armedFaults}
+  ({ calls }) => sql`SELECT id, fault, status, delay_ms AS delayMs FROM ${armedFaults}
     WHERE EXISTS (SELECT 1 FROM json_each(${armedFaults.counted}) AS seen
       JOIN json_each(${calls}) AS call ON call.value ->> 'id' = seen.value
       WHERE seen.key >= nth - 1 AND seen.key < nth - 1 + times)

@@ -1,9 +1,17 @@
-import { type Dossier, limits } from "@till/contracts";
+import { type ClockMove, type Dossier, limits } from "@till/contracts";
 import { type Result, auditOrder, maySee, ok, refuse, refused, tellDossier } from "@till/domain";
 import { asc, desc, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { toNotification } from "../messages/inbox.ts";
-import { notifications, orderEvents, orderItems, webhookAttempts, webhookDeliveries } from "../schema/schema.ts";
+import {
+  clockMoves,
+  faultActs,
+  notifications,
+  orderEvents,
+  orderItems,
+  webhookAttempts,
+  webhookDeliveries,
+} from "../schema/schema.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
 import { toDelivery } from "../webhooks/deliveries.ts";
 import { type Viewer, inOrderOfWriting, toOrder, toPayment, toRefund } from "./order-view.ts";
@@ -12,7 +20,15 @@ import { tellStory } from "./read-orders.ts";
 const selectEverything = statement((given: Given<{ id: number }>) =>
   build.query.orders.findFirst({
     where: sql`id = ${given.id}`,
+    // What the clock did is about no order. JSON: an array of `MoveRow`, of the moves since the first event.
+    extras: {
+      clockMoves: sql<string>`(SELECT json_group_array(json_object(
+          'from', from_time, 'to', to_time, 'mode', mode, 'afterEvent', after_event))
+        FROM (SELECT * FROM ${clockMoves} ORDER BY number)
+        WHERE after_event >= (SELECT min(id) FROM ${orderEvents} WHERE order_id = ${given.id}))`.as("clock_moves"),
+    },
     with: {
+      faults: { orderBy: asc(faultActs.number) },
       items: { orderBy: asc(orderItems.position) },
       payments: inOrderOfWriting,
       refunds: inOrderOfWriting,
@@ -30,6 +46,10 @@ const selectEverything = statement((given: Given<{ id: number }>) =>
   }),
 );
 
+interface MoveRow extends ClockMove {
+  readonly afterEvent: number;
+}
+
 type Everything = NonNullable<ReturnType<ReturnType<typeof selectEverything>["toRows"]>>;
 
 /** Everything about an order, with an audit of it. One HTTP request, one statement. */
@@ -40,14 +60,22 @@ export async function getDossier(db: Database, id: number, viewer: Viewer): Prom
     ...toDelivery(delivery),
     receiver: new URL(delivery.endpoint.url).origin,
   }));
+  const { faults, moves } = onPurpose(row);
   return ok({
     writtenAt: viewer.now,
     order: toOrder(row, viewer),
-    story: tellDossier(tellStory(row, viewer), deliveries),
+    story: tellDossier({
+      timeline: tellStory(row, viewer),
+      webhooks: deliveries,
+      faults,
+      clockMoves: moves,
+    }),
     events: row.events.map(toDossierEvent),
     ...gatewayWork(row, viewer),
     messages: row.notifications.map((message) => ({ ...toNotification(message), failedAt: message.failedAt })),
     deliveries,
+    faults: faults.map(({ events: _events, ...fault }) => fault),
+    clockMoves: moves.map(({ events: _events, ...move }) => move),
     differences: auditOrder({ ...row, order: row }),
   });
 }
@@ -66,6 +94,29 @@ const toDossierEvent = (event: Everything["events"][number]): Dossier["events"][
   reason: event.reason,
   data: event.data === null ? null : (JSON.parse(event.data) as Record<string, unknown>),
 });
+
+/**
+ * What the sandbox did on purpose, each with the number of events that the order had by then. A call may name an order that
+ * there is not yet: what was done to it is not of this story.
+ */
+function onPurpose({ events, ...row }: Everything) {
+  const eventsUntil = (id: number) => events.filter((event) => event.id <= id).length;
+  const faults = row.faults.map(({ at, fault, procedure, callId, status, delayMs, wentAt, afterEvent }) => ({
+    at,
+    fault,
+    procedure,
+    requestId: callId.slice(0, callId.indexOf("/")),
+    status,
+    delayMs,
+    wentAt,
+    events: eventsUntil(afterEvent),
+  }));
+  const moves = (JSON.parse(row.clockMoves) as MoveRow[]).map(({ afterEvent, ...move }) => ({
+    ...move,
+    events: eventsUntil(afterEvent),
+  }));
+  return { faults: faults.filter((fault) => fault.events > 0), moves };
+}
 
 const gatewayWork = ({ payments, refunds }: Everything, { baseUrl }: Viewer) => ({
   payments: payments.map((payment) => ({

@@ -1,4 +1,4 @@
-import { type ArmedFaultKind, armedFaultKinds } from "@till/contracts";
+import { type ArmedFaultKind, armedFaultKinds, faultDelaysMs } from "@till/contracts";
 import { sql } from "drizzle-orm";
 import { check, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { timestamp, words } from "./columns.ts";
@@ -27,7 +27,10 @@ export const armedFaults = sqliteTable(
     check("armed_faults_known", sql`${table.fault} IN (${words(armedFaultKinds)})`),
     check("armed_faults_calls", sql`${table.nth} >= 1 AND ${table.times} >= 1`),
     check("armed_faults_status", sql`(${table.status} IS NOT NULL) = (${table.fault} = 'status')`),
-    check("armed_faults_delay", sql`(${table.delayMs} IS NOT NULL) = (${table.fault} = 'delay')`),
+    check(
+      "armed_faults_delay",
+      sql`(${table.delayMs} IS NOT NULL) = (${table.fault} IN (${words(Object.keys(faultDelaysMs))}))`,
+    ),
     check("armed_faults_counted", sql`json_type(${table.counted}) = 'array'`),
   ],
 );

@@ -1,4 +1,5 @@
 import { relations } from "drizzle-orm";
+import { faultActs } from "./fault-acts.ts";
 import { notifications } from "./notifications.ts";
 import { orderEvents } from "./order-events.ts";
 import { orderItems, orders } from "./orders.ts";
@@ -13,6 +14,7 @@ export const orderRelations = relations(orders, ({ many }) => ({
   events: many(orderEvents),
   notifications: many(notifications),
   deliveries: many(webhookDeliveries),
+  faults: many(faultActs),
 }));
 
 export const orderItemRelations = relations(orderItems, ({ one }) => ({
@@ -33,6 +35,10 @@ export const orderEventRelations = relations(orderEvents, ({ one }) => ({
 
 export const notificationRelations = relations(notifications, ({ one }) => ({
   order: one(orders, { fields: [notifications.orderId], references: [orders.id] }),
+}));
+
+export const faultActRelations = relations(faultActs, ({ one }) => ({
+  order: one(orders, { fields: [faultActs.orderId], references: [orders.id] }),
 }));
 
 export const webhookDeliveryRelations = relations(webhookDeliveries, ({ one, many }) => ({

@@ -4,6 +4,7 @@ export * from "./channel-faults.ts";
 export * from "./clock.ts";
 export * from "./customers.ts";
 export * from "./discounts.ts";
+export * from "./fault-acts.ts";
 export * from "./notifications.ts";
 export * from "./order-events.ts";
 export * from "./order-sums.ts";

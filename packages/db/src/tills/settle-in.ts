@@ -4,6 +4,7 @@ import { sql } from "drizzle-orm";
 import { selectDemoUsers } from "../access/people.ts";
 import { selectClock, toClock } from "../clock/clock.ts";
 import type { Database } from "../database/database.ts";
+import { forgetHeld } from "../faults/held-answers.ts";
 import { apiKeys, discounts, products, tills, webhookEndpoints } from "../schema/schema.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
 
@@ -16,7 +17,7 @@ const clearCatalogue = [statement(() => build.delete(discounts)), statement(() =
 
 /**
  * Turns a copied database into a new till, and returns its demo people and its clock. The directory and the API keys of
- * the source are deleted, and links in webhooks lead to the new till. An `isEmpty` till has no products and no discount
+ * the source are deleted, nothing waits to be released, and links in webhooks lead to the new till. An `isEmpty` till has no products and no discount
  * codes. One HTTP request.
  */
 export async function settleIn(
@@ -30,6 +31,7 @@ export async function settleIn(
     forgetDirectory({}),
     forgetKeys({}),
     moveLinks({ baseUrl }),
+    forgetHeld({}),
     ...cleared,
   ]);
   return { people, clock: toClock(clock) };

@@ -43,5 +43,7 @@ export const dossier: Dossier = {
   refunds: [],
   messages: [{ ...email, failedAt: null }],
   deliveries: [{ ...delivery, receiver: "https://shop.example" }],
+  faults: [],
+  clockMoves: [],
   differences: [],
 };

@@ -17,6 +17,7 @@ const armedFault = {
   armedAt: placedAt,
   calls: 2,
   fired: 1,
+  held: 0,
   requestIds: [exampleRequestId],
 } as const;
 

@@ -5,9 +5,9 @@ import { count, formatMoney, formatTime } from "../../format.ts";
 import { sourceLabel } from "@till/domain/sources";
 import classes from "./dossier-details.module.css";
 
-/** What the story is made of: events, attempts, refunds, messages and webhooks, as they are kept. */
+/** What the story is made of: events, attempts, refunds, messages and webhooks, as they are kept, and what a sandbox did on purpose. */
 export function DossierDetails({ dossier }: { dossier: Dossier }) {
-  const { events, payments, refunds, messages, deliveries } = dossier;
+  const { events, payments, refunds, messages, deliveries, faults, clockMoves } = dossier;
   return (
     <Accordion variant="contained" multiple classNames={{ item: classes.item }}>
       <Part name="events" title={count(events.length, "event")}>
@@ -48,6 +48,23 @@ export function DossierDetails({ dossier }: { dossier: Dossier }) {
           <Delivery key={delivery.id} delivery={delivery} />
         ))}
       </Part>
+      {faults.length > 0 && (
+        <Part name="faults" title={count(faults.length, "armed fault")}>
+          {faults.map((fault, index) => (
+            // One request can be hit by several faults. Their order does not change.
+            <Fault key={index} fault={fault} />
+          ))}
+        </Part>
+      )}
+      {clockMoves.length > 0 && (
+        <Part name="clock" title={count(clockMoves.length, "move of the clock", "moves of the clock")}>
+          {clockMoves.map(({ from, to, mode }, index) => (
+            <Entry key={index} title={from === to ? "Not moved" : `Moved ahead to ${formatTime(to)}`} at={from}>
+              {clockModeNames[mode]}
+            </Entry>
+          ))}
+        </Part>
+      )}
     </Accordion>
   );
 }
@@ -126,6 +143,21 @@ function Delivery({ delivery }: { delivery: Dossier["deliveries"][number] }) {
     </Entry>
   );
 }
+
+function Fault({ fault: { fault, procedure, at, requestId, status, wentAt } }: { fault: Dossier["faults"][number] }) {
+  return (
+    <Entry title={`${fault} on ${procedure}${status === null ? "" : `: ${status}`}`} at={at}>
+      {wentAt === null ? null : <div>The answer went out {formatTime(wentAt)}</div>}
+      Request <Code>{requestId}</Code>
+    </Entry>
+  );
+}
+
+const clockModeNames = {
+  real: "The clock follows the real time",
+  frozen: "The clock is stopped",
+  shifted: "The clock is ahead of the real time",
+} as const satisfies Record<Dossier["clockMoves"][number]["mode"], string>;
 
 const Kept = ({ label, text }: { label: string; text: string }) => (
   <Code block className={classes.kept} tabIndex={0} role="region" aria-label={label}>
