@@ -90,6 +90,7 @@ function calmly(procedure: keyof typeof commands): ReturnType<typeof stateOf> {
   return state;
 }
 
+// Each has a till of its own, and waits for the client's pauses most of the time: they run at once.
 const cells = Object.keys(commands).flatMap((procedure) =>
   armedFaultKinds.flatMap((fault) =>
     (isDelaying(fault) ? [1] : [1, 3]).map((times) => ({
@@ -100,7 +101,7 @@ const cells = Object.keys(commands).flatMap((procedure) =>
   ),
 );
 
-test.each(cells)(
+test.concurrent.each(cells)(
   "$procedure with the fault $fault $times times in a row is done once, and so are its messages",
   async ({ procedure, fault, times }) => {
     const people = await copy();
@@ -114,7 +115,7 @@ test.each(cells)(
   },
 );
 
-test.each(armedFaultKinds.filter((fault) => !isDelaying(fault)))(
+test.concurrent.each(armedFaultKinds.filter((fault) => !isDelaying(fault)))(
   "with the fault %s on every attempt the client gives up, and a repeat with the same key is done once",
   async (fault) => {
     const people = await copy();
@@ -133,6 +134,7 @@ test.each(armedFaultKinds.filter((fault) => !isDelaying(fault)))(
 const others: Record<string, (people: People) => Promise<unknown>> = {
   "apiKeys.create": ({ meera }) => meera.apiKeys.create.mutate({ name: "Export", role: "staff" }),
   "apiKeys.revoke": ({ meera }) => meera.apiKeys.revoke.mutate({ id: "key_none" }),
+  "sandbox.addUser": ({ asha }) => asha.sandbox.addUser.mutate({}),
   "sandbox.clock.advance": ({ asha }) => asha.sandbox.clock.advance.mutate({ seconds: 1 }),
   "sandbox.clock.set": ({ asha }) => asha.sandbox.clock.set.mutate({ mode: "frozen" }),
   "sandbox.failMessages": ({ asha }) => asha.sandbox.failMessages.mutate({ channel: "SMS" }),
@@ -163,7 +165,7 @@ test("every mutation of the router is a command here, or one of the others", () 
   expect([...Object.keys(commands), ...Object.keys(others)].toSorted()).toEqual(mutationNames.toSorted());
 });
 
-test.each(Object.entries(others))(
+test.concurrent.each(Object.entries(others))(
   "%s is sent once whatever the fault, unless a repeat is harmless",
   async (name, call) => {
     let sent = 0;
