@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { TallyReporter } from "./tooling/tally-reporter.ts";
 import { defineConfig } from "vitest/config";
 
@@ -51,8 +52,8 @@ export default defineConfig({
       },
     ],
     reporters: ["default", new TallyReporter()],
-    // Both cores of a small machine: most tests wait for the database server as often as they compute.
-    maxWorkers: "100%",
+    // More than there are cores: most tests wait for a server, a browser or a pause as often as they compute.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     silent: "passed-only",
     testTimeout: 120_000,
     // A page or a message can be a few seconds late where everything else runs too.
