@@ -1,7 +1,7 @@
 import { parseArgs, styleText } from "node:util";
+import { auditTill } from "@till/client";
 import type { Difference } from "@till/contracts";
 import { tellDifference } from "@till/domain";
-import { auditTill } from "./audit-till.ts";
 import { defaultTillUrl, openAsStaff, withRunningTill } from "./running-till.ts";
 
 export const auditUsage = `till audit [--url http://localhost:8787] [--token …] [--json]

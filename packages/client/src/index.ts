@@ -1,3 +1,5 @@
+export { type Advance, type Happened, advanceTill } from "./advance-till.ts";
+export { type AuditResult, auditTill } from "./audit-till.ts";
 export { type TillClient, type TillClientOptions, createTillClient } from "./create-till-client.ts";
 export type { AwaitedMessage, Inbox } from "./inbox.ts";
 export { type RefusedError, isRefusal } from "./is-refusal.ts";

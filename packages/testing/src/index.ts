@@ -1,4 +1,4 @@
-export type { Advance, Happened } from "./clock.ts";
+export type { Advance, Happened } from "@till/client";
 export type { ReceivedWebhook } from "./mailbox.ts";
 export { payWith } from "./pay-with.ts";
 export type { Person, PersonClient } from "./person.ts";

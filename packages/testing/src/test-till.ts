@@ -1,17 +1,20 @@
 import {
+  type Advance,
+  type AuditResult,
   type Dossier,
+  type Happened,
   type Order,
   type ProcedureName,
   type Role,
   type TillClient,
+  advanceTill,
+  auditTill,
   createTillClient,
 } from "@till/client";
-import { type Advance, type Happened, advanceAll } from "./clock.ts";
 import { type PersonClient, type SignedIn, firstName, signedIn } from "./person.ts";
 import { type WebhookReceiver, type WebhookTarget, receiveWebhooks, sendWebhooks } from "./webhook-receiver.ts";
 
 type Created = Awaited<ReturnType<TillClient["sandbox"]["tills"]["create"]["mutate"]>>;
-type Audited = Awaited<ReturnType<TillClient["audit"]["run"]["query"]>>;
 type Sandbox = TillClient["sandbox"];
 type ArmFault = Parameters<Sandbox["faults"]["arm"]["mutate"]>[0] & { procedure: ProcedureName };
 type ArmedFault = Awaited<ReturnType<Sandbox["faults"]["arm"]["mutate"]>>;
@@ -48,7 +51,7 @@ export interface TestTill {
   /** A copy of the till as it is now, that goes its own way. It is deleted together with this one. */
   fork(): Promise<TestTill>;
   /** Recalculates the whole till from its events, and returns each figure that differs. */
-  audit(): Promise<Audited["differences"]>;
+  audit(): Promise<AuditResult["differences"]>;
   /** Everything that Till knows about an order, by the order or its id. */
   dossier(order: number | Pick<Order, "id">): Promise<Dossier>;
   readonly inbox: TillClient["inbox"];
@@ -112,7 +115,7 @@ function openTestTill(world: TillClient, { id, url, people }: Created, way: Way)
         crowd.signInAgain();
       },
       async advance(by) {
-        const happened = await advanceAll(sandbox.clock, by);
+        const happened = await advanceTill(staff(), by);
         crowd.signInAgain();
         return happened;
       },
@@ -129,7 +132,7 @@ function openTestTill(world: TillClient, { id, url, people }: Created, way: Way)
       await forgetEndpoints(fork.staff());
       return fork;
     },
-    audit: () => auditAll(staff()),
+    audit: async () => (await auditTill(staff())).differences,
     dossier: (order) => staff().orders.dossier.query({ id: typeof order === "number" ? order : order.id }),
     webhooks: {
       async receive() {
@@ -169,17 +172,6 @@ function gather(people: Created["people"], way: Way) {
     /** The clock was moved: tokens may have expired. */
     signInAgain: () => crowd.forEach((one) => one.signInAgain()),
   };
-}
-
-async function auditAll(till: TillClient): Promise<Audited["differences"]> {
-  const differences: Audited["differences"] = [];
-  let cursor: string | null | undefined;
-  while (cursor !== null) {
-    const piece: Audited = await till.audit.run.query(cursor === undefined ? {} : { cursor });
-    differences.push(...piece.differences);
-    cursor = piece.nextCursor;
-  }
-  return differences;
 }
 
 /** A fork has the webhook endpoints of its source, whose receivers are not for what happens in the fork. */

@@ -1,6 +1,6 @@
+import { advanceTill } from "@till/client";
 import { type Dossier, attemptDataSchema } from "@till/contracts";
 import { formatMoney } from "@till/domain";
-import { advanceTill } from "../advance-till.ts";
 import { type Counterparts, type Past, doStep } from "./do-step.ts";
 import type { World } from "./world.ts";
 
@@ -48,7 +48,7 @@ export async function replayOrders(world: World, dossiers: readonly Dossier[]): 
     const offset = (Date.parse(event.at) - begin) / 1_000;
     // A person acts before what falls due in the same second, and Till after it fell due.
     const target = Math.max(second, event.actor.role === "system" ? Math.ceil(offset) : Math.floor(offset));
-    await advanceTill(world.staff, target - second);
+    await advanceTill(world.staff, { seconds: target - second });
     second = target;
     const done = await doStep(world, counterparts, past);
     const news = await newEvents(world, counterparts, past, seen);

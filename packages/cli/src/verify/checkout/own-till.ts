@@ -1,7 +1,13 @@
-import { type Order, type TillClient, type TillClientOptions, createTillClient } from "@till/client";
+import {
+  type AuditResult,
+  type Order,
+  type TillClient,
+  type TillClientOptions,
+  advanceTill,
+  auditTill,
+  createTillClient,
+} from "@till/client";
 import type { ArmFaultInput } from "@till/contracts";
-import { advanceTill } from "../../advance-till.ts";
-import { type AuditResult, auditTill } from "../../audit-till.ts";
 import { openAsStaff, signIn } from "../../running-till.ts";
 
 /** The till in which a shop is verified. */
@@ -79,9 +85,9 @@ async function withTill({ url, token, staff, remove }: Opened): Promise<OwnTill>
     async advanceTo(time) {
       const { now } = await staff.sandbox.clock.get.query();
       const seconds = Math.ceil((Date.parse(time) - Date.parse(now)) / 1_000);
-      await advanceTill(staff, seconds);
+      await advanceTill(staff, { seconds });
     },
-    advance: (seconds) => advanceTill(staff, seconds),
+    advance: async (seconds) => void (await advanceTill(staff, { seconds })),
     audit: () => auditTill(staff),
     delete: remove ?? (() => Promise.resolve()),
   };

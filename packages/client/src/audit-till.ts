@@ -1,5 +1,5 @@
-import type { TillClient } from "@till/client";
-import type { Difference } from "@till/contracts";
+import type { AuditPiece, Difference } from "@till/contracts";
+import type { TillClient } from "./create-till-client.ts";
 
 /** What an audit of a whole till found. */
 export interface AuditResult {
@@ -8,14 +8,12 @@ export interface AuditResult {
   readonly differences: readonly Difference[];
 }
 
-/** Audits a till piece by piece, to the end. */
+/** Audits a till piece by piece, to the end, as somebody of staff: a request for each piece. */
 export async function auditTill(staff: TillClient): Promise<AuditResult> {
   let [orders, codes] = [0, 0];
   const differences: Difference[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {
-    const piece: Awaited<ReturnType<typeof staff.audit.run.query>> = await staff.audit.run.query(
-      cursor === undefined ? {} : { cursor },
-    );
+    const piece: AuditPiece = await staff.audit.run.query(cursor === undefined ? {} : { cursor });
     orders += piece.checked;
     codes += piece.checkedCodes;
     differences.push(...piece.differences);
