@@ -37,7 +37,7 @@ export async function doStep(world: World, counterparts: Counterparts, past: Pas
   // The page of the simulated bank confirms for the customer.
   const actor = event.command === "confirm" ? { role: "customer", id: dossier.order.userId } : event.actor;
   if (actor.role === "system") return { text: "Till does what is due", problem: null };
-  const { client, name } = world.as(actor);
+  const { client, name } = await world.as(actor);
   let text = `${name} (${event.command})`;
   try {
     const deed = deedOf(world, counterparts, past);

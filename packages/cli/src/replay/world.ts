@@ -3,14 +3,16 @@ import type { CreatedTill, Dossier } from "@till/contracts";
 import { createdDataSchema } from "@till/contracts";
 import type { ReplayFile } from "./read-file.ts";
 
+type Person = { readonly role: string; readonly id: string };
+
 /** The new till in which orders are replayed. */
 export interface World {
   readonly till: Pick<CreatedTill, "url" | "expiresAt">;
   readonly staff: TillClient;
   /** The id of a product here; undefined if there is none with this SKU. */
   productIdOf(sku: string): number | undefined;
-  /** The client of a person, or of a stand-in if they are not in this till. */
-  as(actor: { readonly role: string; readonly id: string }): { client: TillClient; name: string };
+  /** The client of a person, or of somebody new of the same role if they are not in this till. */
+  as(actor: Person): Promise<{ client: TillClient; name: string }>;
   /** What is not as it was then, as sentences. */
   readonly notes: readonly string[];
 }
@@ -49,19 +51,23 @@ const skusOf = (dossiers: readonly Dossier[]): string[] => [
 
 async function open(way: Way, { url, expiresAt, people }: CreatedTill, notes: string[]): Promise<World> {
   const clientOf = (token: string | undefined) => createTillClient({ ...way, url, token });
-  const clients = new Map(people.map(({ id, token }) => [id, clientOf(token)]));
+  const crowd = new Map(people.map(({ id, token }) => [id, Promise.resolve({ client: clientOf(token), name: id })]));
   const staff = clientOf(people.find(({ role }) => role === "staff")?.token);
   const ids = await productIds(staff);
+  const standInFor = async ({ id, role }: Person) => {
+    const added = await staff.sandbox.addUser.mutate(role === "customer" ? {} : { role: "staff" });
+    notes.push(`${id} is not in the new till. ${added.user.id} stands in.`);
+    return { client: clientOf(added.token), name: added.user.id };
+  };
   return {
     till: { url, expiresAt },
     staff,
     notes,
     productIdOf: (sku) => ids.get(sku),
-    as({ role, id }) {
-      const known = people.find((person) => person.id === id) ?? people.find((person) => person.role === role);
-      const note = `${id} is not in the new till. ${known?.id} stands in.`;
-      if (known !== undefined && known.id !== id && !notes.includes(note)) notes.push(note);
-      return { client: clients.get(known?.id ?? "") ?? staff, name: known?.id ?? id };
+    as(person) {
+      const client = crowd.get(person.id) ?? standInFor(person);
+      crowd.set(person.id, client);
+      return client;
     },
   };
 }
