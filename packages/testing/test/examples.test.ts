@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, inject, test } from "vitest";
@@ -13,12 +13,13 @@ async function runExample(name: string, command: string, args: string[]) {
   return run(command, args, { cwd: resolve(examples, name), env });
 }
 
-test("the tests of the example in Python pass", async () => {
-  const done = runExample("python", "python3", ["-m", "unittest"]).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-    throw new Error("The example in Python needs python3. On Debian: apt-get install python3", { cause: error });
-  });
-  expect((await done).stderr).toMatch(/^Ran 5 tests in .*\n\nOK$/m);
+/** Till needs no Python, so a machine may have none. CI installs it, and says so. */
+const isPythonExpected =
+  process.env["TILL_TEST_PYTHON"] === "on" || spawnSync("python3", ["--version"]).error === undefined;
+
+test.runIf(isPythonExpected)("the tests of the example in Python pass", async () => {
+  const { stderr } = await runExample("python", "python3", ["-m", "unittest"]);
+  expect(stderr).toMatch(/^Ran 5 tests in .*\n\nOK$/m);
 });
 
 test("the script fills a till", async () => {
