@@ -27,6 +27,7 @@ export * from "./sandbox.ts";
 export * from "./scenarios.ts";
 export * from "./sentences.ts";
 export * from "./sign-in-problems.ts";
+export * from "./stock.ts";
 export * from "./summary.ts";
 export * from "./text.ts";
 export * from "./till-id.ts";

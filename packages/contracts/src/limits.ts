@@ -13,6 +13,8 @@ export const limits = {
    * `amount × amount` within SQLite's 64-bit integers, which dividing a discount over the lines relies on.
    */
   orderAmount: 99_999_999,
+  /** Pieces of one product in stock. */
+  stock: 9_999_999,
   /** Attempts to pay one order. After them it can only be cancelled. */
   paymentAttempts: 20,
   /** Items of one page of a list. */
@@ -99,6 +101,8 @@ export const limits = {
   auditOrders: 50,
   /** Discount codes that one piece of an audit checks. */
   auditCodes: 10,
+  /** Products that one piece of an audit checks. */
+  auditProducts: 10,
   /** Events that an audit names for a figure of several orders, and customers of one code whose figures differ. */
   auditEvents: 20,
 } as const;

@@ -2,7 +2,7 @@ import { limits } from "@till/contracts";
 import type { AuditedOrder } from "@till/domain";
 import { type Column, type SQL, getTableColumns, sql } from "drizzle-orm";
 import { jsonObject, ofOrder } from "../orders/order-view.ts";
-import { orderEvents, orderItems, orders, payments, refunds } from "../schema/schema.ts";
+import { orderEvents, orderItems, orders, payments, refunds, stockMovements } from "../schema/schema.ts";
 import { type Given, statementOf } from "../statements/statement.ts";
 
 const pick = <Columns extends Record<string, Column>, Name extends keyof Columns>(columns: Columns, names: Name[]) =>
@@ -37,6 +37,7 @@ const paymentColumns = pick(getTableColumns(payments), [
   "settledAt",
 ]);
 const refundColumns = pick(getTableColumns(refunds), ["id", "paymentId", "amount", "reason", "restocked", "createdAt"]);
+const movementColumns = pick(getTableColumns(stockMovements), ["productId", "change"]);
 const eventColumns = pick(getTableColumns(orderEvents), [
   "id",
   "orderId",
@@ -60,13 +61,16 @@ const selected = sql.join(
     ofOrder(orderItems, itemColumns, sql`position`),
     ofOrder(payments, paymentColumns, sql`rowid`),
     ofOrder(refunds, refundColumns, sql`rowid`),
+    ofOrder(stockMovements, movementColumns, sql`id`),
   ],
   sql`, `,
 );
 
 function toAuditedOrder([id, ...parts]: readonly unknown[]): AuditedOrder {
-  const [events, order, items, attempts, givenBack] = parts.map((part) => JSON.parse(String(part)) as unknown);
-  return { id, events, order, items, payments: attempts, refunds: givenBack } as AuditedOrder;
+  const [events, order, items, attempts, givenBack, movements] = parts.map(
+    (part) => JSON.parse(String(part)) as unknown,
+  );
+  return { id, events, order, items, payments: attempts, refunds: givenBack, movements } as AuditedOrder;
 }
 
 interface Place {

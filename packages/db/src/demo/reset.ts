@@ -17,6 +17,7 @@ import {
   payments,
   products,
   refunds,
+  stockMovements,
   webhookAttempts,
   webhookDeliveries,
   webhookEndpoints,
@@ -53,6 +54,7 @@ const resetting = [
   build.delete(refunds),
   build.delete(payments),
   build.delete(orderEvents),
+  build.delete(stockMovements),
   build.delete(orderItems),
   build.delete(orders),
   emptyIndex(ordersFts),
@@ -68,7 +70,7 @@ const resetting = [
     .values([...catalogue])
     .onConflictDoUpdate({
       target: products.sku,
-      set: asGiven(products, ["name", "description", "unitPrice", "currency", "stock"]),
+      set: asGiven(products, ["name", "description", "unitPrice", "currency", "stock", "imageUrl", "archivedAt"]),
     }),
   build
     .insert(customers)
@@ -77,7 +79,7 @@ const resetting = [
   build
     .insert(discounts)
     .values([...demoDiscounts])
-    .onConflictDoUpdate({ target: discounts.code, set: asGiven(discounts, ["maxUses", "uses"]) }),
+    .onConflictDoUpdate({ target: discounts.code, set: asGiven(discounts, ["maxUses", "uses", "disabledAt"]) }),
 ].map((query) => statement(() => query));
 
 /**

@@ -1,5 +1,6 @@
 import type { Difference, DifferenceKind, OrderStatus } from "@till/contracts";
 import { type AuditedEvent, toAuditEvent } from "./audited-event.ts";
+import { type FoundMovement, compareMoved } from "./compare-stock.ts";
 import { type ExpectedOrder, type OrderDifference, type Said, expectedOrder, totalOf } from "./expected-order.ts";
 
 /** What the database holds of an order. Amounts in minor units. */
@@ -60,6 +61,7 @@ export interface AuditedOrder {
   readonly items: readonly FoundItem[];
   readonly payments: readonly FoundPayment[];
   readonly refunds: readonly FoundRefund[];
+  readonly movements: readonly FoundMovement[];
 }
 
 type Figure = Difference["found"];
@@ -87,6 +89,7 @@ function differencesOf(audited: AuditedOrder, expected: ExpectedOrder | null): O
     ...comparePayments(expected, audited.payments),
     ...compareRefunds(expected, audited.refunds),
     ...compareHeld(expected, audited, order),
+    ...compareMoved(expected, audited.movements),
   ];
 }
 
