@@ -8,7 +8,14 @@ type Inputs = inferRouterInputs<AppRouter>;
 type Path = { [Room in keyof Inputs]: `${Room}.${keyof Inputs[Room] & string}` }[keyof Inputs];
 
 /** Mutations without an idempotency key whose repeat changes nothing. */
-const harmlessPaths: ReadonlySet<string> = new Set<Path>(["orders.confirm", "apiKeys.revoke", "sandbox.signIn"]);
+const harmlessPaths: ReadonlySet<string> = new Set<Path>([
+  "orders.confirm",
+  "products.archive",
+  "discounts.create",
+  "discounts.disable",
+  "apiKeys.revoke",
+  "sandbox.signIn",
+]);
 
 /** The idempotency key of an input, or null if it has none or an undefined one. */
 export const idempotencyKeyOf = (input: unknown): string | null =>

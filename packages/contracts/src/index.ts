@@ -32,6 +32,7 @@ export * from "./summary.ts";
 export * from "./text.ts";
 export * from "./till-id.ts";
 export * from "./tills.ts";
+export * from "./web-address.ts";
 export * from "./webhook-payloads.ts";
 export * from "./webhook-scripts.ts";
 export * from "./webhooks.ts";

@@ -24,6 +24,7 @@ import {
   whyDisabled,
   whyNoDiscount,
   whyNoReservation,
+  whyNotAdjustable,
   whyNotPending,
   whyNotRefundable,
 } from "./why-refused.ts";
@@ -61,6 +62,19 @@ export const refuse = {
     refusal("CURRENCY_MIXED", `One order has one currency; these products are priced in ${list.format(currencies)}.`, {
       currencies,
     }),
+
+  stockNotAdjustable: (name: string, details: RefusalDetails<"STOCK_NOT_ADJUSTABLE">) =>
+    refusal("STOCK_NOT_ADJUSTABLE", `${name} ${whyNotAdjustable(details)}`, details),
+
+  discountNotFound: (discountCode: string) =>
+    refusal("DISCOUNT_NOT_FOUND", `There is no discount code ${discountCode}.`, { discountCode }),
+
+  discountCodeTaken: (discountCode: string) =>
+    refusal(
+      "DISCOUNT_CODE_TAKEN",
+      `There is a discount code ${discountCode} already, with other terms or disabled. Choose another code.`,
+      { discountCode },
+    ),
 
   outOfStock: (products: RefusalDetails<"OUT_OF_STOCK">["products"]) =>
     refusal(

@@ -8,6 +8,7 @@ import {
   limits,
   refusals,
   signInProblems,
+  stockProblems,
   webhookDisabledReasons,
   webhookUrlProblems,
 } from "@till/contracts";
@@ -41,6 +42,16 @@ const examples = [
     { productId: 8, name: "Tea", requested: 2, left: 1 },
     { productId: 9, name: "Cup", requested: 6, left: 4 },
   ]),
+  ...stockProblems.map((problem) =>
+    refuse.stockNotAdjustable("Kettle", {
+      productId: 7,
+      problem,
+      stock: problem === "UNLIMITED" ? null : 3,
+      change: -5,
+    }),
+  ),
+  refuse.discountNotFound("TEN"),
+  refuse.discountCodeTaken("TEN"),
   refuse.priceChanged(30_000, {
     currency: "INR",
     items: [],

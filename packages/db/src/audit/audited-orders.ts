@@ -61,7 +61,7 @@ const selected = sql.join(
     ofOrder(orderItems, itemColumns, sql`position`),
     ofOrder(payments, paymentColumns, sql`rowid`),
     ofOrder(refunds, refundColumns, sql`rowid`),
-    ofOrder(stockMovements, movementColumns, sql`id`),
+    ofOrder(stockMovements, movementColumns, sql`product_id, cause`),
   ],
   sql`, `,
 );

@@ -30,6 +30,7 @@ const discountOf = ({ discountCode, customerId, now }: GivenBasket): SQL => sql`
   SELECT basket.subtotal, code.min_subtotal, code.starts_at, code.ends_at,
     CASE
       WHEN code.code IS NULL THEN 'UNKNOWN'
+      WHEN code.disabled_at IS NOT NULL THEN 'DISABLED'
       WHEN code.starts_at > ${now} THEN 'NOT_STARTED'
       WHEN code.ends_at <= ${now} THEN 'ENDED'
       WHEN code.uses >= code.max_uses THEN 'USED_UP'
