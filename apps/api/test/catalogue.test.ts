@@ -168,7 +168,7 @@ test.each<[what: string, items: unknown[], sentence: string]>([
   [
     "a picture that is not https",
     [{ imageUrl: "http://x.example/a.png" }],
-    "items[0].imageUrl must be an https address of a picture, or null.",
+    "items[0].imageUrl must be an https address, such as https://shop.example/cup.png.",
   ],
   [
     "a SKU that begins with a dot",

@@ -1,6 +1,7 @@
 export * from "./api-keys.ts";
 export * from "./audit.ts";
 export * from "./clock.ts";
+export * from "./discount-codes.ts";
 export * from "./discounts.ts";
 export * from "./dossier.ts";
 export * from "./event-data.ts";
@@ -27,6 +28,7 @@ export * from "./sandbox.ts";
 export * from "./scenarios.ts";
 export * from "./sentences.ts";
 export * from "./sign-in-problems.ts";
+export * from "./stock-problems.ts";
 export * from "./stock.ts";
 export * from "./summary.ts";
 export * from "./text.ts";

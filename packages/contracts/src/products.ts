@@ -71,7 +71,11 @@ export const upsertProductInput = z.strictObject({
     .describe(
       "The quantity that can be ordered from now on; null means unlimited. Left out, it stays as it is. A new product has none.",
     ),
-  imageUrl: webAddressSchema(/^https$/, limits.imageUrlLength, "must be an https address of a picture, or null")
+  imageUrl: webAddressSchema(
+    /^https$/,
+    limits.imageUrlLength,
+    "must be an https address, such as https://shop.example/cup.png",
+  )
     .nullable()
     .optional()
     .describe("The https address of a picture; null for none. Left out, it stays as it is."),

@@ -5,7 +5,7 @@ import { type Action, actionSchema, orderStatusSchema, pricedBasketSchema, reser
 import { paymentMethodSchema } from "./payment-methods.ts";
 import { declineCodeSchema, paymentStatusSchema } from "./payments.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
-import { stockProblems } from "./stock.ts";
+import { stockProblems } from "./stock-problems.ts";
 import { signInProblemSchema } from "./sign-in-problems.ts";
 import { webhookDisabledReasonSchema, webhookUrlProblemSchema } from "./webhooks.ts";
 

@@ -15,10 +15,6 @@ export const stockCauseSchema = z
   .meta({ id: "StockCause", description: "Why the stock of a product changed." });
 export type StockCause = z.output<typeof stockCauseSchema>;
 
-/** Why the stock of a product can't be adjusted by a change. */
-export const stockProblems = ["UNLIMITED", "BELOW_ZERO", "ABOVE_LIMIT"] as const;
-export type StockProblem = (typeof stockProblems)[number];
-
 const stockRule = `must be a whole number from 0 to ${limits.stock}`;
 
 /** How many pieces of a product can be ordered; null means unlimited. */

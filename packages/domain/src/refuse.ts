@@ -15,6 +15,7 @@ import {
 } from "@till/contracts";
 import { formatMoney } from "./money.ts";
 import { refusal } from "./refusal.ts";
+import { refuseInCatalogue } from "./refuse-in-catalogue.ts";
 import { refuseInSandbox } from "./refuse-in-sandbox.ts";
 import type { OrderState } from "./transitions.ts";
 import {
@@ -24,7 +25,6 @@ import {
   whyDisabled,
   whyNoDiscount,
   whyNoReservation,
-  whyNotAdjustable,
   whyNotPending,
   whyNotRefundable,
 } from "./why-refused.ts";
@@ -33,6 +33,7 @@ const list = new Intl.ListFormat("en", { type: "conjunction" });
 
 /** The sentence of each refusal, made in one place from the data that explains it. */
 export const refuse = {
+  ...refuseInCatalogue,
   ...refuseInSandbox,
 
   invalid: (issues: RefusalDetails<"VALIDATION_FAILED">["issues"]) =>
@@ -62,19 +63,6 @@ export const refuse = {
     refusal("CURRENCY_MIXED", `One order has one currency; these products are priced in ${list.format(currencies)}.`, {
       currencies,
     }),
-
-  stockNotAdjustable: (name: string, details: RefusalDetails<"STOCK_NOT_ADJUSTABLE">) =>
-    refusal("STOCK_NOT_ADJUSTABLE", `${name} ${whyNotAdjustable(details)}`, details),
-
-  discountNotFound: (discountCode: string) =>
-    refusal("DISCOUNT_NOT_FOUND", `There is no discount code ${discountCode}.`, { discountCode }),
-
-  discountCodeTaken: (discountCode: string) =>
-    refusal(
-      "DISCOUNT_CODE_TAKEN",
-      `There is a discount code ${discountCode} already, with other terms or disabled. Choose another code.`,
-      { discountCode },
-    ),
 
   outOfStock: (products: RefusalDetails<"OUT_OF_STOCK">["products"]) =>
     refusal(
