@@ -49,6 +49,9 @@ test("staff find a product, change it, move its stock with a reason, archive it 
   await drawer.getByRole("button", { name: "Archive" }).click();
   await page.getByRole("dialog", { name: "Archive" }).getByRole("button", { name: "Archive" }).click();
   await drawer.getByText(/^Archived on/).waitFor();
+  await drawer.getByRole("link", { name: "Its page in the shop" }).click();
+  await says(page, "This is no longer sold.");
+  await page.goBack();
   await drawer.getByRole("button", { name: "Bring it back" }).click();
   await drawer.getByRole("button", { name: "Save" }).waitFor();
   expect(await api.products.get.query({ id })).toMatchObject({ stock: 3, unitPrice: 52_000, archivedAt: null });

@@ -9,8 +9,10 @@ export interface ProductsSearch {
   product?: number | undefined;
 }
 
-const listedPath = ["products", "list"];
-const archivedPath = ["products", "listArchived"];
+// Not the paths of the procedures: the catalogue finds its own pages by those.
+const listsPath = ["counter-products"];
+const listedPath = [...listsPath, "listed"];
+const archivedPath = [...listsPath, "archived"];
 
 const pageSize = 25;
 
@@ -42,7 +44,12 @@ export function noteProduct(product: Product): void {
   noteInLists(listedPath, product);
   refreshLists(listedPath);
   void queryClient.invalidateQueries(trpc.products.movements.pathFilter());
+  void queryClient.invalidateQueries(trpc.products.list.pathFilter());
 }
 
 /** Reloads all products: some are new, archived or back. */
-export const reloadProducts = () => queryClient.invalidateQueries(trpc.products.pathFilter());
+export const reloadProducts = () =>
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: [listsPath] }),
+    queryClient.invalidateQueries(trpc.products.pathFilter()),
+  ]);
