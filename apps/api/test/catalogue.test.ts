@@ -45,6 +45,10 @@ test("a repeat changes nothing, and a new product without a stock has none", asy
   const product = newProduct();
   const [first, again] = [await catalogue().upsert.mutate(product), await catalogue().upsert.mutate(product)];
   expect([again, first.stock, await story(first.id)]).toEqual([first, 0, []]);
+  const counted = { ...product, stock: 4 };
+  await catalogue().upsert.mutate(counted);
+  await catalogue().import.mutate({ items: [counted] });
+  expect(await story(first.id)).toEqual([["SET", 4, 4, null]]);
 });
 
 test("stock tells its story: sold, cancelled, expired, refunded, adjusted, set, imported", async () => {
@@ -245,6 +249,24 @@ test("changes of stock whose answer was lost are sent again, and are made once",
     ["ADJUSTED", -2, 3, "Broken"],
     ["SET", 5, 8, null],
     ["IMPORTED", 1, 9, null],
+  ]);
+});
+
+test("an import whose answer was lost does not set back what an order took before it is sent again", async () => {
+  const product = newProduct({ stock: 5 });
+  const { id } = await catalogue().upsert.mutate(product);
+  const items = [{ productId: id, quantity: 2 }];
+  till.world.fetch = async (...request) => {
+    till.world.fetch = fetch;
+    await fetch(...request);
+    await till.as(somebody()).orders.create.mutate({ items, paymentMethod: "COD" });
+    throw new Error("Network connection lost.");
+  };
+  await catalogue().import.mutate({ items: [{ ...product, stock: 9 }] });
+  expect((await story(id)).map(([cause, change, stock]) => [cause, change, stock])).toEqual([
+    ["SET", 5, 5],
+    ["IMPORTED", 4, 9],
+    ["ORDER_CREATED", -2, 7],
   ]);
 });
 
