@@ -33,11 +33,16 @@ export async function prepareCounter(till: RunningTill): Promise<Scene[]> {
   }
   const { refunded, mail } = await serve(buyers[0] ?? staff, staff);
   await receiver.stop();
+  await keepStock(staff);
   const visit = { session };
   return [
     { name: "counter", path: "/counter", visit },
     { name: "counter-orders", path: "/counter/orders", visit },
     { name: "counter-order", path: `/counter/orders?order=${refunded}`, visit },
+    { name: "counter-products", path: "/counter/products", visit },
+    { name: "counter-product", path: "/counter/products?product=10", visit },
+    { name: "counter-import", path: "/counter/products/import", visit },
+    { name: "counter-discounts", path: "/counter/discounts", visit },
     { name: "counter-webhooks", path: "/counter/webhooks", visit },
     { name: "counter-deliveries", path: "/counter/deliveries", visit, press: /^order.refunded/ },
     { name: "counter-audit", path: "/counter/audit", visit, press: /^Run/ },
@@ -46,6 +51,17 @@ export async function prepareCounter(till: RunningTill): Promise<Scene[]> {
     { name: "inbox", path: `/inbox?message=${mail}`, visit },
     { name: "inbox-texts", path: `/inbox?channel=SMS&phone=${encodeURIComponent("+919800000002")}`, visit },
   ];
+}
+
+/** Moves the stock of a product in each way, and adds discount codes. */
+async function keepStock(staff: Api): Promise<void> {
+  await staff.products.adjustStock.mutate({ id: 10, change: 24, reason: "Delivery of March" });
+  await staff.products.adjustStock.mutate({ id: 10, change: -1, reason: "Broken in the shop" });
+  await staff.products.setStock.mutate({ id: 10, stock: 45, reason: "Stocktake" });
+  const terms = { kind: "PERCENT", value: 20, currency: "INR" } as const;
+  await staff.discounts.create.mutate({ ...terms, code: "SUMMER20", startsAt: "2027-05-01T00:00:00Z", maxUses: 500 });
+  await staff.discounts.create.mutate({ ...terms, code: "STAFF20", maxDiscountAmount: 100_000 });
+  await staff.discounts.disable.mutate({ code: "STAFF20" });
 }
 
 /** A server that receives webhooks. */

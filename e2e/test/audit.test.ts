@@ -28,7 +28,7 @@ test("an audit lists what differs, with the events that say so, and says so when
   const page = await open("/counter/audit", { session });
   await heading(page, "Not run yet");
   await page.getByRole("button", { name: "Run" }).click();
-  await says(page, /^Nothing differs: [1-9]\d* orders? and [1-9]\d* discount codes checked$/);
+  await says(page, /^Nothing differs: [1-9]\d* orders?, [1-9]\d* discount codes and [1-9]\d* products checked$/);
 
   await change(`UPDATE orders SET status = 'REFUNDED' WHERE id = ${id}`);
   onTestFinished(() => change(`UPDATE orders SET status = 'PAID' WHERE id = ${id}`));

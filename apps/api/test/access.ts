@@ -48,6 +48,7 @@ export function setScene(till: Till) {
       return firstOf(await staff.webhooks.deliveries.list.query({ endpointId: id }));
     }),
     till: once(() => api.sandbox.tills.create.mutate({ ttlMinutes: 10 })),
+    code: once(() => till.addDiscount({ kind: "FIXED", value: 1 })),
     key: once(() => staff.apiKeys.create.mutate({ name: "Of the scene", role: "staff" })),
   };
 }
@@ -75,6 +76,8 @@ export interface AccessRow {
   /** To staff; `done`, if nothing is said. */
   readonly staff?: Answer;
 }
+
+const aProduct = () => ({ sku: crypto.randomUUID(), name: "Cup", unitPrice: 45_000, currency: "INR" });
 
 const unlessOwner = { stranger: "ORDER_NOT_FOUND" } as const;
 
@@ -108,6 +111,21 @@ export const accessRows: Record<string, AccessRow> = {
   "products.get": { input: async ({ items }) => ({ id: (await items())[0]?.productId }) },
   "products.list": { input: () => ({}) },
   "sandbox.addUser": { input: () => ({}), owner: "FORBIDDEN", staff: "FORBIDDEN" },
+  "products.upsert": { input: () => aProduct() },
+  "products.import": { input: () => ({ items: [aProduct()] }) },
+  "products.archive": { input: async ({ items }) => ({ id: (await items())[0]?.productId }) },
+  "products.listArchived": { input: () => ({}) },
+  "products.adjustStock": {
+    input: async ({ items }) => ({ id: (await items())[0]?.productId, change: 1, reason: "Found" }),
+    staff: "STOCK_NOT_ADJUSTABLE",
+  },
+  "products.setStock": { input: async ({ items }) => ({ id: (await items())[0]?.productId, stock: 5 }) },
+  "products.movements": { input: async ({ items }) => ({ id: (await items())[0]?.productId }) },
+  "discounts.create": {
+    input: () => ({ code: crypto.randomUUID(), kind: "PERCENT", value: 10, currency: "INR" }),
+  },
+  "discounts.list": { input: () => ({}) },
+  "discounts.disable": { input: async ({ code }) => ({ code: await code() }) },
   // The matrix calls in the default till, whose clock nobody moves.
   "sandbox.clock.advance": { input: () => ({ minutes: 1 }), owner: "FORBIDDEN", staff: "FORBIDDEN" },
   "sandbox.clock.get": { input: () => undefined },

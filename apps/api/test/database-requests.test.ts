@@ -2,6 +2,7 @@ import { TRPCClientError } from "@trpc/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appRouter } from "../src/router.ts";
 import { overRest } from "./rest-way.ts";
+import { catalogueCalls } from "./catalogue-calls.ts";
 import { type Calls, sandboxCalls } from "./sandbox-calls.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -242,6 +243,7 @@ const calls: Calls = {
       "a program's query, revoked": [1, () => program.orders.get.query({ id: orderId })],
     };
   },
+  ...catalogueCalls(() => till),
   ...sandboxCalls(() => till),
 };
 

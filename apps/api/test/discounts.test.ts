@@ -98,3 +98,73 @@ test("a program that orders is asked the same by a quote as by its order; with a
   await till.as(somebody("staff")).apiKeys.revoke.mutate({ id });
   expect(await problems()).toEqual([]);
 });
+
+test("staff add codes of each kind, and orders get what they say", async () => {
+  const { discounts } = till.as(somebody("staff"));
+  const { api, items } = await shopping();
+  const [percent, fixed] = [`P-${crypto.randomUUID()}`, `F-${crypto.randomUUID()}`];
+  const terms = { currency: "INR" as const, minSubtotalAmount: 20_000, maxUses: 5, maxUsesPerCustomer: 1 };
+  const made = [
+    await discounts.create.mutate({ code: percent, kind: "PERCENT", value: 50, maxDiscountAmount: 7_000, ...terms }),
+    await discounts.create.mutate({
+      code: fixed,
+      kind: "FIXED",
+      value: 2_500,
+      endsAt: "2999-01-01T00:00:00Z",
+      ...terms,
+    }),
+  ];
+  const amounts = [];
+  for (const { code } of made)
+    amounts.push((await api.orders.quote.query({ items, discountCode: code })).discountAmount);
+  expect(amounts).toEqual([7_000, 2_500]);
+  const newestFirst = made.map(({ code }) => code).toReversed();
+  expect((await discounts.list.query({ limit: 2 })).items.map(({ code }) => code)).toEqual(newestFirst);
+});
+
+test("the same terms again change nothing, and other terms of a code are refused", async () => {
+  const { discounts } = till.as(somebody("staff"));
+  const terms = { code: crypto.randomUUID(), kind: "PERCENT", value: 10, currency: "INR" } as const;
+  const made = await discounts.create.mutate(terms);
+  expect(await discounts.create.mutate(terms)).toEqual(made);
+  const taken = { code: "DISCOUNT_CODE_TAKEN", status: 409 };
+  expect(await refusalOf(discounts.create.mutate({ ...terms, value: 11 }))).toMatchObject(taken);
+  expect(await refusalOf(discounts.create.mutate({ ...terms, maxUses: 1 }))).toMatchObject(taken);
+});
+
+test("a disabled code gives nothing more, and orders keep what it gave", async () => {
+  const { discounts } = till.as(somebody("staff"));
+  const code = await till.addDiscount({ kind: "FIXED", value: 100 });
+  const { api, items, order } = await shopping();
+  const placed = await order(code);
+  const disabled = await discounts.disable.mutate({ code: code.toLowerCase() });
+  expect(disabled).toMatchObject({ code, uses: 1, disabledAt: expect.any(String) });
+  expect(await discounts.disable.mutate({ code })).toEqual(disabled);
+  expect(await refusalOf(order(code))).toMatchObject({
+    code: "DISCOUNT_INVALID",
+    message: `The code ${code} is no longer valid.`,
+    details: { problem: "DISABLED" },
+  });
+  expect((await api.orders.quote.query({ items, discountCode: code })).problems).toMatchObject([
+    { code: "DISCOUNT_INVALID" },
+  ]);
+  expect((await api.orders.get.query({ id: placed.id })).discountAmount).toBe(100);
+  expect(await refusalOf(discounts.disable.mutate({ code: "NO-SUCH-CODE" }))).toMatchObject({
+    code: "DISCOUNT_NOT_FOUND",
+    status: 404,
+  });
+});
+
+test.each<[what: string, terms: object, sentence: string]>([
+  ["more than the whole", { kind: "PERCENT", value: 101 }, "value must be a whole percentage from 1 to 100."],
+  ["nothing", { kind: "FIXED", value: 0 }, "value must be a whole number from 1 to 99999999."],
+  [
+    "an end before its start",
+    { kind: "FIXED", value: 1, startsAt: "2026-05-02T00:00:00Z", endsAt: "2026-05-02T05:00:00+05:30" },
+    "endsAt must be later than startsAt.",
+  ],
+])("a code with %s is refused", async (_what, terms, sentence) => {
+  const { create } = till.as(somebody("staff")).discounts;
+  const input = { code: crypto.randomUUID(), currency: "INR", ...terms } as Parameters<typeof create.mutate>[0];
+  expect(await refusalOf(create.mutate(input))).toMatchObject({ code: "VALIDATION_FAILED", message: sentence });
+});

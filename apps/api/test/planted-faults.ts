@@ -217,6 +217,27 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   "when a refund was made": refund(`created_at = '${later}'`, ({ refundId }) => [
     ["REFUND_CREATED_AT", refundId, minute(4), later, [5]],
   ]),
+  "a movement of stock is gone": {
+    sql: ({ id, filter }) =>
+      `DELETE FROM stock_movements WHERE order_id = ${id} AND product_id = ${filter} AND change > 0`,
+    finds: ({ filter }) => [
+      ["STOCK_MOVED", `product ${filter}`, 0, 1, [1, 5]],
+      ["STOCK_MOVED", null, 0, 1, [1, 5]],
+    ],
+  },
+  "a movement of stock by too much": {
+    sql: ({ id, coffee }) =>
+      `UPDATE stock_movements SET change = 3 WHERE order_id = ${id} AND product_id = ${coffee} AND change > 0`,
+    finds: ({ coffee }) => [
+      ["STOCK_MOVED", `product ${coffee}`, 0, -1, [1, 5]],
+      ["STOCK_MOVED", null, 0, -1, [1, 5]],
+      ["STOCK_MOVEMENT", `a movement of product ${coffee}`, 11, 10, []],
+    ],
+  },
+  "the stock of a product": {
+    sql: ({ coffee }) => `UPDATE products SET stock = 99 WHERE id = ${coffee}`,
+    finds: ({ coffee }) => [["PRODUCT_STOCK", `product ${coffee}`, 9, 99, []]],
+  },
   "the uses of a discount code": {
     sql: ({ code }) => `UPDATE discounts SET uses = 3 WHERE code = '${code}'`,
     finds: ({ code }) => [["DISCOUNT_USES", code, 1, 3, [1]]],

@@ -170,6 +170,7 @@ describe("an answer that the document does not have fails a test:", () => {
     currency: "INR",
     stock: null,
     imageUrl: null,
+    archivedAt: null,
   };
   const request = { method: "GET", path: "/v1/products/1" };
   const asProblem = { "content-type": "application/problem+json" };

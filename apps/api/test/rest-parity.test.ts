@@ -139,6 +139,22 @@ function calls({ productId, orderIds }: Awaited<ReturnType<typeof orderedShop>>)
       idempotencyKey: some(key),
     },
     "notifications.get": { id },
+    "products.upsert": {
+      sku: fc.constantFrom<unknown>(".a", "x".repeat(65), "A/B?", "42"),
+      name: fc.constantFrom<unknown>("", "Cup", 7),
+      unitPrice: fc.constantFrom<unknown>(-1, 1, "1"),
+      currency: fc.constantFrom("INR", "XXX"),
+      stock: some(fc.constantFrom<unknown>(null, -1, "many")),
+    },
+    "products.adjustStock": { id, change: fc.constantFrom<unknown>(0, -9, 1.5), reason: text },
+    "products.archive": { id: fc.constantFrom<unknown>(0, 10 ** 9) },
+    "products.movements": { id, limit, cursor },
+    "discounts.create": {
+      code: discountCode,
+      kind: fc.constantFrom("PERCENT", "HALF"),
+      value: fc.constantFrom(0, 101),
+    },
+    "discounts.disable": { code: fc.constantFrom("NONE", "two words", "x".repeat(41)) },
     "sandbox.signIn": { userId: fc.constantFrom<unknown>("usr_nobody", "", "a b", 7) },
     "webhooks.endpoints.create": {
       url: fc.constantFrom<unknown>("http://x.example", "https://10.0.0.1", "ftp://x.example", "x"),

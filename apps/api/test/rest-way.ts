@@ -4,7 +4,7 @@ import { observable } from "@trpc/server/observable";
 import type { AppRouter } from "../src/router.ts";
 import type { Route } from "../src/rest/routes.ts";
 import { hasBody, keyField } from "../src/rest/input.ts";
-import { placeholders } from "../src/rest/operation.ts";
+import { fieldOf, placeholders } from "../src/rest/operation.ts";
 import type { Problem } from "../src/rest/problem.ts";
 import { expectDocumented } from "./rest-document.ts";
 import { routeOf } from "./route-of.ts";
@@ -24,12 +24,13 @@ export interface RestRequest {
 
 /** The request that carries the input of a procedure to its route. */
 export function restRequest(route: Route, input: Fields = {}): RestRequest {
-  const inPath = placeholders(route.path);
-  const path = inPath.reduce(
-    (text, name) => text.replace(`{${name}}`, encodeURIComponent(String(input[name]))),
+  const names = placeholders(route.path);
+  const inPath = new Set(names.map((name) => fieldOf(route.meta, name)));
+  const path = names.reduce(
+    (text, name) => text.replace(`{${name}}`, encodeURIComponent(String(input[fieldOf(route.meta, name)]))),
     route.path,
   );
-  const rest = Object.entries(input).filter(([name, value]) => !inPath.includes(name) && value !== undefined);
+  const rest = Object.entries(input).filter(([name, value]) => !inPath.has(name) && value !== undefined);
   const { method } = route;
   if (!hasBody(route)) {
     const query = new URLSearchParams(

@@ -43,6 +43,9 @@ async function busyDay() {
     await api.orders.pay.mutate({ id: left.id, source: { token: "pm_card_visa_chargeDeclined" } }).catch(() => null);
   }
   await staff.webhooks.endpoints.delete.mutate({ id: gone.id });
+  await staff.products.adjustStock.mutate({ id: 2, change: -1, reason: "Broken" });
+  await staff.products.archive.mutate({ id: 3 });
+  await staff.discounts.disable.mutate({ code: "FLAT250" });
   await till.settled();
   return { staff, asha, endpoint };
 }

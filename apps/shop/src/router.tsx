@@ -114,6 +114,25 @@ const allOrders = createRoute({
   component: lazyPage(() => import("./counter/orders/all-orders-page.tsx"), "AllOrdersPage"),
 });
 
+const products = createRoute({
+  getParentRoute: () => counter,
+  path: "/products",
+  validateSearch: z.object({ q: words, shown: z.literal("archived").optional().catch(undefined), product: number }),
+  component: lazyPage(() => import("./counter/products/products-page.tsx"), "ProductsPage"),
+});
+
+const importProducts = createRoute({
+  getParentRoute: () => counter,
+  path: "/products/import",
+  component: lazyPage(() => import("./counter/products/import/import-page.tsx"), "ImportPage"),
+});
+
+const discounts = createRoute({
+  getParentRoute: () => counter,
+  path: "/discounts",
+  component: lazyPage(() => import("./counter/discounts/discounts-page.tsx"), "DiscountsPage"),
+});
+
 const dossier = createRoute({
   getParentRoute: () => counter,
   path: "/orders/$id/dossier",
@@ -177,7 +196,19 @@ export const router = createRouter({
     checkout,
     orders,
     order,
-    counter.addChildren([overview, allOrders, dossier, webhooks, deliveries, outbox, audit, race]),
+    counter.addChildren([
+      overview,
+      allOrders,
+      dossier,
+      products,
+      importProducts,
+      discounts,
+      webhooks,
+      deliveries,
+      outbox,
+      audit,
+      race,
+    ]),
     inbox,
   ]),
   basepath: tillPathOfPage || "/",

@@ -27,11 +27,9 @@ export const queryClient = new QueryClient({
 /** Options for React Query, typed by the router: `useQuery(trpc.orders.get.queryOptions({ id }))`. */
 export const trpc = createTRPCOptionsProxy<AppRouter>({ client: till, queryClient });
 
-/** The catalogue is the same for everybody. */
-const isPersonal = (key: QueryKey) => {
-  const [path] = key;
-  return !(Array.isArray(path) && path[0] === "products");
-};
+/** What everybody sees is the same for all of them: the catalogue and its products. */
+const isPersonal = ([path]: QueryKey) =>
+  !(Array.isArray(path) && path[0] === "products" && (path[1] === "list" || path[1] === "get"));
 
 // The new person never sees data of the previous one.
 useSession.subscribe((state, before) => {

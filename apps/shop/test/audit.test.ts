@@ -14,6 +14,7 @@ const difference = (orderId: number): Difference => ({
 const piece = (changes: Partial<AuditPiece>): AuditPiece => ({
   checked: 0,
   checkedCodes: 0,
+  checkedProducts: 0,
   differences: [],
   nextCursor: null,
   ...changes,
@@ -31,26 +32,26 @@ test("an audit asks for piece after piece, and says after each how far it is", a
   const steps = await audit({
     "": piece({ checked: 50, differences: [first], nextCursor: "a" }),
     a: piece({ checked: 12, differences: [second], nextCursor: "b" }),
-    b: piece({ checkedCodes: 4 }),
+    b: piece({ checkedCodes: 4, checkedProducts: 3 }),
   });
   expect(steps).toEqual([
-    { orders: 50, codes: 0, differences: [first], next: "a" },
-    { orders: 62, codes: 0, differences: [first, second], next: "b" },
-    { orders: 62, codes: 4, differences: [first, second], next: null },
+    { orders: 50, codes: 0, products: 0, differences: [first], next: "a" },
+    { orders: 62, codes: 0, products: 0, differences: [first, second], next: "b" },
+    { orders: 62, codes: 4, products: 3, differences: [first, second], next: null },
   ]);
 });
 
 test("an audit that was interrupted goes on where it was", async () => {
-  const pieces = { a: piece({ checked: 12, nextCursor: "b" }), b: piece({ checkedCodes: 4 }) };
+  const pieces = { a: piece({ checked: 12, nextCursor: "b" }), b: piece({ checkedCodes: 4, checkedProducts: 3 }) };
   const steps: AuditSoFar[] = [];
-  const from = { orders: 50, codes: 0, differences: [], next: "a" };
+  const from = { orders: 50, codes: 0, products: 0, differences: [], next: "a" };
   for await (const soFar of auditPieces(async ({ cursor }) => pieces[cursor as keyof typeof pieces], from))
     steps.push(soFar);
-  expect(steps.at(-1)).toEqual({ orders: 62, codes: 4, differences: [], next: null });
+  expect(steps.at(-1)).toEqual({ orders: 62, codes: 4, products: 3, differences: [], next: null });
 });
 
 test("an audit stops when it has found more than anybody reads", async () => {
   const differences = Array.from({ length: maxDifferences }, (_, index) => difference(index + 1));
   const steps = await audit({ "": piece({ checked: 50, differences, nextCursor: "a" }), a: piece({ checked: 1 }) });
-  expect(steps).toEqual([{ orders: 50, codes: 0, differences, next: "a" }]);
+  expect(steps).toEqual([{ orders: 50, codes: 0, products: 0, differences, next: "a" }]);
 });

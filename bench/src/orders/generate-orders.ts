@@ -80,10 +80,11 @@ const items = `INSERT INTO order_items (order_id, position, product_id, sku, nam
     JOIN products ON products.id = line.product_id
   WHERE orders.id BETWEEN :first AND :last`;
 
-const stock = `UPDATE products SET stock = stock - taken.quantity
-  FROM (SELECT product_id, sum(quantity) AS quantity FROM order_items JOIN orders ON orders.id = order_id
-    WHERE order_id BETWEEN :first AND :last AND status <> 'CANCELLED' GROUP BY product_id) AS taken
-  WHERE products.id = taken.product_id`;
+// A trigger gives the stock that a movement leaves to its product.
+const stock = `INSERT INTO stock_movements (product_id, cause, at, change, stock, order_id)
+  SELECT product_id, 'ORDER_CREATED', created_at, -quantity, stock - sum(quantity) OVER (PARTITION BY product_id ORDER BY orders.id), orders.id
+  FROM orders JOIN order_items ON order_id = orders.id JOIN products ON products.id = product_id
+  WHERE orders.id BETWEEN :first AND :last AND status <> 'CANCELLED' ORDER BY orders.id`;
 
 const created = `INSERT INTO order_events (order_id, seq, command_id, command, type, actor_role, actor_id, at, fingerprint)
   SELECT id, 1, printf('gen%016dc', id), 'create', 'order.created', 'customer', user_id, created_at, ''

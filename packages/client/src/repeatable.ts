@@ -4,6 +4,9 @@ import type { ProcedureName } from "./procedure-name.ts";
 /** Mutations without an idempotency key whose repeat changes nothing. */
 const harmlessPaths: ReadonlySet<string> = new Set<ProcedureName>([
   "orders.confirm",
+  "products.archive",
+  "discounts.create",
+  "discounts.disable",
   "apiKeys.revoke",
   "sandbox.signIn",
 ]);

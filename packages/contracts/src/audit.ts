@@ -57,8 +57,11 @@ export const differenceKinds = {
   REFUND_RESTOCKED: "Whether a refund put the items back into stock.",
   REFUND_CREATED_AT: "When a refund was made.",
   STOCK_HELD: "How many pieces of a product the order holds.",
+  STOCK_MOVED: "How many pieces of counted stock the order holds, by the movements of stock.",
   DISCOUNT_USES: "How many orders use a discount code.",
   DISCOUNT_USES_BY_CUSTOMER: "How many orders of a customer use a discount code.",
+  STOCK_MOVEMENT: "What a movement of stock left: not the stock before it and its change.",
+  PRODUCT_STOCK: "The stock of a product: not what its last movement left.",
 } as const;
 export type DifferenceKind = keyof typeof differenceKinds;
 
@@ -83,7 +86,9 @@ export const differenceSchema = z
     subject: z
       .string()
       .nullable()
-      .describe("The part of the order: the id of a payment or a refund, `item 1`, `product 7`, a discount code."),
+      .describe(
+        "The part of the order: the id of a payment or a refund, `item 1`, `product 7`, a discount code, a movement.",
+      ),
     expected: figureSchema.describe("The value that follows from the events."),
     found: figureSchema.describe("The value in the database."),
     events: z
@@ -93,14 +98,19 @@ export const differenceSchema = z
   .meta({ id: "AuditDifference", description: "A figure that differs from the events." });
 export type Difference = z.output<typeof differenceSchema>;
 
-/** Where an audit continues: behind an order, or with the discount codes behind a code. */
-export type AuditPlace = { readonly orders: number } | { readonly codes: string };
+/** Where an audit continues: behind an order, behind a discount code, or behind a product. */
+export type AuditPlace = { readonly orders: number } | { readonly codes: string } | { readonly products: number };
 
 const codesPrefix = "codes_";
+const productsPrefix = "products_";
 
 /** Makes the opaque cursor of the next piece of an audit. */
-export const encodeAuditCursor = (place: AuditPlace): string =>
-  "orders" in place ? encodeCursor(place.orders) : `${codesPrefix}${place.codes}`;
+export function encodeAuditCursor(place: AuditPlace): string {
+  if ("orders" in place) return encodeCursor(place.orders);
+  return "codes" in place ? `${codesPrefix}${place.codes}` : `${productsPrefix}${place.products}`;
+}
+
+const productPattern = new RegExp(`^${productsPrefix}(\\d{1,15})$`);
 
 /**
  * The place where a cursor continues, or null if Till never made such a cursor. Without a cursor an audit starts at the
@@ -108,6 +118,8 @@ export const encodeAuditCursor = (place: AuditPlace): string =>
  */
 export function decodeAuditCursor(cursor: string | undefined): AuditPlace | null {
   if (cursor === undefined) return { orders: 0 };
+  const product = productPattern.exec(cursor)?.[1];
+  if (product !== undefined) return { products: Number(product) };
   if (!cursor.startsWith(codesPrefix)) {
     const id = decodeCursor(cursor);
     return id === null ? null : { orders: id };
@@ -130,6 +142,7 @@ export const auditPieceSchema = z
   .object({
     checked: z.int().nonnegative().describe("How many orders this piece checked."),
     checkedCodes: z.int().nonnegative().describe("How many discount codes this piece checked."),
+    checkedProducts: z.int().nonnegative().describe("How many products this piece checked."),
     differences: z.array(differenceSchema),
     nextCursor: z.string().nullable().describe("Send it as `cursor` for the next piece; null at the end."),
   })

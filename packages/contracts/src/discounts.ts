@@ -18,6 +18,7 @@ export type DiscountKind = (typeof discountKinds)[number];
 /** Why a discount code takes nothing off an order. */
 export const discountProblems = [
   "UNKNOWN",
+  "DISABLED",
   "NOT_STARTED",
   "ENDED",
   "USED_UP",

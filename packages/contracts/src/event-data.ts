@@ -12,6 +12,8 @@ export const createdDataSchema = z.object({
   discountCode: z.string().nullable(),
   paymentMethod: paymentMethodSchema,
   expiresAt: timestampSchema.nullable(),
+  /** The pieces of counted stock that the order took. Events of earlier versions do not say it. */
+  reserved: z.int().nonnegative().optional(),
   lines: z.array(
     z.object({
       position: z.int().nonnegative(),

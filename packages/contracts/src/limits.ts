@@ -13,6 +13,18 @@ export const limits = {
    * `amount × amount` within SQLite's 64-bit integers, which dividing a discount over the lines relies on.
    */
   orderAmount: 99_999_999,
+  /** Characters of a SKU, and of the name and the description of a product. */
+  skuLength: 64,
+  productNameLength: 200,
+  productDescriptionLength: 1_000,
+  /** Characters of the address of a picture. */
+  imageUrlLength: 2_000,
+  /** Products that one import may write. */
+  importedProducts: 100,
+  /** Orders that may use one discount code. */
+  discountUses: 9_999_999,
+  /** Pieces of one product in stock. */
+  stock: 9_999_999,
   /** Attempts to pay one order. After them it can only be cancelled. */
   paymentAttempts: 20,
   /** Items of one page of a list. */
@@ -103,6 +115,8 @@ export const limits = {
   auditOrders: 50,
   /** Discount codes that one piece of an audit checks. */
   auditCodes: 10,
+  /** Products that one piece of an audit checks. */
+  auditProducts: 10,
   /** Events that an audit names for a figure of several orders, and customers of one code whose figures differ. */
   auditEvents: 20,
 } as const;

@@ -18,6 +18,7 @@ export const refusalTexts: Readonly<Record<RefusalCode, string>> = {
     "The payment failed: `declineCode` says why. The attempt is recorded, and the order can be paid again.",
   FORBIDDEN: "You may not do this, or the sandbox is off.",
   NOT_FOUND: "There is nothing at this address.",
+  DISCOUNT_NOT_FOUND: "There is no such discount code.",
   ORDER_NOT_FOUND: "There is no such order, or it is somebody else's.",
   NOTIFICATION_NOT_FOUND: "There is no such message, or it is about somebody else's order.",
   USER_NOT_FOUND: "There is no such demo person.",
@@ -27,6 +28,9 @@ export const refusalTexts: Readonly<Record<RefusalCode, string>> = {
   TILL_NOT_FOUND: "There is no such till, or it has expired. A Till with one shop has only the default till.",
   METHOD_NOT_ALLOWED: "This address does not support this method. The header `Allow` lists the supported ones.",
   OUT_OF_STOCK: "There is not enough stock. `products` has each such product and the quantity that is left.",
+  STOCK_NOT_ADJUSTABLE:
+    "The stock is unlimited, or it would fall below zero or rise above its limit: `problem` says which. `stock` is what there is.",
+  DISCOUNT_CODE_TAKEN: "There is such a discount code already, with other terms or disabled.",
   PRICE_CHANGED: "The total of the order is no longer `expectedTotalAmount`. `quote` has the new one.",
   RESERVATION_LIMIT_REACHED:
     "The customer would hold too many unpaid orders, or too many pieces of stock in them: `problem` says which.",

@@ -5,6 +5,7 @@ import { type Action, actionSchema, orderStatusSchema, pricedBasketSchema, reser
 import { paymentMethodSchema } from "./payment-methods.ts";
 import { declineCodeSchema, paymentStatusSchema } from "./payments.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
+import { stockProblems } from "./stock-problems.ts";
 import { signInProblemSchema } from "./sign-in-problems.ts";
 import { webhookDisabledReasonSchema, webhookUrlProblemSchema } from "./webhooks.ts";
 
@@ -46,6 +47,7 @@ export const refusals = {
   ),
   FORBIDDEN: define(403, z.object({})),
   NOT_FOUND: define(404, z.object({})),
+  DISCOUNT_NOT_FOUND: define(404, z.object({ discountCode: z.string() })),
   ORDER_NOT_FOUND: define(404, z.object({ orderId: numericIdSchema })),
   NOTIFICATION_NOT_FOUND: define(404, z.object({ notificationId: numericIdSchema })),
   USER_NOT_FOUND: define(404, z.object({ userId: z.string() })),
@@ -60,6 +62,16 @@ export const refusals = {
       products: z.array(z.object({ productId: numericIdSchema, name: z.string(), requested: z.int(), left: z.int() })),
     }),
   ),
+  STOCK_NOT_ADJUSTABLE: define(
+    409,
+    z.object({
+      productId: numericIdSchema,
+      problem: z.enum(stockProblems),
+      stock: z.int().nullable(),
+      change: z.int(),
+    }),
+  ),
+  DISCOUNT_CODE_TAKEN: define(409, z.object({ discountCode: z.string() })),
   PRICE_CHANGED: define(409, z.object({ expectedTotalAmount: amountSchema, quote: pricedBasketSchema })),
   RESERVATION_LIMIT_REACHED: define(
     409,

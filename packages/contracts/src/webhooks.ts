@@ -3,7 +3,8 @@ import { webhookEventTypes } from "./event-types.ts";
 import { limits } from "./limits.ts";
 import { pageInput, pageSchema } from "./paging.ts";
 import { instantSchema, numericIdSchema, textIdSchema, timestampSchema } from "./primitives.ts";
-import { exactTextSchema, plainTextSchema } from "./text.ts";
+import { plainTextSchema } from "./text.ts";
+import { webAddressSchema } from "./web-address.ts";
 
 export const webhookEventTypeSchema = z
   .enum(webhookEventTypes)
@@ -26,19 +27,11 @@ export const webhookPorts = [443, 8443] as const;
 const endpointIdSchema = textIdSchema.describe("The id of an endpoint, `whe_…`.");
 const deliveryIdSchema = textIdSchema.describe("The id of a delivery, `msg_…`: the `webhook-id` header.");
 
-const lineSchema = exactTextSchema(1, limits.webhookUrlLength);
-
 const urlRule = "must be an http or https address without a user name and a password";
 
-const urlSchema = z
-  .url({ protocol: /^https?$/, error: urlRule })
-  .max(limits.webhookUrlLength, `must have at most ${limits.webhookUrlLength} characters`)
-  .refine((url) => !/^\w+:\/*[^/?#]*@/.test(url), urlRule)
-  // URL parsers drop such characters, each in its own way.
-  .refine((url) => lineSchema.safeParse(url).success, urlRule)
-  .describe(
-    `Where webhooks are sent: https, nothing private, and port ${webhookPorts.join(" or ")}. A sandbox may allow http, private addresses and any port.`,
-  );
+const urlSchema = webAddressSchema(/^https?$/, limits.webhookUrlLength, urlRule).describe(
+  `Where webhooks are sent: https, nothing private, and port ${webhookPorts.join(" or ")}. A sandbox may allow http, private addresses and any port.`,
+);
 
 const eventTypesSchema = z
   .array(webhookEventTypeSchema)

@@ -48,6 +48,9 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
       totalAmount: 32_000,
     },
   },
+  DISCOUNT_NOT_FOUND: { discountCode: "TEN" },
+  DISCOUNT_CODE_TAKEN: { discountCode: "TEN" },
+  STOCK_NOT_ADJUSTABLE: { productId: 7, problem: "BELOW_ZERO", stock: 3, change: -5 },
   API_KEY_NOT_FOUND: { apiKeyId: "key_1" },
   API_KEY_LIMIT_REACHED: { limit: 100 },
   PAYLOAD_TOO_LARGE: { limit: 65_536 },
@@ -112,6 +115,8 @@ test("what the state of a thing does not allow is a conflict", () => {
   const conflicts = Object.entries(refusals).filter(([, { status }]) => status === 409);
   expect(conflicts.map(([code]) => code)).toEqual([
     "OUT_OF_STOCK",
+    "STOCK_NOT_ADJUSTABLE",
+    "DISCOUNT_CODE_TAKEN",
     "PRICE_CHANGED",
     "RESERVATION_LIMIT_REACHED",
     "ORDER_NOT_PENDING",

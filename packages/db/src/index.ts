@@ -2,7 +2,10 @@ export { type ApiKeyText, newApiKey, readApiKeyText } from "./access/api-key-tex
 export { createApiKey, findApiKey, listApiKeys, markApiKeyUsed, revokeApiKey } from "./access/api-keys.ts";
 export { addDemoUser, findDemoUser, listDemoUsers } from "./access/people.ts";
 export { runAudit } from "./audit/run-audit.ts";
-export { getProduct, listProducts } from "./catalogue/products.ts";
+export { createDiscount, disableDiscount, listDiscounts } from "./catalogue/discounts.ts";
+export { archiveProduct, getProduct, listArchivedProducts, listProducts } from "./catalogue/products.ts";
+export { type CatalogueContext, importProducts, upsertProduct } from "./catalogue/save-products.ts";
+export { adjustStock, listStockMovements, setStock } from "./catalogue/stock.ts";
 export { readClock, setClock } from "./clock/clock.ts";
 export { type HappenedBefore, beforeItHappens, whatHappened } from "./clock/happened.ts";
 export {

@@ -38,11 +38,29 @@ const end = { finished: [], givenBack: [], now };
 const items = [{ productId: 1, quantity: 1 }];
 const move = { id: "x", from: now, realTime: new Date(now) };
 const held = { faultId: "flt_1", callIds: ["a/0"], wentAt: now };
+const product = { sku: "CUP", name: "Cup", unitPrice: 450, currency: "INR" } as const;
+const writing = { actorId: "usr_1", now, commandId: "x" };
 const answer = { status: "SUCCEEDED", reference: "" } as const;
 
 /** Every function that queries the database, with each variant of its arguments. */
 const calls: Record<string, (() => Promise<unknown>)[]> = {
   addDemoUser: [() => db.addDemoUser(empty, { role: "customer" }, "1")],
+  adjustStock: [() => db.adjustStock(empty, { id: 1, change: 1, reason: "Found" }, writing)],
+  archiveProduct: [() => db.archiveProduct(empty, 1, now)],
+  createDiscount: [() => db.createDiscount(empty, { code: "TEN", kind: "PERCENT", value: 10, currency: "INR" })],
+  disableDiscount: [() => db.disableDiscount(empty, "TEN", now)],
+  importProducts: [
+    () => db.importProducts(empty, { items: [product], dryRun: false }, writing),
+    () => db.importProducts(empty, { items: [product], dryRun: true }, writing),
+  ],
+  listArchivedProducts: [
+    () => db.listArchivedProducts(empty, { limit: 9 }),
+    () => db.listArchivedProducts(empty, { limit: 9, search: "coffee" }),
+  ],
+  listDiscounts: [() => db.listDiscounts(empty, { limit: 9 })],
+  listStockMovements: [() => db.listStockMovements(empty, { id: 1, limit: 9 })],
+  setStock: [() => db.setStock(empty, { id: 1, stock: null }, writing)],
+  upsertProduct: [() => db.upsertProduct(empty, product, writing)],
   askDatabase: [() => db.askDatabase(empty)],
   askAboutPaymentAt: [() => db.askAboutPaymentAt(empty, "pay_1", { askAgainAt: now, reference: "" })],
   cancelOrder: [() => db.execute(empty, db.cancelOrder, { id: 1 }, context)],
@@ -128,7 +146,11 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   resetToDemoData: [() => db.resetToDemoData(empty)],
   returnLate: [() => db.execute(empty, db.returnLate, { id: 1, paymentId: "pay_1" }, { ...context, actor: till })],
   revokeApiKey: [() => db.revokeApiKey(empty, "key_1", now)],
-  runAudit: [() => db.runAudit(empty, {}), () => db.runAudit(empty, { cursor: "codes_" })],
+  runAudit: [
+    () => db.runAudit(empty, {}),
+    () => db.runAudit(empty, { cursor: "codes_" }),
+    () => db.runAudit(empty, { cursor: "products_0" }),
+  ],
   setChannelFaults: [() => db.setChannelFaults(empty, { channel: "SMS", failNext: 1, failPercent: 0 })],
   settlePayment: [
     () => db.execute(empty, db.settlePayment, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till }),

@@ -1,7 +1,9 @@
 export * from "./actor.ts";
+export * from "./catalogue.ts";
 export * from "./clock.ts";
 export { type AuditedCode, auditCode } from "./audit/compare-code.ts";
 export { type AuditedOrder, auditOrder } from "./audit/compare-order.ts";
+export { type AuditedProduct, auditProduct } from "./audit/compare-stock.ts";
 export { expectedOrder } from "./audit/expected-order.ts";
 export { tellDifference } from "./audit/tell-difference.ts";
 export * from "./days.ts";

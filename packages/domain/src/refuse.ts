@@ -15,6 +15,7 @@ import {
 } from "@till/contracts";
 import { formatMoney } from "./money.ts";
 import { refusal } from "./refusal.ts";
+import { refuseInCatalogue } from "./refuse-in-catalogue.ts";
 import { refuseInSandbox } from "./refuse-in-sandbox.ts";
 import type { OrderState } from "./transitions.ts";
 import {
@@ -32,6 +33,7 @@ const list = new Intl.ListFormat("en", { type: "conjunction" });
 
 /** The sentence of each refusal, made in one place from the data that explains it. */
 export const refuse = {
+  ...refuseInCatalogue,
   ...refuseInSandbox,
 
   invalid: (issues: RefusalDetails<"VALIDATION_FAILED">["issues"]) =>

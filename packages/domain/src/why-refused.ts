@@ -6,6 +6,7 @@ import {
   type SignInProblem,
   type WebhookDisabledReason,
   type WebhookUrlProblem,
+  limits,
   paymentMethodTable,
   webhookPorts,
 } from "@till/contracts";
@@ -65,6 +66,8 @@ export function whyNoDiscount(
   switch (problem) {
     case "UNKNOWN":
       return "is not known here. Check its spelling.";
+    case "DISABLED":
+      return "is no longer valid.";
     case "NOT_STARTED":
       return `is valid from ${formatTime(details.startsAt ?? "")} on.`;
     case "ENDED":
@@ -77,6 +80,17 @@ export function whyNoDiscount(
       return `is not valid for orders in ${currency}.`;
     case "MINIMUM_NOT_MET":
       return `is valid for orders of at least ${formatMoney(details.minimumAmount ?? 0, currency)}.`;
+  }
+}
+
+export function whyNotAdjustable({ problem, stock, change }: RefusalDetails<"STOCK_NOT_ADJUSTABLE">): string {
+  switch (problem) {
+    case "UNLIMITED":
+      return "has unlimited stock, which can't be adjusted. Set its stock to a number first.";
+    case "BELOW_ZERO":
+      return `has ${counted(stock ?? 0, "piece")} in stock, so ${-change} can't be taken out.`;
+    case "ABOVE_LIMIT":
+      return `has ${counted(stock ?? 0, "piece")} in stock, and may have ${limits.stock} at most.`;
   }
 }
 

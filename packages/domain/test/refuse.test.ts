@@ -8,6 +8,7 @@ import {
   limits,
   refusals,
   signInProblems,
+  stockProblems,
   webhookDisabledReasons,
   webhookUrlProblems,
 } from "@till/contracts";
@@ -41,6 +42,16 @@ const examples = [
     { productId: 8, name: "Tea", requested: 2, left: 1 },
     { productId: 9, name: "Cup", requested: 6, left: 4 },
   ]),
+  ...stockProblems.map((problem) =>
+    refuse.stockNotAdjustable("Kettle", {
+      productId: 7,
+      problem,
+      stock: problem === "UNLIMITED" ? null : 3,
+      change: -5,
+    }),
+  ),
+  refuse.discountNotFound("TEN"),
+  refuse.discountCodeTaken("TEN"),
   refuse.priceChanged(30_000, {
     currency: "INR",
     items: [],
@@ -129,8 +140,14 @@ test("every sentence can be read by a shopper", () => {
     The order comes to ₹10,00,000.00; one order may come to ₹9,99,999.99 at most. Split it.
     One order has one currency; these products are priced in INR, USD, and EUR.
     Kettle is sold out. Only 1 of Tea is left; you asked for 2. Only 4 of Cup are left; you asked for 6.
+    Kettle has unlimited stock, which can't be adjusted. Set its stock to a number first.
+    Kettle has 3 pieces in stock, so 5 can't be taken out.
+    Kettle has 3 pieces in stock, and may have 9999999 at most.
+    There is no discount code TEN.
+    There is a discount code TEN already, with other terms or disabled. Choose another code.
     The order now comes to ₹320.00, not ₹300.00. Look at it again, and place it if you agree.
     The code MONSOON25 is not known here. Check its spelling.
+    The code MONSOON25 is no longer valid.
     The code MONSOON25 is valid from 1 June 2026 at 00:00 UTC on.
     The code MONSOON25 ended on 30 September 2026 at 00:00 UTC.
     The code MONSOON25 is used up.

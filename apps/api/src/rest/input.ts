@@ -3,7 +3,7 @@ import { TRPCError } from "@trpc/server";
 import type { HonoRequest } from "hono";
 import type * as z from "zod";
 import { RefusalError } from "../refusals/refusal-error.ts";
-import { placeholders } from "./operation.ts";
+import { fieldOf, placeholders } from "./operation.ts";
 import type { Route } from "./routes.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -25,7 +25,7 @@ export const hasBody = (route: Pick<Route, "method" | "input">): boolean => rout
  */
 export async function readInput(request: HonoRequest, route: Route): Promise<unknown> {
   const types = fieldTypes(route.input);
-  const path = mapValues(pick(request.param(), placeholders(route.path)), (text, name) => parse(text, types[name]));
+  const path = readPath(request, route, types);
   const query = readQuery(request, types);
   if (!hasBody(route)) return { ...query, ...path };
 
@@ -51,6 +51,16 @@ export async function expectNoInput(request: HonoRequest): Promise<void> {
 }
 
 const notTaken = "is unknown here: this route takes no input";
+
+function readPath(request: HonoRequest, { path, meta }: Route, types: FieldTypes): Fields {
+  const texts: Readonly<Record<string, string>> = request.param();
+  return Object.fromEntries(
+    placeholders(path).map((name) => {
+      const field = fieldOf(meta, name);
+      return [field, parse(texts[name] ?? "", types[field])];
+    }),
+  );
+}
 
 function readQuery(request: HonoRequest, types: FieldTypes): Fields {
   const queries = request.queries();
@@ -101,9 +111,6 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const pickKeys = (value: object, names: readonly string[]) => names.filter((name) => Object.hasOwn(value, name));
-
-const pick = (values: Record<string, string>, names: readonly string[]) =>
-  Object.fromEntries(names.map((name) => [name, values[name] ?? ""]));
 
 const mapValues = <In, Out>(values: Readonly<Record<string, In>>, map: (value: In, name: string) => Out) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]));

@@ -9,6 +9,11 @@ export type Method = (typeof methods)[number];
 export interface Operation {
   /** Its method and path: `POST /v1/orders/{id}/pay`. A name in braces is a field of the input. */
   readonly route: `${Method} /v1/${string}`;
+  /**
+   * The field of the input that a name in the path stands for, where it is not the field of that name. Routes with other
+   * methods at the same address have the same names: OpenAPI does not tell `/{id}` and `/{sku}` apart.
+   */
+  readonly pathFields?: Readonly<Record<string, string>>;
   /** A summary in a few words. */
   readonly summary: string;
   /** More for callers, in Markdown. */
@@ -29,6 +34,10 @@ export function splitRoute(route: Operation["route"]): { method: Method; path: s
   const space = route.indexOf(" ");
   return { method: route.slice(0, space) as Method, path: route.slice(space + 1) };
 }
+
+/** The field of the input that a name in the path stands for. */
+export const fieldOf = ({ pathFields }: Pick<Operation, "pathFields">, name: string): string =>
+  pathFields?.[name] ?? name;
 
 /** The names in braces: `id` of `/v1/orders/{id}`. */
 export const placeholders = (template: string): string[] =>

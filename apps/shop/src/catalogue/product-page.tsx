@@ -61,7 +61,7 @@ export function ProductPage() {
 }
 
 function ProductDetails({ product }: { product: Product }) {
-  const { name, description, unitPrice, currency, stock, sku } = product;
+  const { name, description, unitPrice, currency, stock, sku, archivedAt } = product;
   return (
     <Page title={name} heading={null} above={<BackToShop />}>
       <Grid gap="xl">
@@ -76,10 +76,14 @@ function ProductDetails({ product }: { product: Product }) {
               <Text fz={28} fw={700}>
                 {formatMoney(unitPrice, currency)}
               </Text>
-              <StockNote stock={stock} />
+              {archivedAt === null ? <StockNote stock={stock} /> : null}
             </Group>
             <Group mih={42}>
-              <AddToBasket product={product} size="md" />
+              {archivedAt === null ? (
+                <AddToBasket product={product} size="md" />
+              ) : (
+                <Text fw={600}>This is no longer sold.</Text>
+              )}
               <ButtonLink to="/basket" variant="subtle" size="md">
                 View basket
               </ButtonLink>

@@ -10,6 +10,8 @@ import { StaffOnly } from "./staff-only.tsx";
 const pages = [
   { to: "/counter", text: "Today" },
   { to: "/counter/orders", text: "Orders" },
+  { to: "/counter/products", text: "Products" },
+  { to: "/counter/discounts", text: "Discounts" },
   { to: "/counter/webhooks", text: "Webhooks" },
   { to: "/counter/deliveries", text: "Deliveries" },
   { to: "/counter/outbox", text: "Outbox" },
@@ -47,7 +49,12 @@ function Tabs() {
   return (
     <nav aria-label="Counter" className={classes.tabs} ref={tabs}>
       {[...pages, ...(hasRaces ? [racePage] : [])].map(({ to, text }) => (
-        <Link key={to} to={to} className={classes.tab} activeOptions={{ exact: true, includeSearch: false }}>
+        <Link
+          key={to}
+          to={to}
+          className={classes.tab}
+          activeOptions={{ exact: to === "/counter", includeSearch: false }}
+        >
           {text}
         </Link>
       ))}

@@ -2,7 +2,7 @@ import { limits } from "@till/contracts";
 import type { AuditedOrder } from "@till/domain";
 import { type Column, type SQL, getTableColumns, sql } from "drizzle-orm";
 import { jsonObject, ofOrder } from "../orders/order-view.ts";
-import { orderEvents, orderItems, orders, payments, refunds } from "../schema/schema.ts";
+import { orderEvents, orderItems, orders, payments, refunds, stockMovements } from "../schema/schema.ts";
 import { type Given, statementOf } from "../statements/statement.ts";
 
 const pick = <Columns extends Record<string, Column>, Name extends keyof Columns>(columns: Columns, names: Name[]) =>
@@ -38,6 +38,7 @@ const paymentColumns = pick(getTableColumns(payments), [
   "settledAt",
 ]);
 const refundColumns = pick(getTableColumns(refunds), ["id", "paymentId", "amount", "reason", "restocked", "createdAt"]);
+const movementColumns = pick(getTableColumns(stockMovements), ["productId", "change"]);
 const eventColumns = pick(getTableColumns(orderEvents), [
   "id",
   "orderId",
@@ -64,15 +65,16 @@ const selected = sql.join(
     // So each piece of an audit shows that no number is left out, and none has to count them all.
     sql`(SELECT max(invoice_number) FROM ${orders} AS before WHERE invoice_number <
       (SELECT invoice_number FROM ${orders} AS found WHERE found.id = ${orders.id}))`,
+    ofOrder(stockMovements, movementColumns, sql`product_id, cause`),
   ],
   sql`, `,
 );
 
 function toAuditedOrder([id, ...parts]: readonly unknown[]): AuditedOrder {
-  const [events, order, items, attempts, givenBack, invoiceBefore] = parts.map(
+  const [events, order, items, attempts, givenBack, invoiceBefore, movements] = parts.map(
     (part) => JSON.parse(String(part)) as unknown,
   );
-  return { id, events, order, items, payments: attempts, refunds: givenBack, invoiceBefore } as AuditedOrder;
+  return { id, events, order, items, payments: attempts, refunds: givenBack, invoiceBefore, movements } as AuditedOrder;
 }
 
 interface Place {

@@ -6,19 +6,22 @@ import {
   encodeAuditCursor,
   limits,
 } from "@till/contracts";
-import { auditCode, auditOrder } from "@till/domain";
+import { auditCode, auditOrder, auditProduct } from "@till/domain";
 import type { Database } from "../database/database.ts";
 import { selectAuditedCodes } from "./audited-codes.ts";
 import { selectAuditedOrders } from "./audited-orders.ts";
+import { selectAuditedProducts } from "./audited-products.ts";
 
 /**
- * Audits one piece of the till: orders by their number, and behind the last of them the discount codes by their name.
+ * Audits one piece of the till: orders by their number, behind the last of them the discount codes by their name, and
+ * behind the last of those the products by their id.
  * It reads, and writes nothing. One HTTP request.
  */
 export async function runAudit(db: Database, { cursor }: RunAuditInput): Promise<AuditPiece> {
   const place = decodeAuditCursor(cursor);
   if (!place) throw new Error("The input has a cursor that its schema refuses.");
-  return "orders" in place ? auditOrders(db, place.orders) : auditCodes(db, place.codes);
+  if ("orders" in place) return auditOrders(db, place.orders);
+  return "codes" in place ? auditCodes(db, place.codes) : auditProducts(db, place.products);
 }
 
 async function auditOrders(db: Database, after: number): Promise<AuditPiece> {
@@ -26,8 +29,8 @@ async function auditOrders(db: Database, after: number): Promise<AuditPiece> {
     orders: id,
   }));
   return {
+    ...nothing,
     checked: piece.length,
-    checkedCodes: 0,
     differences: piece.flatMap(auditOrder),
     nextCursor: encodeAuditCursor(next ?? { codes: "" }),
   };
@@ -38,12 +41,25 @@ async function auditCodes(db: Database, after: string): Promise<AuditPiece> {
     codes: code,
   }));
   return {
-    checked: 0,
+    ...nothing,
     checkedCodes: piece.length,
     differences: piece.flatMap(auditCode),
+    nextCursor: encodeAuditCursor(next ?? { products: 0 }),
+  };
+}
+
+async function auditProducts(db: Database, after: number): Promise<AuditPiece> {
+  const rows = await db.run(selectAuditedProducts({ after }));
+  const { piece, next } = cut(rows, limits.auditProducts, ({ id }) => ({ products: id }));
+  return {
+    ...nothing,
+    checkedProducts: piece.length,
+    differences: piece.flatMap(auditProduct),
     nextCursor: next && encodeAuditCursor(next),
   };
 }
+
+const nothing = { checked: 0, checkedCodes: 0, checkedProducts: 0 };
 
 /** Cuts off the row that only says that there is more, and says where to continue. */
 function cut<Row>(rows: readonly Row[], size: number, placeOf: (row: Row) => AuditPlace) {

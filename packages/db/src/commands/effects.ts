@@ -10,16 +10,15 @@ import {
   discounts,
   notifications,
   orderEvents,
-  orderItems,
   orders,
   payments,
-  products,
   webhookDeliveries,
   webhookEndpoints,
 } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
 import { build, type Given } from "../statements/statement.ts";
 import { event, isUnapplied } from "./gate.ts";
+import { returnStock } from "./move-stock.ts";
 
 // Each effect acts on one or many events. `events` is what follows a FROM (see `applying` in gate.ts).
 
@@ -119,19 +118,6 @@ export const announce = (events: SQL) =>
       JOIN json_each(endpoint.event_types) AS wanted ON wanted.value = ${event.type}`,
   );
 
-/** Takes the items of orders out of stock, or puts them back. Unlimited stock (null) stays null. */
-export function moveStock(direction: "take" | "give back", events: SQL) {
-  const moved = sql`(SELECT ${orderItems.productId} AS product_id, sum(${orderItems.quantity}) AS quantity
-    FROM ${events} JOIN ${orderItems} ON ${eq(orderItems.orderId, orders.id)}
-    GROUP BY ${orderItems.productId}) AS moved`;
-  const sign = sql.raw(direction === "take" ? "-" : "+");
-  return build
-    .update(products)
-    .set({ stock: sql`${products.stock} ${sign} moved.quantity` })
-    .from(moved)
-    .where(sql`${products.id} = moved.product_id`);
-}
-
 /** Counts the use of a new order's discount code, in total and for its customer. */
 export const takeDiscountUse = (events: SQL) => [
   build
@@ -174,9 +160,9 @@ const closeAttempts = (events: SQL) =>
     .where(and(eq(payments.orderId, orders.id), sql`${payments.status} = 'REQUIRES_ACTION'`));
 
 /** Releases what a cancelled or expired order held. */
-export const release = (events: SQL) => [
+export const release = (cause: "ORDER_CANCELLED" | "ORDER_EXPIRED", events: SQL) => [
   closeAttempts(events),
-  moveStock("give back", events),
+  returnStock(cause, events),
   ...giveBackDiscountUses(events),
 ];
 

@@ -19,6 +19,7 @@ import {
   payments,
   products,
   refunds,
+  stockMovements,
   webhookAttempts,
   webhookDeliveries,
   webhookEndpoints,
@@ -55,6 +56,7 @@ const resetting = [
   build.delete(refunds),
   build.delete(payments),
   build.delete(orderEvents),
+  build.delete(stockMovements),
   build.delete(orderItems),
   build.delete(orders),
   emptyIndex(ordersFts),
@@ -72,7 +74,7 @@ const resetting = [
     .values([...catalogue])
     .onConflictDoUpdate({
       target: products.sku,
-      set: asGiven(products, ["name", "description", "unitPrice", "currency", "stock"]),
+      set: asGiven(products, ["name", "description", "unitPrice", "currency", "stock", "imageUrl", "archivedAt"]),
     }),
   build
     .insert(customers)
@@ -81,7 +83,7 @@ const resetting = [
   build
     .insert(discounts)
     .values([...demoDiscounts])
-    .onConflictDoUpdate({ target: discounts.code, set: asGiven(discounts, ["maxUses", "uses"]) }),
+    .onConflictDoUpdate({ target: discounts.code, set: asGiven(discounts, ["maxUses", "uses", "disabledAt"]) }),
 ].map((query) => statement(() => query));
 
 /**

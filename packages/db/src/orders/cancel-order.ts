@@ -9,7 +9,7 @@ import { orderCommand } from "../commands/order-command.ts";
 export const cancelOrder = orderCommand("cancel", {
   values: ({ reason }: CancelOrderInput) => ok({ reason: reason ?? null }),
   event: (given) => ({ type: "order.cancelled", reason: given.reason }),
-  effects: release,
+  effects: (events) => release("ORDER_CANCELLED", events),
   change: {
     status: "CANCELLED",
     cancelledAt: sql`${event.at}`,

@@ -9,8 +9,9 @@ import {
 import { isToldOf, later, ok, refuse, refused } from "@till/domain";
 import { type SQL, eq, sql } from "drizzle-orm";
 import type { Command } from "../commands/command.ts";
-import { moveStock, takeDiscountUse } from "../commands/effects.ts";
+import { takeDiscountUse } from "../commands/effects.ts";
 import { type CommandValues, applying, event, fromEvent, writeEvent } from "../commands/gate.ts";
+import { takeStock } from "../commands/move-stock.ts";
 import { type ReadBack, assemble, commandValues, orderOfEvent, outcomeOf } from "../commands/order-command.ts";
 import { customers, orderItems, orders } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
@@ -122,7 +123,7 @@ const shape = (pricing: keyof typeof pricings, types: readonly EventType[], disc
   statementsOf: assemble<Values>({
     gate: asStatement(gate(pricings[pricing](given))),
     order: () => orderOfEvent(ofCommand),
-    effects: [insertOrder, insertItems, moveStock("take", events), ...discountEffects].map(asStatement),
+    effects: [insertOrder, insertItems, takeStock(events), ...discountEffects].map(asStatement),
     change: {},
     types,
   }),

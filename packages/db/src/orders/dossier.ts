@@ -32,6 +32,7 @@ const selectEverything = statement((given: Given<{ id: number }>) =>
       items: { orderBy: asc(orderItems.position) },
       payments: inOrderOfWriting,
       refunds: inOrderOfWriting,
+      movements: { columns: { productId: true, change: true } },
       events: { orderBy: asc(orderEvents.seq) },
       notifications: { orderBy: asc(notifications.id) },
       deliveries: {

@@ -40,7 +40,7 @@ const statements = [
     due,
     given,
   ),
-  ...release(events),
+  ...release("ORDER_EXPIRED", events),
   notify(events, [type]),
   announce(events),
   advance(

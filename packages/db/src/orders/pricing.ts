@@ -17,18 +17,20 @@ type GivenBasket = Given<BasketValues>;
 
 const maxAmount = sql.raw(String(limits.orderAmount));
 
-/** The lines of a basket with their products: one row for each line, even if the product does not exist. */
+/** The lines of a basket with their products: one row for each line, even if the product does not exist or is archived. */
 const linesOf = ({ lines }: GivenBasket, more = sql``): SQL => sql`
   SELECT wanted.key AS position, wanted.value ->> 'productId' AS product_id, wanted.value ->> 'quantity' AS quantity,
     product.id AS known_id, product.sku, product.name, product.unit_price, product.currency, product.stock,
     (wanted.value ->> 'quantity') * product.unit_price AS amount${more}
-  FROM json_each(${lines}) AS wanted LEFT JOIN ${products} AS product ON product.id = wanted.value ->> 'productId'`;
+  FROM json_each(${lines}) AS wanted LEFT JOIN ${products} AS product
+    ON product.id = wanted.value ->> 'productId' AND product.archived_at IS NULL`;
 
 /** The discount of a code on a basket, or the problem that prevents it: one row. */
 const discountOf = ({ discountCode, customerId, now }: GivenBasket): SQL => sql`
   SELECT basket.subtotal, code.min_subtotal, code.starts_at, code.ends_at,
     CASE
       WHEN code.code IS NULL THEN 'UNKNOWN'
+      WHEN code.disabled_at IS NOT NULL THEN 'DISABLED'
       WHEN code.starts_at > ${now} THEN 'NOT_STARTED'
       WHEN code.ends_at <= ${now} THEN 'ENDED'
       WHEN code.uses >= code.max_uses THEN 'USED_UP'

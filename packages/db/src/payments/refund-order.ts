@@ -1,8 +1,8 @@
 import type { RefundOrderInput } from "@till/contracts";
 import { availableActions, ok, refuse } from "@till/domain";
 import { and, eq, sql } from "drizzle-orm";
-import { moveStock } from "../commands/effects.ts";
 import { event } from "../commands/gate.ts";
+import { returnStock } from "../commands/move-stock.ts";
 import { orderCommand } from "../commands/order-command.ts";
 import { orders, payments, refunds } from "../schema/schema.ts";
 import { insertRefund, refundMarkOf } from "./insert-refund.ts";
@@ -41,8 +41,8 @@ export const refundOrder = orderCommand("refund", {
       restocked: sql`${given.restock} AND ${isFirstRestock}`,
       ofPayment: and(eq(payments.orderId, orders.id), sql`${payments.status} = 'SUCCEEDED'`),
     }),
-    moveStock(
-      "give back",
+    returnStock(
+      "ORDER_REFUNDED",
       sql`${events} JOIN ${refunds} ON ${and(eq(refunds.id, event.refundId), sql`${refunds.restocked}`)}`,
     ),
   ],

@@ -18,6 +18,8 @@ export const discounts = sqliteTable(
     maxUses: integer("max_uses"),
     maxUsesPerCustomer: integer("max_uses_per_customer"),
     uses: integer().notNull().default(0),
+    /** From when on it gives nothing. */
+    disabledAt: timestamp("disabled_at"),
   },
   (table) => [
     check("discounts_code", sql`${table.code} = upper(${table.code})`),

@@ -1,9 +1,11 @@
 import { type Currency, currencies, limits } from "@till/contracts";
 import { sql } from "drizzle-orm";
 import { check, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { constant, words } from "./columns.ts";
+import { constant, timestamp, words } from "./columns.ts";
 
-/** The catalogue. `stock` is what can still be ordered; null means unlimited. */
+/**
+ * The catalogue. `stock` is what can still be ordered; null means unlimited. Only a row in `stock_movements` changes it.
+ */
 export const products = sqliteTable(
   "products",
   {
@@ -15,6 +17,8 @@ export const products = sqliteTable(
     currency: text().$type<Currency>().notNull(),
     stock: integer(),
     imageUrl: text("image_url"),
+    /** From when on it is neither listed nor ordered. */
+    archivedAt: timestamp("archived_at"),
   },
   (table) => [
     uniqueIndex("products_sku").on(table.sku),

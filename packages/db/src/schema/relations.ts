@@ -5,12 +5,14 @@ import { orderEvents } from "./order-events.ts";
 import { orderItems, orders } from "./orders.ts";
 import { payments } from "./payments.ts";
 import { refunds } from "./refunds.ts";
+import { stockMovements } from "./stock-movements.ts";
 import { webhookAttempts, webhookDeliveries, webhookEndpoints } from "./webhooks.ts";
 
 export const orderRelations = relations(orders, ({ many }) => ({
   items: many(orderItems),
   payments: many(payments),
   refunds: many(refunds),
+  movements: many(stockMovements),
   events: many(orderEvents),
   notifications: many(notifications),
   deliveries: many(webhookDeliveries),
@@ -27,6 +29,10 @@ export const paymentRelations = relations(payments, ({ one }) => ({
 
 export const refundRelations = relations(refunds, ({ one }) => ({
   order: one(orders, { fields: [refunds.orderId], references: [orders.id] }),
+}));
+
+export const stockMovementRelations = relations(stockMovements, ({ one }) => ({
+  order: one(orders, { fields: [stockMovements.orderId], references: [orders.id] }),
 }));
 
 export const orderEventRelations = relations(orderEvents, ({ one }) => ({

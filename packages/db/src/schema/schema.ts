@@ -13,6 +13,7 @@ export * from "./payments.ts";
 export * from "./products.ts";
 export * from "./refunds.ts";
 export * from "./relations.ts";
+export * from "./stock-movements.ts";
 export * from "./tills.ts";
 export * from "./webhook-scripts.ts";
 export * from "./webhooks.ts";

@@ -5,7 +5,7 @@ import { selectDemoUsers } from "../access/people.ts";
 import { selectClock, toClock } from "../clock/clock.ts";
 import type { Database } from "../database/database.ts";
 import { forgetHeld } from "../faults/held-answers.ts";
-import { apiKeys, discounts, products, tills, webhookEndpoints } from "../schema/schema.ts";
+import { apiKeys, discounts, products, stockMovements, tills, webhookEndpoints } from "../schema/schema.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
 
 const forgetDirectory = statement(() => build.delete(tills));
@@ -13,7 +13,11 @@ const forgetKeys = statement(() => build.delete(apiKeys));
 const moveLinks = statement((given: Given<{ baseUrl: string }>) =>
   build.update(webhookEndpoints).set({ baseUrl: sql`${given.baseUrl}` }),
 );
-const clearCatalogue = [statement(() => build.delete(discounts)), statement(() => build.delete(products))];
+const clearCatalogue = [
+  statement(() => build.delete(discounts)),
+  statement(() => build.delete(stockMovements)),
+  statement(() => build.delete(products)),
+];
 
 /**
  * Turns a copied database into a new till, and returns its demo people and its clock. The directory and the API keys of

@@ -1,5 +1,6 @@
 import type { Difference, DifferenceKind, OrderStatus } from "@till/contracts";
 import { type AuditedEvent, toAuditEvent } from "./audited-event.ts";
+import { type FoundMovement, compareMoved } from "./compare-stock.ts";
 import { type ExpectedOrder, type OrderDifference, type Said, expectedOrder, totalOf } from "./expected-order.ts";
 
 /** What the database holds of an order. Amounts in minor units. */
@@ -63,6 +64,7 @@ export interface AuditedOrder {
   readonly refunds: readonly FoundRefund[];
   /** The invoice number before that of the order, of all orders; null if there is none, left out if nobody looked. */
   readonly invoiceBefore?: number | null;
+  readonly movements: readonly FoundMovement[];
 }
 
 type Figure = Difference["found"];
@@ -91,6 +93,7 @@ function differencesOf(audited: AuditedOrder, expected: ExpectedOrder | null): O
     ...compareRefunds(expected, audited.refunds),
     ...compareHeld(expected, audited, order),
     ...compareInvoice(expected, audited, order),
+    ...compareMoved(expected, audited.movements),
   ];
 }
 

@@ -19,6 +19,7 @@ const difference: Difference = {
 export const auditPiece: AuditPiece = {
   checked: 50,
   checkedCodes: 0,
+  checkedProducts: 0,
   differences: [difference],
   nextCursor: "after_1e",
 };

@@ -37,6 +37,7 @@ export const coffee: Product = {
   currency: "INR",
   stock: 120,
   imageUrl: null,
+  archivedAt: null,
 };
 
 export const placedOrder: Order = {

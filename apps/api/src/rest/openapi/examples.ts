@@ -9,6 +9,7 @@ import {
 import { refuse, renderWebhook } from "@till/domain";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "../../router.ts";
+import { catalogueRequests, catalogueResponses } from "./example-catalogue.ts";
 import { auditPiece, dossier } from "./example-dossier.ts";
 import { scriptRequests, scriptResponses } from "./example-scripts.ts";
 import {
@@ -57,7 +58,7 @@ const people = [{ id: asha.id, role: asha.role, name: asha.name, token: exampleT
 const responses: inferRouterOutputs<AppRouter> = {
   audit: { run: auditPiece },
   auth: { me: { user: asha } },
-  products: { list: { items: [coffee], nextCursor: "after_1" }, get: coffee },
+  ...catalogueResponses,
   orders: {
     create: placedOrder,
     quote: { ...pricedBasket, problems: [] },
@@ -123,7 +124,7 @@ const { id } = placedOrder;
 const requests: inferRouterInputs<AppRouter> = {
   audit: { run: { cursor: "after_1e" } },
   auth: { me: undefined },
-  products: { list: { search: "coffee", limit: 1 }, get: { id: coffee.id } },
+  ...catalogueRequests,
   orders: {
     create: { items: [{ productId: coffee.id, quantity: 2 }], paymentMethod: "ONLINE", discountCode: "WELCOME10" },
     quote: { items: [{ productId: coffee.id, quantity: 2 }], discountCode: "WELCOME10" },
@@ -204,6 +205,14 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   FORBIDDEN: refuse.forbidden(["staff"]),
   NOT_FOUND: refuse.procedureNotFound("/v1/nothing"),
   ORDER_NOT_FOUND: refuse.orderNotFound(id),
+  DISCOUNT_NOT_FOUND: refuse.discountNotFound("FLAT250"),
+  DISCOUNT_CODE_TAKEN: refuse.discountCodeTaken("FLAT250"),
+  STOCK_NOT_ADJUSTABLE: refuse.stockNotAdjustable(coffee.name, {
+    productId: coffee.id,
+    problem: "BELOW_ZERO",
+    stock: 3,
+    change: -5,
+  }),
   NOTIFICATION_NOT_FOUND: refuse.notificationNotFound(email.id),
   USER_NOT_FOUND: refuse.userNotFound("usr_nobody"),
   API_KEY_NOT_FOUND: refuse.apiKeyNotFound(apiKey.id),

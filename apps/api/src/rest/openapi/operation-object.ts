@@ -8,7 +8,7 @@ import type {
 import { policies } from "../../policies.ts";
 import { type Exported, type ListPage, exportTypes } from "../exports.ts";
 import { hasBody, keyField } from "../input.ts";
-import { placeholders } from "../operation.ts";
+import { fieldOf, placeholders } from "../operation.ts";
 import type { Route } from "../routes.ts";
 import { exampleOf } from "./examples.ts";
 import { possibleProblems, problemResponses, takesKey } from "./problems.ts";
@@ -23,7 +23,7 @@ const ref = (kind: "headers" | "parameters", name: string): ReferenceObject => (
 export function operationObject(route: Route, components: Components): OperationObject {
   const { meta, name } = route;
   const input = route.input === null ? null : components.input(route.input);
-  const body = input !== null && hasBody(route) ? withoutFields(input, [...placeholders(route.path), keyField]) : null;
+  const body = input !== null && hasBody(route) ? withoutFields(input, [...fieldsInPath(route), keyField]) : null;
   const example = exampleOf(name);
   const policy = policies[meta.policy];
   return {
@@ -41,22 +41,26 @@ export function operationObject(route: Route, components: Components): Operation
   };
 }
 
+/** The fields of the input that the path has. */
+const fieldsInPath = ({ path, meta }: Route) => placeholders(path).map((name) => fieldOf(meta, name));
+
 function parametersOf(
   route: Route,
   input: SchemaObject | null,
   example: Fields,
 ): (ParameterObject | ReferenceObject)[] {
   const { properties = {}, required = [] } = input ?? {};
-  const inPath = placeholders(route.path);
+  const inPath = fieldsInPath(route);
   const inQuery = hasBody(route) ? [] : Object.keys(properties).filter((name) => !inPath.includes(name));
-  const parameter = (place: "path" | "query") => (name: string) =>
-    parameterOf(
-      { name, in: place, required: place === "path" || required.includes(name) },
-      properties[name],
-      example[name],
-    );
+  const parameter =
+    (place: "path" | "query") =>
+    (name: string): ParameterObject => {
+      const field = place === "path" ? fieldOf(route.meta, name) : name;
+      const isRequired = place === "path" || required.includes(field);
+      return parameterOf({ name, in: place, required: isRequired }, properties[field], example[field]);
+    };
   return [
-    ...inPath.map(parameter("path")),
+    ...placeholders(route.path).map(parameter("path")),
     ...inQuery.map(parameter("query")),
     ...(takesKey(route) ? [ref("parameters", "IdempotencyKey")] : []),
     ...(route.method === "GET" ? [ref("parameters", "IfNoneMatch")] : []),

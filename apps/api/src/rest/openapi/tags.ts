@@ -10,8 +10,9 @@ const signInTag: TagObject = { name: "Sign in", description: "Get a token in a s
 
 /** The groups of the document: the routers, in the order in which a reader needs them. */
 const tagsByRouter: Readonly<Record<Exclude<Router, "auth">, TagObject>> = {
-  products: { name: "Products", description: "The catalogue." },
+  products: { name: "Products", description: "The catalogue, and its stock with every movement." },
   orders: { name: "Orders", description: "Price a basket, place an order, pay, cancel, refund." },
+  discounts: { name: "Discounts", description: "Discount codes with their terms." },
   notifications: {
     name: "Messages",
     description: "The inbox: what is sent to customers. Only where the sandbox is on.",

@@ -24,7 +24,7 @@ export function AuditPage() {
       <Stack gap="lg">
         <Text c="dimmed" maw={720}>
           Every order, payment, refund and discount use is recalculated from the events alone and compared with the
-          database. For stock, only the pieces that orders hold are checked. The shop can sell meanwhile, and nothing is
+          database, and the stock of every product from its movements. The shop can sell meanwhile, and nothing is
           changed.
         </Text>
         {soFar === null ? <NotRun /> : <Result soFar={soFar} isRunning={isRunning} hasFailed={error !== null} />}
@@ -55,8 +55,8 @@ function Result({ soFar, isRunning, hasFailed }: ResultProps) {
   );
 }
 
-const checkedOf = ({ orders, codes }: AuditSoFar) =>
-  `${count(orders, "order")} and ${count(codes, "discount code")} checked`;
+const checkedOf = ({ orders, codes, products }: AuditSoFar) =>
+  `${count(orders, "order")}, ${count(codes, "discount code")} and ${count(products, "product")} checked`;
 
 const Progress = ({ soFar }: { soFar: AuditSoFar }) => (
   <Group gap="sm">
