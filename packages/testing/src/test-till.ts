@@ -18,6 +18,10 @@ type Created = Awaited<ReturnType<TillClient["sandbox"]["tills"]["create"]["muta
 type Sandbox = TillClient["sandbox"];
 type ArmFault = Parameters<Sandbox["faults"]["arm"]["mutate"]>[0] & { procedure: ProcedureName };
 type ArmedFault = Awaited<ReturnType<Sandbox["faults"]["arm"]["mutate"]>>;
+type WrittenProduct = Parameters<TillClient["products"]["upsert"]["mutate"]>[0];
+type Product = Awaited<ReturnType<TillClient["products"]["upsert"]["mutate"]>>;
+type WrittenDiscount = Parameters<TillClient["discounts"]["create"]["mutate"]>[0];
+type Discount = Awaited<ReturnType<TillClient["discounts"]["create"]["mutate"]>>;
 type RunRace = Parameters<Sandbox["race"]["mutate"]>[0];
 type Race = Awaited<ReturnType<Sandbox["race"]["mutate"]>>;
 
@@ -30,6 +34,14 @@ export interface TestTill {
   customer(who?: string): PersonClient;
   /** The client of somebody of staff. */
   staff(): PersonClient;
+  readonly products: {
+    /** Adds a product of the test's own. What is left out: ₹100.00 a piece, as many as one likes. */
+    add(product?: Partial<WrittenProduct>): Promise<Product>;
+  };
+  readonly discounts: {
+    /** Adds a discount code of the test's own. What is left out: 10 percent off, for everybody, without an end. */
+    add(discount?: Partial<WrittenDiscount>): Promise<Discount>;
+  };
   /** The client of a new person, whom nothing knows yet. By default a customer. */
   somebody(who?: { name?: string; role?: Role }): Promise<PersonClient>;
   readonly clock: {
@@ -108,6 +120,23 @@ function openTestTill(world: TillClient, { id, url, people }: Created, way: Way)
       const { token, user } = await sandbox.addUser.mutate(who);
       return crowd.add({ ...user, token });
     },
+    products: {
+      async add(product = {}) {
+        const sku = newName("sku");
+        const usual = { sku, name: `Product ${sku}`, unitPrice: 10_000, currency: "INR" as const, stock: null };
+        return staff().products.upsert.mutate({ ...usual, ...product });
+      },
+    },
+    discounts: {
+      add: (discount = {}) =>
+        staff().discounts.create.mutate({
+          code: newName("CODE"),
+          kind: "PERCENT",
+          value: 10,
+          currency: "INR",
+          ...discount,
+        }),
+    },
     inbox: staff().inbox,
     clock: {
       async freeze(at) {
@@ -173,6 +202,9 @@ function gather(people: Created["people"], way: Way) {
     signInAgain: () => crowd.forEach((one) => one.signInAgain()),
   };
 }
+
+/** A name that nothing in the till has yet. */
+const newName = (prefix: string): string => `${prefix}-${crypto.randomUUID().slice(0, 8)}`;
 
 /** A fork has the webhook endpoints of its source, whose receivers are not for what happens in the fork. */
 async function forgetEndpoints(till: TillClient): Promise<void> {

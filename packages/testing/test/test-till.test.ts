@@ -106,6 +106,19 @@ test("tokens go on being valid after the clock has moved for days", async ({ til
     expect(await one.auth.me.query()).toMatchObject({ user: { id: one.person.id } });
 });
 
+test("a test adds its own product and its own discount code", async ({ till }) => {
+  const [product, { code }] = await Promise.all([
+    till.products.add({ unitPrice: 5_000, stock: 1 }),
+    till.discounts.add({ value: 20, maxUses: 1 }),
+  ]);
+  const basket = { items: [{ productId: product.id, quantity: 1 }], paymentMethod: "COD" as const };
+  const order = await till.customer().orders.create.mutate({ ...basket, discountCode: code });
+  expect(order).toMatchObject({ subtotalAmount: 5_000, totalAmount: 4_000 });
+  await expect(till.customer().orders.create.mutate(basket)).toBeRefused("OUT_OF_STOCK");
+  const another = await till.products.add();
+  expect([another.unitPrice, another.stock, another.sku !== product.sku]).toEqual([10_000, null, true]);
+});
+
 test("somebody is a new person each time, whom the till finds by name afterwards", async ({ till }) => {
   const [dana, other] = await Promise.all([till.somebody({ name: "Dana Scott" }), till.somebody({ role: "staff" })]);
   expect(dana.person).toEqual({ id: expect.stringMatching(/^usr_/), role: "customer", name: "Dana Scott" });
