@@ -1,4 +1,5 @@
 import { listNamespaces } from "@till/libsql-local";
+import { auditBy } from "./audit-all.ts";
 import { newTill as makeTill, oneCoffee, tokenIn, withPeople } from "./own-till.ts";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { connectReceivers, receive } from "./receivers.ts";
@@ -227,6 +228,16 @@ async function suite(number: number) {
   }
   return { made, url, received, before, stock };
 }
+
+test("an audit of a till comes to its end, and leaves out no code and no product", async () => {
+  const { asha, meera } = await newTill();
+  await asha.orders.create.mutate(oneCoffee);
+  const { pieces, checked, differences } = await auditBy(meera);
+  const sum = (of: "checkedCodes" | "checkedProducts") => pieces.reduce((so, piece) => so + piece[of], 0);
+  expect([checked, differences]).toEqual([1, []]);
+  expect(sum("checkedCodes")).toBe((await meera.discounts.list.query({ limit: 100 })).items.length);
+  expect(sum("checkedProducts")).toBe((await meera.products.list.query({ limit: 100 })).items.length);
+});
 
 describe("what belongs to one till is nothing in another", () => {
   test("tokens, keys, cursors, idempotency keys, receipts and ids", async () => {

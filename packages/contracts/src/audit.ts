@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { eventTypeSchema } from "./events.ts";
 import { limits } from "./limits.ts";
-import { decodeCursor, encodeCursor } from "./paging.ts";
+import { decodeCursor, encodeCursor, withoutTill } from "./paging.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
 
 /**
@@ -116,8 +116,9 @@ const productPattern = new RegExp(`^${productsPrefix}(\\d{1,15})$`);
  * The place where a cursor continues, or null if Till never made such a cursor. Without a cursor an audit starts at the
  * beginning.
  */
-export function decodeAuditCursor(cursor: string | undefined): AuditPlace | null {
-  if (cursor === undefined) return { orders: 0 };
+export function decodeAuditCursor(ofTill: string | undefined): AuditPlace | null {
+  if (ofTill === undefined) return { orders: 0 };
+  const cursor = withoutTill(ofTill);
   const product = productPattern.exec(cursor)?.[1];
   if (product !== undefined) return { products: Number(product) };
   if (!cursor.startsWith(codesPrefix)) {
