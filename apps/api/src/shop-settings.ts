@@ -31,7 +31,7 @@ const colorSchema = z
   .regex(/^#[\da-f]{6}$/i, { error: "must be a colour of six hexadecimal digits, such as #17694c", abort: true })
   .refine((color) => contrastWithWhite(color) >= minContrast, {
     error: ({ input }) =>
-      `is too light: white text on it has a contrast of ${(Math.floor(contrastWithWhite(String(input)) * 100) / 100).toFixed(2)}, and WCAG asks for ${minContrast}. Choose a darker colour`,
+      `is too light: white text on it has a contrast of ${(Math.floor(contrastWithWhite(String(input)) * 100) / 100).toFixed(2)}, and links need ${minContrast}. Choose a darker colour`,
   });
 
 /** How the shop presents itself to its customers, as variables of the Worker. */

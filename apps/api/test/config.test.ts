@@ -68,7 +68,7 @@ test.each<[string, Record<string, string | undefined>, string]>([
   [
     "a colour that hides the text on it",
     { SHOP_COLOR: "#777777" },
-    "SHOP_COLOR is too light: white text on it has a contrast of 4.47, and WCAG asks for 4.5. Choose a darker colour",
+    "SHOP_COLOR is too light: white text on it has a contrast of 4.47, and links need 5.2. Choose a darker colour",
   ],
   [
     "a sender without an address",
@@ -96,7 +96,7 @@ function nameOf(more: Record<string, string | undefined>) {
 }
 
 test("a shop has the name of its settings, else the host of its customers; in a sandbox it is the demo shop", () => {
-  const named = { SHOP_NAME: "Acme Coffee", SHOP_COLOR: "#767676", EMAIL_FROM: "Acme Coffee <orders@acme.example>" };
+  const named = { SHOP_NAME: "Acme Coffee", SHOP_COLOR: "#6c6c6c", EMAIL_FROM: "Acme Coffee <orders@acme.example>" };
   expect(nameOf(named)).toEqual(["Acme Coffee", true]);
   expect(nameOf({ ...named, SANDBOX: "on" })).toEqual(["Acme Coffee", true]);
   expect(nameOf({})).toEqual(["shop.example", true]);

@@ -22,10 +22,11 @@ type Sent = [...Parameters<Channels["EMAIL"]>];
 
 let till: Till;
 const sent: Sent[] = [];
+const send: Channels["EMAIL"] = async (...message) => void sent.push(message);
+
 beforeAll(async () => {
   // A gateway that really takes money, as far as Till can tell.
   till = await startTill({ gateway: { ...simulator, isSimulated: false }, variables: settings });
-  const send: Channels["EMAIL"] = async (...message) => void sent.push(message);
   till.world.channels = { EMAIL: send, SMS: send };
 });
 afterAll(() => till.stop());
