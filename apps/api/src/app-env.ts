@@ -3,14 +3,15 @@ import type { Bindings } from "./bindings.ts";
 import type { Challenge } from "./auth/challenge.ts";
 import type { Context } from "./work/context.ts";
 import type { ScenarioFault } from "@till/contracts";
-import type { Clock } from "@till/domain";
+import type { Clock, Shop } from "@till/domain";
 import type { Work } from "./work/work.ts";
 
-/** The facts about a request in Hono: the Worker's bindings, its id, its till, its work, and the fault of its token. */
+/** The facts about a request in Hono: the Worker's bindings, its id, the shop, its till, its work, and the fault of its token. */
 export interface AppEnv {
   Bindings: Bindings;
   Variables: {
     requestId: string;
+    shop: Shop;
     till: string;
     tillClock?: Clock;
     work?: Work;

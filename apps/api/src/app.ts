@@ -31,6 +31,7 @@ import { healthPaths, isUp } from "./rest/health.ts";
 import { createRest } from "./rest/rest.ts";
 import { isProcedure } from "./rest/routes.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
+import { shopOf } from "./shop-settings.ts";
 import { createShop } from "./site/shop.ts";
 import { tillHeader, tillOfRequest, withoutTill } from "./tills/till-of-request.ts";
 import { type Work, beginWork } from "./work/work.ts";
@@ -42,6 +43,7 @@ z.config({ customError: explainIssue });
 export function createApp(config: Config, world: World = realWorld) {
   // Routes are those of one till: what comes before them in a path says which.
   const app = new Hono<AppEnv>({ getPath: (request) => withoutTill(getPath(request)) });
+  const shop = shopOf(config);
   const authenticate = createAuthenticator(config, world.fetchKeys);
 
   const workOf: WorkOf = (c) => {
@@ -70,6 +72,7 @@ export function createApp(config: Config, world: World = realWorld) {
 
   app.use(async (c, next) => {
     c.set("requestId", crypto.randomUUID());
+    c.set("shop", shop);
     await next();
     c.header("X-Request-Id", c.get("requestId"));
   });

@@ -1,6 +1,7 @@
 import { explainIssue } from "@till/contracts";
 import type { TursoAccount } from "@till/db";
 import * as z from "zod";
+import { shopVariables } from "./shop-settings.ts";
 
 const minSecretLength = 32;
 /** A text of this length with fewer different characters was typed, not drawn at random. */
@@ -65,6 +66,7 @@ const variables = z.object({
     .describe(
       "Where customers reach Till: links begin with it. Without it, in a sandbox, with the origin of the request.",
     ),
+  ...shopVariables,
   WEBHOOK_PRIVATE_TARGETS: switchSchema.describe(
     "`on` lets webhooks go to http and private addresses, such as localhost. Only where the sandbox is on.",
   ),

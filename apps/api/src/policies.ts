@@ -8,6 +8,8 @@ export interface Policy {
   readonly roles: readonly Role[] | null;
   /** Only where the sandbox is on. */
   readonly isSandboxOnly: boolean;
+  /** Those of the roles who may call it only where the sandbox is on. */
+  readonly sandboxRoles: readonly Role[];
   /** Not for programs with an API key. */
   readonly isForPeople: boolean;
 }
@@ -15,8 +17,8 @@ export interface Policy {
 const policy = (
   text: string,
   roles: Policy["roles"],
-  { isSandboxOnly = false, isForPeople = false }: Partial<Policy> = {},
-): Policy => ({ text, roles, isSandboxOnly, isForPeople });
+  { isSandboxOnly = false, sandboxRoles = [], isForPeople = false }: Partial<Policy> = {},
+): Policy => ({ text, roles, isSandboxOnly, sandboxRoles, isForPeople });
 
 /** Every policy that a procedure can state. The guard, the documentation and the tests read this table. */
 export const policies = {
@@ -29,8 +31,9 @@ export const policies = {
   sandbox: policy("Anybody, where the sandbox is on.", null, { isSandboxOnly: true }),
   /** What deletes the work of everybody who uses the sandbox, and can't be undone. */
   sandboxStaff: policy("Staff, where the sandbox is on.", ["staff"], { isSandboxOnly: true }),
-  inbox: policy("Customers, for what is their own, and staff, where the sandbox is on.", ["customer", "staff"], {
-    isSandboxOnly: true,
+  /** What customers were told: the outbox of staff. A customer of a live shop has a mailbox of their own. */
+  messages: policy("Staff; where the sandbox is on also customers, for what is their own.", ["customer", "staff"], {
+    sandboxRoles: ["customer"],
   }),
 } as const satisfies Record<string, Policy>;
 

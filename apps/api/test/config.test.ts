@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readConfig } from "../src/config.ts";
+import { shopOf } from "../src/shop-settings.ts";
 
 const secret = "b1946ac92492d2347c6235b4d2611184f3c2";
 const good = { DATABASE_URL: "http://127.0.0.1:8790", AUTH_SECRET: secret, PUBLIC_ORIGIN: "https://shop.example" };
@@ -42,6 +43,38 @@ test.each<[string, Record<string, string | undefined>, string]>([
     "PUBLIC_ORIGIN must be an origin",
   ],
   ["a switch that is neither", { SANDBOX: "yes" }, "SANDBOX must be one of on, off"],
+  ["a shop without letters", { SHOP_NAME: " " }, "SHOP_NAME must have at least 1 character"],
+  [
+    "help nowhere",
+    { SHOP_SUPPORT: "ask us" },
+    "SHOP_SUPPORT must be an email address such as help@shop.example, or a URL",
+  ],
+  [
+    "a language that nobody knows",
+    { SHOP_LOCALE: "xx-YY" },
+    "SHOP_LOCALE must be a language tag (BCP 47) such as en-IN",
+  ],
+  [
+    "a locale as POSIX writes it",
+    { SHOP_LOCALE: "en_IN" },
+    "SHOP_LOCALE must be a language tag (BCP 47) such as en-IN",
+  ],
+  ["no time zone", { SHOP_TIME_ZONE: "Pune" }, "SHOP_TIME_ZONE must be the name of a time zone, such as Asia/Kolkata"],
+  [
+    "a colour by its name",
+    { SHOP_COLOR: "red" },
+    "SHOP_COLOR must be a colour of six hexadecimal digits, such as #17694c",
+  ],
+  [
+    "a colour that hides the text on it",
+    { SHOP_COLOR: "#777777" },
+    "SHOP_COLOR is too light: white text on it has a contrast of 4.47, and links need 5.2. Choose a darker colour",
+  ],
+  [
+    "a sender without an address",
+    { EMAIL_FROM: "Acme <acme>" },
+    "EMAIL_FROM must be an email address, or a name and one",
+  ],
   ["any origin", { CORS_ORIGINS: "*" }, "CORS_ORIGINS must be origins such as https://shop.example"],
   ["an origin with a path", { CORS_ORIGINS: "https://shop.example/" }, "CORS_ORIGINS must be origins"],
 ])("%s: a sentence names the variable and says what to set", (_what, variables, sentence) => {
@@ -54,4 +87,18 @@ test("in a sandbox links may follow the request", () => {
 
 test("what is wrong is never quoted: it may be a secret", () => {
   expect(() => readConfig({ ...good, AUTH_SECRET: "hunter2" })).not.toThrow("hunter2");
+});
+
+/** The name of a shop with such settings, and whether its messages say it. */
+function nameOf(more: Record<string, string | undefined>) {
+  const { name, signsMessages } = shopOf(readConfig({ ...good, ...more }));
+  return [name, signsMessages];
+}
+
+test("a shop has the name of its settings, else the host of its customers; in a sandbox it is the demo shop", () => {
+  const named = { SHOP_NAME: "Acme Coffee", SHOP_COLOR: "#6c6c6c", EMAIL_FROM: "Acme Coffee <orders@acme.example>" };
+  expect(nameOf(named)).toEqual(["Acme Coffee", true]);
+  expect(nameOf({ ...named, SANDBOX: "on" })).toEqual(["Acme Coffee", true]);
+  expect(nameOf({})).toEqual(["shop.example", true]);
+  expect(nameOf({ SANDBOX: "on" })).toEqual(["Till demo shop", false]);
 });

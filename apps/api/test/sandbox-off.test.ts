@@ -33,8 +33,6 @@ const sandboxOnly = routes.filter(({ meta }) => policies[meta.policy].isSandboxO
 
 test("the sandbox's conveniences are those that one expects", () => {
   expect(sandboxOnly.map(({ name }) => name).toSorted()).toEqual([
-    "notifications.get",
-    "notifications.list",
     "sandbox.addUser",
     "sandbox.clock.advance",
     "sandbox.clock.get",
@@ -72,6 +70,27 @@ test.each(sandboxOnly)("$name is refused over tRPC and REST, even to staff", asy
     expect(answer.status).toBe(403);
     expect(await answer.text()).toContain("This is a feature of the sandbox, and the sandbox is off here.");
   }
+});
+
+const customersInSandboxOnly = routes.filter(({ meta }) => policies[meta.policy].sandboxRoles.includes("customer"));
+
+test("staff of a live shop read what was sent; its customers have mailboxes of their own", () => {
+  expect(customersInSandboxOnly.map(({ name }) => name).toSorted()).toEqual([
+    "notifications.get",
+    "notifications.list",
+  ]);
+});
+
+test.each(customersInSandboxOnly)("$name is refused to customers, and not to staff", async ({ name }) => {
+  const call = async (role: "customer" | "staff") => {
+    const headers = { authorization: `Bearer ${await sandbox.tokenOf(somebody(role))}` };
+    const input = name.endsWith("get") ? { id: 987_654_321 } : {};
+    const query = new URLSearchParams({ input: JSON.stringify(input) }).toString();
+    return fetch(new URL(`/trpc/${name}?${query}`, worker.url), { headers });
+  };
+  const refused = await call("customer");
+  expect([refused.status, await refused.text()]).toEqual([403, expect.stringMatching(/only staff/i)]);
+  expect((await call("staff")).status).toBe(name.endsWith("get") ? 404 : 200);
 });
 
 test("a token that the sandbox made is good no more", async () => {
@@ -123,6 +142,11 @@ test("no message says that it was sent, for nothing is there to send it; staff s
   ]);
   expect(await texts(api)).toEqual([placed]);
   expect(worker.log()).toContain("A message could not be sent.");
+  const outbox = await (await staff()).notifications.list.query({ orderId: id });
+  expect(outbox.items.map(({ channel, recipient, status }) => [channel, recipient, status])).toEqual([
+    ["SMS", user.phone, "FAILED"],
+    ["EMAIL", user.email, "FAILED"],
+  ]);
   for (const personal of ["MOCK", user.email ?? "", user.phone ?? "", user.name])
     expect(worker.log()).not.toContain(personal);
 });

@@ -67,6 +67,12 @@ test("what it has already is not sent to a browser again", async () => {
   await first.text();
   const second = await get("/", { ...asPage, "If-None-Match": etag });
   expect(second.status).toBe(304);
+  // As it was when the shop had another name.
+  const named = etag.replace(encodeURIComponent("Till demo shop"), "Acme");
+  expect(named).not.toBe(etag);
+  const third = await get("/", { ...asPage, "If-None-Match": named });
+  expect(third.status).toBe(200);
+  await third.text();
 });
 
 test("the files of the shop are there, those with a hash and those without", async () => {

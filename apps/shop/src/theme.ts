@@ -1,4 +1,13 @@
-import { type CSSVariablesResolver, type MantineColorsTuple, createTheme, darken } from "@mantine/core";
+import { type CSSVariablesResolver, type MantineColorsTuple, createTheme, darken, lighten } from "@mantine/core";
+import { pageSettings } from "./page-settings.ts";
+
+/** How far each shade is from the accent: mixed with white, or in the end with black. */
+const whites = [0.94, 0.88, 0.8, 0.72, 0.64, 0.55, 0.4, 0.2] as const;
+const black = 0.2;
+
+/** The shades of a shop's accent, with the accent where `pine` has its own. They are light enough to read in the dark. */
+const shadesOf = (accent: string): MantineColorsTuple =>
+  [...whites.map((share) => lighten(accent, share)), accent, darken(accent, black)] as unknown as MantineColorsTuple;
 
 const pine: MantineColorsTuple = [
   "#ecf8f3",
@@ -15,7 +24,7 @@ const pine: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "pine",
-  colors: { pine },
+  colors: { pine: pageSettings.color === null ? pine : shadesOf(pageSettings.color) },
   primaryShade: 8,
   autoContrast: true,
   defaultRadius: "md",

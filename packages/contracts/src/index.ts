@@ -13,6 +13,7 @@ export * from "./limits.ts";
 export * from "./money.ts";
 export * from "./notifications.ts";
 export * from "./orders.ts";
+export * from "./page-settings.ts";
 export * from "./paging.ts";
 export * from "./payment-methods.ts";
 export * from "./payment-sources.ts";

@@ -1,7 +1,24 @@
-const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
+import { type Shop, demoShop } from "./shop.ts";
 
-/** Writes a point in time as a person reads it: `1 March 2026 at 11:59 UTC`. */
-export const formatTime = (time: string): string => `${format.format(new Date(time))} UTC`;
+/** How a shop writes dates. */
+export type TimeFormat = Pick<Shop, "locale" | "timeZone">;
+
+const dateFormat = ({ locale, timeZone }: TimeFormat) =>
+  new Intl.DateTimeFormat(locale ?? "en-GB", {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+    timeZone,
+  });
+
+const usualFormat = dateFormat(demoShop);
+
+/** Writes a point in time as a person reads it, with its time zone: `1 March 2026 at 11:59 UTC`. */
+export const formatTime = (time: string, shop?: TimeFormat): string =>
+  (shop === undefined ? usualFormat : dateFormat(shop)).format(new Date(time));
 
 const units = [
   ["day", 86_400_000],

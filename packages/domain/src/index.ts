@@ -22,6 +22,7 @@ export * from "./pages.ts";
 export * from "./refuse.ts";
 export * from "./result.ts";
 export * from "./scenario.ts";
+export * from "./shop.ts";
 export * from "./simulator.ts";
 export * from "./timeline.ts";
 export * from "./transitions.ts";

@@ -11,10 +11,11 @@ export const decimalsOf = (currency: Currency): number =>
   new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /**
- * Writes an amount of minor units as a person reads it: `formatMoney(149900, "INR")` is `₹1,499.00`.
+ * Writes an amount of minor units as a person reads it: `formatMoney(149900, "INR")` is `₹1,499.00`. Without a locale
+ * (BCP 47) it is that of the currency.
  */
-export function formatMoney(amount: number, currency: Currency): string {
-  const format = new Intl.NumberFormat(moneyLocales[currency], { style: "currency", currency });
+export function formatMoney(amount: number, currency: Currency, locale?: string | null): string {
+  const format = new Intl.NumberFormat(locale ?? moneyLocales[currency], { style: "currency", currency });
   const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
   // Formats a decimal text, so that no amount is rounded to a float.
   return format.format(`${amount}E-${decimals}` as `${number}`);

@@ -197,7 +197,7 @@ export const refuse = {
   gatewayRequired: () =>
     refusal(
       "GATEWAY_REQUIRED",
-      "Online payments are simulated, and the sandbox is off here: no money would move. Choose cash on delivery (COD), or plug in a payment gateway.",
+      "No payment gateway is plugged in here, so no money would move. Choose cash on delivery (COD), or plug in a payment gateway.",
       {},
     ),
 

@@ -11,6 +11,12 @@ test.each([
   expect(formatTime(time)).toBe(text);
 });
 
+test("a shop may write times in its own locale and time zone", () => {
+  const time = "2026-12-31T23:59:00.000Z";
+  expect(formatTime(time, { locale: null, timeZone: "Asia/Kolkata" })).toBe("1 January 2027 at 05:29 GMT+5:30");
+  expect(formatTime(time, { locale: "de-DE", timeZone: "UTC" })).toBe("31. Dezember 2026 um 23:59 UTC");
+});
+
 const months = [
   "January",
   "February",

@@ -1,6 +1,6 @@
 import { channels, eventTypes } from "@till/contracts";
 import { expect, test } from "vitest";
-import { messageEvents, renderMessage } from "../src/index.ts";
+import { demoShop, messageEvents, renderMessage } from "../src/index.ts";
 
 const facts = {
   orderId: 42,
@@ -14,8 +14,8 @@ const facts = {
 
 /** The message of an event on every channel, as what it says. */
 function wordsOf(message: Omit<Parameters<typeof renderMessage>[0], "channel">) {
-  const email = renderMessage({ ...message, channel: "EMAIL" });
-  const sms = renderMessage({ ...message, channel: "SMS" });
+  const email = renderMessage({ ...message, channel: "EMAIL" }, demoShop);
+  const sms = renderMessage({ ...message, channel: "SMS" }, demoShop);
   return { email: [email.subject, email.text], sms: [sms.subject, sms.text] };
 }
 
@@ -129,17 +129,42 @@ test("only the events that say so have a message", () => {
   ]);
   for (const type of eventTypes.filter((event) => !messageEvents.includes(event)))
     for (const channel of channels)
-      expect(() => renderMessage({ ...facts, type, command: "pay", channel })).toThrow(
+      expect(() => renderMessage({ ...facts, type, command: "pay", channel }, demoShop)).toThrow(
         `The event ${type} has no message.`,
       );
 });
 
 test("an email can also be looked at: the same words, greeting its customer, with nothing of a name taken as HTML", () => {
   const message = { ...facts, type: "order.paid", command: "pay", customerName: `<b>"A" & 'B'</b>` } as const;
-  const { html } = renderMessage({ ...message, channel: "EMAIL" });
+  const { html } = renderMessage({ ...message, channel: "EMAIL" }, demoShop);
   expect(html).toContain("<title>Order Confirmed</title>");
   expect(html).toContain("Hello &lt;b&gt;&quot;A&quot; &amp; &#39;B&#39;&lt;/b&gt;,");
   expect(html).toContain("Your order #42 is paid. Amount: ₹1,499.00");
   expect(html).not.toContain("<b>");
-  expect(renderMessage({ ...message, channel: "SMS" }).html).toBeNull();
+  expect(renderMessage({ ...message, channel: "SMS" }, demoShop).html).toBeNull();
+});
+
+const shop = {
+  name: "Café <Acme>",
+  signsMessages: true,
+  support: "help@acme.example",
+  color: "#7a1f5c",
+  locale: "de-DE",
+  timeZone: "UTC",
+};
+
+test("a shop with a name says who writes, where it helps, and amounts in its locale", () => {
+  const message = { ...facts, currency: "EUR", type: "order.paid", command: "pay" } as const;
+  const { subject, text, html } = renderMessage({ ...message, channel: "EMAIL" }, shop);
+  expect([subject, text]).toEqual([
+    "Order Confirmed",
+    "Your order #42 is paid. Amount: 1.499,00\u00a0€\n\nCafé <Acme>\nQuestions? help@acme.example",
+  ]);
+  for (const part of ["Café &lt;Acme&gt;</td>", 'href="mailto:help@acme.example"', "color:#7a1f5c", "1.499,00\u00a0€"])
+    expect(html).toContain(part);
+  expect(renderMessage({ ...message, channel: "SMS" }, shop).text).toBe("Café <Acme>: Order #42 paid successfully.");
+  const away = { ...shop, support: "https://acme.example/help?a&b" };
+  expect(renderMessage({ ...message, channel: "EMAIL" }, away).html).toContain(
+    'href="https://acme.example/help?a&amp;b"',
+  );
 });

@@ -217,7 +217,7 @@ test("every sentence can be read by a shopper", () => {
     This idempotency key was used for a different request. Use a new key for a new request.
     Only customers and staff can do this.
     An API key can't do this. Sign in yourself.
-    Online payments are simulated, and the sandbox is off here: no money would move. Choose cash on delivery (COD), or plug in a payment gateway.
+    No payment gateway is plugged in here, so no money would move. Choose cash on delivery (COD), or plug in a payment gateway.
     There is no API key key_1.
     There are 100 API keys already, and no more can be added. Revoke one first.
     The body of a request may have 64 KiB at most.

@@ -1,7 +1,8 @@
 import { type Order, type Payment, declineCodes } from "@till/contracts";
 import { describeSource, formatMoney, formatTime, isExpired, pages, sourceLabel } from "@till/domain";
 import { html } from "hono/html";
-import { type Page, messagePage, shopName } from "./page.ts";
+import type { Work } from "../work/work.ts";
+import { type Page, messagePage } from "./page.ts";
 
 /** Relative, so that they stay in the same till as the page, `/payments/{id}/confirm`. */
 const links = { confirm: "confirm", receipt: "receipt", order: (id: number) => `../..${pages.order(id)}` };
@@ -10,34 +11,39 @@ const links = { confirm: "confirm", receipt: "receipt", order: (id: number) => `
 type Attempt = Pick<Payment, "id" | "amount" | "source" | "status" | "declineCode">;
 type Subject = Pick<Order, "id" | "currency" | "status" | "expiresAt">;
 
+const simulated = html`<p class="notice note">
+  <strong>Simulated bank.</strong> No real bank is asked here, and no money moves.
+</p>`;
+
 /** Asks the customer, instead of their bank, to confirm the payment. */
-export const askPage = ({ amount, source }: Attempt, order: Subject): Page => ({
+export const askPage = ({ amount, source }: Attempt, order: Subject, { isSandbox }: { isSandbox: boolean }): Page => ({
   title: "Confirm your payment",
-  body: html`<main class="narrow">
-    <div class="stack">
-      <p class="notice note"><strong>Simulated bank.</strong> No real bank is asked here, and no money moves.</p>
-      <h1>Confirm your payment</h1>
-      <p class="amount">${formatMoney(amount, order.currency)}</p>
-      <dl class="facts">
-        <dt>To</dt>
-        <dd>${shopName}</dd>
-        <dt>For</dt>
-        <dd>Order #${order.id}</dd>
-        <dt>With</dt>
-        <dd>${sourceLabel(source)}</dd>
-      </dl>
-      <p class="soft">Your bank wants to know that it is really you. Did you ask for this payment?</p>
-    </div>
-    <form class="buttons" method="post" action="${links.confirm}">
-      <button class="button main" name="outcome" value="COMPLETE">Approve payment</button>
-      <button class="button" name="outcome" value="REJECT">Reject payment</button>
-    </form>
-  </main>`,
+  body: ({ name, locale }) =>
+    html`<main class="narrow">
+      <div class="stack">
+        ${isSandbox ? simulated : ""}
+        <h1>Confirm your payment</h1>
+        <p class="amount">${formatMoney(amount, order.currency, locale)}</p>
+        <dl class="facts">
+          <dt>To</dt>
+          <dd>${name}</dd>
+          <dt>For</dt>
+          <dd>Order #${order.id}</dd>
+          <dt>With</dt>
+          <dd>${sourceLabel(source)}</dd>
+        </dl>
+        <p class="soft">Your bank wants to know that it is really you. Did you ask for this payment?</p>
+      </div>
+      <form class="buttons" method="post" action="${links.confirm}">
+        <button class="button main" name="outcome" value="COMPLETE">Approve payment</button>
+        <button class="button" name="outcome" value="REJECT">Reject payment</button>
+      </form>
+    </main>`,
 });
 
 /** The result of an attempt, and what the customer can do next. */
-export function resultPage(attempt: Attempt, order: Subject, now: string): Page {
-  const subject = `${formatMoney(attempt.amount, order.currency)} for order #${order.id}`;
+export function resultPage(attempt: Attempt, order: Subject, { now, shop }: Pick<Work, "now" | "shop">): Page {
+  const subject = `${formatMoney(attempt.amount, order.currency, shop.locale)} for order #${order.id}`;
   switch (attempt.status) {
     case "SUCCEEDED":
       return messagePage("Payment approved", [`${subject} was paid with ${describeSource(attempt.source)}.`], {
@@ -51,7 +57,7 @@ export function resultPage(attempt: Attempt, order: Subject, now: string): Page 
         [
           `${subject} was not paid, and no money was taken.`,
           ...(attempt.declineCode === null ? [] : [declineCodes[attempt.declineCode]]),
-          whatNext(order, now),
+          whatNext(order, { now, shop }),
         ],
         { tone: "bad", more: backTo(order) },
       );
@@ -72,11 +78,11 @@ export function resultPage(attempt: Attempt, order: Subject, now: string): Page 
 const backTo = ({ id }: Subject) =>
   html`<p><a class="button main" href="${links.order(id)}">Back to order #${id}</a></p>`;
 
-function whatNext(order: Subject, now: string): string {
+function whatNext(order: Subject, { now, shop }: Pick<Work, "now" | "shop">): string {
   if (order.status === "CANCELLED") return `Order #${order.id} was cancelled. To buy the same, place a new order.`;
   if (order.status !== "PENDING") return `Order #${order.id} was paid in another way. There is nothing left to pay.`;
   if (isExpired(order, now)) return "The time to pay this order is over. To buy the same, place a new order.";
-  const until = order.expiresAt === null ? "" : ` It is kept for you until ${formatTime(order.expiresAt)}.`;
+  const until = order.expiresAt === null ? "" : ` It is kept for you until ${formatTime(order.expiresAt, shop)}.`;
   return `You can pay order #${order.id} again or another way.${until}`;
 }
 

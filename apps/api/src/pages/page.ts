@@ -1,19 +1,17 @@
 import { type Refusal, type RefusalStatus, refusals } from "@till/contracts";
+import type { Shop } from "@till/domain";
 import type { Context } from "hono";
 import { html, raw } from "hono/html";
 import { problemTitle } from "../rest/problem.ts";
-import { style } from "./style.ts";
-
-/** The name of the shop on Till's pages. */
-export const shopName = "Till demo shop";
+import { styleOf } from "./style.ts";
 
 /** A part of a page. The tag `html` escapes every inserted value. */
 export type Html = ReturnType<typeof html>;
 
 export interface Page {
   readonly title: string;
-  /** The content of `<body>`. */
-  readonly body: Html;
+  /** The content of `<body>`, in the name of a shop. */
+  readonly body: (shop: Shop) => Html;
 }
 
 /**
@@ -33,8 +31,9 @@ export interface Answer {
   readonly page: Page;
 }
 
-/** Answers with a page that may load and run nothing. Its one stylesheet has a nonce. */
+/** Answers with a page of a shop that may load and run nothing. Its one stylesheet has a nonce. */
 export function show(c: Context, { status, page: { title, body } }: Answer) {
+  const shop: Shop = c.get("shop");
   const nonce = crypto.randomUUID();
   const frameAncestors: string = c.get("frameAncestors") ?? "'none'";
   c.header(
@@ -47,13 +46,13 @@ export function show(c: Context, { status, page: { title, body } }: Answer) {
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <title>${title} · ${shopName}</title>
+          <title>${title} · ${shop.name}</title>
           <style nonce="${nonce}">
-            ${raw(style)}
+            ${raw(styleOf(shop))}
           </style>
         </head>
         <body>
-          ${body}
+          ${body(shop)}
         </body>
       </html>`,
     status,
@@ -73,9 +72,10 @@ export const messagePage = (
   { tone = "note", more }: { tone?: "good" | "bad" | "note"; more?: Html | undefined } = {},
 ): Page => ({
   title,
-  body: html`<main class="narrow stack">
-    <p class="shop">${shopName}</p>
-    <h1 class="notice ${tone}">${title}</h1>
-    ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)} ${more}
-  </main>`,
+  body: (shop) =>
+    html`<main class="narrow stack">
+      <p class="shop">${shop.name}</p>
+      <h1 class="notice ${tone}">${title}</h1>
+      ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)} ${more}
+    </main>`,
 });

@@ -1,12 +1,13 @@
 import { limits } from "@till/contracts";
 import { type ReceiptFacts, TransientFault, findReceipt } from "@till/db";
-import { pages } from "@till/domain";
+import { type Shop, pages } from "@till/domain";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { AppEnv, WorkOf } from "../app-env.ts";
 import type { Config } from "../config.ts";
 import { log } from "../log.ts";
 import { findRateLimiter } from "../rate-limiter.ts";
+import { tagOf } from "../shop-settings.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { refusalOfDatabase } from "../refusals/refusal-of-database.ts";
 import { answerPayment, viewPayment } from "./confirm.ts";
@@ -58,13 +59,13 @@ export function createPages(config: Config, workOf: WorkOf) {
   app.get(paths.receipt, async (c) => {
     const facts = await findReceipt(workOf(c).db, idOf(c));
     if (!facts) return show(c, noReceipt);
-    return show(c, { status: 200, page: receiptPage(tellReceipt(facts), pdfLink) });
+    return show(c, { status: 200, page: receiptPage(tellReceipt(facts, c.get("shop")), pdfLink) });
   });
 
   app.get(pdfOf(paths.receipt), async (c) => {
-    const { db, baseUrl } = workOf(c);
+    const { db, baseUrl, shop } = workOf(c);
     const facts = await findReceipt(db, idOf(c));
-    return facts ? sendPdf(c, { facts, baseUrl }, config) : show(c, noReceipt);
+    return facts ? sendPdf(c, { facts, baseUrl, shop }, config) : show(c, noReceipt);
   });
 
   app.get(paths.signIn, (c) => {
@@ -93,6 +94,7 @@ const names = (header: string | undefined, tag: string): boolean =>
 interface Receipt {
   readonly facts: ReceiptFacts;
   readonly baseUrl: string;
+  readonly shop: Shop;
 }
 
 /**
@@ -100,17 +102,18 @@ interface Receipt {
  * version of the order, caches it, and limits how often it makes one. The cache key is the address in the receipt's till,
  * not that of the request: a header can name the till, and a fork has the payment ids of its source.
  */
-async function sendPdf(c: Context<Env>, { facts, baseUrl }: Receipt, config: Config) {
+async function sendPdf(c: Context<Env>, { facts, baseUrl, shop }: Receipt, config: Config) {
   const { version, updatedAt } = facts.order;
-  const etag = `W/"${version}"`;
+  const made = `${version}~${tagOf(shop)}`;
+  const etag = `W/"${made}"`;
   if (names(c.req.header("if-none-match"), etag)) return c.body(null, 304, { ETag: etag });
-  const key = `${baseUrl}${pdfOf(pages.receipt(facts.id))}?version=${version}`;
+  const key = `${baseUrl}${pdfOf(pages.receipt(facts.id))}?version=${encodeURIComponent(made)}`;
   const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
   const pdf = await keptFile({ key, waitUntil }, async () => {
     if (!(await findRateLimiter(c.env, config.RATE_LIMITS)("receipt", facts.id))) return null;
     // The PDF library is larger than the rest of the Worker, so it loads only when it is needed.
     const { receiptPdf } = await import("./receipt-pdf.ts");
-    return receiptPdf(tellReceipt(facts), updatedAt);
+    return receiptPdf(tellReceipt(facts, shop), shop, updatedAt);
   });
   if (pdf === null) {
     c.header("Retry-After", String(limits.rates.periodSeconds));

@@ -1,37 +1,40 @@
+import { supportUrl } from "@till/domain";
 import { html } from "hono/html";
-import { type Html, type Page, messagePage, shopName } from "./page.ts";
+import { type Html, type Page, messagePage } from "./page.ts";
 import type { Fact, Receipt } from "./receipt.ts";
 
 /** The receipt as a page that prints well. */
 export const receiptPage = (receipt: Receipt, pdfUrl: string): Page => ({
   title: receipt.title,
-  body: html`<main>
-      <header>
-        <div>
-          <p class="shop">${shopName}</p>
-          <h1>${receipt.title}</h1>
+  body: ({ name, support }) =>
+    html`<main>
+        <header>
+          <div>
+            <p class="shop">${name}</p>
+            <h1>${receipt.title}</h1>
+          </div>
+          <p class="badge ${receipt.status === "Paid" ? "good" : "note"}">${receipt.status}</p>
+        </header>
+        <div class="columns">
+          <section>
+            <h2>Order</h2>
+            ${factList(receipt.order)}
+          </section>
+          <section>
+            <h2>Customer</h2>
+            ${receipt.customer.map((line) => html`<p><bdi>${line}</bdi></p>`)}
+          </section>
         </div>
-        <p class="badge ${receipt.status === "Paid" ? "good" : "note"}">${receipt.status}</p>
-      </header>
-      <div class="columns">
-        <section>
-          <h2>Order</h2>
-          ${factList(receipt.order)}
+        <h2>Items</h2>
+        ${itemTable(receipt)} ${sums(receipt.totals)}
+        <section class="keep">
+          <h2>Payment</h2>
+          ${factList(receipt.payment)}
         </section>
-        <section>
-          <h2>Customer</h2>
-          ${receipt.customer.map((line) => html`<p><bdi>${line}</bdi></p>`)}
-        </section>
-      </div>
-      <h2>Items</h2>
-      ${itemTable(receipt)} ${sums(receipt.totals)}
-      <section class="keep">
-        <h2>Payment</h2>
-        ${factList(receipt.payment)}
-      </section>
-      ${receipt.refunds.length > 0 ? refundSection(receipt) : ""}
-    </main>
-    <footer class="screen"><a class="button" href="${pdfUrl}">Download as PDF</a></footer>`,
+        ${receipt.refunds.length > 0 ? refundSection(receipt) : ""}
+        ${support === null ? "" : html`<p class="soft support">Questions? <a href="${supportUrl(support)}">${support}</a></p>`}
+      </main>
+      <footer class="screen"><a class="button" href="${pdfUrl}">Download as PDF</a></footer>`,
 });
 
 export const unknownReceiptPage: Page = messagePage("No such receipt", [

@@ -1,4 +1,4 @@
-import { shopName } from "./page.ts";
+import type { Shop } from "@till/domain";
 import { type Cell, type Sheet, type TextStyle, openSheet, textWidth } from "./pdf-sheet.ts";
 import type { Fact, Receipt } from "./receipt.ts";
 
@@ -6,9 +6,13 @@ import type { Fact, Receipt } from "./receipt.ts";
 const columns = { name: textWidth - 294, quantity: 30, unitPrice: 88, discount: 88, total: 88 };
 
 /** The receipt as an A4 PDF, with as many pages as it needs. */
-export async function receiptPdf(receipt: Receipt, now: string): Promise<Uint8Array<ArrayBuffer>> {
-  const sheet = await openSheet({ title: receipt.title, author: shopName, now });
-  line(sheet, shopName, { bold: true, soft: true });
+export async function receiptPdf(
+  receipt: Receipt,
+  { name, support }: Shop,
+  now: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const sheet = await openSheet({ title: receipt.title, author: name, now });
+  line(sheet, name, { bold: true, soft: true });
   line(sheet, receipt.title, { size: 20, bold: true });
   line(sheet, receipt.status, { bold: true });
   sheet.gap(16);
@@ -25,13 +29,17 @@ export async function receiptPdf(receipt: Receipt, now: string): Promise<Uint8Ar
   writeFacts(sheet, receipt.payment);
   if (receipt.refunds.length > 0) writeRefunds(sheet, receipt);
 
+  if (support !== null) {
+    sheet.gap(20);
+    line(sheet, `Questions? ${support}`, { soft: true });
+  }
   if (sheet.isLossy()) {
     sheet.gap(20);
     const notice =
       "Characters that the fonts of this file lack are shown as “?”. The receipt's page on the web shows all.";
     line(sheet, notice, { size: 8, soft: true });
   }
-  return new Uint8Array(await sheet.finish(`${shopName} · ${receipt.title}`));
+  return new Uint8Array(await sheet.finish(`${name} · ${receipt.title}`));
 }
 
 const line = (sheet: Sheet, text: string, style: TextStyle) => sheet.row([{ text, x: 0, width: textWidth, ...style }]);

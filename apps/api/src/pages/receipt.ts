@@ -1,6 +1,6 @@
 import { type OrderStatus, paymentMethodTable } from "@till/contracts";
 import type { ReceiptFacts } from "@till/db";
-import { formatMoney, formatTime, sourceLabel } from "@till/domain";
+import { type Shop, formatMoney, formatTime, sourceLabel } from "@till/domain";
 
 /** A label and its value. */
 export type Fact = readonly [label: string, value: string];
@@ -11,13 +11,14 @@ export type Receipt = ReturnType<typeof tellReceipt>;
 const minus = "−";
 const none = "–";
 
-export function tellReceipt({ order, ...payment }: ReceiptFacts) {
+export function tellReceipt({ order, ...payment }: ReceiptFacts, shop: Shop) {
   const { items, refunds, totalAmount, refundedAmount, discountAmount, discountCode } = order;
   const paidAt = payment.settledAt;
   if (paidAt === null) throw new Error(`Payment ${payment.id} succeeded but was never settled.`);
   // Only the latest refunds are listed. The others are one line.
   const earlier = refundedAmount - refunds.reduce((sum, { amount }) => sum + amount, 0);
-  const money = (amount: number) => formatMoney(amount, order.currency);
+  const money = (amount: number) => formatMoney(amount, order.currency, shop.locale);
+  const time = (at: string) => formatTime(at, shop);
   const less = (amount: number) => (amount === 0 ? none : `${minus}${money(amount)}`);
   return {
     title: `Receipt for order #${order.id}`,
@@ -25,8 +26,8 @@ export function tellReceipt({ order, ...payment }: ReceiptFacts) {
     order: [
       ["Number", `#${order.id}`],
       ["Invoice", String(order.invoiceNumber)],
-      ["Placed", formatTime(order.createdAt)],
-      ["Paid", formatTime(paidAt)],
+      ["Placed", time(order.createdAt)],
+      ["Paid", time(paidAt)],
     ] satisfies Fact[],
     customer: [order.customerName, order.customerEmail].filter((line) => line !== null),
     lines: items.map((item) => ({
@@ -46,13 +47,13 @@ export function tellReceipt({ order, ...payment }: ReceiptFacts) {
     payment: [
       ["Method", paymentMethodTable[payment.method].name],
       ["Paid with", sourceLabel(payment.source)],
-      ["Time", formatTime(paidAt)],
+      ["Time", time(paidAt)],
       ["Payment", payment.id],
     ] satisfies Fact[],
     refunds: [
       ...(earlier === 0 ? [] : [{ time: "Earlier refunds", reason: null, amount: money(earlier) }]),
       ...refunds.toReversed().map(({ createdAt, reason, amount }) => ({
-        time: formatTime(createdAt),
+        time: time(createdAt),
         reason,
         amount: money(amount),
       })),

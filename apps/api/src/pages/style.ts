@@ -1,3 +1,19 @@
+import type { Shop } from "@till/domain";
+
+/**
+ * The accent of a shop. It is dark enough for a light page. On a dark page it is mixed with white: even black, mixed like
+ * this, has a contrast of 5 with the page (WCAG 2.2, 1.4.3).
+ */
+const accentOf = (color: string) => `
+:root { --accent: ${color}; --on-accent: #fff; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --accent: color-mix(in oklab, ${color} 35%, #fff); --on-accent: #0b0d10; }
+}
+`;
+
+/** The stylesheet of the pages of a shop. */
+export const styleOf = ({ color }: Shop): string => (color === null ? style : `${style}${accentOf(color)}`);
+
 /** The stylesheet of Till's own pages: light and dark, phone and wide, screen and paper. */
 export const style = `
 :root {
@@ -32,6 +48,7 @@ bdi, p, dd { overflow-wrap: anywhere; }
 .shop { color: var(--soft); font-weight: 600; }
 .soft { color: var(--soft); }
 .small { font-size: .875rem; }
+.support { margin-top: 2rem; }
 .stack > * + * { margin-top: .75rem; }
 .stack > .notice + h1 { margin-top: 1.5rem; }
 .stack > .amount { margin-top: .25rem; }

@@ -10,17 +10,18 @@ import { procedure, router } from "../trpc.ts";
 
 export const notificationsRouter = router({
   list: procedure({
-    policy: "inbox",
+    policy: "messages",
     route: "GET /v1/notifications",
     summary: "List messages",
-    description: "The inbox: what was, or is to be, sent to customers by email and SMS.",
+    description:
+      "What was, or is to be, sent to customers by email and SMS: the outbox of staff, and in a sandbox the inbox of a customer.",
   })
     .input(listNotificationsInput)
     .output(notificationPageSchema)
     .query(({ ctx, input }) => listNotifications(ctx.db, input, ctx.actor)),
 
   get: procedure({
-    policy: "inbox",
+    policy: "messages",
     route: "GET /v1/notifications/{id}",
     summary: "Get a message",
     description: "One message with its rendered view.",

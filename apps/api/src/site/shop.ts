@@ -2,7 +2,9 @@ import { Hono } from "hono";
 import type { Bindings } from "../bindings.ts";
 import type { Config } from "../config.ts";
 import { isDoubled, isHashedFile } from "../paths.ts";
+import { pageSettingsOf, tagOf } from "../shop-settings.ts";
 import { findAssets } from "./assets.ts";
+import { inNameOf } from "./in-name-of.ts";
 
 /**
  * The policy of the shop: it may load its own files and pictures of products. Mantine adds styles to the page; inline
@@ -31,20 +33,13 @@ const pages = /^\/(?:$|products\/|basket$|checkout$|orders(?:\/|$)|counter(?:\/|
 const wantsPage = (accept: string | undefined, pathname: string): boolean =>
   isHtml(accept) || (pages.test(pathname) && (accept === undefined || accept.includes("*/*")));
 
-/** Previews of links need whole addresses, which the built page can't know. A path of a URL has nothing that HTML escapes but `&`. */
-const withWholeAddresses = (html: string, origin: string, pathname: string): string =>
-  html
-    .replace('property="og:image" content="', (start) => `${start}${origin}`)
-    .replace(
-      'property="og:url" content="/',
-      (start) => `${start.slice(0, -1)}${origin}${pathname.replaceAll("&", "&amp;")}`,
-    );
-
 /**
  * The pages of the shop. A page request of a browser that no other route answers gets the shop's one document, and its
  * router does the rest. A hashed file that is gone, under `/assets/`, is never a page.
  */
-export function createShop({ PUBLIC_ORIGIN }: Pick<Config, "PUBLIC_ORIGIN">) {
+export function createShop(config: Config) {
+  const settings = pageSettingsOf(config);
+  const tag = `~${tagOf(settings)}"`;
   const app = new Hono<{ Bindings: Bindings }>();
   app.get("*", async (c, next) => {
     const assets = findAssets(c.env);
@@ -56,14 +51,18 @@ export function createShop({ PUBLIC_ORIGIN }: Pick<Config, "PUBLIC_ORIGIN">) {
     if ((file.ok || file.status === 304) && !isHtml(file.headers.get("content-type")))
       return new Response(file.body, file);
     if (isHashedFile(c.req.path) || !wantsPage(c.req.header("accept"), c.req.path)) return next();
-    const page = await assets.fetch(new URL("/", url.origin), { headers: asked });
+    const known = new Headers(asked);
+    // The files know nothing of the settings: a document that was made with others is another one.
+    known.set("If-None-Match", (asked.get("If-None-Match") ?? "").replaceAll(tag, '"'));
+    const page = await assets.fetch(new URL("/", url.origin), { headers: known });
     const headers = new Headers(page.headers);
-    // The whole addresses make it longer.
     headers.delete("Content-Length");
+    headers.set("ETag", `W/${(page.headers.get("ETag") ?? '""').replace(/^W\//, "").replace(/"$/, tag)}`);
     headers.set("Content-Security-Policy", policy);
     headers.set("Referrer-Policy", "no-referrer");
-    const body = page.ok ? withWholeAddresses(await page.text(), PUBLIC_ORIGIN ?? url.origin, url.pathname) : page.body;
-    return new Response(body, { status: page.status, headers });
+    const answer = new Response(page.body, { status: page.status, headers });
+    const origin = config.PUBLIC_ORIGIN ?? url.origin;
+    return page.ok ? inNameOf({ page: answer, settings, origin, pathname: url.pathname }) : answer;
   });
   return app;
 }

@@ -1,6 +1,6 @@
 import { tillPath } from "@till/contracts";
 import { type Database, type KeyCheck, type TillStore, inTill, openDatabase, openTillStore } from "@till/db";
-import { type Clock, type Gateway, gatewayInUse, realClock, timeBy } from "@till/domain";
+import { type Clock, type Gateway, type Shop, gatewayInUse, realClock, timeBy } from "@till/domain";
 import { customAlphabet } from "nanoid";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Bindings } from "../bindings.ts";
@@ -8,6 +8,7 @@ import type { Channels } from "../channels/channel.ts";
 import { type Config, tursoAccountOf } from "../config.ts";
 import { type Job, type NewJob, findJobQueue } from "../due/jobs.ts";
 import { log } from "../log.ts";
+import { shopOf } from "../shop-settings.ts";
 import { sleep } from "../sleep.ts";
 import type { World } from "./world.ts";
 
@@ -27,6 +28,8 @@ export interface Work {
   openDatabaseFor(key: KeyCheck): Database;
   readonly gateway: Gateway;
   readonly channels: Channels;
+  /** How the shop presents itself. */
+  readonly shop: Shop;
   /** Sends webhooks. */
   readonly send: typeof fetch;
   /** The addresses that webhooks may go to: public ones, or any in a sandbox that allows it. */
@@ -99,6 +102,7 @@ export function beginWork(beginning: Beginning, world: World, doJob: (work: Work
     tillStore: config.TILLS === "many" ? openTillStore(connection, tursoAccountOf(config), way.fetch) : null,
     gateway: gatewayInUse(world.gateway, config.SANDBOX),
     channels: world.channels,
+    shop: shopOf(config),
     send: world.send,
     webhookTargets: config.SANDBOX && config.WEBHOOK_PRIVATE_TARGETS ? ("any" as const) : ("public" as const),
     outside: pLimit(callsAtOnce),

@@ -1,3 +1,4 @@
+import { pageSettings } from "../page-settings.ts";
 import { TextInput } from "@mantine/core";
 import { limits } from "@till/contracts";
 import { IconTicket } from "@tabler/icons-react";
@@ -9,7 +10,7 @@ export function DiscountField({ problem, saves }: { problem: string | null; save
   return (
     <TextInput
       label="Discount code"
-      placeholder="Such as WELCOME10"
+      placeholder={pageSettings.isSandbox ? "Such as WELCOME10" : ""}
       autoComplete="off"
       maxLength={limits.discountCodeLength}
       leftSection={<IconTicket size={18} aria-hidden />}

@@ -10,6 +10,7 @@ import { Message } from "../layout/message.tsx";
 import { Page } from "../layout/page.tsx";
 import { SearchField } from "../layout/search-field.tsx";
 import classes from "./catalogue-page.module.css";
+import { pageSettings } from "../page-settings.ts";
 import { ProductCard } from "./product-card.tsx";
 import { productsQuery } from "./products.ts";
 
@@ -20,15 +21,19 @@ const columns = { base: 1, xs: 2, md: 3, lg: 4 };
 export function CataloguePage() {
   const { q: search = "" } = route.useSearch();
   return (
-    <Page title="Coffee, tea and tools" aside={<Search search={search} />}>
-      <p className={classes.intro}>
-        Small lots from the hills of India, and what it takes to brew them well. Search, fill a basket and pay with a
-        test card: no real money moves.
-      </p>
+    <Page title={pageSettings.isSandbox ? "Coffee, tea and tools" : "Products"} aside={<Search search={search} />}>
+      {pageSettings.isSandbox ? <DemoIntro /> : null}
       <Products search={search} />
     </Page>
   );
 }
+
+const DemoIntro = () => (
+  <p className={classes.intro}>
+    Small lots from the hills of India, and what it takes to brew them well. Search, fill a basket and pay with a test
+    card: no real money moves.
+  </p>
+);
 
 /** The search is in the URL, so it can be shared, and the back button leaves it. */
 function Search({ search }: { search: string }) {
@@ -36,7 +41,7 @@ function Search({ search }: { search: string }) {
   return (
     <SearchField
       aria-label="Search the catalogue"
-      placeholder="Search, such as “filter”"
+      placeholder={pageSettings.isSandbox ? "Search, such as “filter”" : "Search"}
       w={{ base: "100%", xs: 280 }}
       search={search}
       onSearch={(q) => void navigate({ search: q === "" ? {} : { q }, replace: true, resetScroll: false })}
@@ -64,7 +69,7 @@ function Products({ search }: { search: string }) {
             </ButtonLink>
           }
         >
-          Try fewer or shorter words, such as “tea” or “grind”.
+          Try fewer or shorter words.
         </Message>
       ) : (
         <SimpleGrid cols={columns} spacing="md" aria-busy={list.isPlaceholderData}>

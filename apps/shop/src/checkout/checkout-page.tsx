@@ -1,6 +1,6 @@
 import { Grid, Skeleton } from "@mantine/core";
 import { type Order, paymentMethodTable } from "@till/contracts";
-import { IconShoppingBag } from "@tabler/icons-react";
+import { IconCreditCardOff, IconShoppingBag } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
@@ -11,6 +11,7 @@ import { Failure, Offline } from "../layout/failure.tsx";
 import { AnchorLink, ButtonLink } from "../layout/link.tsx";
 import { Message } from "../layout/message.tsx";
 import { Page } from "../layout/page.tsx";
+import { pageSettings } from "../page-settings.ts";
 import { orderQuery } from "../orders/orders.ts";
 import { useUser } from "../session/session.ts";
 import { SignInFirst } from "../session/sign-in-first.tsx";
@@ -19,6 +20,7 @@ import { type PaymentChoice, methodOf, sourceOf } from "./payment-choice.ts";
 import { PaymentForm } from "./payment-form.tsx";
 import { PurchaseSummary } from "./purchase-summary.tsx";
 import { useCheckout } from "./use-checkout.ts";
+import { waysToPay } from "./ways-to-pay.ts";
 
 const route = getRouteApi("/checkout");
 
@@ -29,7 +31,10 @@ export function CheckoutPage() {
   return (
     <Page title={order === undefined ? "Checkout" : `Pay order #${order}`}>
       {user === null ? (
-        <SignInFirst role="customer" why="Choose who places the order. Your basket is kept." />
+        <SignInFirst
+          role="customer"
+          why={`${pageSettings.isSandbox ? "Choose who places the order" : "Sign in to order"}. Your basket is kept.`}
+        />
       ) : user.role === "customer" ? (
         <Checkout key={user.id} orderId={order} />
       ) : (
@@ -83,6 +88,7 @@ function Checkout({ orderId }: { orderId: number | undefined }) {
   // The order was paid or cancelled, or an attempt is open. Its page says so, and what to do.
   if (placed.data && !isPayable(placed.data) && !checkout.isPending && !checkout.isSuccess)
     return <Navigate to="/orders/$id" params={{ id: placed.data.id }} replace />;
+  if (isPlaced && placed.data && isPayable(placed.data) && waysToPay.every((way) => way === "cash")) return <NoCards />;
   const problems = isPlaced ? [] : (quoted.data?.problems ?? []);
   const { totalAmount, currency } = purchase;
   return (
@@ -99,6 +105,12 @@ function Checkout({ orderId }: { orderId: number | undefined }) {
 }
 
 const isPayable = ({ actions }: Order) => actions.includes("pay");
+
+const NoCards = () => (
+  <Message icon={IconCreditCardOff} title="This page takes no cards">
+    The order was placed for online payment, which is not possible here. Ask the shop how to pay it.
+  </Message>
+);
 
 function NothingToOrder() {
   return (

@@ -12,6 +12,7 @@ import classes from "./payment-form.module.css";
 import { type PaymentChoice, groupDigits, noChoice, validate } from "./payment-choice.ts";
 import { type PickedSource, TestCards } from "./test-cards.tsx";
 import { WayChoice } from "./way-choice.tsx";
+import { waysToPay } from "./ways-to-pay.ts";
 
 /** A date and a code that work with every test card. */
 const anyCard = { expiry: "12/34", cvc: "123" };
@@ -27,7 +28,7 @@ export function PaymentForm(props: {
   onBuy: (choice: PaymentChoice) => void;
 }) {
   const { total, summary, isPlaced, isBusy, canBuy, error, onBuy } = props;
-  const form = useForm({ initialValues: noChoice, validate, clearInputErrorOnChange: true });
+  const form = useForm({ initialValues: { ...noChoice, way: waysToPay[0] }, validate, clearInputErrorOnChange: true });
   const { way } = form.values;
   const pays = way === "cash" ? `Place order for ${total}` : `Pay ${total}`;
   const filled = useRef<HTMLDivElement>(null);

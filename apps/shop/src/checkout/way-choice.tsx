@@ -2,6 +2,7 @@ import { Group, Radio, Stack, Text } from "@mantine/core";
 import { paymentMethodTable } from "@till/contracts";
 import { type Icon, IconCashBanknote, IconCreditCard, IconDeviceMobile } from "@tabler/icons-react";
 import { type PaymentChoice, methodOfWay } from "./payment-choice.ts";
+import { waysToPay } from "./ways-to-pay.ts";
 import classes from "./way-choice.module.css";
 
 type Way = PaymentChoice["way"];
@@ -15,7 +16,7 @@ const ways: Record<Way, { name: string; text: string; symbol: Icon }> = {
 /** The choice of payment method. An order placed for online payment can't change to cash. */
 export function WayChoice(props: { value: Way; onChange: (way: Way) => void; isPlaced: boolean }) {
   const { value, onChange, isPlaced } = props;
-  const offered = (Object.keys(ways) as Way[]).filter((way) => way !== "cash" || !isPlaced);
+  const offered = waysToPay.filter((way) => way !== "cash" || !isPlaced);
   return (
     <Radio.Group label="How do you want to pay?" value={value} onChange={(way) => onChange(way)}>
       <Stack gap="xs" mt="xs">

@@ -2,7 +2,7 @@ import { Container } from "@mantine/core";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useUser } from "../session/session.ts";
-import { useIsSandbox } from "../session/demo-people-query.ts";
+import { pageSettings } from "../page-settings.ts";
 import { tillOfPage } from "../till-of-page.ts";
 import classes from "./counter-layout.module.css";
 import { StaffOnly } from "./staff-only.tsx";
@@ -40,7 +40,7 @@ export function CounterLayout() {
 function Tabs() {
   const tabs = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
-  const hasRaces = useIsSandbox() && tillOfPage !== null;
+  const hasRaces = pageSettings.isSandbox && tillOfPage !== null;
   // On a phone the tabs do not all fit, so the current one is scrolled into view.
   useEffect(() => {
     const current = tabs.current?.querySelector("[aria-current]");

@@ -8,6 +8,7 @@ import { Message } from "../layout/message.tsx";
 import { Page } from "../layout/page.tsx";
 import { SearchField } from "../layout/search-field.tsx";
 import { useList } from "../layout/use-list.ts";
+import { pageSettings } from "../page-settings.ts";
 import { useUser } from "../session/session.ts";
 import { SignInFirst } from "../session/sign-in-first.tsx";
 import { type InboxSearch, messagesQuery } from "./inbox.ts";
@@ -23,6 +24,10 @@ const tabs: { value: Channel; label: string }[] = [
   { value: "SMS", label: "Text messages" },
 ];
 
+const whyInbox = pageSettings.isSandbox
+  ? "The emails and text messages of the shop are captured here. Customers see their own; staff see everyone's."
+  : "Staff can read here what was sent to customers.";
+
 /** The messages to customers, as they see them. In the sandbox nothing is really sent. */
 export function InboxPage() {
   const user = useUser();
@@ -30,7 +35,7 @@ export function InboxPage() {
   return (
     <Page title="Inbox">
       {user === null ? (
-        <SignInFirst why="The emails and text messages of the shop are captured here. Customers see their own; staff see everyone's." />
+        <SignInFirst why={whyInbox} />
       ) : (
         // Another channel is another list, so it starts without state.
         <Inbox key={search.channel} search={search} isStaff={user.role === "staff"} />
@@ -95,8 +100,8 @@ function Inbox({ search, isStaff }: { search: InboxSearch; isStaff: boolean }) {
 }
 
 const NoInbox = () => (
-  <Message icon={IconMailbox} title="Messages are really sent here">
-    Only a sandbox captures messages. Look in your own mailbox.
+  <Message icon={IconMailbox} title="Your messages are in your own mailbox">
+    The shop sends its emails and text messages to you. Only staff can read here what was sent.
   </Message>
 );
 

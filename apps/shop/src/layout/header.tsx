@@ -2,6 +2,7 @@ import { Container, Group, Indicator, Text, VisuallyHidden } from "@mantine/core
 import { IconShoppingBag } from "@tabler/icons-react";
 import { usePieces } from "../basket/basket.ts";
 import { count } from "../format.ts";
+import { pageSettings } from "../page-settings.ts";
 import { Account } from "../session/account.tsx";
 import { ColorSchemeToggle } from "./color-scheme-toggle.tsx";
 import classes from "./header.module.css";
@@ -13,10 +14,10 @@ export function Header() {
     <header className={classes.header}>
       <Container size="lg" h="100%">
         <Group h="100%" justify="space-between" wrap="nowrap">
-          <PlainLink to="/" className={classes.brand} aria-label="Till demo shop, to the catalogue">
+          <PlainLink to="/" className={classes.brand} aria-label={`${pageSettings.name}, to the catalogue`}>
             <img src="/favicon.svg" alt="" width={30} height={30} />
-            <Text span fw={700} size="lg">
-              Till
+            <Text span fw={700} size="lg" truncate>
+              {pageSettings.name}
             </Text>
           </PlainLink>
           <div className={classes.wide}>

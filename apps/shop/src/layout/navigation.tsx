@@ -1,5 +1,6 @@
 import { IconBuildingStore, IconCashRegister, IconMailbox, IconReceipt } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { pageSettings } from "../page-settings.ts";
 import { useUser } from "../session/session.ts";
 import classes from "./navigation.module.css";
 
@@ -8,17 +9,22 @@ const orders = { to: "/orders", text: "Orders", icon: IconReceipt } as const;
 const counter = { to: "/counter", text: "Counter", icon: IconCashRegister } as const;
 const inbox = { to: "/inbox", text: "Inbox", icon: IconMailbox } as const;
 
-/** The main navigation. Customers have their orders, staff have the counter with everybody's. */
+/**
+ * The main navigation. Customers have their orders, staff have the counter with everybody's. A live shop's customers
+ * have no inbox: its messages go to their own mailboxes.
+ */
 export function Navigation({ label }: { label: string }) {
   const isStaff = useUser()?.role === "staff";
   return (
     <nav aria-label={label} className={classes.links}>
-      {[shop, isStaff ? counter : orders, inbox].map(({ to, text, icon: Symbol }) => (
-        <Link key={to} to={to} className={classes.link} activeOptions={{ exact: to === "/" }}>
-          <Symbol size={20} aria-hidden />
-          {text}
-        </Link>
-      ))}
+      {[shop, isStaff ? counter : orders, ...(isStaff || pageSettings.isSandbox ? [inbox] : [])].map(
+        ({ to, text, icon: Symbol }) => (
+          <Link key={to} to={to} className={classes.link} activeOptions={{ exact: to === "/" }}>
+            <Symbol size={20} aria-hidden />
+            {text}
+          </Link>
+        ),
+      )}
     </nav>
   );
 }

@@ -1,5 +1,6 @@
 import { Container, Group, Title } from "@mantine/core";
 import type { ReactNode } from "react";
+import { pageSettings } from "../page-settings.ts";
 
 /**
  * One page of the shop: its title, in the tab and as the heading, what is above and beside the heading, and its
@@ -22,7 +23,7 @@ export function Page({
 }) {
   return (
     <Container size={size} py={{ base: "md", sm: "xl" }}>
-      <title>{`${title} · Till demo shop`}</title>
+      <title>{`${title} · ${pageSettings.name}`}</title>
       {above}
       {heading === null ? null : (
         <Group justify="space-between" align="end" mb="lg">

@@ -1,5 +1,6 @@
 import { Outlet, useRouter } from "@tanstack/react-router";
 import { Suspense, lazy, useEffect } from "react";
+import { pageSettings } from "../page-settings.ts";
 import { useHandedSession } from "../session/handed-token.ts";
 import { useSession } from "../session/session.ts";
 import { Announcer } from "./announcer.tsx";
@@ -35,7 +36,7 @@ export function Shell() {
       <a href="#content" className={classes.skip}>
         Skip to the content
       </a>
-      <SandboxBar />
+      {pageSettings.isSandbox ? <SandboxBar /> : null}
       <Header />
       <OfflineNotice />
       <main id="content" className={classes.content} tabIndex={-1}>

@@ -1,4 +1,3 @@
-import { isRefusal } from "@till/client";
 import { queryOptions } from "@tanstack/react-query";
 import { noteClock } from "../till-time.ts";
 import { tillOfPage } from "../till-of-page.ts";
@@ -17,5 +16,5 @@ export const clockQuery = () =>
       return clock;
     },
     enabled: tillOfPage !== null,
-    refetchInterval: ({ state }) => (isRefusal(state.error, "FORBIDDEN") ? false : pollMs),
+    refetchInterval: pollMs,
   });

@@ -1,6 +1,6 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { Dialog } from "../layout/dialog.tsx";
-import { DemoPeople } from "./demo-people.tsx";
+import { WaysToSignIn } from "./ways-to-sign-in.tsx";
 import { leaveSession, useSession, useUser } from "./session.ts";
 
 /** Asks a person with an expired session to sign in again, in a dialog over the page, so that their input is kept. */
@@ -21,7 +21,7 @@ export function SessionOver() {
           {user === null ? "" : `You were signed in as ${user.name}. `}Sign in again to continue. What you have entered
           on this page is kept.
         </Text>
-        <DemoPeople role={user?.role} before={user?.id} />
+        <WaysToSignIn role={user?.role} before={user?.id} />
         <Button variant="subtle" onClick={leaveSession}>
           Continue as a visitor
         </Button>

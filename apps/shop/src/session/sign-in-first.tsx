@@ -1,12 +1,11 @@
 import { Alert, Card, Text, Title } from "@mantine/core";
 import type { Role } from "@till/contracts";
-import { useIsSandbox } from "./demo-people-query.ts";
-import { DemoPeople } from "./demo-people.tsx";
+import { pageSettings } from "../page-settings.ts";
+import { WaysToSignIn } from "./ways-to-sign-in.tsx";
 import { useSession } from "./session.ts";
 
 /** Asks the visitor to sign in and says why. In the sandbox they choose a demo person. */
 export function SignInFirst({ why, role }: { why: string; role?: Role }) {
-  const isSandbox = useIsSandbox();
   const lapsed = useSession((session) => session.lapsed);
   return (
     <Card withBorder padding="lg" maw={520} mx="auto">
@@ -16,12 +15,12 @@ export function SignInFirst({ why, role }: { why: string; role?: Role }) {
         </Alert>
       )}
       <Title order={2} size="h3" mb={4}>
-        {isSandbox ? "Choose a demo account" : "Sign in"}
+        {pageSettings.isSandbox ? "Choose a demo account" : "Sign in"}
       </Title>
       <Text c="dimmed" mb="md">
         {why}
       </Text>
-      <DemoPeople role={role} before={lapsed?.id} />
+      <WaysToSignIn role={role} before={lapsed?.id} />
     </Card>
   );
 }

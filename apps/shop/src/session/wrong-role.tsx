@@ -1,7 +1,7 @@
 import type { Role } from "@till/contracts";
 import { IconUserQuestion } from "@tabler/icons-react";
 import { Message } from "../layout/message.tsx";
-import { useIsSandbox } from "./demo-people-query.ts";
+import { pageSettings } from "../page-settings.ts";
 import { useUser } from "./session.ts";
 
 const whoElse: Record<Role, string> = {
@@ -16,10 +16,9 @@ const inSandbox: Record<Role, string> = {
 
 /** Replaces a page that is for another role. */
 export function WrongRole({ needed }: { needed: Role }) {
-  const isSandbox = useIsSandbox();
   return (
     <Message icon={IconUserQuestion} title={`You are signed in as ${useUser()?.name ?? "nobody"}`}>
-      {whoElse[needed]} {isSandbox ? inSandbox[needed] : "Sign out first, then sign in as somebody else."}
+      {whoElse[needed]} {pageSettings.isSandbox ? inSandbox[needed] : "Sign out first, then sign in as somebody else."}
     </Message>
   );
 }

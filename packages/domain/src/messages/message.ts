@@ -1,4 +1,5 @@
 import type { Currency, DeclineCode, PaymentMethod } from "@till/contracts";
+import type { Shop } from "../shop.ts";
 
 /** What a message may tell of an order. */
 export interface MessageFacts {
@@ -19,4 +20,4 @@ export interface Message {
   readonly sms: { readonly text: string };
 }
 
-export type MessageTemplate = (facts: MessageFacts) => Message;
+export type MessageTemplate = (facts: MessageFacts & Pick<Shop, "locale">) => Message;

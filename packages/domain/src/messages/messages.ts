@@ -10,6 +10,7 @@ import { orderReceived } from "./order-received.ts";
 import { orderRefunded } from "./order-refunded.ts";
 import { paymentDeclined } from "./payment-declined.ts";
 import { paymentReturned } from "./payment-returned.ts";
+import type { Shop } from "../shop.ts";
 
 /** Which event tells the customer something, and what. An event that is not here sends no message. */
 const messages: { readonly [Type in EventType]?: MessageTemplate } = {
@@ -51,23 +52,26 @@ export interface Wording {
   readonly html: string | null;
 }
 
-/** What to tell the customer of an event, on one channel. */
-export function renderMessage({
-  type,
-  command,
-  channel,
-  ...facts
-}: MessageFacts & { type: EventType; command: CommandName; channel: Channel }): Wording {
+/** An event, and the channel that tells the customer of it. */
+export type MessageEvent = MessageFacts & { type: EventType; command: CommandName; channel: Channel };
+
+/** What a shop tells the customer of an event, on one channel. */
+export function renderMessage({ type, command, channel, ...told }: MessageEvent, shop: Shop): Wording {
+  const facts = { ...told, locale: shop.locale };
   const template = messagesOfCommands[command] ?? messages[type];
   if (!template) throw new Error(`The event ${type} has no message.`);
   const { email, sms } = template(facts);
   switch (channel) {
     case "EMAIL": {
       const { subject, body } = email;
-      const html = emailHtml({ subject, body, greeting: `Hello ${facts.customerName},`, orderId: facts.orderId });
-      return { subject, text: body, html };
+      const greeting = `Hello ${facts.customerName},`;
+      const html = emailHtml({ subject, body, greeting, orderId: facts.orderId, shop });
+      return { subject, text: shop.signsMessages ? `${body}\n\n${signature(shop)}` : body, html };
     }
     case "SMS":
-      return { subject: null, text: sms.text, html: null };
+      return { subject: null, text: shop.signsMessages ? `${shop.name}: ${sms.text}` : sms.text, html: null };
   }
 }
+
+/** The last lines of an email's text: the shop, and where it helps. */
+const signature = ({ name, support }: Shop) => (support === null ? name : `${name}\nQuestions? ${support}`);

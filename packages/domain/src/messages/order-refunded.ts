@@ -2,8 +2,8 @@ import { formatMoney } from "../money.ts";
 import type { MessageTemplate } from "./message.ts";
 
 /** A refund of the whole order says that the order was refunded. A part says how much of it was. */
-export const orderRefunded: MessageTemplate = ({ orderId, amount, totalAmount, currency }) => {
-  const money = formatMoney(amount, currency);
+export const orderRefunded: MessageTemplate = ({ orderId, amount, totalAmount, currency, locale }) => {
+  const money = formatMoney(amount, currency, locale);
   const isWhole = amount === totalAmount;
   return {
     email: {

@@ -2,8 +2,8 @@ import { formatMoney } from "../money.ts";
 import type { MessageTemplate } from "./message.ts";
 
 /** The order did not need the money any more when it came: it was paid otherwise, or cancelled. */
-export const paymentReturned: MessageTemplate = ({ orderId, amount, currency }) => {
-  const money = formatMoney(amount, currency);
+export const paymentReturned: MessageTemplate = ({ orderId, amount, currency, locale }) => {
+  const money = formatMoney(amount, currency, locale);
   return {
     email: {
       subject: "Payment Returned",

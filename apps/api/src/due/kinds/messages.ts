@@ -43,9 +43,12 @@ async function send(work: Work, message: DueMessage): Promise<FinishedMessage> {
   const { id, attempts, channel } = message;
   try {
     failOnPurpose(work, message);
-    const wording = renderMessage(message);
+    const wording = renderMessage(message, work.shop);
     await inTime(channelTimeoutMs, () =>
-      work.channels[channel]({ ...message, ...wording }, { isSandbox: work.config.SANDBOX }),
+      work.channels[channel](
+        { ...message, ...wording },
+        { isSandbox: work.config.SANDBOX, from: work.config.EMAIL_FROM ?? null },
+      ),
     );
     return { id, ...wording, error: null, nextAttemptAt: null };
   } catch (error) {

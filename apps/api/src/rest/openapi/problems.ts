@@ -31,7 +31,7 @@ const always: readonly PossibleProblem[] = [
  * input.
  */
 export function possibleProblems(route: Route): readonly PossibleProblem[] {
-  const { roles, isSandboxOnly } = policies[route.meta.policy];
+  const { roles, isSandboxOnly, sandboxRoles } = policies[route.meta.policy];
   const isForSome = roles !== null && roles.length === 1;
   const declared = (route.meta.refusals ?? []).map((refusal) =>
     typeof refusal === "string" ? usual(refusal) : { code: refusal[0], status: refusal[1] },
@@ -40,7 +40,7 @@ export function possibleProblems(route: Route): readonly PossibleProblem[] {
     ...(readsBody(route) ? [{ code: "VALIDATION_FAILED", status: 415 } as const] : []),
     ...(route.method === "GET" ? [] : [usual("PAYLOAD_TOO_LARGE")]),
     ...(roles === null ? [] : [usual("UNAUTHENTICATED"), usual("LOGIN_SERVICE_UNAVAILABLE")]),
-    ...(isForSome || isSandboxOnly ? [usual("FORBIDDEN")] : []),
+    ...(isForSome || isSandboxOnly || sandboxRoles.length > 0 ? [usual("FORBIDDEN")] : []),
     ...(takesKey(route) ? [usual("IDEMPOTENCY_KEY_REUSED")] : []),
   ];
   return [...always, ...derived, ...declared];

@@ -15,7 +15,7 @@ const tagsByRouter: Readonly<Record<Exclude<Router, "auth">, TagObject>> = {
   discounts: { name: "Discounts", description: "Discount codes with their terms." },
   notifications: {
     name: "Messages",
-    description: "The inbox: what is sent to customers. Only where the sandbox is on.",
+    description: "What is sent to customers. Staff see all of it; customers see their own where the sandbox is on.",
   },
   webhooks: {
     name: "Webhooks",

@@ -13,6 +13,7 @@ import { MoneyRows } from "../../layout/money-rows.tsx";
 import { Page } from "../../layout/page.tsx";
 import { OrderItems } from "../../orders/order-items.tsx";
 import { StatusBadge } from "../../orders/order-status.tsx";
+import { pageSettings } from "../../page-settings.ts";
 import { DifferenceList } from "../audit/difference-list.tsx";
 import { DossierDetails } from "./dossier-details.tsx";
 import { dossierQuery } from "./dossier-query.ts";
@@ -47,7 +48,8 @@ function Gap({ error, isOffline, retry }: { error: unknown; isOffline: boolean; 
   if (isRefusal(error, "ORDER_NOT_FOUND"))
     return (
       <Message icon={IconReceiptOff} title={error.data.refusal.message}>
-        The number may be mistyped, or a reset of the sandbox deleted the order.
+        The number may be mistyped.
+        {pageSettings.isSandbox ? " Or a reset of the sandbox deleted the order." : null}
       </Message>
     );
   if (error) return <Failure error={error} retry={() => void retry()} />;

@@ -8,6 +8,7 @@ import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { Message } from "../../layout/message.tsx";
 import { Page } from "../../layout/page.tsx";
 import { useList } from "../../layout/use-list.ts";
+import { pageSettings } from "../../page-settings.ts";
 import { type OrdersSearch, allOrdersQuery } from "./all-orders.ts";
 import { Filters, type Narrowing } from "./filters.tsx";
 import { OrderDrawer } from "./order-drawer.tsx";
@@ -73,6 +74,7 @@ const NoOrders = ({ isNarrowed, showAll }: { isNarrowed: boolean; showAll: () =>
     </Message>
   ) : (
     <Message icon={IconReceipt} title="No orders yet">
-      New orders appear here automatically. In the sandbox you can place one: choose a customer above.
+      New orders appear here automatically.
+      {pageSettings.isSandbox ? " In the sandbox you can place one: choose a customer above." : null}
     </Message>
   );

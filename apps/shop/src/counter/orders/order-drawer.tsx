@@ -16,6 +16,7 @@ import { StatusBadge } from "../../orders/order-status.tsx";
 import { OrderTimeline } from "../../orders/order-timeline.tsx";
 import type { OrderView } from "../../orders/order-view.ts";
 import { orderViewQuery } from "../../orders/orders.ts";
+import { pageSettings } from "../../page-settings.ts";
 import { ServeOrder } from "./serve-order.tsx";
 
 /** One order beside the list, with the actions for staff. */
@@ -45,7 +46,8 @@ function OpenOrder({ id }: { id: number }) {
   if (isRefusal(error, "ORDER_NOT_FOUND"))
     return (
       <Message icon={IconReceiptOff} title={error.data.refusal.message}>
-        The number may be mistyped, or a reset of the sandbox deleted the order.
+        The number may be mistyped.
+        {pageSettings.isSandbox ? " Or a reset of the sandbox deleted the order." : null}
       </Message>
     );
   if (error) return <Failure error={error} retry={() => void refetch()} />;

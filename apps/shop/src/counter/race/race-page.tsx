@@ -5,8 +5,9 @@ import { useState } from "react";
 import { count } from "../../format.ts";
 import { Failure } from "../../layout/failure.tsx";
 import { Message } from "../../layout/message.tsx";
+import { NotFoundPage } from "../../layout/not-found-page.tsx";
 import { Page } from "../../layout/page.tsx";
-import { useIsSandbox } from "../../session/demo-people-query.ts";
+import { pageSettings } from "../../page-settings.ts";
 import { tillOfPage } from "../../till-of-page.ts";
 import { type Ended, type PreparedRaceName, brokenRules, preparedRaces } from "./race.ts";
 import { RaceTables } from "./race-tables.tsx";
@@ -15,10 +16,10 @@ import { useRace } from "./use-race.ts";
 
 /** Sends commands at the same moment, and shows who won, who lost and why, and whether Till's rules hold. */
 export function RacePage() {
-  const isSandbox = useIsSandbox();
+  if (!pageSettings.isSandbox) return <NotFoundPage />;
   return (
     <Page title="Race lab">
-      {tillOfPage === null || !isSandbox ? (
+      {tillOfPage === null ? (
         <Message icon={IconLock} title="Only in a sandbox of your own">
           A race changes orders and stock, so the others would notice. Make a sandbox of your own with the sandbox tools
           in the bar at the top, and open this page there.

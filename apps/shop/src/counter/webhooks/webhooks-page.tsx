@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Failure } from "../../layout/failure.tsx";
 import { Message } from "../../layout/message.tsx";
 import { Page } from "../../layout/page.tsx";
+import { pageSettings } from "../../page-settings.ts";
 import { EndpointCard } from "./endpoint-card.tsx";
 import { EndpointForm } from "./endpoint-form.tsx";
 import { SecretModal } from "./secret-modal.tsx";
@@ -29,6 +30,13 @@ export function WebhooksPage() {
   );
 }
 
+const HowToListen = () => (
+  <>
+    {" "}
+    While <code>dev</code> runs, <code>npx pnpm@10 listen</code> adds an endpoint by itself.
+  </>
+);
+
 function Endpoints({ showSecret }: { showSecret: (secret: string) => void }) {
   const { data, error, refetch } = useQuery(endpointsQuery());
   if (data === undefined) return error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />;
@@ -36,8 +44,8 @@ function Endpoints({ showSecret }: { showSecret: (secret: string) => void }) {
     return (
       <Message icon={IconWebhook} title="No endpoints yet">
         Add the URL of a server. It receives the events that you choose, signed according to the Standard Webhooks
-        specification. A delivery that fails is tried again for days. While <code>dev</code> runs,{" "}
-        <code>npx pnpm@10 listen</code> adds an endpoint by itself.
+        specification. A delivery that fails is tried again for days.
+        {pageSettings.isSandbox ? <HowToListen /> : null}
       </Message>
     );
   return (

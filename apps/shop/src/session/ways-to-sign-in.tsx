@@ -1,26 +1,33 @@
 import { Avatar, Button, Skeleton, Stack, Text } from "@mantine/core";
-import { isRefusal } from "@till/client";
 import type { Role, User } from "@till/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Failure } from "../layout/failure.tsx";
+import { pageSettings } from "../page-settings.ts";
 import { demoPeopleQuery } from "./demo-people-query.ts";
 import { goToLoginPage } from "./login-page.ts";
 import { useSignIn } from "./use-sign-in.ts";
+
+interface Wish {
+  readonly role: Role | undefined;
+  readonly before?: User["id"] | undefined;
+}
 
 /**
  * The ways to sign in: as a demo person of a role in the sandbox, or else at the shop's login page. The person who was
  * signed in before comes first.
  */
-export function DemoPeople({ role, before }: { role: Role | undefined; before?: User["id"] | undefined }) {
+export const WaysToSignIn = (wish: Wish) => (pageSettings.isSandbox ? <DemoPeople {...wish} /> : <LoginPage />);
+
+const LoginPage = () => (
+  <Stack align="start">
+    <Text>The login page of the shop leads back here, and your basket is kept.</Text>
+    <Button onClick={goToLoginPage}>Sign in</Button>
+  </Stack>
+);
+
+function DemoPeople({ role, before }: Wish) {
   const { data, error, refetch } = useQuery(demoPeopleQuery());
   const { become, isPending } = useSignIn();
-  if (isRefusal(error, "FORBIDDEN"))
-    return (
-      <Stack align="start">
-        <Text>The login page of the shop leads back here, and your basket is kept.</Text>
-        <Button onClick={goToLoginPage}>Sign in</Button>
-      </Stack>
-    );
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton height={160} />;
   return (

@@ -1,0 +1,103 @@
+import type { Session } from "@till/contracts";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { launchChromium } from "../src/chromium.ts";
+import { clientOf, sessionOf, somebody } from "../src/person.ts";
+import { startTill } from "../src/start-till.ts";
+import { type Visit, openWindow } from "../src/visit.ts";
+import { settled } from "./settled.ts";
+import { titled } from "./shop.ts";
+
+/** The words that nobody may read in a live shop. */
+const forbidden = /\b(?:demo|tests?|sandbox(?:es)?|simulated|mock)\b/gi;
+
+const settings = { SHOP_NAME: "Acme & Sons", SHOP_SUPPORT: "help@acme.example", SHOP_COLOR: "#7a1f5c" };
+
+let till: Awaited<ReturnType<typeof startTill>>;
+let browser: Browser;
+beforeAll(async () => {
+  [till, browser] = await Promise.all([startTill({ SANDBOX: "off", ...settings }), launchChromium()]);
+});
+afterAll(() => Promise.all([browser.close(), till.stop()]));
+
+const person = (role: "customer" | "staff", name: string) => sessionOf({ ...somebody(role), name }, till);
+
+async function open(visit: Visit): Promise<Page> {
+  const { context, page, faults } = await openWindow(browser, till.url, visit);
+  onTestFinished(async () => {
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+  return page;
+}
+
+/** Everything that a page says: its title, its text, and what is read out or shown when one points at something. */
+const words = (page: Page) =>
+  page.evaluate(() =>
+    [
+      document.title,
+      document.body.innerText,
+      ...["aria-label", "alt", "title", "placeholder", "content"].flatMap((name) =>
+        Array.from(document.querySelectorAll(`[${name}]`), (element) => element.getAttribute(name)),
+      ),
+    ].join("\n"),
+  );
+
+/** Opens pages as somebody, and returns the forbidden words of each page that has some. */
+async function walk(paths: readonly string[], visit: Visit) {
+  const page = await open(visit);
+  const found: Record<string, string[]> = {};
+  for (const path of paths) {
+    await page.goto(path);
+    await titled(page, /./);
+    await settled(page);
+    const said = await words(page);
+    expect(said).toContain("Acme & Sons");
+    const seen = said.match(forbidden);
+    if (seen) found[path] = seen;
+  }
+  return found;
+}
+
+/** Orders for cash: one that waits, and one that was collected and partly refunded, with its receipt. */
+async function placeOrders(customer: Session, staff: Session) {
+  const api = clientOf(customer, till);
+  const counter = clientOf(staff, till);
+  const [product] = (await api.products.list.query({})).items;
+  const items = [{ productId: product?.id ?? 0, quantity: 2 }];
+  const waiting = await api.orders.create.mutate({ items, paymentMethod: "COD" });
+  const { id } = await api.orders.create.mutate({ items, paymentMethod: "COD" });
+  const { payment } = await counter.orders.collect.mutate({ id });
+  await counter.orders.refund.mutate({ id, amount: 100 });
+  return { items, waiting: waiting.id, paid: id, payment: payment.id };
+}
+
+test("a walk of a live shop finds its own name on every page, and no word of a demo, a test or a sandbox", async () => {
+  const [customer, staff] = [await person("customer", "Asha Rao"), await person("staff", "Meera Nair")];
+  const { items, waiting, paid, payment } = await placeOrders(customer, staff);
+  const anybody = ["/", "/?q=nothing", `/products/${items[0]?.productId}`, "/basket", "/checkout", "/never/heard/of"];
+  const orders = ["/orders", `/orders/${waiting}`, `/orders/${paid}`, "/orders/999999", "/inbox"];
+  const counter = ["", "/orders", `/orders?order=${waiting}`, `/orders?order=${paid}`, "/orders?order=999999"].concat([
+    `/orders/${paid}/dossier`,
+    "/orders/999999/dossier",
+    "/webhooks",
+    "/deliveries",
+    "/outbox",
+    "/audit",
+    "/race",
+  ]);
+  const basket = { lines: items };
+  const found = await Promise.all([
+    walk([...anybody, "/orders", "/counter", "/inbox"], { basket }),
+    walk(["/", "/checkout", ...orders], { basket, session: customer }),
+    walk([...counter.map((path) => `/counter${path}`), "/inbox", "/checkout"], { session: staff }),
+  ]);
+  expect(found).toEqual([{}, {}, {}]);
+
+  const served = ["/", "/sign-in", `/payments/${payment}/receipt`, `/payments/${payment}/confirm`];
+  for (const path of [...served, "/payments/pay_none/receipt", "/payments/pay_none/confirm", "/t/nobody/"]) {
+    const html = await (await fetch(`${till.url}${path}`, { headers: { accept: "text/html" } })).text();
+    expect({ path, words: html.match(forbidden) }).toEqual({ path, words: null });
+    expect(html).toContain("Acme &amp; Sons");
+  }
+});
