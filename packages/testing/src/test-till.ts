@@ -120,23 +120,7 @@ function openTestTill(world: TillClient, { id, url, people }: Created, way: Way)
       const { token, user } = await sandbox.addUser.mutate(who);
       return crowd.add({ ...user, token });
     },
-    products: {
-      async add(product = {}) {
-        const sku = newName("sku");
-        const usual = { sku, name: `Product ${sku}`, unitPrice: 10_000, currency: "INR" as const, stock: null };
-        return staff().products.upsert.mutate({ ...usual, ...product });
-      },
-    },
-    discounts: {
-      add: (discount = {}) =>
-        staff().discounts.create.mutate({
-          code: newName("CODE"),
-          kind: "PERCENT",
-          value: 10,
-          currency: "INR",
-          ...discount,
-        }),
-    },
+    ...catalogueOf(staff()),
     inbox: staff().inbox,
     clock: {
       async freeze(at) {
@@ -202,6 +186,23 @@ function gather(people: Created["people"], way: Way) {
     signInAgain: () => crowd.forEach((one) => one.signInAgain()),
   };
 }
+
+/** How a test adds to the catalogue. */
+const catalogueOf = (staff: TillClient): Pick<TestTill, "products" | "discounts"> => ({
+  products: {
+    async add(product = {}) {
+      const sku = newName("sku");
+      const usual = { sku, name: `Product ${sku}`, unitPrice: 10_000, currency: "INR" as const, stock: null };
+      return staff.products.upsert.mutate({ ...usual, ...product });
+    },
+  },
+  discounts: {
+    async add(discount = {}) {
+      const usual = { code: newName("CODE"), kind: "PERCENT" as const, value: 10, currency: "INR" as const };
+      return staff.discounts.create.mutate({ ...usual, ...discount });
+    },
+  },
+});
 
 /** A name that nothing in the till has yet. */
 const newName = (prefix: string): string => `${prefix}-${crypto.randomUUID().slice(0, 8)}`;
