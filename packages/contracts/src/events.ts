@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { channelSchema } from "./notifications.ts";
+import { channelSchema } from "./channels.ts";
 import { paymentSchema } from "./payments.ts";
 import { actorRoles } from "./people.ts";
 import { amountSchema } from "./money.ts";

@@ -1,5 +1,6 @@
 export * from "./api-keys.ts";
 export * from "./audit.ts";
+export * from "./channels.ts";
 export * from "./clock.ts";
 export * from "./discount-codes.ts";
 export * from "./discounts.ts";
@@ -36,6 +37,8 @@ export * from "./text.ts";
 export * from "./till-id.ts";
 export * from "./tills.ts";
 export * from "./web-address.ts";
+export * from "./webhook-delivery-status.ts";
 export * from "./webhook-payloads.ts";
+export * from "./webhook-problems.ts";
 export * from "./webhook-scripts.ts";
 export * from "./webhooks.ts";

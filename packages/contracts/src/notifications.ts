@@ -1,14 +1,9 @@
 import * as z from "zod";
+import { channelSchema } from "./channels.ts";
 import { limits } from "./limits.ts";
 import { pageInput, pageSchema } from "./paging.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
 import { plainTextSchema } from "./text.ts";
-
-/** The ways to reach a customer. */
-export const channels = ["EMAIL", "SMS"] as const;
-export const channelSchema = z.enum(channels).meta({ id: "Channel", description: "How a customer is reached." });
-export type Channel = z.output<typeof channelSchema>;
-export const channelNames: Record<Channel, string> = { EMAIL: "Email", SMS: "SMS" };
 
 /** Where a message is: still to be sent, sent, or given up after its last attempt. */
 export const notificationStatuses = ["PENDING", "SENT", "FAILED"] as const;

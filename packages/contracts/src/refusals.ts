@@ -7,7 +7,7 @@ import { declineCodeSchema, paymentStatusSchema } from "./payments.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
 import { stockProblems } from "./stock-problems.ts";
 import { signInProblemSchema } from "./sign-in-problems.ts";
-import { webhookDisabledReasonSchema, webhookUrlProblemSchema } from "./webhooks.ts";
+import { webhookDisabledReasonSchema, webhookUrlProblemSchema } from "./webhook-problems.ts";
 
 const orderDetails = z.object({ orderId: numericIdSchema, status: orderStatusSchema });
 

@@ -5,6 +5,8 @@ import { pageInput, pageSchema } from "./paging.ts";
 import { instantSchema, numericIdSchema, textIdSchema, timestampSchema } from "./primitives.ts";
 import { plainTextSchema } from "./text.ts";
 import { webAddressSchema } from "./web-address.ts";
+import { webhookDeliveryStatusSchema } from "./webhook-delivery-status.ts";
+import { webhookDisabledReasonSchema } from "./webhook-problems.ts";
 
 export const webhookEventTypeSchema = z
   .enum(webhookEventTypes)
@@ -12,14 +14,6 @@ export const webhookEventTypeSchema = z
 
 export const webhookEndpointStatuses = ["ENABLED", "DISABLED"] as const;
 export type WebhookEndpointStatus = (typeof webhookEndpointStatuses)[number];
-
-/**
- * Why an endpoint is not sent to: staff switched it off (MANUAL), it answered 410 Gone (GONE), or it failed for days
- * without a success (FAILING).
- */
-export const webhookDisabledReasons = ["MANUAL", "GONE", "FAILING"] as const;
-export const webhookDisabledReasonSchema = z.enum(webhookDisabledReasons);
-export type WebhookDisabledReason = z.output<typeof webhookDisabledReasonSchema>;
 
 /** The ports that webhooks may be sent to: the one of https, and the one that stands in for it. */
 export const webhookPorts = [443, 8443] as const;
@@ -97,14 +91,6 @@ export const deletedWebhookEndpointSchema = z.object({ id: z.string() });
 
 export const webhookEndpointsSchema = z.object({ items: z.array(webhookEndpointSchema) });
 
-/** Till still tries a PENDING delivery. It tries a FAILED one again only if it is replayed. */
-export const webhookDeliveryStatuses = ["PENDING", "SUCCEEDED", "FAILED"] as const;
-export const webhookDeliveryStatusSchema = z.enum(webhookDeliveryStatuses).meta({
-  id: "WebhookDeliveryStatus",
-  description: "Till still tries a PENDING delivery. It tries a FAILED one again only if it is replayed.",
-});
-export type WebhookDeliveryStatus = z.output<typeof webhookDeliveryStatusSchema>;
-
 /** One request to an endpoint, and its result. */
 export const webhookAttemptSchema = z
   .object({
@@ -167,8 +153,3 @@ export const replayedWebhookDeliveriesSchema = z.object({
     .describe(`Where to continue, if there were more than ${limits.webhookReplay}; null if that was all.`),
 });
 export type ReplayedWebhookDeliveries = z.output<typeof replayedWebhookDeliveriesSchema>;
-
-/** What a webhook URL is refused for. */
-export const webhookUrlProblems = ["NOT_HTTPS", "PRIVATE", "WRONG_PORT"] as const;
-export const webhookUrlProblemSchema = z.enum(webhookUrlProblems);
-export type WebhookUrlProblem = z.output<typeof webhookUrlProblemSchema>;
