@@ -81,6 +81,7 @@ test("messages, receipts and the bank's page of a live shop are in its name, and
     expect(page).toContain("1.499,00\u00a0₹");
   }
   const answer = await till.request(`/payments/${payment}/receipt.pdf`);
+  expect(answer.headers.get("etag")).toContain(encodeURIComponent("Acme & Sons"));
   const pdf = await getDocumentProxy(new Uint8Array(await answer.arrayBuffer()));
   const { text } = await extractText(pdf, { mergePages: true });
   const facts = JSON.stringify((await pdf.getMetadata()).info);

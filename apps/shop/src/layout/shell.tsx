@@ -8,9 +8,11 @@ import { Header } from "./header.tsx";
 import { loadWhole } from "./load-part.ts";
 import { Navigation } from "./navigation.tsx";
 import { OfflineNotice } from "./offline-notice.tsx";
-import { SandboxBar } from "./sandbox-bar.tsx";
 import classes from "./shell.module.css";
 import { TimeZoneNote } from "./time-zone-note.tsx";
+
+/** A live shop loads nothing of it. */
+const SandboxBar = lazy(() => loadWhole(async () => ({ default: (await import("./sandbox-bar.tsx")).SandboxBar })));
 
 const SessionOver = lazy(() =>
   loadWhole(async () => {
@@ -36,7 +38,11 @@ export function Shell() {
       <a href="#content" className={classes.skip}>
         Skip to the content
       </a>
-      {pageSettings.isSandbox ? <SandboxBar /> : null}
+      {pageSettings.isSandbox ? (
+        <Suspense fallback={<div className={classes.bar} />}>
+          <SandboxBar />
+        </Suspense>
+      ) : null}
       <Header />
       <OfflineNotice />
       <main id="content" className={classes.content} tabIndex={-1}>
