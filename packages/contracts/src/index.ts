@@ -1,6 +1,7 @@
 export * from "./api-keys.ts";
 export * from "./audit.ts";
 export * from "./clock.ts";
+export * from "./countries.ts";
 export * from "./discounts.ts";
 export * from "./dossier.ts";
 export * from "./event-data.ts";
@@ -21,6 +22,7 @@ export * from "./primitives.ts";
 export * from "./products.ts";
 export * from "./quotes.ts";
 export * from "./race.ts";
+export * from "./recorded.ts";
 export * from "./refusal-texts.ts";
 export * from "./refusals.ts";
 export * from "./sandbox.ts";

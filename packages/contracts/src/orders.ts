@@ -13,6 +13,7 @@ import {
   timestampSchema,
   userIdSchema,
 } from "./primitives.ts";
+import { recordedFields, recordedInput, referenceSchema } from "./recorded.ts";
 import { plainTextSchema } from "./text.ts";
 
 /** The state of an order. */
@@ -77,6 +78,7 @@ export const orderSchema = z
     discountCode: z.string().nullable(),
     totalAmount: amountSchema.describe("The amount to pay, in minor units."),
     refundedAmount: amountSchema.describe("The amount refunded so far, in minor units."),
+    ...recordedFields,
     items: z.array(orderItemSchema),
     payments: z.array(paymentSchema),
     refunds: z.array(refundSchema),
@@ -163,6 +165,7 @@ export const createOrderInput = z.strictObject({
     .describe(
       "The total that the customer saw, in minor units. If the total has changed, no order is placed, and `PRICE_CHANGED` has the new quote.",
     ),
+  ...recordedInput,
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type CreateOrderInput = z.output<typeof createOrderInput>;
@@ -180,10 +183,13 @@ export const listOrdersInput = z.strictObject({
   updatedSince: instantSchema
     .optional()
     .describe("Only orders that changed at this time or later. One that changes while you read pages can come twice."),
+  reference: referenceSchema.optional().describe("Only the order with this reference."),
   userId: userIdSchema.optional().describe("Staff only: the orders of this customer."),
   search: plainTextSchema(limits.searchLength)
     .optional()
-    .describe("Staff only: an order number (`42`, `#42`), or words that the customer's name and email must have."),
+    .describe(
+      "Staff only: an order number (`42`, `#42`) or reference, or words that the customer's name and email and the reference must have.",
+    ),
   ...pageInput,
 });
 export type ListOrdersInput = z.output<typeof listOrdersInput>;

@@ -1,4 +1,5 @@
 export * from "./actor.ts";
+export * from "./address-lines.ts";
 export * from "./clock.ts";
 export { type AuditedCode, auditCode } from "./audit/compare-code.ts";
 export { type AuditedOrder, auditOrder } from "./audit/compare-order.ts";

@@ -88,12 +88,21 @@ function placing(world: World, { orders }: Counterparts, { dossier, event }: Pas
   return {
     text: `orders ${basket}${code}, ${paymentMethod}`,
     async call(client) {
-      const input = { items, paymentMethod, ...(discountCode !== null && { discountCode }) };
+      const input = { items, paymentMethod, ...(discountCode !== null && { discountCode }), ...recordedOf(dossier) };
       const { id } = await client.orders.create.mutate(input);
       orders.set(dossier.order.id, id);
     },
   };
 }
+
+/** What the shop recorded with the order, as the order was placed with it. */
+const recordedOf = ({ order }: Dossier) => ({
+  metadata: order.metadata,
+  ...(order.shippingAddress && { shippingAddress: order.shippingAddress }),
+  ...(order.billingAddress && { billingAddress: order.billingAddress }),
+  ...(order.contact && { contact: order.contact }),
+  ...(order.reference !== null && { reference: order.reference }),
+});
 
 function paying(id: number, { dossier, event }: Past): Deed {
   const payment = dossier.payments.find((one) => one.id === event.paymentId);

@@ -39,6 +39,22 @@ export const coffee: Product = {
   imageUrl: null,
 };
 
+/** What the demo shop records with its order. */
+export const recorded = {
+  shippingAddress: {
+    name: "Asha Rao",
+    line1: "14 Lavelle Road",
+    line2: "Flat 3",
+    city: "Bengaluru",
+    region: "Karnataka",
+    postalCode: "560001",
+    country: "IN",
+  },
+  contact: { email: "asha@example.com" },
+  metadata: { giftNote: "Happy birthday" },
+  reference: "SO-2026-0042",
+} satisfies Partial<Order>;
+
 export const placedOrder: Order = {
   id: 42,
   userId: asha.id,
@@ -51,6 +67,8 @@ export const placedOrder: Order = {
   discountCode: "WELCOME10",
   totalAmount: 98_820,
   refundedAmount: 0,
+  billingAddress: null,
+  ...recorded,
   items: [
     {
       productId: coffee.id,
