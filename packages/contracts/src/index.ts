@@ -2,6 +2,7 @@ export * from "./api-keys.ts";
 export * from "./audit.ts";
 export * from "./clock.ts";
 export * from "./countries.ts";
+export * from "./create-order.ts";
 export * from "./discounts.ts";
 export * from "./dossier.ts";
 export * from "./event-data.ts";

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { discountCodeSchema } from "./discounts.ts";
 import { limits } from "./limits.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { pageInput, pageSchema } from "./paging.ts";
@@ -13,7 +12,7 @@ import {
   timestampSchema,
   userIdSchema,
 } from "./primitives.ts";
-import { recordedFields, recordedInput, referenceSchema } from "./recorded.ts";
+import { recordedFields, referenceSchema } from "./recorded.ts";
 import { plainTextSchema } from "./text.ts";
 
 /** The state of an order. */
@@ -150,25 +149,6 @@ export const orderLinesSchema = z
 export type OrderLine = z.output<typeof orderLinesSchema>[number];
 
 const orderIdSchema = numericIdSchema.describe("The number of the order.");
-
-const expectedTotalRule = `must be a whole number of minor units from 0 to ${limits.orderAmount}`;
-
-export const createOrderInput = z.strictObject({
-  items: orderLinesSchema,
-  paymentMethod: paymentMethodSchema,
-  discountCode: discountCodeSchema.optional(),
-  expectedTotalAmount: z
-    .int(expectedTotalRule)
-    .min(0, expectedTotalRule)
-    .max(limits.orderAmount, expectedTotalRule)
-    .optional()
-    .describe(
-      "The total that the customer saw, in minor units. If the total has changed, no order is placed, and `PRICE_CHANGED` has the new quote.",
-    ),
-  ...recordedInput,
-  idempotencyKey: idempotencyKeySchema.optional(),
-});
-export type CreateOrderInput = z.output<typeof createOrderInput>;
 
 export const getOrderInput = z.strictObject({ id: orderIdSchema });
 export type GetOrderInput = z.output<typeof getOrderInput>;

@@ -1,16 +1,13 @@
 import * as z from "zod";
-import { countrySchema } from "./countries.ts";
 import { limits } from "./limits.ts";
 import { plainTextSchema } from "./text.ts";
 
-// What a shop records with an order. Till keeps and shows it, and computes nothing with it. What an order shows is not
-// checked again, so that a new limit makes no old order unreadable.
-
-const addressLine = plainTextSchema(limits.addressLineLength).min(1);
+// What a shop recorded with an order, as the order shows it. It is not checked again, so that a new limit makes no old order
+// unreadable. What a caller may write is in `recorded-input.ts`, which the shop does not load.
 
 const text = z.string();
 
-/** A postal address of any country, as an order shows it. */
+/** A postal address of any country. */
 export const addressSchema = z
   .object({
     name: text.exactOptional().describe("The person who lives or works there."),
@@ -20,92 +17,25 @@ export const addressSchema = z
     city: text,
     region: text.exactOptional().describe("State, province or district."),
     postalCode: text.exactOptional(),
-    country: countrySchema,
+    country: text.describe("The ISO 3166-1 alpha-2 code of the country."),
   })
   .meta({ id: "Address", description: "A postal address of any country." });
 export type Address = z.output<typeof addressSchema>;
 
-/** An address as a caller may write it. */
-const addressInput = z
-  .strictObject({
-    name: addressLine.exactOptional().describe("The person who lives or works there."),
-    company: addressLine.exactOptional(),
-    line1: addressLine.describe("Street and number, or what stands for them there."),
-    line2: addressLine.exactOptional().describe("Flat, floor, building or care of."),
-    city: addressLine,
-    region: addressLine.exactOptional().describe("State, province or district."),
-    postalCode: plainTextSchema(limits.postalCodeLength).min(1).exactOptional(),
-    country: countrySchema,
-  })
-  .meta({ id: "AddressInput", description: "A postal address of any country. Only the fields that it has." });
-
-const contactRule =
+/** What a contact is for. */
+export const contactRule =
   "Where messages about one order go, instead of to its customer. A channel that is left out gets none.";
 
-/** The contact of an order, as the order shows it. */
+/** Where messages about one order go. */
 export const contactSchema = z
   .object({ email: text.exactOptional(), phone: text.exactOptional() })
   .meta({ id: "Contact", description: contactRule });
 export type Contact = z.output<typeof contactSchema>;
 
-const emailRule = "must be an email address such as asha@example.com";
-
-/** The pattern is one that every regular-expression dialect reads. The address is then checked as browsers do (HTML). */
-const emailInput = z
-  .email({ pattern: /^[\x21-\x3f\x41-\x7e]+[@]{1}[\x21-\x3f\x41-\x7e]+$/, error: emailRule, abort: true })
-  .max(limits.contactLength)
-  .refine((email) => z.regexes.html5Email.test(email), emailRule);
-
-/** A phone number as E.164 has it. */
-const phoneInput = z
-  .string()
-  .regex(/^[+]{1}[1-9]{1}[0-9]{6,14}$/, "must be a phone number with its country code, such as +919811111111");
-
-const contactInput = z
-  .strictObject({
-    email: emailInput.exactOptional(),
-    phone: phoneInput.exactOptional(),
-  })
-  .refine(({ email, phone }) => email !== undefined || phone !== undefined, "must have an email or a phone")
-  .meta({ id: "ContactInput", description: contactRule });
-
-const keyRule = `must be a key of a letter and then up to ${limits.metadataKeyLength - 1} letters, digits, "_", "-" or "."`;
-const metadataKey = z
-  .string()
-  .max(limits.metadataKeyLength)
-  .regex(/^[A-Za-z]{1}[A-Za-z0-9_.-]*$/);
-
-/** Keys and texts of the shop's own. They are sorted by key, so that a repeated request is the same request. */
-const metadataSchema = z
-  .record(metadataKey, plainTextSchema(limits.metadataValueLength).min(1), {
-    error: ({ code }) => (code === "invalid_key" ? keyRule : undefined),
-  })
-  .refine((metadata) => Object.keys(metadata).length <= limits.metadataKeys, {
-    error: `must have ${limits.metadataKeys} keys at most`,
-  })
-  .overwrite((metadata) =>
-    Object.fromEntries(Object.entries(metadata).toSorted(([one], [other]) => (one < other ? -1 : 1))),
-  );
-
 /** The shop's own number of an order. */
 export const referenceSchema = plainTextSchema(limits.referenceLength).min(1);
 
-/** The fields of `orders.create` that are recorded with the order. */
-export const recordedInput = {
-  shippingAddress: addressInput.optional().describe("Where the order is delivered to. Recorded and shown."),
-  billingAddress: addressInput.optional().describe("Whom the order is invoiced to. Recorded and shown."),
-  contact: contactInput.optional().describe(contactRule),
-  metadata: metadataSchema
-    .optional()
-    .describe(
-      `Up to ${limits.metadataKeys} keys with texts of your own. Recorded and shown to whoever sees the order.`,
-    ),
-  reference: referenceSchema
-    .optional()
-    .describe("Your own number of the order. No other order of the till may have it (`REFERENCE_TAKEN`)."),
-};
-
-/** The same fields of an order. */
+/** The fields of an order that its shop recorded. */
 export const recordedFields = {
   shippingAddress: addressSchema.nullable().describe("Where the order is delivered to, as it was given."),
   billingAddress: addressSchema.nullable().describe("Whom the order is invoiced to, as it was given."),

@@ -1,8 +1,16 @@
 import { type TillClient, isRefusal } from "@till/client";
-import { type Dossier, createdDataSchema, refundedDataSchema } from "@till/contracts";
+import { type Dossier, createOrderInput, createdDataSchema, refundedDataSchema } from "@till/contracts";
 import { describeSource, formatMoney } from "@till/domain";
 import { sourceOf } from "./source-of.ts";
 import type { World } from "./world.ts";
+
+const recordedInputSchema = createOrderInput.pick({
+  shippingAddress: true,
+  billingAddress: true,
+  contact: true,
+  metadata: true,
+  reference: true,
+});
 
 /** An event of then, in its order. */
 export interface Past {
@@ -96,13 +104,14 @@ function placing(world: World, { orders }: Counterparts, { dossier, event }: Pas
 }
 
 /** What the shop recorded with the order, as the order was placed with it. */
-const recordedOf = ({ order }: Dossier) => ({
-  metadata: order.metadata,
-  ...(order.shippingAddress && { shippingAddress: order.shippingAddress }),
-  ...(order.billingAddress && { billingAddress: order.billingAddress }),
-  ...(order.contact && { contact: order.contact }),
-  ...(order.reference !== null && { reference: order.reference }),
-});
+const recordedOf = ({ order }: Dossier) =>
+  recordedInputSchema.parse({
+    shippingAddress: order.shippingAddress ?? undefined,
+    billingAddress: order.billingAddress ?? undefined,
+    contact: order.contact ?? undefined,
+    metadata: order.metadata,
+    reference: order.reference ?? undefined,
+  });
 
 function paying(id: number, { dossier, event }: Past): Deed {
   const payment = dossier.payments.find((one) => one.id === event.paymentId);

@@ -1,5 +1,6 @@
 import type {
   ApiKey,
+  CreateOrderInput,
   Notification,
   Order,
   OrderEvent,
@@ -53,7 +54,7 @@ export const recorded = {
   contact: { email: "asha@example.com" },
   metadata: { giftNote: "Happy birthday" },
   reference: "SO-2026-0042",
-} satisfies Partial<Order>;
+} satisfies Partial<CreateOrderInput>;
 
 export const placedOrder: Order = {
   id: 42,
