@@ -34,7 +34,7 @@ test("staff find an order by number, customer and status, and the URL keeps the 
   const { session } = await staff();
   const page = await open("/counter/orders", { session });
   const rows = page.getByRole("main").getByRole("listitem");
-  const search = page.getByRole("searchbox", { name: "Search orders by number, name or email" });
+  const search = page.getByRole("searchbox", { name: "Search orders by number, reference, name or email" });
 
   await search.fill(`#${oldest}`);
   await expect.poll(() => rows.count()).toBe(1);

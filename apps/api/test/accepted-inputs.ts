@@ -4,6 +4,7 @@ import * as z from "zod";
 interface JsonSchema {
   readonly type?: string;
   readonly format?: string;
+  readonly pattern?: string;
   readonly properties?: Record<string, JsonSchema>;
   readonly required?: string[];
   readonly items?: JsonSchema;
@@ -104,11 +105,13 @@ function numbersOf({ minimum, exclusiveMinimum = -1, maximum = Number.MAX_SAFE_I
   return fc.oneof(fc.constantFrom(min, min + 1, maximum), fc.integer({ min, max: Math.min(maximum, min + 100) }));
 }
 
-function textsOf({ format, maxLength = 100 }: JsonSchema): fc.Arbitrary<string> {
+function textsOf({ format, pattern, maxLength = 100 }: JsonSchema): fc.Arbitrary<string> {
   if (format === "uri") return fc.constantFrom(...oddUrls);
   if (format === "date-time") return instants;
+  if (format === "email") return fc.emailAddress();
   const short = oddTexts.filter(({ length }) => length <= maxLength);
   return fc.oneof(
+    ...(pattern === undefined ? [] : [fc.stringMatching(new RegExp(pattern), { maxLength })]),
     fc.constantFrom(...short, "x".repeat(maxLength)),
     fc.string({ minLength: 1, maxLength }),
     fc.string({ unit: "binary", minLength: 1, maxLength }),

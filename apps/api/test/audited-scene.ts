@@ -6,7 +6,7 @@ const begin = Date.parse("2026-05-01T12:00:00.000Z");
 export const minute = (minutes: number): string => new Date(begin + minutes * 60_000).toISOString();
 
 /**
- * An order of two lines and a discount: placed, declined, paid with 3-D Secure, refunded in part with its items put
+ * An order of two lines and a discount, with all that a shop can record: placed, declined, paid with 3-D Secure, refunded in part with its items put
  * back. Its events have the numbers 1 to 5, a minute apart.
  */
 export async function refundedScene(till: Till) {
@@ -23,7 +23,15 @@ export async function refundedScene(till: Till) {
     { productId: coffee, quantity: 2 },
     { productId: filter, quantity: 1 },
   ];
-  const { id } = await api.orders.create.mutate({ items: lines, paymentMethod: "ONLINE", discountCode: code });
+  const recorded = {
+    shippingAddress: { line1: "1 High Street", city: "Pune", country: "IN" },
+    billingAddress: { line1: "2 High Street", city: "Pune", country: "IN" },
+    contact: { email: "gift@example.com" },
+    metadata: { table: "7" },
+    reference: `SO ${code}`,
+  } as const;
+  const basket = { items: lines, discountCode: code, ...recorded };
+  const { id } = await api.orders.create.mutate({ ...basket, paymentMethod: "ONLINE" });
   at(1);
   await api.orders.pay.mutate({ id, source: { token: "pm_card_visa_chargeDeclined" } }).catch(() => undefined);
   at(2);

@@ -35,6 +35,18 @@ async function paid(products: { name?: string; unitPrice?: number; quantity?: nu
   return { user, id, path: new URL(order.receiptUrl ?? "").pathname };
 }
 
+const recorded = {
+  shippingAddress: {
+    name: "Zoë Rao",
+    line1: "14 Lavelle Road",
+    city: "Bengaluru",
+    postalCode: "560001",
+    country: "IN",
+  },
+  billingAddress: { company: "<b>Rao</b> & Co", line1: "1 Rue de la Paix", city: "Paris", country: "FR" },
+  contact: { email: "gift@example.com" },
+} as const;
+
 /** A page as it came, and the words that a person reads on it. */
 async function open(path: string) {
   const response = await till.request(path);
@@ -72,6 +84,23 @@ async function discountedAndRefunded() {
   const { invoiceNumber } = await staff().orders.get.query({ id: order.id });
   return { ...order, code, invoiceNumber };
 }
+
+test("the receipt and its PDF have the addresses and the reference, and not the contact", async () => {
+  const api = till.as(somebody());
+  const items = [{ productId: await till.addProduct(), quantity: 1 }];
+  const reference = `SO-${crypto.randomUUID().slice(0, 8)}`;
+  const { id } = await api.orders.create.mutate({ items, paymentMethod: "ONLINE", ...recorded, reference });
+  const { order } = await api.orders.pay.mutate({ id });
+  const { pathname } = new URL(order.receiptUrl ?? "");
+  const [{ text, html }, { sheets }] = [await open(pathname), await openPdf(pathname)];
+  const shipping = "Shipping address Zoë Rao 14 Lavelle Road Bengaluru, 560001 India";
+  const billing = "1 Rue de la Paix Paris France";
+  for (const said of [text, sheets.join(" ")]) {
+    for (const words of [`Reference ${reference}`, shipping, billing]) expect(said).toContain(words);
+    expect(said).not.toContain("gift@example.com");
+  }
+  expect(html).toContain("&lt;b&gt;Rao&lt;/b&gt; &amp; Co");
+});
 
 test("the receipt tells the whole story of a payment", async () => {
   const { user, id, path, code, invoiceNumber } = await discountedAndRefunded();

@@ -22,6 +22,10 @@ const order = (set: string, ...finds: Finding[]): PlantedFault => ({
   finds: () => finds,
 });
 
+/** One of the recorded fields is another, by its path. */
+const recorded = (path: string, value: string, ...finds: Finding[]): PlantedFault =>
+  order(`recorded = json_set(recorded, '${path}', '${value}')`, ...finds);
+
 const cancelled = (set: string, ...finds: Finding[]): PlantedFault => ({ ...order(set, ...finds), scene: "cancelled" });
 
 const firstItem = (set: string, finds: (scene: Scene) => Finding[]): PlantedFault => ({
@@ -123,6 +127,29 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
       ["ORDER_CANCEL_REASON", null, "Changed my mind", null, [3]],
       ["STOCK_HELD", `product ${coffee}`, 0, 2, [1, 3]],
     ],
+  },
+  "where it is delivered to": recorded("$.shippingAddress.line1", "9 Other Road", [
+    "ORDER_SHIPPING_ADDRESS",
+    null,
+    '{"line1":"1 High Street","city":"Pune","country":"IN"}',
+    '{"line1":"9 Other Road","city":"Pune","country":"IN"}',
+    [1],
+  ]),
+  "whom it is invoiced to": {
+    sql: ({ id }) => `UPDATE orders SET recorded = json_remove(recorded, '$.billingAddress') WHERE id = ${id}`,
+    finds: () => [["ORDER_BILLING_ADDRESS", null, '{"line1":"2 High Street","city":"Pune","country":"IN"}', null, [1]]],
+  },
+  "where its messages go": recorded("$.contact.SMS", "+919822222222", [
+    "ORDER_CONTACT",
+    null,
+    '{"EMAIL":"gift@example.com"}',
+    '{"EMAIL":"gift@example.com","SMS":"+919822222222"}',
+    [1],
+  ]),
+  "its metadata": recorded("$.metadata.table", "8", ["ORDER_METADATA", null, '{"table":"7"}', '{"table":"8"}', [1]]),
+  "its reference": {
+    sql: ({ id }) => `UPDATE orders SET recorded = json_set(recorded, '$.reference', 'other ' || id) WHERE id = ${id}`,
+    finds: ({ id, code }) => [["ORDER_REFERENCE", null, `SO ${code}`, `other ${id}`, [1]]],
   },
   "a paid order without an invoice number": order("invoice_number = NULL", ["ORDER_INVOICED", null, true, false, [4]]),
   "an invoice number that is left out": {

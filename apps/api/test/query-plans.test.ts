@@ -9,7 +9,8 @@ let till: Till;
 const statements: Statement[] = [];
 
 /** What narrows a list of orders besides its state, its customer and its words. */
-const rangesOfTime = [
+const narrowings = [
+  { reference: "SO-1" },
   { paymentMethod: "COD" },
   { createdFrom: "2026-01-01T00:00:00Z" },
   { createdFrom: "2026-01-01T00:00:00Z", createdTo: "2026-02-01T00:00:00Z", paymentMethod: "COD" },
@@ -43,7 +44,7 @@ beforeAll(async () => {
   await api.orders.confirm.mutate({ id: secured.id, paymentId: waiting.payment.id, outcome: "COMPLETE" });
   const slow = await place("slow");
   await api.orders.pay.mutate({ id: slow.id, source: { token: "pm_card_processing" } });
-  const cash = await api.orders.create.mutate({ items, paymentMethod: "COD" });
+  const cash = await api.orders.create.mutate({ items, paymentMethod: "COD", reference: "SO-1" });
   await staff.orders.collect.mutate({ id: cash.id });
   await staff.orders.refund.mutate({ id: paid.id, amount: 1, restock: true });
   await api.orders.quote.query({ items, discountCode });
@@ -60,7 +61,7 @@ beforeAll(async () => {
       await staff.orders.list.query({ ...filters, ...paging, search: "test person" });
       await staff.orders.list.query({ ...filters, ...paging, search: "test person", userId: "usr_somebody" });
       await staff.orders.list.query({ ...filters, ...paging, search: "#1" });
-      for (const more of rangesOfTime) {
+      for (const more of narrowings) {
         await staff.orders.list.query({ ...filters, ...paging, ...more });
         await staff.orders.list.query({ ...filters, ...paging, ...more, search: "test person" });
         await staff.orders.list.query({ ...filters, ...paging, ...more, userId: "usr_somebody" });
@@ -196,12 +197,20 @@ test("a list of a range of time reads only that range of its index, in the order
   }
 });
 
+test("a list by reference, a search for a number and the check of a new reference look it up in its index", async () => {
+  const plans = await plansOf((sql) => sql.includes("$.reference'") && !sql.startsWith('INSERT INTO "orders"'));
+  expect(plans.length).toBeGreaterThan(5);
+  for (const { sql, steps } of plans)
+    expect([sql, steps.filter((step) => /orders_reference \(<expr>=\?/.test(step)).length > 0]).toEqual([sql, true]);
+});
+
 test("a search with a filter reads only an index of that filter, and the words from the newest on", async () => {
   const plans = await plansOf((sql) => sql.includes("MATCH") && sql.includes("INDEXED BY"));
   const indexes = plans.map(({ sql }) => /INDEXED BY "(\w+)"/.exec(sql)?.[1] ?? "");
   expect(new Set(indexes)).toEqual(
     new Set([
       "orders_payment_method",
+      "orders_reference",
       "orders_status",
       "orders_user",
       "orders_user_status",

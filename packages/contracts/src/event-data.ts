@@ -4,7 +4,21 @@ import { paymentMethodSchema } from "./payment-methods.ts";
 import { declineCodeSchema } from "./payments.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
 
-/** What the event of a new order keeps: the basket with its prices, and how and until when it is to be paid. */
+const texts = z.record(z.string(), z.string()).optional();
+
+/**
+ * What a shop recorded with an order, as it is stored: `contact` by channel. The texts are not checked again, so that a
+ * new limit makes no old order unreadable.
+ */
+const recordedSchema = z.object({
+  shippingAddress: texts,
+  billingAddress: texts,
+  contact: texts,
+  metadata: texts,
+  reference: z.string().optional(),
+});
+
+/** What the event of a new order keeps: the basket with its prices, how and until when it is to be paid, what the shop records. */
 export const createdDataSchema = z.object({
   currency: currencySchema,
   subtotal: amountSchema,
@@ -14,6 +28,7 @@ export const createdDataSchema = z.object({
   expiresAt: timestampSchema.nullable(),
   /** The pieces of counted stock that the order took. Events of earlier versions do not say it. */
   reserved: z.int().nonnegative().optional(),
+  recorded: recordedSchema.optional(),
   lines: z.array(
     z.object({
       position: z.int().nonnegative(),

@@ -37,6 +37,15 @@ export const limits = {
   userIdLength: 255,
   /** Characters of a name, an email address or a phone number. */
   contactLength: 200,
+  /** Characters of a line of an address, and of a postal code. */
+  addressLineLength: 200,
+  postalCodeLength: 20,
+  /** Keys that a shop may record with an order, and characters of a key and of its text. */
+  metadataKeys: 20,
+  metadataKeyLength: 40,
+  metadataValueLength: 200,
+  /** Characters of a shop's own number of an order. */
+  referenceLength: 100,
   /** Characters of a discount code. */
   discountCodeLength: 40,
   /** Characters of a reason that a person gives. */

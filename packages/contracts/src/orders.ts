@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { discountCodeSchema } from "./discounts.ts";
 import { limits } from "./limits.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { pageInput, pageSchema } from "./paging.ts";
@@ -13,6 +12,7 @@ import {
   timestampSchema,
   userIdSchema,
 } from "./primitives.ts";
+import { recordedFields, referenceSchema } from "./recorded.ts";
 import { plainTextSchema } from "./text.ts";
 
 /** The state of an order. */
@@ -77,6 +77,7 @@ export const orderSchema = z
     discountCode: z.string().nullable(),
     totalAmount: amountSchema.describe("The amount to pay, in minor units."),
     refundedAmount: amountSchema.describe("The amount refunded so far, in minor units."),
+    ...recordedFields,
     items: z.array(orderItemSchema),
     payments: z.array(paymentSchema),
     refunds: z.array(refundSchema),
@@ -149,24 +150,6 @@ export type OrderLine = z.output<typeof orderLinesSchema>[number];
 
 const orderIdSchema = numericIdSchema.describe("The number of the order.");
 
-const expectedTotalRule = `must be a whole number of minor units from 0 to ${limits.orderAmount}`;
-
-export const createOrderInput = z.strictObject({
-  items: orderLinesSchema,
-  paymentMethod: paymentMethodSchema,
-  discountCode: discountCodeSchema.optional(),
-  expectedTotalAmount: z
-    .int(expectedTotalRule)
-    .min(0, expectedTotalRule)
-    .max(limits.orderAmount, expectedTotalRule)
-    .optional()
-    .describe(
-      "The total that the customer saw, in minor units. If the total has changed, no order is placed, and `PRICE_CHANGED` has the new quote.",
-    ),
-  idempotencyKey: idempotencyKeySchema.optional(),
-});
-export type CreateOrderInput = z.output<typeof createOrderInput>;
-
 export const getOrderInput = z.strictObject({ id: orderIdSchema });
 export type GetOrderInput = z.output<typeof getOrderInput>;
 
@@ -180,10 +163,13 @@ export const listOrdersInput = z.strictObject({
   updatedSince: instantSchema
     .optional()
     .describe("Only orders that changed at this time or later. One that changes while you read pages can come twice."),
+  reference: referenceSchema.optional().describe("Only the order with this reference."),
   userId: userIdSchema.optional().describe("Staff only: the orders of this customer."),
   search: plainTextSchema(limits.searchLength)
     .optional()
-    .describe("Staff only: an order number (`42`, `#42`), or words that the customer's name and email must have."),
+    .describe(
+      "Staff only: an order number (`42`, `#42`) or reference, or words that the customer's name and email and the reference must have.",
+    ),
   ...pageInput,
 });
 export type ListOrdersInput = z.output<typeof listOrdersInput>;

@@ -34,6 +34,7 @@ export const refusalTexts: Readonly<Record<RefusalCode, string>> = {
   PRICE_CHANGED: "The total of the order is no longer `expectedTotalAmount`. `quote` has the new one.",
   RESERVATION_LIMIT_REACHED:
     "The customer would hold too many unpaid orders, or too many pieces of stock in them: `problem` says which.",
+  REFERENCE_TAKEN: "Another order has this reference: `orderId` says which, if you may see it.",
   ORDER_NOT_PENDING: "The order is paid, cancelled or expired.",
   WRONG_PAYMENT_METHOD: "The order has another payment method.",
   TOO_MANY_ATTEMPTS: "All attempts to pay the order are used up. It can only be cancelled.",

@@ -12,7 +12,7 @@ export const webhookPayloadSchema = z
     timestamp: timestampSchema.describe("When it happened."),
     data: z.object({
       order: orderSchema
-        .omit({ actions: true, customer: true })
+        .omit({ actions: true, customer: true, contact: true })
         .describe(
           `The order as it was when the webhook was first sent, with its latest ${limits.webhookHistory} attempts to pay and refunds. What may be done next depends on who asks, so it is left out, and so is how to reach the customer: payloads are kept, and who needs it can ask for the order.`,
         ),

@@ -27,6 +27,7 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
   DELIVERY_NOT_FOUND: { deliveryId: "msg_1" },
   METHOD_NOT_ALLOWED: {},
   GATEWAY_REQUIRED: {},
+  REFERENCE_TAKEN: { reference: "SO-7", orderId: null },
   PRICE_CHANGED: {
     expectedTotalAmount: 30_000,
     quote: {
@@ -119,6 +120,7 @@ test("what the state of a thing does not allow is a conflict", () => {
     "DISCOUNT_CODE_TAKEN",
     "PRICE_CHANGED",
     "RESERVATION_LIMIT_REACHED",
+    "REFERENCE_TAKEN",
     "ORDER_NOT_PENDING",
     "WRONG_PAYMENT_METHOD",
     "TOO_MANY_ATTEMPTS",

@@ -106,6 +106,13 @@ test.each([
   ["a discount beyond the subtotal", order({ discount_amount: 101, total_amount: -1 }), "orders_discount"],
   ["a refund beyond the total", order({ refunded_amount: 101 }), "orders_refunded"],
   ["a paid order without its time", order({ status: "'PAID'" }), "orders_paid_at"],
+  ["recorded fields that are no JSON", order({ recorded: "'{'" }), "malformed JSON"],
+  ["recorded fields that are no object", order({ recorded: "'[]'" }), "orders_recorded"],
+  [
+    "a second order with the same reference",
+    `${order({ recorded: `'{"reference":"SO-1"}'` })}, (2, 1, 'usr_asha', 'PENDING', 'COD', 'INR', 1, 0, 1, 0, '', '', '{"reference":"SO-1"}')`,
+    "orders_reference",
+  ],
   ["negative stock", "UPDATE products SET stock = -1 WHERE id = 1", "products_stock"],
   ["a price below nothing", "UPDATE products SET unit_price = -1 WHERE id = 1", "products_unit_price"],
   ["a second product with the same SKU", "UPDATE products SET sku = 'COF-ATT-250' WHERE id = 2", "products.sku"],

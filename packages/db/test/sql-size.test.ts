@@ -41,6 +41,17 @@ test("only an order with a discount code sends SQL about discounts", () => {
   expect(sqlOf("TEN")).toMatch(/discount_uses/);
 });
 
+test("only an order with recorded fields sends SQL about them", () => {
+  const sizes = [{}, { metadata: {} }, { metadata: { gift: "yes" } }, { reference: "SO-1" }].map((recorded) =>
+    sizeOf(createOrder, { items, paymentMethod: "ONLINE", ...recorded }),
+  );
+  const [bare, none, recorded, referenced] = sizes;
+  expect(none).toEqual(bare);
+  expect(recorded?.statements).toBe(bare?.statements);
+  expect(recorded?.bytes).toBeGreaterThan(bare?.bytes ?? 0);
+  expect(referenced?.statements).toBe((bare?.statements ?? 0) + 1);
+});
+
 test("paying sends 8 statements of 5.6 KB at most", () => {
   const size = sizeOf(payOrder, { id: 1 });
   expect(size?.statements).toBe(8);

@@ -77,6 +77,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   createOrder: [
     () => db.execute(empty, db.createOrder, { items, paymentMethod: "ONLINE" }, context),
     () => db.execute(empty, db.createOrder, { items, paymentMethod: "COD", discountCode: "TEN" }, context),
+    () => db.execute(empty, db.createOrder, { items, paymentMethod: "COD", reference: "SO-1" }, context),
   ],
   createWebhookEndpoint: [
     () => db.createWebhookEndpoint(empty, { url: "https://shop.example", eventTypes: ["order.paid"] }, made),
@@ -104,6 +105,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   ],
   listOrders: [
     () => db.listOrders(empty, { limit: 9, status: "PAID" }, viewer),
+    () => db.listOrders(empty, { limit: 9, reference: "SO-1" }, viewer),
     () => db.listOrders(empty, { limit: 9, search: "asha" }, { ...viewer, actor: staff }),
     () => db.listOrders(empty, { limit: 9, search: "#42", userId: "usr_1" }, { ...viewer, actor: staff }),
   ],

@@ -1,5 +1,6 @@
 export * from "./actor.ts";
 export * from "./catalogue.ts";
+export * from "./address-lines.ts";
 export * from "./clock.ts";
 export { type AuditedCode, auditCode } from "./audit/compare-code.ts";
 export { type AuditedOrder, auditOrder } from "./audit/compare-order.ts";

@@ -92,6 +92,14 @@ export const refuse = {
   reservationLimitReached: (details: RefusalDetails<"RESERVATION_LIMIT_REACHED">) =>
     refusal("RESERVATION_LIMIT_REACHED", whyNoReservation(details), details),
 
+  /** `orderId` is null if the caller may not see the order that has it. */
+  referenceTaken: (reference: string, orderId: number | null) =>
+    refusal(
+      "REFERENCE_TAKEN",
+      `${orderId === null ? "Another order" : `Order #${orderId}`} has the reference ${reference} already. Each order needs its own.`,
+      { reference, orderId },
+    ),
+
   discountInvalid: (details: RefusalDetails<"DISCOUNT_INVALID">, currency: Currency | undefined) =>
     refusal("DISCOUNT_INVALID", `The code ${details.discountCode} ${whyNoDiscount(details, currency)}`, details),
 

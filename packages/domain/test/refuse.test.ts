@@ -72,6 +72,8 @@ const examples = [
       "INR",
     ),
   ),
+  refuse.referenceTaken("SO-7", 42),
+  refuse.referenceTaken("SO-7", null),
   refuse.testCardRequired(),
   ...signInProblems.map((problem) => refuse.unauthenticated(problem)),
   refuse.forbidden(["customer"]),
@@ -154,6 +156,8 @@ test("every sentence can be read by a shopper", () => {
     The code MONSOON25 can't be used again: you have reached its limit for one customer.
     The code MONSOON25 is not valid for orders in INR.
     The code MONSOON25 is valid for orders of at least ₹1,500.00.
+    Order #42 has the reference SO-7 already. Each order needs its own.
+    Another order has the reference SO-7 already. Each order needs its own.
     Payments are simulated here, and only test cards, test tokens and test UPI addresses are taken, such as 4242 4242 4242 4242. Never enter a real card.
     Sign in first: send a bearer token in the Authorization header.
     Your sign-in has expired. Sign in again.

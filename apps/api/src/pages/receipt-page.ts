@@ -22,9 +22,10 @@ export const receiptPage = (receipt: Receipt, pdfUrl: string): Page => ({
           </section>
           <section>
             <h2>Customer</h2>
-            ${receipt.customer.map((line) => html`<p><bdi>${line}</bdi></p>`)}
+            ${lineList(receipt.customer)}
           </section>
         </div>
+        ${receipt.addresses.length > 0 ? addressColumns(receipt) : ""}
         <h2>Items</h2>
         ${itemTable(receipt)} ${sums(receipt.totals)}
         <section class="keep">
@@ -46,9 +47,22 @@ const factList = (facts: readonly Fact[]): Html =>
     ${facts.map(
       ([label, value]) =>
         html`<dt>${label}</dt>
-          <dd>${value}</dd>`,
+          <dd><bdi>${value}</bdi></dd>`,
     )}
   </dl>`;
+
+const lineList = (lines: readonly string[]) => lines.map((line) => html`<p><bdi>${line}</bdi></p>`);
+
+const addressColumns = ({ addresses }: Receipt): Html =>
+  html`<div class="columns">
+    ${addresses.map(
+      ({ heading, lines }) =>
+        html`<section>
+          <h2>${heading}</h2>
+          ${lineList(lines)}
+        </section>`,
+    )}
+  </div>`;
 
 /** Amounts that are added up; the last is the sum. */
 const sums = (facts: readonly Fact[]): Html =>

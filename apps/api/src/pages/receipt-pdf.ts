@@ -18,7 +18,8 @@ export async function receiptPdf(
   sheet.gap(16);
   writeFacts(sheet, [
     ...receipt.order,
-    ...receipt.customer.map((text, index) => [index === 0 ? "Customer" : "", text] as const),
+    ...block("Customer", receipt.customer),
+    ...receipt.addresses.flatMap(({ heading: label, lines }) => block(label, lines)),
   ]);
 
   heading(sheet, "Items");
@@ -51,6 +52,10 @@ function heading(sheet: Sheet, text: string) {
   line(sheet, text, { size: 12, bold: true });
   sheet.gap(4);
 }
+
+/** Lines below one another, with a label beside the first. */
+const block = (label: string, lines: readonly string[]): Fact[] =>
+  lines.map((text, index) => [index === 0 ? label : "", text]);
 
 function writeFacts(sheet: Sheet, facts: readonly Fact[]) {
   for (const [label, value] of facts) {

@@ -1,9 +1,15 @@
 import { type OrderStatus, paymentMethodTable } from "@till/contracts";
 import type { ReceiptFacts } from "@till/db";
-import { type Shop, formatMoney, formatTime, sourceLabel } from "@till/domain";
+import { type Shop, addressLines, formatMoney, formatTime, sourceLabel } from "@till/domain";
 
 /** A label and its value. */
 export type Fact = readonly [label: string, value: string];
+
+/** A heading and the lines below it. */
+interface Block {
+  readonly heading: string;
+  readonly lines: readonly string[];
+}
 
 /** The texts of a receipt, for the page and the PDF. */
 export type Receipt = ReturnType<typeof tellReceipt>;
@@ -26,10 +32,12 @@ export function tellReceipt({ order, ...payment }: ReceiptFacts, shop: Shop) {
     order: [
       ["Number", `#${order.id}`],
       ["Invoice", String(order.invoiceNumber)],
+      ...(order.recorded?.reference === undefined ? [] : [["Reference", order.recorded.reference] as const]),
       ["Placed", time(order.createdAt)],
       ["Paid", time(paidAt)],
     ] satisfies Fact[],
     customer: [order.customerName, order.customerEmail].filter((line) => line !== null),
+    addresses: tellAddresses(order.recorded),
     lines: items.map((item) => ({
       name: item.name,
       sku: item.sku,
@@ -64,6 +72,14 @@ export function tellReceipt({ order, ...payment }: ReceiptFacts, shop: Shop) {
       ["Paid after refunds", money(totalAmount - refundedAmount)],
     ] satisfies Fact[],
   };
+}
+
+function tellAddresses(recorded: ReceiptFacts["order"]["recorded"]): Block[] {
+  const { shippingAddress, billingAddress } = recorded ?? {};
+  return [
+    ...(shippingAddress ? [{ heading: "Shipping address", lines: addressLines(shippingAddress) }] : []),
+    ...(billingAddress ? [{ heading: "Billing address", lines: addressLines(billingAddress) }] : []),
+  ];
 }
 
 function tellStatus(status: OrderStatus, refundedAmount: number): string {

@@ -1,5 +1,5 @@
-import { type Order, limits } from "@till/contracts";
-import { refuse } from "@till/domain";
+import { type Address, type Order, limits } from "@till/contracts";
+import { addressLines, refuse } from "@till/domain";
 import type { Context as HonoContext } from "hono";
 import { accepts } from "hono/accepts";
 import Papa from "papaparse";
@@ -15,6 +15,8 @@ export interface Exported {
   /** The columns of its CSV, by their names. They have the units of the fields with the same name. */
   readonly columns: Readonly<Record<string, (item: never) => Cell>>;
 }
+
+const oneLine = (address: Address | null) => address && addressLines(address).join(", ");
 
 /** Orders as rows: the fields of an order, its customer's, and its lines as one text. */
 export const exportedOrders = {
@@ -39,6 +41,12 @@ export const exportedOrders = {
     customerName: ({ customer }: Order) => customer.name,
     customerEmail: ({ customer }: Order) => customer.email,
     customerPhone: ({ customer }: Order) => customer.phone,
+    reference: ({ reference }: Order) => reference,
+    contactEmail: ({ contact }: Order) => contact?.email ?? null,
+    contactPhone: ({ contact }: Order) => contact?.phone ?? null,
+    shippingAddress: ({ shippingAddress }: Order) => oneLine(shippingAddress),
+    billingAddress: ({ billingAddress }: Order) => oneLine(billingAddress),
+    metadata: ({ metadata }: Order) => (Object.keys(metadata).length === 0 ? null : JSON.stringify(metadata)),
     items: ({ items }: Order) => items.map(({ quantity, sku }) => `${quantity} × ${sku}`).join("; "),
   },
 } satisfies Exported;

@@ -64,7 +64,7 @@ export const ordersRouter = router({
     route: "POST /v1/orders",
     summary: "Place an order",
     description:
-      "Prices the basket, reserves its stock and places the order. An order that is not paid until `expiresAt` is cancelled, and its items return to stock. A customer can hold only so many unpaid orders, and pieces of stock in them. With `expectedTotalAmount` nothing is ordered if the price has changed.",
+      "Prices the basket, reserves its stock and places the order. An order that is not paid until `expiresAt` is cancelled, and its items return to stock. A customer can hold only so many unpaid orders, and pieces of stock in them. With `expectedTotalAmount` nothing is ordered if the price has changed. Addresses, contact, metadata and reference are recorded with the order and shown; nothing is computed with them.",
     refusals: [
       "PRODUCT_NOT_FOUND",
       "ORDER_TOO_LARGE",
@@ -73,6 +73,7 @@ export const ordersRouter = router({
       "OUT_OF_STOCK",
       "PRICE_CHANGED",
       "RESERVATION_LIMIT_REACHED",
+      "REFERENCE_TAKEN",
       "GATEWAY_REQUIRED",
     ],
     created: "/v1/orders/{id}",

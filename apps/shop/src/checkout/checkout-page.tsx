@@ -16,6 +16,7 @@ import { orderQuery } from "../orders/orders.ts";
 import { useUser } from "../session/session.ts";
 import { SignInFirst } from "../session/sign-in-first.tsx";
 import { WrongRole } from "../session/wrong-role.tsx";
+import type { ShippingAddress } from "./delivery.ts";
 import { type PaymentChoice, methodOf, sourceOf } from "./payment-choice.ts";
 import { PaymentForm } from "./payment-form.tsx";
 import { PurchaseSummary } from "./purchase-summary.tsx";
@@ -68,10 +69,11 @@ function Checkout({ orderId }: { orderId: number | undefined }) {
   const isPlaced = orderId !== undefined;
   const subject = isPlaced ? placed : quoted;
 
-  const buy = (choice: PaymentChoice) => {
+  const buy = (choice: PaymentChoice, shippingAddress: ShippingAddress | null) => {
     const paymentMethod = methodOf(choice);
     const source = paymentMethodTable[paymentMethod].usesGateway ? sourceOf(choice) : null;
-    checkout.buy({ orderId, basketId, ...quoted.input, paymentMethod, source });
+    const recorded = shippingAddress && { shippingAddress };
+    checkout.buy({ orderId, basketId, ...quoted.input, ...recorded, paymentMethod, source });
   };
 
   // A new order is shown before it is loaded, so that the form stays.

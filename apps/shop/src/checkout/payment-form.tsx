@@ -2,12 +2,14 @@ import { Alert, Button, Card, Stack, Text, TextInput } from "@mantine/core";
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { isRefusal } from "@till/client";
 import { IconAlertTriangle, IconDeviceMobile, IconLock } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import { announce } from "../layout/announcer.tsx";
 import { explainFailure } from "../layout/failure.tsx";
 import { focusFirstError } from "../layout/first-error.ts";
 import { AnchorLink } from "../layout/link.tsx";
 import { CardFields } from "./card-fields.tsx";
+import { DeliveryFields } from "./delivery-fields.tsx";
+import { type ShippingAddress, addressOf, noDelivery, validateDelivery } from "./delivery.ts";
 import classes from "./payment-form.module.css";
 import { type PaymentChoice, groupDigits, noChoice, validate } from "./payment-choice.ts";
 import { type PickedSource, TestCards } from "./test-cards.tsx";
@@ -25,10 +27,11 @@ export function PaymentForm(props: {
   isBusy: boolean;
   canBuy: boolean;
   error: unknown;
-  onBuy: (choice: PaymentChoice) => void;
+  onBuy: (choice: PaymentChoice, shippingAddress: ShippingAddress | null) => void;
 }) {
   const { total, summary, isPlaced, isBusy, canBuy, error, onBuy } = props;
   const form = useForm({ initialValues: { ...noChoice, way: waysToPay[0] }, validate, clearInputErrorOnChange: true });
+  const delivery = useForm({ initialValues: noDelivery, validate: validateDelivery, clearInputErrorOnChange: true });
   const { way } = form.values;
   const pays = way === "cash" ? `Place order for ${total}` : `Pay ${total}`;
   const filled = useRef<HTMLDivElement>(null);
@@ -38,18 +41,24 @@ export function PaymentForm(props: {
     announce(`The form is filled in. ${pays}`);
     showFilled(filled.current);
   };
+  const buy = form.onSubmit(
+    (choice) => onBuy(choice, addressOf(delivery.values)),
+    (errors) => focusFirstError(form, errors),
+  );
+  // The address is above the payment, so its mistakes come first.
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    const { hasErrors, errors } = delivery.validate();
+    if (!hasErrors || isPlaced) return buy(event);
+    event.preventDefault();
+    form.validate();
+    focusFirstError(delivery, errors);
+  };
   return (
     <div className={classes.checkout}>
       <div className={classes.summary}>{summary}</div>
-      <Card
-        component="form"
-        withBorder
-        padding="lg"
-        className={classes.form}
-        noValidate
-        onSubmit={form.onSubmit(onBuy, (errors) => focusFirstError(form, errors))}
-      >
+      <Card component="form" withBorder padding="lg" className={classes.form} noValidate onSubmit={submit}>
         <Stack gap="lg">
+          {isPlaced ? null : <DeliveryFields form={delivery} />}
           <WayChoice value={way} onChange={(next) => form.setFieldValue("way", next)} isPlaced={isPlaced} />
           {way === "cash" ? null : (
             <div ref={filled} className={classes.source}>

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { renewBasket } from "../basket/basket.ts";
 import { noteOrder } from "../orders/orders.ts";
 import { till } from "../till.ts";
+import type { ShippingAddress } from "./delivery.ts";
 import { createIntentKeys } from "./intent-key.ts";
 import { type Outcome, tellFailed, tellOutcome } from "./tell-outcome.tsx";
 
@@ -14,6 +15,7 @@ export interface Purchase {
   basketId: string;
   items: OrderLine[];
   discountCode?: string;
+  shippingAddress?: ShippingAddress;
   paymentMethod: PaymentMethod;
   source: PaymentSourceInput | null;
 }

@@ -15,6 +15,7 @@ import { useUser } from "../session/session.ts";
 import { useTillNow } from "../till-time.ts";
 import { SignInFirst } from "../session/sign-in-first.tsx";
 import { OrderActions } from "./order-actions.tsx";
+import { OrderAddresses } from "./order-addresses.tsx";
 import { OrderAttempts } from "./order-attempts.tsx";
 import { OrderItems } from "./order-items.tsx";
 import { tellStatus } from "./order-status.tsx";
@@ -39,7 +40,7 @@ export function OrderPage() {
   }
   if (view) {
     return (
-      <Page title={title} above={above} aside={<Text c="dimmed">Placed {formatTime(view.order.createdAt)}</Text>}>
+      <Page title={title} above={above} aside={<Placed order={view.order} />}>
         <OrderDetails view={view} />
       </Page>
     );
@@ -76,6 +77,7 @@ function OrderDetails({ view: { order, events } }: { view: OrderView }) {
               <OrderItems order={order} />
               <MoneyRows sums={order} />
             </Card>
+            <OrderAddresses order={{ ...order, billingAddress: null }} />
             <OrderAttempts order={order} />
           </Stack>
         </Grid.Col>
@@ -86,6 +88,18 @@ function OrderDetails({ view: { order, events } }: { view: OrderView }) {
     </Stack>
   );
 }
+
+const Placed = ({ order: { createdAt, reference } }: { order: Order }) => (
+  <Text c="dimmed" className="long-words">
+    Placed {formatTime(createdAt)}
+    {reference === null ? null : (
+      <>
+        {" · Reference "}
+        <bdi>{reference}</bdi>
+      </>
+    )}
+  </Text>
+);
 
 /** The status of the order, and the actions for it. */
 function StatusBanner({ order }: { order: Order }) {

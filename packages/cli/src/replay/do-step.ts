@@ -1,8 +1,16 @@
 import { type TillClient, isRefusal } from "@till/client";
-import { type Dossier, createdDataSchema, refundedDataSchema } from "@till/contracts";
+import { type Dossier, createOrderInput, createdDataSchema, refundedDataSchema } from "@till/contracts";
 import { describeSource, formatMoney } from "@till/domain";
 import { sourceOf } from "./source-of.ts";
 import type { World } from "./world.ts";
+
+const recordedInputSchema = createOrderInput.pick({
+  shippingAddress: true,
+  billingAddress: true,
+  contact: true,
+  metadata: true,
+  reference: true,
+});
 
 /** An event of then, in its order. */
 export interface Past {
@@ -88,12 +96,22 @@ function placing(world: World, { orders }: Counterparts, { dossier, event }: Pas
   return {
     text: `orders ${basket}${code}, ${paymentMethod}`,
     async call(client) {
-      const input = { items, paymentMethod, ...(discountCode !== null && { discountCode }) };
+      const input = { items, paymentMethod, ...(discountCode !== null && { discountCode }), ...recordedOf(dossier) };
       const { id } = await client.orders.create.mutate(input);
       orders.set(dossier.order.id, id);
     },
   };
 }
+
+/** What the shop recorded with the order, as the order was placed with it. */
+const recordedOf = ({ order }: Dossier) =>
+  recordedInputSchema.parse({
+    shippingAddress: order.shippingAddress ?? undefined,
+    billingAddress: order.billingAddress ?? undefined,
+    contact: order.contact ?? undefined,
+    metadata: order.metadata,
+    reference: order.reference ?? undefined,
+  });
 
 function paying(id: number, { dossier, event }: Past): Deed {
   const payment = dossier.payments.find((one) => one.id === event.paymentId);

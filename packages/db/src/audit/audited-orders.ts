@@ -26,6 +26,7 @@ const orderColumns = pick(getTableColumns(orders), [
   "cancelledAt",
   "cancelReason",
   "invoiceNumber",
+  "recorded",
 ]);
 const { orderId: _orderId, ...itemColumns } = getTableColumns(orderItems);
 const paymentColumns = pick(getTableColumns(payments), [

@@ -29,7 +29,9 @@ export interface CommandContext extends Viewer {
 }
 
 /** The rows of some named queries. */
-export type Rows<Named> = { readonly [Name in keyof Named]: Named[Name] extends Bound<infer Of> ? Of : never };
+export type Rows<Named> = {
+  readonly [Name in keyof Named]: Named[Name] extends Bound<infer Of> | undefined ? Of : never;
+};
 
 type Ids = Bound<{ id: number }[]>;
 

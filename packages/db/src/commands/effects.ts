@@ -53,7 +53,7 @@ export const saveCustomer = (
       email = coalesce(excluded.email, email), phone = coalesce(excluded.phone, phone)`,
   );
 
-/** The customer's contact on each channel. */
+/** The customer's contact on each channel, for an order without a contact of its own. */
 const contacts: Record<Channel, SQL> = { EMAIL: sql`${customers.email}`, SMS: sql`${customers.phone}` };
 
 const contactPairs = sql.join(
@@ -75,8 +75,8 @@ function isNotTooOften(types: readonly EventType[]): SQL | undefined {
 }
 
 /**
- * Puts the messages of events of these types into the outbox: one on each channel on which the customer is reached, as
- * long as they do not come too often.
+ * Puts the messages of events of these types into the outbox: one on each channel on which the order's contact, or else
+ * the customer, is reached, as long as they do not come too often.
  */
 export const notify = (events: SQL, types: readonly EventType[]) =>
   insertFrom(
@@ -93,7 +93,7 @@ export const notify = (events: SQL, types: readonly EventType[]) =>
     },
     sql`FROM ${events}
       JOIN ${customers} ON ${eq(customers.id, orders.userId)}
-      JOIN json_each(json_object(${contactPairs})) AS contact
+      JOIN json_each(coalesce(${orders.recorded} -> '$.contact', json_object(${contactPairs}))) AS contact
       WHERE ${and(sql`contact.value IS NOT NULL AND ${event.type} IN (${words(types)})`, isNotTooOften(types))}`,
   );
 

@@ -6,7 +6,7 @@ import {
   paymentMethodTable,
   paymentMethods,
 } from "@till/contracts";
-import { isToldOf, later, ok, refuse, refused } from "@till/domain";
+import { isToldOf, later, maySee, ok, refuse, refused } from "@till/domain";
 import { type SQL, eq, sql } from "drizzle-orm";
 import type { Command } from "../commands/command.ts";
 import { takeDiscountUse } from "../commands/effects.ts";
@@ -30,11 +30,15 @@ import {
   pricings,
 } from "./pricing.ts";
 import { basketValues } from "./quote-order.ts";
+import { type ReferenceHolder, type ReferenceValues, findReference, isReference, toRecorded } from "./recorded.ts";
 
 type Values = CommandValues &
   BasketValues &
   ReservationValues &
-  TermsValues & {
+  TermsValues &
+  ReferenceValues & {
+    /** What the shop records with the order, as JSON. */
+    readonly recorded: string | null;
     /** What the customer saw, in minor units; null if they did not say. */
     readonly expectedTotalAmount: number | null;
   };
@@ -48,33 +52,35 @@ const asStatement = (query: Written) => statement<Written, Values>(() => query);
 const ofBasket = (name: "currency" | "subtotal" | "discount" | "reserved") =>
   sql`${event.data} ->> ${sql.raw(`'${name}'`)}`;
 
-const insertOrder = insertFrom(
-  orders,
-  {
-    id: sql`${event.orderId}`,
-    version: sql`0`,
-    userId: sql`${customers.id}`,
-    customerName: sql`${customers.name}`,
-    customerEmail: sql`${customers.email}`,
-    customerPhone: sql`${customers.phone}`,
-    status: sql`'PENDING'`,
-    paymentMethod: given.paymentMethod,
-    currency: ofBasket("currency"),
-    subtotalAmount: ofBasket("subtotal"),
-    discountAmount: ofBasket("discount"),
-    discountCode: given.discountCode,
-    totalAmount: sql`(${ofBasket("subtotal")}) - (${ofBasket("discount")})`,
-    refundedAmount: sql`0`,
-    createdAt: sql`${event.at}`,
-    updatedAt: sql`${event.at}`,
-    expiresAt: given.expiresAt,
-    reservedPieces: ofBasket("reserved"),
-  },
-  sql`FROM ${fromEvent} JOIN ${customers} ON ${eq(customers.id, event.actorId)}
+const insertOrder = (more: { recorded?: SQL }) =>
+  insertFrom(
+    orders,
+    {
+      ...more,
+      id: sql`${event.orderId}`,
+      version: sql`0`,
+      userId: sql`${customers.id}`,
+      customerName: sql`${customers.name}`,
+      customerEmail: sql`${customers.email}`,
+      customerPhone: sql`${customers.phone}`,
+      status: sql`'PENDING'`,
+      paymentMethod: given.paymentMethod,
+      currency: ofBasket("currency"),
+      subtotalAmount: ofBasket("subtotal"),
+      discountAmount: ofBasket("discount"),
+      discountCode: given.discountCode,
+      totalAmount: sql`(${ofBasket("subtotal")}) - (${ofBasket("discount")})`,
+      refundedAmount: sql`0`,
+      createdAt: sql`${event.at}`,
+      updatedAt: sql`${event.at}`,
+      expiresAt: given.expiresAt,
+      reservedPieces: ofBasket("reserved"),
+    },
+    sql`FROM ${fromEvent} JOIN ${customers} ON ${eq(customers.id, event.actorId)}
     WHERE ${eq(event.commandId, given.commandId)}`,
-  // A batch that is sent again finds that the order exists.
-  sql`ON CONFLICT DO NOTHING`,
-);
+    // A batch that is sent again finds that the order exists.
+    sql`ON CONFLICT DO NOTHING`,
+  );
 
 const ofLine = (name: string) => sql`line.value ->> ${sql.raw(`'${name}'`)}`;
 
@@ -98,11 +104,18 @@ const eventType: EventType = "order.created";
 
 const isExpectedTotal = sql`${pricedTotal} = coalesce(${given.expectedTotalAmount}, ${pricedTotal})`;
 
+/** What only an order with recorded fields has in its SQL. */
+const recording = {
+  column: { recorded: sql`${event.data} -> '$.recorded'` },
+  kept: sql`'recorded', json(${given.recorded}), `,
+  isFree: sql` AND NOT EXISTS (SELECT 1 FROM ${orders} WHERE ${isReference(given.reference)})`,
+};
+
 /**
- * The gate of `create`: the event of a new order, if the basket can be sold as it stands, for what the customer saw, and
- * its customer does not hold too much already.
+ * The gate of `create`: the event of a new order, if the basket can be sold as it stands, for what the customer saw, its
+ * customer does not hold too much already, and no other order has its reference.
  */
-const gate = (priced: SQL) =>
+const gate = (priced: SQL, isRecorded: boolean) =>
   writeEvent(
     "create",
     {
@@ -111,21 +124,34 @@ const gate = (priced: SQL) =>
       orderId: sql`(SELECT coalesce(max(id), 0) + 1 FROM ${orders})`,
       seq: sql`1`,
       commandId: given.commandId,
-      data: pricedBasket(given),
+      data: pricedBasket(given, isRecorded ? recording.kept : sql``),
     },
     sql`FROM ${priced} GROUP BY NULL HAVING ${isSellable} AND ${isExpectedTotal}
-      AND ${isWithinReservations(given)}`,
+      AND ${isWithinReservations(given)}${isRecorded ? recording.isFree : sql``}`,
     ofCommand,
   );
 
-/** Without a discount code there is no discount in the SQL, and without a message about it no outbox. */
-const shape = (pricing: keyof typeof pricings, types: readonly EventType[], discountEffects: readonly Written[]) => ({
+const discountEffects = { plain: [], discounted: takeDiscountUse(events) };
+
+interface Shape {
+  readonly method: PaymentMethod;
+  readonly pricing: keyof typeof pricings;
+  readonly isRecorded: boolean;
+}
+
+/** Without a discount code there is no discount in the SQL, without recorded fields none, without a message no outbox. */
+const shape = ({ method, pricing, isRecorded }: Shape) => ({
   statementsOf: assemble<Values>({
-    gate: asStatement(gate(pricings[pricing](given))),
+    gate: asStatement(gate(pricings[pricing](given), isRecorded)),
     order: () => orderOfEvent(ofCommand),
-    effects: [insertOrder, insertItems, takeStock(events), ...discountEffects].map(asStatement),
+    effects: [
+      insertOrder(isRecorded ? recording.column : {}),
+      insertItems,
+      takeStock(events),
+      ...discountEffects[pricing],
+    ].map(asStatement),
     change: {},
-    types,
+    types: isToldOf(eventType, method) ? [eventType] : [],
   }),
   /** The basket with its prices, if it was refused. */
   explain: priceStatement<Values>(
@@ -135,11 +161,11 @@ const shape = (pricing: keyof typeof pricings, types: readonly EventType[], disc
 });
 
 const shapesOf = (method: PaymentMethod) => {
-  const types = isToldOf(eventType, method) ? [eventType] : [];
-  return {
-    plain: shape("plain", types, []),
-    discounted: shape("discounted", types, takeDiscountUse(events)),
-  };
+  const of = (isRecorded: boolean) => ({
+    plain: shape({ method, pricing: "plain", isRecorded }),
+    discounted: shape({ method, pricing: "discounted", isRecorded }),
+  });
+  return { bare: of(false), recorded: of(true) };
 };
 
 const shapes = Object.fromEntries(paymentMethods.map((method) => [method, shapesOf(method)])) as Record<
@@ -147,16 +173,25 @@ const shapes = Object.fromEntries(paymentMethods.map((method) => [method, shapes
   ReturnType<typeof shapesOf>
 >;
 
+/** What `create` reads back besides its event and its order. */
+interface Reasons {
+  readonly basket: Bound<PricedLine[]>;
+  /** The order with the same reference, if the new order has one. */
+  readonly holder?: Bound<ReferenceHolder[]>;
+}
+
 /**
  * Places an order: takes every line out of stock at the current price, or nothing at all. A first order creates the
  * customer record; later orders update it from the token.
  */
-export const createOrder: Command<CreateOrderInput, Order, ReadBack & { readonly basket: Bound<PricedLine[]> }> = {
+export const createOrder: Command<CreateOrderInput, Order, ReadBack & Reasons> = {
   plan(input, context) {
     const { actor, now, gateway, rules } = context;
     const { paymentMethod } = input;
     const { usesGateway } = paymentMethodTable[paymentMethod];
     if (usesGateway && gateway.kind === "none") return refused(refuse.gatewayRequired());
+    const recorded = toRecorded(input);
+    const { reference = null } = input;
     const values: Values = {
       ...commandValues("create", input, context),
       ...basketValues(input, actor.id, now),
@@ -164,15 +199,24 @@ export const createOrder: Command<CreateOrderInput, Order, ReadBack & { readonly
       ...rules.reservations,
       expiresAt: later(now, rules.timeToPayMs[paymentMethod]),
       expectedTotalAmount: input.expectedTotalAmount ?? null,
+      recorded: recorded && JSON.stringify(recorded),
+      reference,
     };
-    const { statementsOf, explain } = shapes[paymentMethod][input.discountCode === undefined ? "plain" : "discounted"];
+    const pricing = input.discountCode === undefined ? "plain" : "discounted";
+    const { statementsOf, explain } = shapes[paymentMethod][recorded === null ? "bare" : "recorded"][pricing];
     const plan = statementsOf(values, actor);
-    return ok({ ...plan, reads: { ...plan.reads, basket: explain(values) } });
+    const holder = reference === null ? {} : { holder: findReference({ reference }) };
+    return ok({ ...plan, reads: { ...plan.reads, basket: explain(values), ...holder } });
   },
 
   read(rows, input, context) {
     const outcome = outcomeOf("create", rows, input, context);
     if (outcome !== null) return outcome.ok ? ok(outcome.value.order) : outcome;
+    const [holder] = rows.holder ?? [];
+    if (holder) {
+      const { reference = "" } = input;
+      return refused(refuse.referenceTaken(reference, maySee(holder, context.actor) ? holder.id : null));
+    }
     const { problems, ...quote } = toQuote(rows.basket, input.discountCode, context.rules.reservations);
     const { expectedTotalAmount } = input;
     const [problem] = problems;

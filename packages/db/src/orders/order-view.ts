@@ -5,6 +5,7 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { words } from "../schema/columns.ts";
 import { notifications, orderEvents, orderItems, orders, payments, refunds } from "../schema/schema.ts";
 import { type Given, build, statementOf } from "../statements/statement.ts";
+import { fromRecorded } from "./recorded.ts";
 
 /** Two attempts can have the same millisecond, so they are sorted by the order in which they were written. */
 export const inOrderOfWriting = { orderBy: sql`rowid` };
@@ -69,12 +70,14 @@ const selected = sql.join(
 );
 
 const names = [...Object.keys(orderColumns), "items", "payments", "refunds"];
-const isJson = new Set(["items", "payments", "refunds"]);
+const isJson = new Set(["items", "payments", "refunds", "recorded"]);
+
+const fromJson = (value: unknown): unknown => (value === null ? null : JSON.parse(value as string));
 
 /** Every request reads orders, so this skips Drizzle's mapper: it names each value and parses the JSON. */
 const toOrderRow = (row: readonly unknown[]): OrderRow =>
   Object.fromEntries(
-    names.map((name, index) => [name, isJson.has(name) ? JSON.parse(String(row[index])) : row[index]]),
+    names.map((name, index) => [name, isJson.has(name) ? fromJson(row[index]) : row[index]]),
   ) as unknown as OrderRow;
 
 /** Selects orders with their lines, payments and refunds. `which` is `WHERE …`, with ORDER BY and LIMIT if needed. */
@@ -120,6 +123,7 @@ export function toOrder(row: OrderRow, { actor, now, baseUrl }: Viewer): Order {
     discountCode: row.discountCode,
     totalAmount: row.totalAmount,
     refundedAmount: row.refundedAmount,
+    ...fromRecorded(row.recorded),
     items: row.items.map(toItem),
     payments: row.payments.map((attempt) => toPayment({ ...attempt, orderId: row.id }, baseUrl)),
     refunds: row.refunds.map((refund) => toRefund({ ...refund, orderId: row.id })),

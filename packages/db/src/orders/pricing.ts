@@ -112,10 +112,13 @@ export interface TermsValues {
   readonly expiresAt: string | null;
 }
 
-/** The basket as the event of an order keeps it, as JSON (`CreatedData`). Each row of `priced` is one line. */
-export const pricedBasket = ({ discountCode, paymentMethod, expiresAt }: Given<TermsValues>) =>
+/**
+ * The basket as the event of an order keeps it, as JSON (`CreatedData`). Each row of `priced` is one line. `more` are
+ * further pairs of the JSON object.
+ */
+export const pricedBasket = ({ discountCode, paymentMethod, expiresAt }: Given<TermsValues>, more = sql``) =>
   sql`json_object('currency', min(currency), 'subtotal', sum(amount), 'discount', sum(discount), 'reserved', ${reserved},
-  'discountCode', ${discountCode}, 'paymentMethod', ${paymentMethod}, 'expiresAt', ${expiresAt}, 'lines', json_group_array(json_object('position', position, 'productId', known_id, 'sku', sku, 'name', name,
+  'discountCode', ${discountCode}, 'paymentMethod', ${paymentMethod}, 'expiresAt', ${expiresAt}, ${more}'lines', json_group_array(json_object('position', position, 'productId', known_id, 'sku', sku, 'name', name,
     'quantity', quantity, 'unitPrice', unit_price, 'discount', discount)))`;
 
 /** What the basket comes to, in minor units. */

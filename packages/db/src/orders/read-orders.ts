@@ -8,6 +8,7 @@ import { foundByWords, ordersFts, wordsQuery } from "../statements/full-text.ts"
 import { emptyPage, pageBefore, toPage } from "../statements/page.ts";
 import { type Given, type Statement, statement } from "../statements/statement.ts";
 import { type OrderRow, type Viewer, selectOrders, selectStory, toOrder, toPayment } from "./order-view.ts";
+import { idOfReference, isReference } from "./recorded.ts";
 
 const findOrder = selectOrders((given: Given<{ id: number }>) => sql`WHERE id = ${given.id}`);
 
@@ -59,9 +60,22 @@ interface ListValues {
   readonly atMost: number;
   readonly query: string | null;
   readonly number: number | null;
+  readonly reference: string | null;
+  /** The text of a search for a number, which may be a reference too. */
+  readonly numberText: string | null;
 }
 
-const filters = ["owner", "status", "paymentMethod", "created", "paid", "updated", "query", "number"] as const;
+const filters = [
+  "owner",
+  "status",
+  "paymentMethod",
+  "created",
+  "paid",
+  "updated",
+  "query",
+  "number",
+  "reference",
+] as const;
 type Filter = (typeof filters)[number];
 
 /** Before and after all times that Till writes. */
@@ -90,20 +104,24 @@ const writeList = (asked: readonly Filter[]): Statement<ListValues, OrderRow[]> 
         : undefined,
       asked.includes("paid") ? and(gte(orders.paidAt, given.paid), lt(orders.paidAt, given.paidTo)) : undefined,
       asked.includes("updated") ? gte(orders.updatedAt, given.updated) : undefined,
+      asked.includes("reference") ? isReference(given.reference) : undefined,
     );
     const page = sql`ORDER BY ${desc(orders.id)} LIMIT ${given.atMost}`;
     if (asked.includes("query")) {
       const found = foundByWords(ordersFts, given, narrow && { table: orders, index: indexFor(asked), where: narrow });
       return sql`WHERE ${orders.id} IN (${found}) ${page}`;
     }
-    const sorted = isOwned || isNumbered ? undefined : times.find(({ filter }) => asked.includes(filter));
+    const sorted =
+      isOwned || isNumbered || asked.includes("reference")
+        ? undefined
+        : times.find(({ filter }) => asked.includes(filter));
     if (sorted) {
       const { column, index } = sorted;
       const last = sql`coalesce((SELECT ${column} FROM ${orders} WHERE ${orders.id} = ${given.before}), ${lastTime})`;
       return sql`INDEXED BY ${sql.identifier(index)} WHERE ${narrow} AND (${column}, ${orders.id}) < (${last}, ${given.before})
         ORDER BY ${desc(column)}, ${desc(orders.id)} LIMIT ${given.atMost}`;
     }
-    const one = isNumbered ? eq(orders.id, given.number) : undefined;
+    const one = isNumbered ? sql`${orders.id} IN (${given.number}, (${idOfReference(given.numberText)}))` : undefined;
     return sql`WHERE ${and(narrow, one, lt(orders.id, given.before))} ${page}`;
   });
 
@@ -111,6 +129,7 @@ const lists = statementsByFilter(filters, writeList);
 
 /** The index of orders for these filters of a search, by id. */
 function indexFor(asked: readonly Filter[]): string | null {
+  if (asked.includes("reference")) return "orders_reference";
   if (asked.includes("owner")) return asked.includes("status") ? "orders_user_status" : "orders_user";
   if (asked.includes("status")) return "orders_status";
   return asked.includes("paymentMethod") ? "orders_payment_method" : null;
@@ -142,6 +161,8 @@ export async function listOrders(db: Database, input: ListOrdersInput, viewer: V
     updated: input.updatedSince ?? null,
     query,
     number: number === undefined ? null : Number(number),
+    numberText: search ?? null,
+    reference: input.reference ?? null,
     ...pageBefore(input),
   };
   const rows = await db.run(lists(values)(values));

@@ -1,5 +1,7 @@
 import {
+  type Address,
   type CancelCause,
+  type Channel,
   type Currency,
   type OrderStatus,
   type PaymentMethod,
@@ -9,11 +11,23 @@ import {
   orderStatuses,
   paymentMethods,
 } from "@till/contracts";
-import { sql } from "drizzle-orm";
+import { type SQLWrapper, sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { constant, timestamp, words } from "./columns.ts";
 import { customers } from "./customers.ts";
 import { products } from "./products.ts";
+
+/** What a shop records with an order. `contact` is by channel, so that the outbox takes it as it is. */
+export interface Recorded {
+  readonly shippingAddress?: Address;
+  readonly billingAddress?: Address;
+  readonly contact?: { readonly [Name in Channel]?: string };
+  readonly metadata?: Record<string, string>;
+  readonly reference?: string;
+}
+
+/** The shop's own number of an order: the expression of an index. */
+export const referenceOf = (recorded: SQLWrapper) => sql`${recorded} ->> '$.reference'`;
 
 /** Orders. `version` is the `seq` of the last event whose effects are applied. */
 export const orders = sqliteTable(
@@ -47,6 +61,8 @@ export const orders = sqliteTable(
     cancelCause: text("cancel_cause").$type<CancelCause>(),
     /** The pieces of counted stock that the order took when it was placed. */
     reservedPieces: integer("reserved_pieces").notNull().default(0),
+    /** One column for all, because most orders have none, and every request reads each column. */
+    recorded: text({ mode: "json" }).$type<Recorded>(),
   },
   (table) => [
     index("orders_user").on(table.userId, table.id),
@@ -69,6 +85,10 @@ export const orders = sqliteTable(
     index("orders_to_expire")
       .on(table.expiresAt, table.id)
       .where(sql`${table.status} = 'PENDING' AND ${table.expiresAt} IS NOT NULL`),
+    uniqueIndex("orders_reference")
+      .on(sql`${referenceOf(table.recorded)}`)
+      .where(sql`${referenceOf(table.recorded)} IS NOT NULL`),
+    check("orders_recorded", sql`json_type(${table.recorded}) = 'object'`),
     check("orders_status_known", sql`${table.status} IN (${words(orderStatuses)})`),
     check("orders_payment_method_known", sql`${table.paymentMethod} IN (${words(paymentMethods)})`),
     check("orders_currency_known", sql`${table.currency} IN (${words(currencies)})`),

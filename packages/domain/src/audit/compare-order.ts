@@ -22,6 +22,16 @@ interface FoundOrder {
   readonly cancelledAt: string | null;
   readonly cancelReason: string | null;
   readonly invoiceNumber: number | null;
+  readonly recorded: FoundRecorded | null;
+}
+
+/** What the database holds of the recorded fields. */
+interface FoundRecorded {
+  readonly shippingAddress?: object | undefined;
+  readonly billingAddress?: object | undefined;
+  readonly contact?: object | undefined;
+  readonly metadata?: object | undefined;
+  readonly reference?: string | undefined;
 }
 
 interface FoundItem {
@@ -94,6 +104,7 @@ function differencesOf(audited: AuditedOrder, expected: ExpectedOrder | null): O
     ...compareHeld(expected, audited, order),
     ...compareInvoice(expected, audited, order),
     ...compareMoved(expected, audited.movements),
+    ...compareRecorded(expected, order),
   ];
 }
 
@@ -194,6 +205,26 @@ function compareInvoice({ paidAt }: ExpectedOrder, { invoiceBefore }: AuditedOrd
   if (invoiceNumber !== null && invoiceBefore !== undefined)
     figures.push(["INVOICE_BEFORE", { value: invoiceNumber - 1, by: paidAt.by }, invoiceBefore ?? 0]);
   return compare(null, figures);
+}
+
+const asJson = (part: object | undefined) => (part ? JSON.stringify(part) : null);
+
+const recordedFigures = (recorded: FoundRecorded | null | undefined): Partial<Record<DifferenceKind, Figure>> => ({
+  ORDER_SHIPPING_ADDRESS: asJson(recorded?.shippingAddress),
+  ORDER_BILLING_ADDRESS: asJson(recorded?.billingAddress),
+  ORDER_CONTACT: asJson(recorded?.contact),
+  ORDER_METADATA: asJson(recorded?.metadata),
+  ORDER_REFERENCE: recorded?.reference ?? null,
+});
+
+/** What the shop recorded with the order. Its parts are compared as JSON, which keeps their order. */
+function compareRecorded({ created, basket }: ExpectedOrder, { recorded }: FoundOrder) {
+  const found = recordedFigures(recorded);
+  const said = Object.entries(recordedFigures(basket.recorded)) as [DifferenceKind, Figure][];
+  return compare(
+    null,
+    said.map(([kind, value]) => [kind, { value, by: [created] }, found[kind] ?? null]),
+  );
 }
 
 /** The pieces of each product that the order holds: by its events, and by its lines, its status and its refunds. */

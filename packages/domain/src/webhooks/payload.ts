@@ -13,7 +13,7 @@ const latest = <Row>(rows: readonly Row[]): Row[] => rows.slice(-limits.webhookH
 
 /** Writes the body of a webhook. It is written once and kept: each retry sends the same bytes. */
 export function renderWebhook({ type, at, paymentId, refundId }: WebhookEvent, order: Order): string {
-  const { actions: _actions, customer: _customer, ...shown } = order;
+  const { actions: _actions, customer: _customer, contact: _contact, ...shown } = order;
   const payload: WebhookPayload = {
     type,
     timestamp: at,

@@ -1,5 +1,6 @@
 import type {
   ApiKey,
+  CreateOrderInput,
   Notification,
   Order,
   OrderEvent,
@@ -40,6 +41,22 @@ export const coffee: Product = {
   archivedAt: null,
 };
 
+/** What the demo shop records with its order. */
+export const recorded = {
+  shippingAddress: {
+    name: "Asha Rao",
+    line1: "14 Lavelle Road",
+    line2: "Flat 3",
+    city: "Bengaluru",
+    region: "Karnataka",
+    postalCode: "560001",
+    country: "IN",
+  },
+  contact: { email: "asha@example.com" },
+  metadata: { giftNote: "Happy birthday" },
+  reference: "SO-2026-0042",
+} satisfies Partial<CreateOrderInput>;
+
 export const placedOrder: Order = {
   id: 42,
   userId: asha.id,
@@ -52,6 +69,8 @@ export const placedOrder: Order = {
   discountCode: "WELCOME10",
   totalAmount: 98_820,
   refundedAmount: 0,
+  billingAddress: null,
+  ...recorded,
   items: [
     {
       productId: coffee.id,

@@ -28,6 +28,7 @@ import {
   payment,
   placedAt,
   placedOrder,
+  recorded,
   refund,
   refundedOrder,
   summary,
@@ -126,7 +127,12 @@ const requests: inferRouterInputs<AppRouter> = {
   auth: { me: undefined },
   ...catalogueRequests,
   orders: {
-    create: { items: [{ productId: coffee.id, quantity: 2 }], paymentMethod: "ONLINE", discountCode: "WELCOME10" },
+    create: {
+      items: [{ productId: coffee.id, quantity: 2 }],
+      paymentMethod: "ONLINE",
+      discountCode: "WELCOME10",
+      ...recorded,
+    },
     quote: { items: [{ productId: coffee.id, quantity: 2 }], discountCode: "WELCOME10" },
     get: { id },
     list: { status: "PAID", limit: 20 },
@@ -194,6 +200,7 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   PRODUCT_NOT_FOUND: refuse.productsNotFound([777]),
   ORDER_TOO_LARGE: refuse.orderTooLarge(120_000_000, "INR"),
   CURRENCY_MIXED: refuse.currencyMixed(["INR", "USD"]),
+  REFERENCE_TAKEN: refuse.referenceTaken(recorded.reference, placedOrder.id),
   DISCOUNT_INVALID: refuse.discountInvalid(
     { discountCode: "FLAT250", problem: "MINIMUM_NOT_MET", minimumAmount: 200_000, startsAt: null, endsAt: null },
     "INR",

@@ -70,7 +70,7 @@ const NoOrders = ({ isNarrowed, showAll }: { isNarrowed: boolean; showAll: () =>
         </Button>
       }
     >
-      Search by order number, or by the beginning of a word in the customer&rsquo;s name or email.
+      Search by order number or reference, or by the beginning of a word in the customer&rsquo;s name or email.
     </Message>
   ) : (
     <Message icon={IconReceipt} title="No orders yet">

@@ -20,8 +20,8 @@ export function Filters({ search, narrow }: { search: OrdersSearch; narrow: (cha
   return (
     <Group mb="md" gap="sm">
       <SearchField
-        aria-label="Search orders by number, name or email"
-        placeholder="#42, name or email"
+        aria-label="Search orders by number, reference, name or email"
+        placeholder="#42, reference, name or email"
         flex={1}
         miw={220}
         search={search.q ?? ""}

@@ -10,6 +10,7 @@ import { KeepFocus, focusHome } from "../../layout/focus.tsx";
 import { AnchorLink } from "../../layout/link.tsx";
 import { Message } from "../../layout/message.tsx";
 import { MoneyRows } from "../../layout/money-rows.tsx";
+import { OrderAddresses } from "../../orders/order-addresses.tsx";
 import { OrderAttempts } from "../../orders/order-attempts.tsx";
 import { OrderItems } from "../../orders/order-items.tsx";
 import { StatusBadge } from "../../orders/order-status.tsx";
@@ -17,6 +18,7 @@ import { OrderTimeline } from "../../orders/order-timeline.tsx";
 import type { OrderView } from "../../orders/order-view.ts";
 import { orderViewQuery } from "../../orders/orders.ts";
 import { pageSettings } from "../../page-settings.ts";
+import { OrderRecord } from "./order-record.tsx";
 import { ServeOrder } from "./serve-order.tsx";
 
 /** One order beside the list, with the actions for staff. */
@@ -66,6 +68,8 @@ function OrderSheet({ view: { order, events } }: { view: OrderView }) {
       </Group>
       <ServeOrder order={order} />
       <Customer order={order} />
+      <OrderRecord order={order} />
+      <OrderAddresses order={order} />
       <Card withBorder padding="lg">
         <OrderItems order={order} />
         <MoneyRows sums={order} />

@@ -56,6 +56,11 @@ function sampleOrder(id: number, createdAt: string): Order {
     discountCode: null,
     totalAmount: lineAmount,
     refundedAmount: 0,
+    shippingAddress: null,
+    billingAddress: null,
+    contact: null,
+    metadata: {},
+    reference: null,
     items: [
       {
         productId: 1,

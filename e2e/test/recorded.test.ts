@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { findBarriers } from "../src/axe.ts";
+import { heading, says, useShop } from "./shop.ts";
+
+const { open, customer, staff } = useShop();
+
+const recorded = {
+  shippingAddress: { name: "Zoë Rao", line1: "14 Lavelle Road", city: "Bengaluru", country: "IN" },
+  billingAddress: { company: "Rao & Co", line1: "1 Rue de la Paix", city: "Paris", country: "FR" },
+  contact: { email: "gift@example.com" },
+  metadata: { "gift.note": "Happy birthday" },
+} as const;
+
+/** A customer with an order that has all that a shop can record. */
+async function recordedOrder() {
+  const { session, api, product } = await customer();
+  const items = [{ productId: (await product("Jaggery")).id, quantity: 1 }];
+  const reference = `SO-${crypto.randomUUID().slice(0, 8)}`;
+  const { id } = await api.orders.create.mutate({ items, paymentMethod: "COD", ...recorded, reference });
+  return { session, id, reference };
+}
+
+test("a customer sees where their order goes, and the shop's reference", async () => {
+  const { session, id, reference } = await recordedOrder();
+  const page = await open(`/orders/${id}`, { session });
+  await heading(page, "Shipping address");
+  for (const line of [reference, "Zoë Rao", "14 Lavelle Road", "Bengaluru", "India"]) await says(page, line);
+  expect(await page.getByText("Rue de la Paix").count()).toBe(0);
+});
+
+test("staff see all that the shop recorded, without barriers, and find the order by its reference", async () => {
+  const { id, reference } = await recordedOrder();
+  const { session } = await staff();
+  const page = await open("/counter/orders", { session });
+  await page.getByRole("searchbox", { name: "Search orders by number, reference, name or email" }).fill(reference);
+  await expect.poll(() => page.getByRole("main").getByRole("listitem").count()).toBe(1);
+  await page.getByRole("link", { name: `#${id} Test Person` }).click();
+  const drawer = page.getByRole("dialog", { name: `Order #${id}` });
+  await drawer.getByRole("heading", { name: "Timeline" }).waitFor();
+  const told = await drawer.innerText();
+  for (const text of [reference, "gift@example.com", "Happy birthday", "14 Lavelle Road", "1 Rue de la Paix", "France"])
+    expect(told).toContain(text);
+  expect(await findBarriers(page)).toEqual([]);
+});
+
+test("a shipping address at the checkout is checked, and is then on the order", async () => {
+  const { session, api, product } = await customer();
+  const { id: productId } = await product("Jaggery");
+  const page = await open("/checkout", { session, basket: { lines: [{ productId, quantity: 1 }] } });
+  await page.getByRole("radio", { name: /Cash on delivery/ }).click();
+  await page.getByRole("checkbox", { name: "Add a shipping address" }).check();
+  const street = page.getByRole("textbox", { name: "Street and number" });
+  await page.getByRole("textbox", { name: "City" }).fill("Pune");
+  await page.getByRole("button", { name: "Place order for ₹195.00" }).click();
+  await says(page, "Enter the street and number.");
+  await says(page, "Choose the country.");
+  expect(await street.evaluate((field) => field === document.activeElement)).toBe(true);
+  expect(await findBarriers(page)).toEqual([]);
+
+  await street.fill("1 High Street");
+  await page.getByRole("combobox", { name: "Country" }).selectOption({ label: "India" });
+  await page.getByRole("button", { name: "Place order for ₹195.00" }).click();
+  await heading(page, "Your order is placed");
+  await heading(page, "Shipping address");
+  expect((await api.orders.list.query({})).items).toMatchObject([
+    { shippingAddress: { line1: "1 High Street", city: "Pune", country: "IN" } },
+  ]);
+});
