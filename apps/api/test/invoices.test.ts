@@ -38,7 +38,7 @@ test(`${payers} people pay at once, in every way: their invoices have the next n
     Array.from({ length: payers }, (_, index) => place(index % ways.length === 2 ? "COD" : "ONLINE")),
   );
   expect(placed.map(({ order }) => order.invoiceNumber)).toEqual(placed.map(() => null));
-  const paid = await Promise.all(placed.map((one, index) => ways.at(index % ways.length)?.(one)));
+  const paid = await Promise.all(placed.map(async (one, index) => ways.at(index % ways.length)?.(one)));
   const numbers = paid.map((order) => order?.invoiceNumber ?? 0).toSorted((a, b) => a - b);
   expect(numbers).toEqual(Array.from({ length: payers }, (_, index) => Number(last?.["number"]) + 1 + index));
   expect((await auditAll(till)).differences).toEqual([]);
