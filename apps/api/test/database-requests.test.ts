@@ -2,6 +2,7 @@ import { TRPCClientError } from "@trpc/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appRouter } from "../src/router.ts";
 import { overRest } from "./rest-way.ts";
+import { refundCalls } from "./refund-calls.ts";
 import { type Calls, sandboxCalls } from "./sandbox-calls.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -243,6 +244,7 @@ const calls: Calls = {
     };
   },
   ...sandboxCalls(() => till),
+  ...refundCalls(() => till),
 };
 
 /** An endpoint that was told of an order. */

@@ -1,5 +1,14 @@
 import type { DeclineCode } from "@till/contracts";
-import { type Charge, type RemoteAnswer, type MoneyBack, type RemoteGateway, ok, refuse, refused } from "@till/domain";
+import {
+  type Charge,
+  type RemoteAnswer,
+  type MoneyBack,
+  type RefundAnswer,
+  type RemoteGateway,
+  ok,
+  refuse,
+  refused,
+} from "@till/domain";
 
 /** What the bank of the test does with each token that it takes. */
 const tokens: Record<string, "succeeded" | "at_the_bank" | "processing" | DeclineCode> = {
@@ -16,9 +25,13 @@ const tokens: Record<string, "succeeded" | "at_the_bank" | "processing" | Declin
 export function createRemoteGateway() {
   const charges = new Map<string, { amount: number; answer: RemoteAnswer }>();
   const refunds = new Map<string, number>();
+  /** Its first answer to each key. It repeats that, whatever has changed. */
+  const refundAnswers = new Map<string, RefundAnswer>();
   const network = {
     /** How many answers are still to be lost, after the bank has done its work. */
     answersToLose: 0,
+    /** The sentence with which the bank refuses refunds, if it does. */
+    refusal: null as string | null,
     /** Called when the bank is asked to charge, before it does. */
     beforeCharge: async (_paymentId: string) => {},
     /** Called when the bank is asked about an attempt, or told of a refund, before it answers. */
@@ -67,10 +80,15 @@ export function createRemoteGateway() {
       return answer(charge?.answer ?? { status: "FAILED", reference: "", declineCode: "processing_error" });
     },
 
-    async refund({ refundId, amount }: MoneyBack) {
+    async refund({ refundId, idempotencyKey, amount }: MoneyBack) {
       await network.beforeAnswer("refund");
-      refunds.set(refundId, amount);
-      answer(undefined);
+      const first = refundAnswers.get(idempotencyKey);
+      if (first) return answer(first);
+      const said: RefundAnswer =
+        network.refusal === null ? { status: "SUCCEEDED" } : { status: "FAILED", reason: network.refusal };
+      refundAnswers.set(idempotencyKey, said);
+      if (said.status === "SUCCEEDED") refunds.set(refundId, amount);
+      return answer(said);
     },
   };
   /** What the customer tells the bank on its own page. */

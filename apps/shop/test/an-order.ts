@@ -13,6 +13,7 @@ export const anOrder = (what: Partial<Order> = {}): Order => ({
   discountCode: null,
   totalAmount: 149_900,
   refundedAmount: 0,
+  pendingRefundAmount: 0,
   items: [],
   payments: [],
   refunds: [],

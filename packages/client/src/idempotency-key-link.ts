@@ -22,6 +22,8 @@ const keyedPaths: Record<KeyedPath, true> = {
   "orders.cancel": true,
   "orders.collect": true,
   "orders.refund": true,
+  "orders.retryRefund": true,
+  "orders.dropRefund": true,
 };
 
 /** Adds a key to each mutation that accepts one and has none. It comes before the retries, so a retry keeps its key. */

@@ -59,12 +59,7 @@ export const dossierSchema = z
         ...workFields,
       }),
     ),
-    refunds: z.array(
-      refundSchema.extend({
-        settledAt: timestampSchema.nullable().describe("When the gateway accepted it."),
-        ...workFields,
-      }),
-    ),
+    refunds: z.array(refundSchema.extend(workFields)),
     messages: z.array(notificationSchema.extend({ failedAt: timestampSchema.nullable() })),
     deliveries: z.array(
       webhookDeliverySchema.extend({

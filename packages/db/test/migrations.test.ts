@@ -105,6 +105,11 @@ test.each([
   ["a total that is not subtotal less discount", order({ total_amount: 99 }), "orders_total"],
   ["a discount beyond the subtotal", order({ discount_amount: 101, total_amount: -1 }), "orders_discount"],
   ["a refund beyond the total", order({ refunded_amount: 101 }), "orders_refunded"],
+  [
+    "refunds that wait beyond what is left",
+    order({ pending_refund_amount: 1, refunded_amount: 100 }),
+    "orders_pending",
+  ],
   ["a paid order without its time", order({ status: "'PAID'" }), "orders_paid_at"],
   ["negative stock", "UPDATE products SET stock = -1 WHERE id = 1", "products_stock"],
   ["a price below nothing", "UPDATE products SET unit_price = -1 WHERE id = 1", "products_unit_price"],

@@ -35,6 +35,7 @@ const target = {
 };
 const taker = { taker: "x", now, atMost: 9 };
 const end = { finished: [], givenBack: [], now };
+const ofRefund = { id: 1, refundId: "ref_1" };
 const items = [{ productId: 1, quantity: 1 }];
 const answer = { status: "SUCCEEDED", reference: "" } as const;
 
@@ -117,6 +118,12 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   ],
   recordWebhookAttempts: [
     () => db.recordWebhookAttempts(empty, { target, taker: "x" }, { made: [], givenBack: [], now }),
+  ],
+  retryRefund: [() => db.execute(empty, db.retryRefund, ofRefund, { ...context, actor: staff })],
+  dropRefund: [() => db.execute(empty, db.dropRefund, ofRefund, { ...context, actor: staff })],
+  completeRefund: [() => db.execute(empty, db.completeRefund, ofRefund, { ...context, actor: till })],
+  failRefund: [
+    () => db.execute(empty, db.failRefund, { ...ofRefund, reason: "No", isRefused: true }, { ...context, actor: till }),
   ],
   refundOrder: [() => db.execute(empty, db.refundOrder, { id: 1 }, { ...context, actor: staff })],
   replayWebhookDeliveries: [

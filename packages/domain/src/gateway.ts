@@ -56,7 +56,23 @@ export interface OpenAttempt {
 export interface MoneyBack extends OpenAttempt {
   readonly refundId: string;
   readonly amount: number;
+  /** How often the gateway has refused this refund before. Staff have asked for it again. */
+  readonly refusals: number;
+  /**
+   * Names this refund to the gateway, so that a repeated call gives nothing back twice. It changes only after a refusal:
+   * a gateway may repeat its first answer to a key.
+   */
+  readonly idempotencyKey: string;
 }
+
+/**
+ * What a gateway says of a refund. `reason` is its own sentence. FAILED is a definite no, and no money has moved. PENDING
+ * is no answer yet: Till calls again.
+ */
+export type RefundAnswer =
+  | { readonly status: "SUCCEEDED" }
+  | { readonly status: "FAILED"; readonly reason: string }
+  | { readonly status: "PENDING"; readonly reason: string };
 
 /** What a customer told their bank about an attempt that required it. */
 export type Confirmation = "COMPLETE" | "REJECT";
@@ -78,8 +94,8 @@ export interface InstantGateway {
   settle(attempt: OpenAttempt, now: string): GatewayAnswer;
   /** Attempts with this in their reference have refunds that the gateway has to take. The others settle at once. */
   readonly refundMark: string;
-  /** Why the gateway does not take a refund when it is told for the nth time, or null if it does. */
-  refund(refund: MoneyBack, tries: number): string | null;
+  /** What the gateway says of a refund when it is told for the nth time. */
+  refund(refund: MoneyBack, calls: number): RefundAnswer;
 }
 
 export interface Authorization {
@@ -106,8 +122,11 @@ export interface RemoteGateway {
    * that the attempt can't be charged later: the call of `authorize` may still be on its way.
    */
   settle(attempt: OpenAttempt, now: string): Promise<RemoteAnswer>;
-  /** Refunds an amount. Resolves when the gateway has accepted the refund. Until then Till calls again. */
-  refund(refund: MoneyBack): Promise<void>;
+  /**
+   * Refunds an amount. FAILED is for a definite no: staff then decide what to do. If there is no clear answer, throw, and
+   * Till calls again.
+   */
+  refund(refund: MoneyBack): Promise<RefundAnswer>;
 }
 
 /** What a remote gateway is to charge. */

@@ -16,6 +16,7 @@ import {
 import { formatMoney } from "./money.ts";
 import { refusal } from "./refusal.ts";
 import { refuseInSandbox } from "./refuse-in-sandbox.ts";
+import { refuseRefunds } from "./refuse-refunds.ts";
 import type { OrderState } from "./transitions.ts";
 import {
   roleNames,
@@ -25,7 +26,6 @@ import {
   whyNoDiscount,
   whyNoReservation,
   whyNotPending,
-  whyNotRefundable,
 } from "./why-refused.ts";
 
 const list = new Intl.ListFormat("en", { type: "conjunction" });
@@ -33,6 +33,7 @@ const list = new Intl.ListFormat("en", { type: "conjunction" });
 /** The sentence of each refusal, made in one place from the data that explains it. */
 export const refuse = {
   ...refuseInSandbox,
+  ...refuseRefunds,
 
   invalid: (issues: RefusalDetails<"VALIDATION_FAILED">["issues"]) =>
     refusal(
@@ -168,26 +169,6 @@ export const refuse = {
       { orderId: order.id, paymentId },
       actions,
     ),
-
-  orderNotRefundable: (order: OrderState, actions: Action[]) =>
-    refusal(
-      "ORDER_NOT_REFUNDABLE",
-      `Order #${order.id} ${whyNotRefundable[order.status]}`,
-      { orderId: order.id, status: order.status },
-      actions,
-    ),
-
-  refundExceedsBalance: ({ id, totalAmount, refundedAmount, currency }: OrderState, actions: Action[]) => {
-    const left = totalAmount - refundedAmount;
-    return refusal(
-      "REFUND_EXCEEDS_BALANCE",
-      left === 0
-        ? `Order #${id} has nothing left to refund.`
-        : `Order #${id} has ${formatMoney(left, currency)} left to refund.`,
-      { orderId: id, left, currency },
-      actions,
-    );
-  },
 
   paymentDeclined: (orderId: number, paymentId: string, declineCode: DeclineCode, actions: Action[]) =>
     refusal("PAYMENT_DECLINED", declineCodes[declineCode], { orderId, paymentId, declineCode }, actions),

@@ -6,6 +6,7 @@ import {
   discountProblems,
   isRefusalShape,
   limits,
+  refundStatuses,
   refusals,
   signInProblems,
   webhookDisabledReasons,
@@ -96,6 +97,9 @@ const examples = [
   refuse.orderNotRefundable(orderOf("REFUNDED", "ONLINE", "never"), []),
   refuse.refundExceedsBalance(paid(149_900, 49_900), ["refund"]),
   refuse.refundExceedsBalance(paid(149_900, 149_900), []),
+  refuse.refundExceedsBalance({ ...paid(149_900, 49_900), pendingRefundAmount: 100_000 }, ["refund"]),
+  refuse.refundNotFailed({ id: 42 }, "ref_1", undefined, []),
+  ...refundStatuses.map((status) => refuse.refundNotFailed({ id: 42 }, "ref_1", { status }, ["refund"])),
   refuse.paymentDeclined(42, "pay_1", "insufficient_funds", ["pay"]),
   ...webhookUrlProblems.map((problem) => refuse.webhookUrlForbidden("http://shop.example/hook", problem)),
   refuse.webhookEndpointNotFound("whe_1"),
@@ -183,6 +187,12 @@ test("every sentence can be read by a shopper", () => {
     Order #42 is refunded already.
     Order #42 has ₹1,000.00 left to refund.
     Order #42 has nothing left to refund.
+    Order #42 has nothing left to refund. A refund of ₹1,000.00 waits for the gateway.
+    Order #42 has no refund ref_1.
+    Refund ref_1 of order #42 has not failed: the gateway has not answered yet.
+    Refund ref_1 of order #42 has not failed: the gateway took it.
+    Refund ref_1 of order #42 has failed.
+    Refund ref_1 of order #42 was dropped.
     The card does not have enough funds. Try another card.
     Webhooks can't be sent to http://shop.example/hook: its address must begin with https://.
     Webhooks can't be sent to http://shop.example/hook: it is not an address of the public internet.
@@ -268,4 +278,12 @@ test("a refund that is too much is told exactly what is left, in the currency of
       });
     }),
   );
+});
+
+test("a refund that is too much does not count what waits for the gateway as left", () => {
+  const order = { ...paid(149_900, 49_900), pendingRefundAmount: 99_900 };
+  expect(refuse.refundExceedsBalance(order, ["refund"])).toMatchObject({
+    message: "Order #42 has ₹1.00 left to refund. A refund of ₹999.00 waits for the gateway.",
+    details: { left: 100 },
+  });
 });

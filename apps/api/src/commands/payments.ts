@@ -4,6 +4,7 @@ import {
   type OrderRefund,
   type PayOrderInput,
   type RefundOrderInput,
+  type RetryRefundInput,
   type ScenarioFault,
 } from "@till/contracts";
 import {
@@ -13,12 +14,13 @@ import {
   payOrder,
   paymentOf,
   refundOrder,
+  retryRefund as retryRefundCommand,
   settlePayment,
 } from "@till/db";
-import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, refuse, till } from "@till/domain";
+import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, refuse } from "@till/domain";
 import { log } from "../log.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
-import { type ActingWork, run } from "./run.ts";
+import { type ActingWork, asTill, run } from "./run.ts";
 
 /** Who pays, and what can break the answer to them. */
 interface PayingWork extends ActingWork {
@@ -90,11 +92,7 @@ async function take(ctx: ActingWork, started: OrderPayment, answer: RemoteAnswer
     if (actionUrl === undefined) return started;
     return { ...started, payment: { ...started.payment, nextAction: { type: "redirect", url: actionUrl } } };
   }
-  const settled = await run({ ...ctx, now: ctx.clock().toISOString(), actor: till }, settlePayment, {
-    id,
-    paymentId,
-    answer,
-  });
+  const settled = await run(asTill(ctx), settlePayment, { id, paymentId, answer });
   const order = { ...settled.order, actions: availableActions(settled.order, ctx.actor, ctx.now) };
   return { order, payment: settled.payment };
 }
@@ -114,9 +112,16 @@ export async function confirmPayment(
   return run(ctx, confirmPaymentCommand, { id, paymentId, answer });
 }
 
-/** Refunds an order. Till tells a gateway that has to accept the refund after the response, and again until it has. */
-export async function refund(ctx: ActingWork, input: RefundOrderInput): Promise<OrderRefund> {
-  const refunded = await run(ctx, refundOrder, input);
-  if (refunded.refund.settledAt === null) ctx.enqueue({ kind: "refunds", ids: [refunded.refund.id] });
-  return refunded;
+/** Refunds an order. Till tells a gateway that has to take the refund after the response, and again until it has. */
+export const refund = async (ctx: ActingWork, input: RefundOrderInput): Promise<OrderRefund> =>
+  tellGateway(ctx, await run(ctx, refundOrder, input));
+
+/** Tells the gateway again of a refund that failed. */
+export const retryRefund = async (ctx: ActingWork, input: RetryRefundInput): Promise<OrderRefund> =>
+  tellGateway(ctx, await run(ctx, retryRefundCommand, input));
+
+function tellGateway(ctx: ActingWork, changed: OrderRefund): OrderRefund {
+  const { id, status } = changed.refund;
+  if (status === "PENDING") ctx.enqueue({ kind: "refunds", ids: [id] });
+  return changed;
 }

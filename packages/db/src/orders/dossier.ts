@@ -67,7 +67,7 @@ const toDossierEvent = (event: Everything["events"][number]): Dossier["events"][
   data: event.data === null ? null : (JSON.parse(event.data) as Record<string, unknown>),
 });
 
-const gatewayWork = ({ payments, refunds }: Everything, { baseUrl }: Viewer) => ({
+const gatewayWork = ({ payments, refunds }: Everything, { actor, baseUrl }: Viewer) => ({
   payments: payments.map((payment) => ({
     ...toPayment(payment, baseUrl),
     reference: payment.reference,
@@ -76,8 +76,7 @@ const gatewayWork = ({ payments, refunds }: Everything, { baseUrl }: Viewer) => 
     lastError: payment.lastError,
   })),
   refunds: refunds.map((refund) => ({
-    ...toRefund(refund),
-    settledAt: refund.settledAt,
+    ...toRefund(refund, actor),
     attempts: refund.attempts,
     nextAttemptAt: refund.nextAttemptAt,
     lastError: refund.lastError,

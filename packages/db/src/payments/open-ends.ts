@@ -105,12 +105,15 @@ export const askAboutPaymentAt = (
   { askAgainAt, reference, actionUrl }: { askAgainAt: string; reference: string; actionUrl?: string },
 ) => db.run(askAgain({ id, askAgainAt, reference, actionUrl: actionUrl ?? null }));
 
-/** A refund that the gateway must be told about. */
+/** A refund that is PENDING: the gateway must be told about it. */
 export interface DueRefund {
   readonly id: string;
+  readonly orderId: number;
   readonly amount: number;
   readonly paymentId: string;
   readonly reference: string;
+  /** How often the gateway has refused it. */
+  readonly refusals: number;
   /** The number of calls so far, this one included. */
   readonly attempts: number;
 }
@@ -121,6 +124,8 @@ const selectRefunds = statement((given: Given<{ taker: string }>) =>
   build
     .select({
       id: refunds.id,
+      orderId: refunds.orderId,
+      refusals: refunds.refusals,
       amount: refunds.amount,
       paymentId: refunds.paymentId,
       reference: payments.reference,
@@ -140,10 +145,7 @@ export const takeDueRefunds = (db: Database, taker: Taker): Promise<DueRefund[]>
   takeRefundsFrom(db, taker, (values) => [takeRefunds(values)]);
 
 /**
- * Records refunds as taken by the gateway, or when it is told again, and gives back those of which it was not told. One
- * HTTP request, harmless to repeat.
+ * Records when the gateway is told again of refunds, and gives back those of which it was not told. One HTTP request,
+ * harmless to repeat. A refund that has ended belongs to nobody (see `change-refund.ts`).
  */
-export const finishRefunds = endOfPiece<Finished<string>>(
-  refunds,
-  ({ now }) => sql`, settled_at = iif(${finishedField("error")} IS NULL, ${now}, NULL)`,
-);
+export const finishRefunds = endOfPiece<Finished<string>>(refunds, () => sql``);

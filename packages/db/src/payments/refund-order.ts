@@ -1,22 +1,34 @@
-import type { RefundOrderInput } from "@till/contracts";
-import { availableActions, ok, refuse } from "@till/domain";
-import { and, eq, sql } from "drizzle-orm";
+import type { OrderRefund, RefundOrderInput } from "@till/contracts";
+import { type Result, availableActions, ok, refuse } from "@till/domain";
+import { type Column, type SQL, and, eq, sql } from "drizzle-orm";
 import { moveStock } from "../commands/effects.ts";
 import { event } from "../commands/gate.ts";
-import { orderCommand } from "../commands/order-command.ts";
+import { type Done, orderCommand } from "../commands/order-command.ts";
 import { orders, payments, refunds } from "../schema/schema.ts";
-import { insertRefund, refundMarkOf } from "./insert-refund.ts";
+import { insertRefund, isRequested, refundMarkOf, typeOfRefund } from "./insert-refund.ts";
 
-/** The amount of an order that can still be refunded. */
-const left = sql`(${orders.totalAmount} - ${orders.refundedAmount})`;
+/** No other table has these columns, and the shorter text is parsed sooner. */
+const bare = ({ name }: Column) => sql.identifier(name);
+
+/** The amount of an order that can still be refunded. What waits for the gateway is held back. */
+export const left = sql`(${bare(orders.totalAmount)} - ${bare(orders.refundedAmount)} - ${bare(orders.pendingRefundAmount)})`;
+
+const ofOrder = and(eq(payments.orderId, orders.id), sql`${payments.status} = 'SUCCEEDED'`);
+
+/** The change to an order when its money has gone back: the last part makes it REFUNDED. */
+export const whenRefunded = (isRefunded: SQL) => ({
+  refundedAmount: sql`${orders.refundedAmount} + iif(${isRefunded}, ${event.amount}, 0)`,
+  status: sql`iif(${isRefunded} AND ${event.amount} = ${orders.totalAmount} - ${orders.refundedAmount}, 'REFUNDED', ${orders.status})`,
+});
 
 const isFirstRestock = sql`NOT EXISTS (SELECT 1 FROM ${refunds} AS earlier
   WHERE earlier.order_id = ${orders.id} AND earlier.restocked)`;
 
 /**
  * Gives money back, the whole of what is left (nothing, of a free order) or a part, and if asked puts the items back into
- * stock, once in the life of an order. The balance is taken here, so refunds at the same time never give back more than was paid; the
- * gateway is told after that, until it has taken the refund.
+ * stock, once in the life of an order. The amount is taken from what is left here, so refunds at the same time never give
+ * back more than was paid. A refund that a gateway has to take is only requested: its amount is held back, and the order
+ * changes when the gateway has taken it (`completeRefund`).
  */
 export const refundOrder = orderCommand("refund", {
   values: ({ amount, reason, restock }: RefundOrderInput, { commandId, gateway }) =>
@@ -27,19 +39,20 @@ export const refundOrder = orderCommand("refund", {
       restock: restock ?? false,
       refundMark: refundMarkOf(gateway),
     }),
+  types: ["order.refunded", "refund.requested"],
   event: (given) => ({
-    type: "order.refunded",
+    type: typeOfRefund("order.refunded", given.refundMark),
+    join: sql`JOIN ${payments} ON ${ofOrder}`,
     refundId: given.refundId,
     amount: sql`coalesce(${given.amount}, ${left})`,
     reason: given.reason,
     data: sql`json_object('restock', json(iif(${given.restock}, 'true', 'false')))`,
-    provided: sql`coalesce(${given.amount}, ${left}) BETWEEN min(1, ${left}) AND ${left}`,
+    provided: sql`coalesce(${given.amount}, ${left}) BETWEEN min(1, ${orders.totalAmount}) AND ${left}`,
   }),
   effects: (events, given) => [
     insertRefund(events, {
-      refundMark: given.refundMark,
       restocked: sql`${given.restock} AND ${isFirstRestock}`,
-      ofPayment: and(eq(payments.orderId, orders.id), sql`${payments.status} = 'SUCCEEDED'`),
+      ofPayment: ofOrder,
     }),
     moveStock(
       "give back",
@@ -47,16 +60,19 @@ export const refundOrder = orderCommand("refund", {
     ),
   ],
   change: {
-    refundedAmount: sql`${orders.refundedAmount} + ${event.amount}`,
-    status: sql`iif(${event.amount} = ${left}, 'REFUNDED', ${orders.status})`,
+    ...whenRefunded(sql`NOT ${isRequested}`),
+    pendingRefundAmount: sql`${orders.pendingRefundAmount} + iif(${isRequested}, ${event.amount}, 0)`,
   },
-  answer: ({ order, refund }) => {
-    if (!refund) throw new Error(`A refund of order #${order.id} has an event but no row.`);
-    return ok({ order, refund });
-  },
+  answer: refundOf,
   // The transition table allows this refund, so it was refused because it is more than what is left.
   whyNot(order, _input, { actor, now }) {
     const actions = availableActions(order, actor, now);
     return actions.includes("refund") ? refuse.refundExceedsBalance(order, actions) : null;
   },
 });
+
+/** The order and the refund of a command that was carried out. */
+export function refundOf({ order, refund }: Pick<Done, "order" | "refund">): Result<OrderRefund> {
+  if (!refund) throw new Error(`A refund of order #${order.id} has an event but no row.`);
+  return ok({ order, refund });
+}

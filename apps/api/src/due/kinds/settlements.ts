@@ -10,10 +10,10 @@ import {
   settlePayment,
   takeDueSettlements,
 } from "@till/db";
-import { type FinalAnswer, type GatewayAnswer, nextAskAt, nextGatewayCallAt, till } from "@till/domain";
+import { type FinalAnswer, type GatewayAnswer, nextAskAt, nextGatewayCallAt } from "@till/domain";
 import { log } from "../../log.ts";
 import { RefusalError } from "../../refusals/refusal-error.ts";
-import { run } from "../../commands/run.ts";
+import { asTill, run } from "../../commands/run.ts";
 import type { Work } from "../../work/work.ts";
 import type { Kind } from "../kind.ts";
 import { TookTooLong, inTime, sentenceOf } from "../time-limit.ts";
@@ -103,8 +103,6 @@ async function answerOf(
 /** An attempt with an outcome. */
 type Ended = Pick<ConfirmPaymentInput, "id" | "paymentId"> & { readonly answer: FinalAnswer };
 
-const asTill = (work: Work) => ({ ...work, now: work.clock().toISOString(), actor: till });
-
 /** Another request may have settled the attempt in the meantime. Then only the log says so. */
 async function settle(work: Work, attempt: Ended): Promise<void> {
   try {
@@ -129,7 +127,7 @@ async function recordLate(work: Work, attempt: Ended, { attempts }: DueSettlemen
   }
   if (refusal.code !== "ORDER_NOT_PENDING") throw new RefusalError(refusal);
   const { refund } = await run(acting, returnLate, attempt);
-  if (refund.settledAt === null) work.enqueue({ kind: "refunds", ids: [refund.id] });
+  if (refund.status === "PENDING") work.enqueue({ kind: "refunds", ids: [refund.id] });
   return null;
 }
 

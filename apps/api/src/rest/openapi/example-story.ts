@@ -51,6 +51,7 @@ export const placedOrder: Order = {
   discountCode: "WELCOME10",
   totalAmount: 98_820,
   refundedAmount: 0,
+  pendingRefundAmount: 0,
   items: [
     {
       productId: coffee.id,
@@ -122,11 +123,24 @@ export const refund: Refund = {
   orderId: placedOrder.id,
   paymentId: payment.id,
   amount: 50_000,
+  status: "SUCCEEDED",
   reason: "One pack was damaged",
+  failureReason: null,
   restocked: false,
   createdAt: refundedAt,
   settledAt: refundedAt,
 };
+
+export const failedRefund: Refund = {
+  ...refund,
+  status: "FAILED",
+  failureReason: "The card is closed.",
+  settledAt: null,
+};
+
+export const droppedRefund: Refund = { ...failedRefund, status: "DROPPED" };
+
+export const pendingRefund: Refund = { ...refund, status: "PENDING", settledAt: null };
 
 /** The money of an attempt that came through late. */
 export const lateRefund: Refund = {
@@ -143,6 +157,14 @@ export const refundedOrder: Order = {
   refunds: [refund],
   actions: ["refund"],
   updatedAt: refundedAt,
+};
+
+/** The order while the gateway has not taken the refund. */
+export const waitingForRefund: Order = {
+  ...refundedOrder,
+  refundedAmount: 0,
+  pendingRefundAmount: refund.amount,
+  refunds: [pendingRefund],
 };
 
 export const cancelledOrder: Order = {
