@@ -22,7 +22,7 @@ const tokens: Record<string, "succeeded" | "at_the_bank" | "processing" | Declin
  * A gateway behind a network, for tests: what an adapter of a real one looks like to Till. It remembers what it has
  * charged and given back by Till's own ids, and loses answers when it is told to.
  */
-export function createRemoteGateway() {
+export function createRemoteGateway(name = "bank") {
   const charges = new Map<string, { amount: number; answer: RemoteAnswer }>();
   const refunds = new Map<string, number>();
   /** Its first answer to each key. It repeats that, whatever has changed. */
@@ -57,6 +57,7 @@ export function createRemoteGateway() {
 
   const gateway: RemoteGateway = {
     kind: "remote",
+    name,
 
     accept(source) {
       if (source?.token === undefined || !(source.token in tokens)) return refused(refuse.testCardRequired());

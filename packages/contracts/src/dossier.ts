@@ -55,6 +55,12 @@ export const dossierSchema = z
     ),
     payments: z.array(
       paymentSchema.extend({
+        gateway: z
+          .string()
+          .nullable()
+          .describe(
+            "The name of the gateway that took it; `cash` for cash. Null if it was made before Till kept names.",
+          ),
         reference: z.string().describe("The gateway's own name for the attempt."),
         ...workFields,
       }),

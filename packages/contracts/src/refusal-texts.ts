@@ -39,6 +39,7 @@ export const refusalTexts: Readonly<Record<RefusalCode, string>> = {
   REFUND_EXCEEDS_BALANCE:
     "The amount is more than is left to refund. Refunds that the gateway has not taken yet are not left.",
   REFUND_NOT_FAILED: "The order has no such refund that failed, so there is nothing to try again or to drop.",
+  GATEWAY_GONE: "The payment gateway that took the payment is not configured any more.",
   GATEWAY_REQUIRED:
     "No payment gateway is configured, and the simulator works only in the sandbox. Choose cash on delivery.",
   API_KEY_LIMIT_REACHED: "The limit of API keys is reached.",

@@ -82,6 +82,7 @@ export const refusals = {
     409,
     z.object({ orderId: numericIdSchema, refundId: z.string(), refundStatus: refundStatusSchema.nullable() }),
   ),
+  GATEWAY_GONE: define(409, z.object({ orderId: numericIdSchema })),
   GATEWAY_REQUIRED: define(409, z.object({})),
   API_KEY_LIMIT_REACHED: define(409, z.object({ limit: z.int() })),
   WEBHOOK_ENDPOINT_LIMIT_REACHED: define(409, z.object({ limit: z.int() })),

@@ -27,6 +27,7 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
   DELIVERY_NOT_FOUND: { deliveryId: "msg_1" },
   METHOD_NOT_ALLOWED: {},
   REFUND_NOT_FAILED: { orderId: 42, refundId: "ref_1", refundStatus: "PENDING" },
+  GATEWAY_GONE: { orderId: 42 },
   GATEWAY_REQUIRED: {},
   PRICE_CHANGED: {
     expectedTotalAmount: 30_000,
@@ -123,6 +124,7 @@ test("what the state of a thing does not allow is a conflict", () => {
     "ORDER_NOT_REFUNDABLE",
     "REFUND_EXCEEDS_BALANCE",
     "REFUND_NOT_FAILED",
+    "GATEWAY_GONE",
     "GATEWAY_REQUIRED",
     "API_KEY_LIMIT_REACHED",
     "WEBHOOK_ENDPOINT_LIMIT_REACHED",

@@ -16,18 +16,18 @@ test("a refund that the gateway had not taken yet is only requested after the mi
     `INSERT INTO refunds (id, order_id, payment_id, amount, restocked, created_at, settled_at, next_attempt_at)
       VALUES ('ref_${order}_${seq}', ${order}, 'pay_${order}', ${amount}, 0, '${day}', ${settledAt === null ? `NULL, '${day}'` : `'${settledAt}', NULL`})`,
   ];
-  const payment = (id: number) =>
-    `INSERT INTO payments (id, order_id, amount, status, method, source, created_at, settled_at)
-      VALUES ('pay_${id}', ${id}, 500, 'SUCCEEDED', 'ONLINE', '{}', '${day}', '${day}')`;
+  const payment = (id: number, reference: string) =>
+    `INSERT INTO payments (id, order_id, amount, status, method, source, reference, created_at, settled_at)
+      VALUES ('pay_${id}', ${id}, 500, 'SUCCEEDED', 'ONLINE', '{}', '${reference}', '${day}', '${day}')`;
   await database.batch(
     [
       `INSERT INTO customers (id, role, name) VALUES ('usr_1', 'customer', 'Asha')`,
       paid(1, "REFUNDED", 500),
-      payment(1),
+      payment(1, "succeeded^refund_failed"),
       ...refunded(1, 3, 200, day),
       ...refunded(1, 4, 300, null),
       paid(2, "REFUNDED", 500),
-      payment(2),
+      payment(2, "bank_1"),
       ...refunded(2, 3, 500, day),
       `INSERT INTO order_sums VALUES ('${day}', 'order.refunded', 'INR', '', 3, 1000), ('${day}', 'order.paid', 'INR', '', 2, 1000)`,
     ],
@@ -53,6 +53,11 @@ test("a refund that the gateway had not taken yet is only requested after the mi
     ["order.paid", 2, 1_000],
     ["order.refunded", 2, 700],
     ["refund.requested", 1, 300],
+  ]);
+  // The references of the simulator tell whose they are; of other payments nobody kept the gateway.
+  expect(await rows("SELECT id, gateway FROM payments ORDER BY id")).toEqual([
+    ["pay_1", "simulator"],
+    ["pay_2", null],
   ]);
   await expect(database.execute("UPDATE orders SET pending_refund_amount = 301 WHERE id = 1")).rejects.toThrow(
     "orders_pending_refund",

@@ -23,7 +23,13 @@ const staff = { ...customer, role: "staff" } as const;
 const viewer = { actor: customer, now, baseUrl: "https://till.example" };
 const reservations = { maxOpenOrders: 9, maxReservedPieces: 9 };
 const rules = { timeToPayMs: { COD: 60_000, ONLINE: 60_000 }, reservations };
-const context = { ...viewer, commandId: "x", rules, gateway: simulator };
+const context = {
+  ...viewer,
+  commandId: "x",
+  rules,
+  gateway: simulator,
+  gateways: new Map([[simulator.name, simulator]]),
+};
 const made = { id: "whe_1", secret: "whsec_", baseUrl: "https://till.example", now };
 const target = {
   id: "whe_1",

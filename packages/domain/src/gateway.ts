@@ -83,6 +83,8 @@ export type Confirmation = "COMPLETE" | "REJECT";
  */
 export interface InstantGateway {
   readonly kind: "instant";
+  /** The name that its payments are kept with. Never give it to another gateway. */
+  readonly name: string;
   /** It moves no money, so it takes payments only where the sandbox is on. */
   readonly isSimulated: boolean;
   /**
@@ -114,6 +116,8 @@ export type AttemptAnswer = GatewayAnswer & { readonly fault?: ScenarioFault };
  */
 export interface RemoteGateway {
   readonly kind: "remote";
+  /** The name that its payments are kept with. Never give it to another gateway. */
+  readonly name: string;
   /** The source without what must not be stored. Makes no call. Refuses a source that this gateway does not take. */
   accept(source: PaymentSourceInput | undefined, now: string): Result<MaskedSource>;
   authorize(charge: Charge): Promise<RemoteAnswer>;
@@ -147,6 +151,17 @@ export const noGateway: NoGateway = { kind: "none" };
 
 export type Gateway = InstantGateway | RemoteGateway | NoGateway;
 
+/** The gateways that are configured, by their names: the one for new payments, and those that took payments before. */
+export type KnownGateways = ReadonlyMap<string, Gateway>;
+
 /** The gateway for payments. Where the sandbox is off, a gateway that only simulates counts as none. */
 export const gatewayInUse = (gateway: Gateway, isSandbox: boolean): Gateway =>
   gateway.kind === "instant" && gateway.isSimulated && !isSandbox ? noGateway : gateway;
+
+/** Gateways by their names, as `gatewayInUse` sees them. */
+export const knownGateways = (gateways: readonly Gateway[], isSandbox: boolean): KnownGateways =>
+  new Map(
+    gateways.flatMap((gateway) =>
+      gateway.kind === "none" ? [] : [[gateway.name, gatewayInUse(gateway, isSandbox)] as const],
+    ),
+  );

@@ -43,4 +43,12 @@ export const refuseRefunds = {
       { orderId: id, refundId, refundStatus: refund?.status ?? null },
       actions,
     ),
+
+  gatewayGone: ({ id }: Pick<OrderState, "id">, actions: Action[]) =>
+    refusal(
+      "GATEWAY_GONE",
+      `Order #${id} was paid through a payment gateway that is not configured here any more. Refund it at that gateway, or configure it again.`,
+      { orderId: id },
+      actions,
+    ),
 };

@@ -24,6 +24,7 @@ import { type ScriptedAttempt, readAttempt, readScenario } from "./scenario.ts";
  */
 export const simulator: InstantGateway = {
   kind: "instant",
+  name: "simulator",
   isSimulated: true,
 
   authorize(input, now) {

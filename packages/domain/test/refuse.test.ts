@@ -99,6 +99,7 @@ const examples = [
   refuse.refundExceedsBalance(paid(149_900, 149_900), []),
   refuse.refundExceedsBalance({ ...paid(149_900, 49_900), pendingRefundAmount: 100_000 }, ["refund"]),
   refuse.refundNotFailed({ id: 42 }, "ref_1", undefined, []),
+  refuse.gatewayGone({ id: 42 }, ["refund"]),
   ...refundStatuses.map((status) => refuse.refundNotFailed({ id: 42 }, "ref_1", { status }, ["refund"])),
   refuse.paymentDeclined(42, "pay_1", "insufficient_funds", ["pay"]),
   ...webhookUrlProblems.map((problem) => refuse.webhookUrlForbidden("http://shop.example/hook", problem)),
@@ -189,6 +190,7 @@ test("every sentence can be read by a shopper", () => {
     Order #42 has nothing left to refund.
     Order #42 has nothing left to refund. A refund of ₹1,000.00 waits for the gateway.
     Order #42 has no refund ref_1.
+    Order #42 was paid through a payment gateway that is not configured here any more. Refund it at that gateway, or configure it again.
     Refund ref_1 of order #42 has not failed: the gateway has not answered yet.
     Refund ref_1 of order #42 has not failed: the gateway took it.
     Refund ref_1 of order #42 has failed.

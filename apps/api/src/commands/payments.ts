@@ -35,11 +35,13 @@ const longestJobDelayMs = 12 * 60 * 60_000;
  * does to the answer, it does to the answer of the request that made the attempt: a repeat gets through.
  */
 export async function pay(ctx: PayingWork, input: PayOrderInput): Promise<OrderPayment> {
-  const { result, paymentId, isRepeat, askAgainAt, fault } = await run(ctx, payOrder, input);
+  const { result, paymentId, isRepeat, askAgainAt, fault, gateway } = await run(ctx, payOrder, input);
   if (fault !== null && !isRepeat && ctx.config.SANDBOX) ctx.breakAnswer(fault);
   if (ctx.gateway.kind === "instant" && askAgainAt !== null) askAt(ctx, paymentId, askAgainAt);
   const started = valueOf(result);
-  return started.payment.status === "PROCESSING" && ctx.gateway.kind === "remote"
+  // An attempt that was made before a change of gateway must not be charged a second time, at the new one.
+  const isHere = ctx.gateway.kind === "remote" && (gateway === undefined || gateway === ctx.gateway.name);
+  return started.payment.status === "PROCESSING" && ctx.gateway.kind === "remote" && isHere
     ? charge(ctx, ctx.gateway, started, input)
     : started;
 }

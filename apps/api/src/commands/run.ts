@@ -27,7 +27,7 @@ export async function run<Input, Value, Reads extends object>(
   command: Command<Input, Value, Reads>,
   input: Input,
 ): Promise<Value> {
-  const { actor, now, baseUrl, config, gateway } = ctx;
+  const { actor, now, baseUrl, config, gateway, gateways } = ctx;
   const context: CommandContext = {
     actor,
     now,
@@ -35,6 +35,7 @@ export async function run<Input, Value, Reads extends object>(
     commandId: ctx.newCommandId(),
     rules: orderRulesOf(config),
     gateway,
+    gateways,
   };
   const { result, due } = await execute(ctx.db, command, input, context);
   if (due.messages.length > 0) ctx.enqueue({ kind: "messages", ids: due.messages });

@@ -218,7 +218,7 @@ export const ordersRouter = router({
     summary: "Refund an order",
     description:
       "Gives money back, whole or in part. If the payment gateway has to take the refund, it is PENDING first, and the order changes when the gateway has taken it.",
-    refusals: ["ORDER_NOT_FOUND", "ORDER_NOT_REFUNDABLE", "REFUND_EXCEEDS_BALANCE"],
+    refusals: ["ORDER_NOT_FOUND", "ORDER_NOT_REFUNDABLE", "REFUND_EXCEEDS_BALANCE", "GATEWAY_GONE"],
     created: "/v1/orders/{order.id}",
   })
     .input(refundOrderInput)
@@ -230,7 +230,7 @@ export const ordersRouter = router({
     route: "POST /v1/orders/{id}/refunds/{refundId}/retry",
     summary: "Try a refund again",
     description: "Tells the payment gateway again of a refund that FAILED. It is PENDING until the gateway answers.",
-    refusals: ["ORDER_NOT_FOUND", "REFUND_NOT_FAILED", "REFUND_EXCEEDS_BALANCE"],
+    refusals: ["ORDER_NOT_FOUND", "REFUND_NOT_FAILED", "REFUND_EXCEEDS_BALANCE", "GATEWAY_GONE"],
   })
     .input(retryRefundInput)
     .output(orderRefundSchema)

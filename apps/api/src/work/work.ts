@@ -1,6 +1,14 @@
 import { tillPath } from "@till/contracts";
 import { type Database, type KeyCheck, type TillStore, inTill, openDatabase, openTillStore } from "@till/db";
-import { type Clock, type Gateway, gatewayInUse, realClock, timeBy } from "@till/domain";
+import {
+  type Clock,
+  type Gateway,
+  type KnownGateways,
+  gatewayInUse,
+  knownGateways,
+  realClock,
+  timeBy,
+} from "@till/domain";
 import { customAlphabet } from "nanoid";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Bindings } from "../bindings.ts";
@@ -26,6 +34,8 @@ export interface Work {
   /** The database for a program: it does nothing unless the program's key is valid. */
   openDatabaseFor(key: KeyCheck): Database;
   readonly gateway: Gateway;
+  /** All gateways that are configured. Refunds and open attempts go to the one that took the payment. */
+  readonly gateways: KnownGateways;
   readonly channels: Channels;
   /** Sends webhooks. */
   readonly send: typeof fetch;
@@ -98,6 +108,7 @@ export function beginWork(beginning: Beginning, world: World, doJob: (work: Work
     config,
     tillStore: config.TILLS === "many" ? openTillStore(connection, tursoAccountOf(config), way.fetch) : null,
     gateway: gatewayInUse(world.gateway, config.SANDBOX),
+    gateways: knownGateways([...world.formerGateways, world.gateway], config.SANDBOX),
     channels: world.channels,
     send: world.send,
     webhookTargets: config.SANDBOX && config.WEBHOOK_PRIVATE_TARGETS ? ("any" as const) : ("public" as const),

@@ -184,6 +184,7 @@ export const release = (events: SQL) => [
 interface Attempt {
   readonly status: SQL;
   readonly source: Placeholder | string;
+  readonly gateway: Placeholder | string;
   readonly settledAt: SQL;
   readonly declineCode?: SQL;
   readonly reference?: SQL;

@@ -70,6 +70,7 @@ const toDossierEvent = (event: Everything["events"][number]): Dossier["events"][
 const gatewayWork = ({ payments, refunds }: Everything, { actor, baseUrl }: Viewer) => ({
   payments: payments.map((payment) => ({
     ...toPayment(payment, baseUrl),
+    gateway: payment.gateway,
     reference: payment.reference,
     attempts: payment.attempts,
     nextAttemptAt: payment.nextAttemptAt,

@@ -25,7 +25,12 @@ function withoutDueWork<Columns extends Record<DueColumn, Column>>(columns: Colu
 
 const { version: _version, reservedPieces: _reservedPieces, ...orderColumns } = getTableColumns(orders);
 const { orderId: _ofItem, position: _position, ...itemColumns } = getTableColumns(orderItems);
-const { orderId: _ofPayment, reference: _reference, ...paymentColumns } = withoutDueWork(getTableColumns(payments));
+const {
+  orderId: _ofPayment,
+  gateway: _gateway,
+  reference: _reference,
+  ...paymentColumns
+} = withoutDueWork(getTableColumns(payments));
 const { orderId: _ofRefund, refusals: _refusals, ...refundColumns } = withoutDueWork(getTableColumns(refunds));
 
 type RowOf<Columns extends Record<string, Column>> = {

@@ -7,6 +7,7 @@ import { orderCommand } from "../commands/order-command.ts";
 import type { OrderRow } from "../orders/order-view.ts";
 import { orders, payments, refunds } from "../schema/schema.ts";
 import { build } from "../statements/statement.ts";
+import { hasGateway, joinMark, refundMarksOf } from "./insert-refund.ts";
 import { left, refundOf, whenRefunded } from "./refund-order.ts";
 
 /** The refund that a command is about. */
@@ -98,13 +99,15 @@ export const failRefund = orderCommand("failRefund", {
 
 /** Tells the gateway again of a refund that it did not take, if that is still left to refund. */
 export const retryRefund = orderCommand("retryRefund", {
-  values: ({ refundId }: RetryRefundInput) => ok({ refundId }),
+  values: ({ refundId }: RetryRefundInput, context) => ok({ refundId, refundMarks: refundMarksOf(context) }),
   event: (given) => {
-    const { provided, ...said } = eventOf(given.refundId, "FAILED");
+    const { provided, join, ...said } = eventOf(given.refundId, "FAILED");
     return {
       ...said,
+      join: sql`${join} ${joinMark(given.refundMarks)}`,
       type: "refund.retried",
-      provided: sql`${provided} AND (${isLate} OR ${refunds.amount} <= ${left})`,
+      provided: sql`${provided} AND (${isLate} OR ${refunds.amount} <= ${left})
+        AND ${hasGateway}`,
     };
   },
   effects: (events) => [
@@ -118,7 +121,13 @@ export const retryRefund = orderCommand("retryRefund", {
   ],
   change: { pendingRefundAmount: holdBack },
   answer: refundOf,
-  whyNot: whyNotFailed,
+  whyNot(order, input, context) {
+    const refusal = whyNotFailed(order, input, context);
+    // What has failed and is not too much has no gateway.
+    return refusal?.code === "REFUND_NOT_FAILED" && refusal.details.refundStatus === "FAILED"
+      ? refuse.gatewayGone(order, refusal.actions)
+      : refusal;
+  },
 });
 
 /** Gives up a refund that the gateway did not take. */

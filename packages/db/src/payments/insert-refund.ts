@@ -1,19 +1,33 @@
-import { type EventType, paymentMethodTable, paymentMethods } from "@till/contracts";
+import type { EventType } from "@till/contracts";
 import type { Gateway } from "@till/domain";
 import { type Placeholder, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import type { CommandContext } from "../commands/command.ts";
 import { event } from "../commands/gate.ts";
 import { words } from "../schema/columns.ts";
 import { orders, payments, refunds } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
 
-/** The payment methods whose money does not go through the gateway. */
-const byHand = words(paymentMethods.filter((method) => !paymentMethodTable[method].usesGateway));
+/** What is kept as the gateway of cash. */
+export const cashName = "cash";
 
 /**
- * What is in the reference of each attempt whose refunds the gateway has to take; null if it takes none. The reference of
- * every attempt at a remote gateway has nothing in it.
+ * For each gateway what is in the reference of the attempts whose refunds it has to take; null if it takes none. The
+ * reference of every attempt at a remote gateway has nothing in it. Cash has no gateway. A payment without a name went to
+ * the gateway in use.
  */
-export function refundMarkOf(gateway: Gateway): string | null {
+export const refundMarksOf = ({ gateway, gateways }: Pick<CommandContext, "gateway" | "gateways">): string =>
+  JSON.stringify(
+    Object.fromEntries<string | null>([
+      [cashName, null],
+      ...(gateway.kind === "none" ? [] : [[nameless, refundMarkOf(gateway)] as const]),
+      ...Array.from(gateways, ([name, known]) => [name, refundMarkOf(known)] as const),
+    ]),
+  );
+
+/** Stands for the gateway of payments without a name. */
+const nameless = "-";
+
+function refundMarkOf(gateway: Gateway): string | null {
   switch (gateway.kind) {
     case "remote":
       return "";
@@ -54,10 +68,17 @@ export const insertRefund = (events: SQLWrapper, { restocked, ofPayment }: Refun
 /** Whether an event says that a refund was requested, and the gateway has to take it. */
 export const isRequested = sql`${event.type} = 'refund.requested'`;
 
+/** The mark of the gateway of the payment in `payments`; none if it is not configured any more. */
+export const joinMark = (marks: Placeholder): SQL =>
+  sql`LEFT JOIN json_each(${marks}) AS mark ON mark.key = coalesce(${payments.gateway}, ${words([nameless])})`;
+
+/** Whether the gateway is configured, if there is money to give back. */
+export const hasGateway = sql`(mark.key IS NOT NULL OR ${orders.totalAmount} = 0)`;
+
 /**
- * The type of the event that makes a refund of the payment in `payments`: `done` if it is settled as it is made. Cash has
- * no gateway, of a free order nothing goes back, and an instant gateway has to take the refunds of few attempts.
+ * The type of the event that makes a refund of the payment in `payments`: `done` if it is settled as it is made. Of a free
+ * order nothing goes back, and an instant gateway has to take the refunds of few attempts.
  */
-export const typeOfRefund = (done: EventType, refundMark: Placeholder): SQL =>
-  sql`iif(${payments.method} IN (${byHand}) OR ${orders.totalAmount} = 0
-    OR coalesce(instr(${payments.reference}, ${refundMark}), 0) = 0, ${words([done])}, 'refund.requested')`;
+export const typeOfRefund = (done: EventType): SQL =>
+  sql`iif(${orders.totalAmount} = 0 OR coalesce(instr(${payments.reference}, mark.value), 0) = 0,
+    ${words([done])}, 'refund.requested')`;

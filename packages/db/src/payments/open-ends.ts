@@ -28,6 +28,7 @@ const waits = { leaseMs: gatewayLeaseMs, longestPauseMs: longestGatewayPauseMs }
 export interface DueSettlement {
   readonly id: string;
   readonly orderId: number;
+  readonly gateway: string | null;
   readonly reference: string;
   readonly status: PaymentStatus;
   /** How many times it was asked, this one included. */
@@ -43,6 +44,7 @@ const selectSettlements = statement((given: Given<{ taker: string }>) =>
     .select({
       id: payments.id,
       orderId: payments.orderId,
+      gateway: payments.gateway,
       reference: payments.reference,
       status: payments.status,
       attempts: payments.attempts,
@@ -111,6 +113,8 @@ export interface DueRefund {
   readonly orderId: number;
   readonly amount: number;
   readonly paymentId: string;
+  /** The name of the gateway that took the payment; null if no name was kept. */
+  readonly gateway: string | null;
   readonly reference: string;
   /** How often the gateway has refused it. */
   readonly refusals: number;
@@ -128,6 +132,7 @@ const selectRefunds = statement((given: Given<{ taker: string }>) =>
       refusals: refunds.refusals,
       amount: refunds.amount,
       paymentId: refunds.paymentId,
+      gateway: payments.gateway,
       reference: payments.reference,
       attempts: refunds.attempts,
     })

@@ -1,11 +1,11 @@
 import type { OrderRefund, RefundOrderInput } from "@till/contracts";
-import { type Result, availableActions, ok, refuse } from "@till/domain";
+import { type Result, availableActions, leftToRefund, ok, refuse } from "@till/domain";
 import { type Column, type SQL, and, eq, sql } from "drizzle-orm";
 import { moveStock } from "../commands/effects.ts";
 import { event } from "../commands/gate.ts";
 import { type Done, orderCommand } from "../commands/order-command.ts";
 import { orders, payments, refunds } from "../schema/schema.ts";
-import { insertRefund, isRequested, refundMarkOf, typeOfRefund } from "./insert-refund.ts";
+import { hasGateway, insertRefund, isRequested, joinMark, refundMarksOf, typeOfRefund } from "./insert-refund.ts";
 
 /** No other table has these columns, and the shorter text is parsed sooner. */
 const bare = ({ name }: Column) => sql.identifier(name);
@@ -31,23 +31,24 @@ const isFirstRestock = sql`NOT EXISTS (SELECT 1 FROM ${refunds} AS earlier
  * changes when the gateway has taken it (`completeRefund`).
  */
 export const refundOrder = orderCommand("refund", {
-  values: ({ amount, reason, restock }: RefundOrderInput, { commandId, gateway }) =>
+  values: ({ amount, reason, restock }: RefundOrderInput, context) =>
     ok({
-      refundId: `ref_${commandId}`,
+      refundId: `ref_${context.commandId}`,
       amount: amount ?? null,
       reason: reason ?? null,
       restock: restock ?? false,
-      refundMark: refundMarkOf(gateway),
+      refundMarks: refundMarksOf(context),
     }),
   types: ["order.refunded", "refund.requested"],
   event: (given) => ({
-    type: typeOfRefund("order.refunded", given.refundMark),
-    join: sql`JOIN ${payments} ON ${ofOrder}`,
+    type: typeOfRefund("order.refunded"),
+    join: sql`JOIN ${payments} ON ${ofOrder} ${joinMark(given.refundMarks)}`,
     refundId: given.refundId,
     amount: sql`coalesce(${given.amount}, ${left})`,
     reason: given.reason,
     data: sql`json_object('restock', json(iif(${given.restock}, 'true', 'false')))`,
-    provided: sql`coalesce(${given.amount}, ${left}) BETWEEN min(1, ${orders.totalAmount}) AND ${left}`,
+    provided: sql`coalesce(${given.amount}, ${left}) BETWEEN min(1, ${orders.totalAmount}) AND ${left}
+      AND ${hasGateway}`,
   }),
   effects: (events, given) => [
     insertRefund(events, {
@@ -64,10 +65,13 @@ export const refundOrder = orderCommand("refund", {
     pendingRefundAmount: sql`${orders.pendingRefundAmount} + iif(${isRequested}, ${event.amount}, 0)`,
   },
   answer: refundOf,
-  // The transition table allows this refund, so it was refused because it is more than what is left.
-  whyNot(order, _input, { actor, now }) {
+  // The transition table allows this refund, so it was refused because it is more than what is left, or has no gateway.
+  whyNot(order, { amount }, { actor, now }) {
     const actions = availableActions(order, actor, now);
-    return actions.includes("refund") ? refuse.refundExceedsBalance(order, actions) : null;
+    if (!actions.includes("refund")) return null;
+    const most = leftToRefund(order);
+    const isTooMuch = most === 0 || (amount ?? most) > most;
+    return isTooMuch ? refuse.refundExceedsBalance(order, actions) : refuse.gatewayGone(order, actions);
   },
 });
 

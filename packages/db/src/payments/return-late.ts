@@ -5,7 +5,7 @@ import { event } from "../commands/gate.ts";
 import { orderCommand } from "../commands/order-command.ts";
 import { orders, payments } from "../schema/schema.ts";
 import { build } from "../statements/statement.ts";
-import { insertRefund, refundMarkOf, typeOfRefund } from "./insert-refund.ts";
+import { insertRefund, joinMark, refundMarksOf, typeOfRefund } from "./insert-refund.ts";
 import { refundOf } from "./refund-order.ts";
 
 /** The attempt that came through late, and its order. */
@@ -17,12 +17,12 @@ type LateSuccess = Pick<ConfirmPaymentInput, "id" | "paymentId">;
  * stays as it is. The refund has the id of its attempt, so there is one. If the gateway has to take it, it is requested.
  */
 export const returnLate = orderCommand("returnLate", {
-  values: ({ paymentId }: LateSuccess, { gateway }) =>
-    ok({ paymentId, refundId: paymentId.replace("pay_", "ref_"), refundMark: refundMarkOf(gateway) }),
+  values: ({ paymentId }: LateSuccess, context) =>
+    ok({ paymentId, refundId: paymentId.replace("pay_", "ref_"), refundMarks: refundMarksOf(context) }),
   types: ["payment.returned", "refund.requested"],
   event: (given) => ({
-    type: typeOfRefund("payment.returned", given.refundMark),
-    join: sql`JOIN ${payments} ON ${eq(payments.id, given.paymentId)}`,
+    type: typeOfRefund("payment.returned"),
+    join: sql`JOIN ${payments} ON ${eq(payments.id, given.paymentId)} ${joinMark(given.refundMarks)}`,
     paymentId: given.paymentId,
     refundId: given.refundId,
     reason: "The payment came through late.",

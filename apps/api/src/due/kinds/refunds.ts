@@ -15,6 +15,7 @@ import { log } from "../../log.ts";
 import { RefusalError } from "../../refusals/refusal-error.ts";
 import type { Work } from "../../work/work.ts";
 import type { Kind } from "../kind.ts";
+import { gatewayOf, goneText, hasRemoteGateway } from "../gateway-of.ts";
 import { TookTooLong, inTime, sentenceOf } from "../time-limit.ts";
 import { gatewayTimeoutMs } from "./settlements.ts";
 
@@ -31,12 +32,10 @@ export const refunds: Kind<DueRefund, Told> = {
   itemMs: gatewayTimeoutMs,
   atOnce: 5,
   perRun: 50 * gatewayPieceSize,
-  waitsForOthers: ({ gateway }) => gateway.kind === "remote",
-  async take({ db, gateway }, taker) {
-    return gateway.kind === "none" ? [] : takeDueRefunds(db, taker);
-  },
+  waitsForOthers: hasRemoteGateway,
+  take: ({ db }, taker) => takeDueRefunds(db, taker),
   async attempt(work, due) {
-    const { isUnanswered = false, ...answer } = await answerOf(work.gateway, due);
+    const { isUnanswered = false, ...answer } = await answerOf(gatewayOf(work, due.gateway), due);
     try {
       return { unfinished: await record(work, due, answer), isUnanswered };
     } catch (error) {
@@ -56,8 +55,12 @@ export const refunds: Kind<DueRefund, Told> = {
   },
 };
 
+/** What becomes of a refund: the answer of its gateway, or that the gateway is not configured any more. */
+type Answer = RefundAnswer | { readonly status: "GONE"; readonly reason: string };
+
 /** Tells the gateway of a refund. A call that throws is no answer: the gateway may have taken it. */
-async function answerOf(gateway: Gateway, due: DueRefund): Promise<RefundAnswer & { isUnanswered?: boolean }> {
+async function answerOf(gateway: Gateway | undefined, due: DueRefund): Promise<Answer & { isUnanswered?: boolean }> {
+  if (gateway === undefined) return { status: "GONE", reason: goneText(due.gateway) };
   try {
     return await tell(gateway, moneyBackOf(due), due.attempts);
   } catch (error) {
@@ -73,7 +76,8 @@ function tell(gateway: Gateway, refund: MoneyBack, calls: number): RefundAnswer 
     case "instant":
       return gateway.refund(refund, calls);
     case "none":
-      throw new Error("There is no gateway to tell of refunds.");
+      // Simulated money goes nowhere: the sandbox was switched off.
+      return { status: "SUCCEEDED" };
   }
 }
 
@@ -87,12 +91,15 @@ const moneyBackOf = ({ id, amount, paymentId, reference, refusals }: DueRefund):
 });
 
 /** Records what the gateway says, and when it is told again if that is not the end. */
-async function record(work: Work, due: DueRefund, answer: RefundAnswer): Promise<Finished<string> | null> {
+async function record(work: Work, due: DueRefund, answer: Answer): Promise<Finished<string> | null> {
   const refund = { id: due.orderId, refundId: due.id };
   if (answer.status === "SUCCEEDED") return end(due, run(asTill(work), completeRefund, refund));
   if (answer.status === "PENDING" && due.attempts < limits.refundCalls) return again(work, due, answer.reason);
   const isRefused = answer.status === "FAILED";
-  const reason = isRefused ? answer.reason : `No clear answer in ${due.attempts} calls. The last one: ${answer.reason}`;
+  const isUnclear = answer.status === "PENDING";
+  const reason = !isUnclear
+    ? answer.reason
+    : `No clear answer in ${due.attempts} calls. The last one: ${answer.reason}`;
   log.error("A refund has failed; staff can try it again or drop it.", { refundId: due.id, isRefused });
   return end(
     due,

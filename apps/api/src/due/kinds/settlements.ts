@@ -16,6 +16,7 @@ import { RefusalError } from "../../refusals/refusal-error.ts";
 import { asTill, run } from "../../commands/run.ts";
 import type { Work } from "../../work/work.ts";
 import type { Kind } from "../kind.ts";
+import { gatewayOf, goneText, hasRemoteGateway } from "../gateway-of.ts";
 import { TookTooLong, inTime, sentenceOf } from "../time-limit.ts";
 
 /** How long a gateway may take to answer, in milliseconds. */
@@ -37,11 +38,11 @@ export const settlements: Kind<DueSettlement, Asked> = {
   itemMs: gatewayTimeoutMs,
   atOnce: 5,
   perRun: 100 * gatewayPieceSize,
-  waitsForOthers: ({ gateway }) => gateway.kind === "remote",
-  take: ({ db, gateway }, taker, { ids }) =>
-    takeDueSettlements(db, taker, {
+  waitsForOthers: hasRemoteGateway,
+  take: (work, taker, { ids }) =>
+    takeDueSettlements(work.db, taker, {
       ids: ids as readonly string[] | undefined,
-      alone: gateway.kind === "remote",
+      alone: hasRemoteGateway(work),
     }),
   async attempt(work, attempt) {
     try {
@@ -74,8 +75,8 @@ export const settlements: Kind<DueSettlement, Asked> = {
 
 /** Asks about one attempt, and records its outcome if it has one. */
 async function ask(work: Work, due: DueSettlement): Promise<UnsettledAttempt | null> {
-  const { id, orderId, reference, status } = due;
-  const answer = await answerOf(work, { paymentId: id, reference });
+  const { id, orderId, status } = due;
+  const answer = await answerOf(work, due);
   if (answer.status === "REQUIRES_ACTION")
     throw new Error("An attempt that was processing can't wait for Till's page.");
   if (answer.status === "PROCESSING" || (answer.status === "FAILED" && status === "FAILED")) {
@@ -90,14 +91,15 @@ async function ask(work: Work, due: DueSettlement): Promise<UnsettledAttempt | n
   return null;
 }
 
-async function answerOf(
-  { gateway, clock }: Work,
-  attempt: { paymentId: string; reference: string },
-): Promise<GatewayAnswer> {
+async function answerOf(work: Work, { id, reference, gateway: name }: DueSettlement): Promise<GatewayAnswer> {
+  const gateway = gatewayOf(work, name);
+  // It may have taken the money, so the attempt stays open.
+  if (gateway === undefined) throw new Error(goneText(name));
+  const attempt = { paymentId: id, reference };
   // The sandbox was switched off and left this attempt. It must not count as money.
   if (gateway.kind === "none")
     return { status: "FAILED", reference: attempt.reference, declineCode: "processing_error" };
-  return inTime(gatewayTimeoutMs, async () => gateway.settle(attempt, clock().toISOString()));
+  return inTime(gatewayTimeoutMs, async () => gateway.settle(attempt, work.clock().toISOString()));
 }
 
 /** An attempt with an outcome. */

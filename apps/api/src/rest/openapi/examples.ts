@@ -234,6 +234,7 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   ORDER_NOT_REFUNDABLE: refuse.orderNotRefundable(placedOrder, ["pay", "cancel"]),
   REFUND_EXCEEDS_BALANCE: refuse.refundExceedsBalance(refundedOrder, ["refund"]),
   REFUND_NOT_FAILED: refuse.refundNotFailed(refundedOrder, refund.id, refund, ["refund"]),
+  GATEWAY_GONE: refuse.gatewayGone(paidOrder, ["refund"]),
   GATEWAY_REQUIRED: refuse.gatewayRequired(),
   API_KEY_LIMIT_REACHED: refuse.apiKeyLimitReached(),
   WEBHOOK_ENDPOINT_LIMIT_REACHED: refuse.webhookEndpointLimitReached(),
