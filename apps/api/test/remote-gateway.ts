@@ -33,7 +33,7 @@ export function createRemoteGateway(name = "bank") {
     /** The sentence with which the bank refuses refunds, if it does. */
     refusal: null as string | null,
     /** Called when the bank is asked to charge, before it does. */
-    beforeCharge: async (_paymentId: string) => {},
+    beforeCharge: async (_paymentId: string, _charge: Charge) => {},
     /** Called when the bank is asked about an attempt, or told of a refund, before it answers. */
     beforeAnswer: async (_call: "settle" | "refund") => {},
   };
@@ -64,8 +64,9 @@ export function createRemoteGateway(name = "bank") {
       return ok({ type: "token", token: source.token });
     },
 
-    async authorize({ paymentId, amount, source, now }: Charge) {
-      await network.beforeCharge(paymentId);
+    async authorize(charge: Charge) {
+      const { paymentId, amount, source, now } = charge;
+      await network.beforeCharge(paymentId, charge);
       const known = charges.get(paymentId);
       if (known) return answer(known.answer);
       const first = firstAnswer(paymentId, source?.token ?? "", now);

@@ -63,6 +63,8 @@ export const orderCustomerSchema = z.object({
   phone: z.string().nullable(),
 });
 
+export type OrderCustomer = z.output<typeof orderCustomerSchema>;
+
 /** An order with its lines, its payment attempts and what this caller may do next. Amounts in minor units. */
 export const orderSchema = z
   .object({

@@ -2,6 +2,7 @@ import type {
   DeclineCode,
   EventType,
   MaskedSource,
+  OrderCustomer,
   PaymentSourceInput,
   PaymentStatus,
   ScenarioFault,
@@ -136,6 +137,11 @@ export interface RemoteGateway {
 /** What a remote gateway is to charge. */
 export interface Charge {
   readonly paymentId: string;
+  readonly orderId: number;
+  /** The customer of the order, with their contacts as they were when they ordered. */
+  readonly customer: OrderCustomer & { readonly id: string };
+  /** Where the customer returns to from the gateway's own page: the page of the order. */
+  readonly returnUrl: string;
   readonly amount: number;
   readonly currency: string;
   readonly source: PaymentSourceInput | undefined;

@@ -17,7 +17,7 @@ import {
   retryRefund as retryRefundCommand,
   settlePayment,
 } from "@till/db";
-import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, refuse } from "@till/domain";
+import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, pages, refuse } from "@till/domain";
 import { log } from "../log.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import { type ActingWork, asTill, run } from "./run.ts";
@@ -65,7 +65,16 @@ async function charge(
   const { order, payment } = started;
   try {
     const { amount, id: paymentId } = payment;
-    const answer = await gateway.authorize({ paymentId, amount, currency: order.currency, source, now: ctx.now });
+    const answer = await gateway.authorize({
+      paymentId,
+      orderId: order.id,
+      customer: { id: order.userId, ...order.customer },
+      returnUrl: `${ctx.baseUrl}${pages.order(order.id)}`,
+      amount,
+      currency: order.currency,
+      source,
+      now: ctx.now,
+    });
     return valueOf(paymentOf(await take(ctx, started, answer)));
   } catch (error) {
     if (error instanceof RefusalError) {
