@@ -1,4 +1,5 @@
 import type { RefusalCode } from "@till/contracts";
+import { orderWithFailedRefund } from "./customer-with-order.ts";
 import { type Till, somebody } from "./till.ts";
 
 /** Things of one customer and of the shop that a call may be about, each made when it is first asked for. */
@@ -35,6 +36,10 @@ export function setScene(till: Till) {
       const source = { token: "pm_card_threeDSecure2Required" };
       const { payment } = await api.orders.pay.mutate({ id, source });
       return { id, paymentId: payment.id };
+    }),
+    failedRefund: once(async () => {
+      const { id, refundId } = await orderWithFailedRefund(till);
+      return { id, refundId };
     }),
     message: once(async () => {
       const { id } = await paidOrder();
@@ -101,11 +106,13 @@ export const accessRows: Record<string, AccessRow> = {
   },
   "orders.create": { input: async ({ items }) => ({ items: await items(), paymentMethod: "COD" }) },
   "orders.dossier": { input: async ({ order }) => ({ id: (await order()).id }) },
+  "orders.dropRefund": { input: ({ failedRefund }) => failedRefund() },
   "orders.get": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
   "orders.list": { input: ({ owner }) => ({ userId: owner.id }), stranger: "FORBIDDEN" },
   "orders.pay": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
   "orders.quote": { input: async ({ items }) => ({ items: await items() }) },
   "orders.refund": { input: async ({ paidOrder }) => ({ id: (await paidOrder()).id }) },
+  "orders.retryRefund": { input: ({ failedRefund }) => failedRefund() },
   "orders.summary": { input: () => ({}) },
   "orders.timeline": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
   "products.get": { input: async ({ items }) => ({ id: (await items())[0]?.productId }) },

@@ -19,3 +19,12 @@ export async function customerWithOrder(till: Till, paymentMethod: "ONLINE" | "C
     ).map(({ type }) => type);
   return { user, api, staff, id, pay, get, stock, messages };
 }
+
+/** An order with a refund that the gateway has refused, and takes when staff try it again. */
+export async function orderWithFailedRefund(till: Till) {
+  const { api, staff, id, pay } = await customerWithOrder(till);
+  await pay("sim:succeeded^refund_refused");
+  const { refund } = await staff.orders.refund.mutate({ id, amount: 1 });
+  await till.settled();
+  return { api, staff, id, refundId: refund.id };
+}

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appRouter } from "../src/router.ts";
 import { overRest } from "./rest-way.ts";
 import { catalogueCalls } from "./catalogue-calls.ts";
+import { refundCalls } from "./refund-calls.ts";
 import { type Calls, sandboxCalls } from "./sandbox-calls.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -245,6 +246,7 @@ const calls: Calls = {
   },
   ...catalogueCalls(() => till),
   ...sandboxCalls(() => till),
+  ...refundCalls(() => till),
 };
 
 /** An endpoint that was told of an order. */

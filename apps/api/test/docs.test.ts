@@ -85,7 +85,7 @@ test("the page on security tells the limits as they are", () => {
 
 test("the page on webhooks has every event type and the schedule as it is", () => {
   const page = read("docs/webhooks.md");
-  const types = [...page.matchAll(/^\| `((?:order|payment)\.\w+)` /gm)].map(([, type]) => type);
+  const types = [...page.matchAll(/^\| `((?:order|payment|refund)\.\w+)` /gm)].map(([, type]) => type);
   expect(types).toEqual(webhookEventTypes);
   const rows = [...page.matchAll(/^\| (\d+) +\| (\S.*?) +\|$/gm)].map(([, attempt, delay]) => [Number(attempt), delay]);
   const delays = webhookRetryDelaysMs.map((ms, index) => [index + 1, duration(ms)]);

@@ -1,4 +1,4 @@
-import { simulator } from "@till/domain";
+import { type Charge, simulator } from "@till/domain";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { auditAll } from "./audit-all.ts";
 import { gatewayConformance } from "./gateway-conformance.ts";
@@ -59,6 +59,26 @@ test("an attempt is recorded before a remote gateway could move money", async ()
   };
   await pay();
   expect(recorded).toEqual([{ status: "PROCESSING" }]);
+});
+
+test("a remote gateway gets the order, its customer and the page to return them to", async () => {
+  const { api, id, pay } = await shopping();
+  const charges: Charge[] = [];
+  bank.network.beforeCharge = async (_paymentId, charge) => void charges.push(charge);
+  const { payment } = await pay();
+  const { userId, customer } = await api.orders.get.query({ id });
+  expect(charges).toEqual([
+    {
+      paymentId: payment.id,
+      orderId: id,
+      customer: { id: userId, ...customer },
+      returnUrl: `http://till.test/orders/${id}`,
+      amount: 4_000,
+      currency: "INR",
+      source: { token: "tok_good" },
+      now: expect.any(String),
+    },
+  ]);
 });
 
 test("an answer that was lost leaves the attempt open; the sweep asks, and the order is charged once", async () => {

@@ -1,3 +1,4 @@
+import type { AdvancedClock } from "@till/contracts";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { type Frozen, expectCleanAudit, frozenTill, pay, startAtNoon } from "./frozen-till.ts";
 import type { Till } from "./till.ts";
@@ -32,6 +33,9 @@ test("a late success pays an order that still waits: the customer is told of the
   expect(await messagesOf(frozen, id)).toHaveLength(4);
 });
 
+const ofMoneyBack = ({ happened }: AdvancedClock) =>
+  happened.map(({ type }) => type).filter((type) => /^(refund\.|payment\.returned)/.test(type));
+
 test.each([
   ["cancelled by its customer", ({ api }: Frozen, id: number) => api.orders.cancel.mutate({ id }), "CANCELLED"],
   ["paid by another attempt", (frozen: Frozen, id: number) => pay(frozen, id, "pm_card_visa"), "PAID"],
@@ -49,14 +53,15 @@ test.each([
   await pay(frozen, id, "sim:lost_card~succeeded^refund_failed=2");
   await meanwhile(frozen, id);
   const before = await frozen.api.orders.get.query({ id });
-  const { happened } = await frozen.advance({ minutes: 1 });
-  expect(happened.map(({ type }) => type).filter((type) => type === "payment.returned")).toHaveLength(1);
+  const first = await frozen.advance({ minutes: 1 });
+  expect(ofMoneyBack(first)).toEqual(["refund.requested"]);
   const returned = await frozen.api.orders.get.query({ id });
   expect(returned).toMatchObject({ status, refundedAmount: before.refundedAmount });
   const late = returned.payments.find(({ declineCode }) => declineCode === "lost_card");
   const refund = returned.refunds.find(({ paymentId }) => paymentId === late?.id);
   expect(refund).toMatchObject({ amount: late?.amount, settledAt: null, reason: "The payment came through late." });
-  await frozen.advance({ hours: 1 });
+  const then = await frozen.advance({ hours: 1 });
+  expect(ofMoneyBack(then)).toEqual(["payment.returned"]);
   const settled = (await frozen.api.orders.get.query({ id })).refunds;
   expect(settled.map(({ settledAt }) => settledAt === null)).toEqual(settled.map(() => false));
   expect(settled.filter(({ paymentId }) => paymentId === late?.id)).toHaveLength(1);
@@ -129,7 +134,13 @@ test("a refund that the gateway does not take is tried again, a minute later and
   await frozen.advance({ days: 1 });
   expect((await messagesOf(frozen, id)).filter((text) => text.includes("refunded"))).toHaveLength(2);
   const all = await frozen.staff.orders.refund.mutate({ id });
-  expect(all.order).toMatchObject({ status: "REFUNDED", refunds: [{ amount: 100 }, { settledAt: null }] });
+  expect(all.order).toMatchObject({
+    status: "PAID",
+    refundedAmount: 100,
+    refunds: [{ amount: 100 }, { settledAt: null }],
+  });
+  await frozen.advance({ minutes: 4 });
+  expect(await frozen.api.orders.get.query({ id })).toMatchObject({ status: "REFUNDED", pendingRefundAmount: 0 });
 });
 
 test("a month after some refunds took one call: each settled when the gateway took it, and nothing else fell due", async () => {

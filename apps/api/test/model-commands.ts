@@ -1,3 +1,4 @@
+import type { OrderRefund } from "@till/contracts";
 import { TRPCClientError } from "@trpc/client";
 import fc from "fast-check";
 import { expect } from "vitest";
@@ -88,6 +89,7 @@ const create = fc
 
 const tokens: Record<PayWith, string> = {
   "good card": "pm_card_visa",
+  "card whose refunds are refused": "sim:succeeded^refund_refused",
   "bad card": "pm_card_visa_chargeDeclined",
   "3-D Secure": "pm_card_threeDSecure2Required",
   processing: "pm_card_processing",
@@ -150,17 +152,45 @@ const refund = fc
     onOrder(
       which,
       `refund ${amount ?? "all"}${restock ? ", restock" : ""}${again(isTwice)}`,
-      async (order, model, { staff }) => {
+      async (order, model, { staff, till }) => {
         const refusal = model.refusesToRefund(order, amount);
         const outcome = await give(isTwice, (idempotencyKey) =>
           staff.orders.refund.mutate({ id: order.id, ...(amount !== null && { amount }), restock, idempotencyKey }),
         );
         if (refusal !== null) return expect(outcome).toBe(refusal);
-        model.refund(order, amount, restock);
-        expect(outcome).toMatchObject({ order: { status: order.status, refundedAmount: order.refunded } });
+        model.refund(order, amount, restock, (outcome as OrderRefund).refund.id);
+        if (!order.refusesRefunds)
+          expect(outcome).toMatchObject({ order: { status: order.status, refundedAmount: order.refunded } });
+        // By then the gateway has answered.
+        await till.settled();
       },
     ),
   );
+
+const retryRefund = fc.record({ which: fc.nat(9), twice }).map(({ which, twice: isTwice }) =>
+  onOrder(which, `retry refund${again(isTwice)}`, async (order, model, { staff, till }) => {
+    const refusal = model.refusesToRetryRefund(order);
+    const refundId = order.failedRefunds[0]?.id ?? "ref_none";
+    const outcome = await give(isTwice, (idempotencyKey) =>
+      staff.orders.retryRefund.mutate({ id: order.id, refundId, idempotencyKey }),
+    );
+    if (refusal !== null) return expect(outcome).toBe(refusal);
+    await till.settled();
+    model.retryRefund(order);
+  }),
+);
+
+const dropRefund = fc.record({ which: fc.nat(9), twice }).map(({ which, twice: isTwice }) =>
+  onOrder(which, `drop refund${again(isTwice)}`, async (order, model, { staff }) => {
+    const [failed] = order.failedRefunds;
+    const outcome = await give(isTwice, (idempotencyKey) =>
+      staff.orders.dropRefund.mutate({ id: order.id, refundId: failed?.id ?? "ref_none", idempotencyKey }),
+    );
+    if (!failed) return expect(outcome).toBe("REFUND_NOT_FAILED");
+    expect(outcome).toMatchObject({ refund: { status: "DROPPED", amount: failed.amount } });
+    model.dropRefund(order);
+  }),
+);
 
 const wait = fc.integer({ min: 1, max: 40 }).map((minutes): Command => ({
   name: `wait ${minutes} minutes`,
@@ -186,6 +216,8 @@ export const sequence = fc
       { arbitrary: pay, weight: 4 },
       { arbitrary: confirm, weight: 2 },
       { arbitrary: refund, weight: 2 },
+      retryRefund,
+      dropRefund,
       collect,
       cancel,
       wait,

@@ -29,7 +29,9 @@ async function stateOf({ productIds, discountCode }: Shop, orders: readonly Mode
           'attempts', (SELECT count(*) FROM payments WHERE order_id = orders.id),
           'succeeded', (SELECT coalesce(sum(amount), 0) FROM payments WHERE order_id = orders.id AND status = 'SUCCEEDED'),
           'open', (SELECT count(*) FROM payments WHERE order_id = orders.id AND settled_at IS NULL),
-          'refunded', (SELECT coalesce(sum(amount), 0) FROM refunds WHERE order_id = orders.id),
+          'refunded', (SELECT coalesce(sum(amount), 0) FROM refunds WHERE order_id = orders.id AND status = 'SUCCEEDED'),
+          'failed', (SELECT count(*) FROM refunds WHERE order_id = orders.id AND status = 'FAILED'),
+          'pending', pending_refund_amount,
           'says', refunded_amount,
           'emails', (SELECT count(*) FROM notifications WHERE order_id = orders.id AND channel = 'EMAIL'),
           'texts', (SELECT count(*) FROM notifications WHERE order_id = orders.id AND channel = 'SMS')))
@@ -49,13 +51,15 @@ async function stateOf({ productIds, discountCode }: Shop, orders: readonly Mode
 const expectedState = ({ stock, discountUses, orders }: Model) => ({
   stock,
   uses: discountUses,
-  orders: orders.map(({ id, status, attempts, total, open, refunded, messages }) => ({
+  orders: orders.map(({ id, status, attempts, total, open, refunded, failedRefunds, messages }) => ({
     id,
     status,
     attempts,
     succeeded: status === "PAID" || status === "REFUNDED" ? total : 0,
     open: Number(open !== null),
     refunded,
+    failed: failedRefunds.length,
+    pending: 0,
     says: refunded,
     emails: messages,
     texts: messages,
@@ -66,7 +70,7 @@ const expectedState = ({ stock, discountUses, orders }: Model) => ({
 const runningSums = () =>
   till.rows(
     `SELECT quarter, type, decline_code AS declineCode, count, amount FROM order_sums
-    WHERE type NOT IN ('payment.action_required', 'payment.processing') ORDER BY 1, 2, 3`,
+    WHERE type NOT IN ('payment.action_required', 'payment.processing') AND type NOT LIKE 'refund.%' ORDER BY 1, 2, 3`,
   );
 
 /** The same sums, from the orders, refunds and payments themselves, and not from their events. */
@@ -76,7 +80,7 @@ const sumsOfOrders = () =>
       SELECT created_at, 'order.created', '', total_amount FROM orders
       UNION ALL SELECT paid_at, 'order.paid', '', total_amount FROM orders WHERE paid_at IS NOT NULL
       UNION ALL SELECT cancelled_at, 'order.cancelled', '', total_amount FROM orders WHERE cancelled_at IS NOT NULL
-      UNION ALL SELECT created_at, 'order.refunded', '', amount FROM refunds
+      UNION ALL SELECT settled_at, 'order.refunded', '', amount FROM refunds WHERE settled_at IS NOT NULL
       UNION ALL SELECT settled_at, 'payment.failed', decline_code, amount FROM payments
         WHERE status = 'FAILED' AND decline_code <> 'cancelled')
     SELECT strftime('%Y-%m-%dT%H:%M:00.000Z', unixepoch(at) / 900 * 900, 'unixepoch') AS quarter, type, declineCode,

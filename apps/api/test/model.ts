@@ -17,6 +17,10 @@ export interface ModelOrder {
     | { paymentId: string; kind: "processing"; sinceMinute: number; succeeds: boolean }
     | null;
   refunded: number;
+  /** Whether the gateway refuses each refund of the order once. */
+  refusesRefunds: boolean;
+  /** The refunds that the gateway has refused. */
+  failedRefunds: { id: string; amount: number }[];
   restocked: boolean;
   /** How many messages there are on each channel. */
   messages: number;
@@ -24,7 +28,13 @@ export interface ModelOrder {
   declinesTold: number[];
 }
 
-export type PayWith = "good card" | "bad card" | "3-D Secure" | "processing" | "processing that fails";
+export type PayWith =
+  | "good card"
+  | "card whose refunds are refused"
+  | "bad card"
+  | "3-D Secure"
+  | "processing"
+  | "processing that fails";
 
 /**
  * The rules of orders in plain words: what a shop with two products, one discount code and one customer looks like
@@ -59,6 +69,8 @@ export class Model {
       attempts: 0,
       open: null,
       refunded: 0,
+      refusesRefunds: false,
+      failedRefunds: [],
       restocked: false,
       // An ONLINE order is confirmed when it is paid.
       messages: order.paymentMethod === "COD" ? 1 : 0,
@@ -75,7 +87,8 @@ export class Model {
 
   pay(order: ModelOrder, source: PayWith, paymentId: string) {
     order.attempts += 1;
-    if (source === "good card") this.paid(order);
+    if (source === "good card" || source === "card whose refunds are refused") this.paid(order);
+    order.refusesRefunds = source === "card whose refunds are refused";
     if (source === "bad card") this.declined(order);
     if (source === "3-D Secure") order.open = { paymentId, kind: "waits" };
     if (source === "processing" || source === "processing that fails")
@@ -124,12 +137,32 @@ export class Model {
     return (amount ?? left) > left || left === 0 ? "REFUND_EXCEEDS_BALANCE" : null;
   }
 
-  refund(order: ModelOrder, amount: number | null, restock: boolean) {
-    order.refunded += amount ?? order.total - order.refunded;
-    if (order.refunded === order.total) order.status = "REFUNDED";
-    order.messages += 1;
+  refund(order: ModelOrder, asked: number | null, restock: boolean, id: string) {
+    const amount = asked ?? order.total - order.refunded;
+    if (order.refusesRefunds) order.failedRefunds.push({ id, amount });
+    else this.giveMoneyBack(order, amount);
     if (restock && !order.restocked) this.giveBack(order);
     order.restocked ||= restock;
+  }
+
+  refusesToRetryRefund(order: ModelOrder): string | null {
+    const [failed] = order.failedRefunds;
+    if (!failed) return "REFUND_NOT_FAILED";
+    return failed.amount > order.total - order.refunded ? "REFUND_EXCEEDS_BALANCE" : null;
+  }
+
+  retryRefund(order: ModelOrder) {
+    this.giveMoneyBack(order, order.failedRefunds.shift()?.amount ?? 0);
+  }
+
+  dropRefund(order: ModelOrder) {
+    order.failedRefunds.shift();
+  }
+
+  private giveMoneyBack(order: ModelOrder, amount: number) {
+    order.refunded += amount;
+    if (order.refunded === order.total) order.status = "REFUNDED";
+    order.messages += 1;
   }
 
   /** The sweep: attempts that have had their time settle, then whatever is not paid in time is cancelled. */

@@ -106,6 +106,7 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     finds: ({ code }) => [["ORDER_DISCOUNT_CODE", null, code, null, [1]]],
   },
   "what was refunded": order("refunded_amount = 101", ["ORDER_REFUNDED", null, 100, 101, [5]]),
+  "what waits to be refunded": order("pending_refund_amount = 7", ["ORDER_PENDING_REFUND", null, 0, 7, [1]]),
   "when it was placed": order(`created_at = '${later}'`, ["ORDER_CREATED_AT", null, minute(0), later, [1]]),
   "when it changed last": order(`updated_at = '${later}'`, ["ORDER_UPDATED_AT", null, minute(4), later, [5]]),
   "until when it can be paid": order("expires_at = NULL", ["ORDER_EXPIRES_AT", null, minute(30), null, [1]]),
@@ -226,14 +227,25 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   "a refund that nobody made": {
     sql: ({ id, refundId }) =>
-      `INSERT INTO refunds (id, order_id, payment_id, amount, restocked, created_at, settled_at)
-       SELECT 'ref_planted_${id}', order_id, payment_id, 7, 0, created_at, settled_at FROM refunds WHERE id = '${refundId}'`,
+      `INSERT INTO refunds (id, order_id, payment_id, amount, status, restocked, created_at, settled_at)
+       SELECT 'ref_planted_${id}', order_id, payment_id, 7, status, 0, created_at, settled_at FROM refunds WHERE id = '${refundId}'`,
     finds: ({ id }) => [["REFUND_UNEXPLAINED", `ref_planted_${id}`, null, 7, []]],
   },
   "the payment of a refund": refund("payment_id = 'FAILED'", ({ refundId, paidId, failedId }) => [
     ["REFUND_PAYMENT", refundId, paidId, failedId, [5]],
   ]),
   "the amount of a refund": refund("amount = 99", ({ refundId }) => [["REFUND_AMOUNT", refundId, 100, 99, [5]]]),
+  "the status of a refund": refund(
+    `status = 'PENDING', settled_at = NULL, next_attempt_at = '${later}'`,
+    ({ refundId }) => [["REFUND_STATUS", refundId, "SUCCEEDED", "PENDING", [5]]],
+  ),
+  "a refund that was dropped": refund(
+    "status = 'DROPPED', settled_at = NULL, failure_reason = 'No'",
+    ({ refundId }) => [
+      ["REFUND_STATUS", refundId, "SUCCEEDED", "DROPPED", [5]],
+      ["REFUND_FAILURE_REASON", refundId, null, "No", [5]],
+    ],
+  ),
   "the reason of a refund": refund("reason = 'Lost'", ({ refundId }) => [
     ["REFUND_REASON", refundId, "Broken", "Lost", [5]],
   ]),

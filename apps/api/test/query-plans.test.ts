@@ -47,6 +47,13 @@ beforeAll(async () => {
   const cash = await api.orders.create.mutate({ items, paymentMethod: "COD", reference: "SO-1" });
   await staff.orders.collect.mutate({ id: cash.id });
   await staff.orders.refund.mutate({ id: paid.id, amount: 1, restock: true });
+  const refused = await place("refused");
+  await api.orders.pay.mutate({ id: refused.id, source: { token: "sim:succeeded^refund_refused" } });
+  const { refund } = await staff.orders.refund.mutate({ id: refused.id, amount: 1 });
+  await staff.orders.refund.mutate({ id: refused.id, amount: 2 });
+  await till.settled();
+  await staff.orders.retryRefund.mutate({ id: refused.id, refundId: refund.id });
+  await staff.orders.dropRefund.mutate({ id: refused.id, refundId: refund.id }).catch(() => undefined);
   await api.orders.quote.query({ items, discountCode });
   await api.orders.get.query({ id: paid.id });
   await api.orders.timeline.query({ id: paid.id });

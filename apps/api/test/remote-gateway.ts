@@ -1,5 +1,14 @@
 import type { DeclineCode } from "@till/contracts";
-import { type Charge, type RemoteAnswer, type MoneyBack, type RemoteGateway, ok, refuse, refused } from "@till/domain";
+import {
+  type Charge,
+  type RemoteAnswer,
+  type MoneyBack,
+  type RefundAnswer,
+  type RemoteGateway,
+  ok,
+  refuse,
+  refused,
+} from "@till/domain";
 
 /** What the bank of the test does with each token that it takes. */
 const tokens: Record<string, "succeeded" | "at_the_bank" | "processing" | DeclineCode> = {
@@ -13,14 +22,18 @@ const tokens: Record<string, "succeeded" | "at_the_bank" | "processing" | Declin
  * A gateway behind a network, for tests: what an adapter of a real one looks like to Till. It remembers what it has
  * charged and given back by Till's own ids, and loses answers when it is told to.
  */
-export function createRemoteGateway() {
+export function createRemoteGateway(name = "bank") {
   const charges = new Map<string, { amount: number; answer: RemoteAnswer }>();
   const refunds = new Map<string, number>();
+  /** Its first answer to each key. It repeats that, whatever has changed. */
+  const refundAnswers = new Map<string, RefundAnswer>();
   const network = {
     /** How many answers are still to be lost, after the bank has done its work. */
     answersToLose: 0,
+    /** The sentence with which the bank refuses refunds, if it does. */
+    refusal: null as string | null,
     /** Called when the bank is asked to charge, before it does. */
-    beforeCharge: async (_paymentId: string) => {},
+    beforeCharge: async (_paymentId: string, _charge: Charge) => {},
     /** Called when the bank is asked about an attempt, or told of a refund, before it answers. */
     beforeAnswer: async (_call: "settle" | "refund") => {},
   };
@@ -44,14 +57,16 @@ export function createRemoteGateway() {
 
   const gateway: RemoteGateway = {
     kind: "remote",
+    name,
 
     accept(source) {
       if (source?.token === undefined || !(source.token in tokens)) return refused(refuse.testCardRequired());
       return ok({ type: "token", token: source.token });
     },
 
-    async authorize({ paymentId, amount, source, now }: Charge) {
-      await network.beforeCharge(paymentId);
+    async authorize(charge: Charge) {
+      const { paymentId, amount, source, now } = charge;
+      await network.beforeCharge(paymentId, charge);
       const known = charges.get(paymentId);
       if (known) return answer(known.answer);
       const first = firstAnswer(paymentId, source?.token ?? "", now);
@@ -67,10 +82,15 @@ export function createRemoteGateway() {
       return answer(charge?.answer ?? { status: "FAILED", reference: "", declineCode: "processing_error" });
     },
 
-    async refund({ refundId, amount }: MoneyBack) {
+    async refund({ refundId, idempotencyKey, amount }: MoneyBack) {
       await network.beforeAnswer("refund");
-      refunds.set(refundId, amount);
-      answer(undefined);
+      const first = refundAnswers.get(idempotencyKey);
+      if (first) return answer(first);
+      const said: RefundAnswer =
+        network.refusal === null ? { status: "SUCCEEDED" } : { status: "FAILED", reason: network.refusal };
+      refundAnswers.set(idempotencyKey, said);
+      if (said.status === "SUCCEEDED") refunds.set(refundId, amount);
+      return answer(said);
     },
   };
   /** What the customer tells the bank on its own page. */

@@ -81,6 +81,7 @@ const some = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: unde
 function calls({ productId, orderIds }: Awaited<ReturnType<typeof orderedShop>>): fc.Arbitrary<Call> {
   const id = fc.oneof(fc.constantFrom(...orderIds), fc.constantFrom<unknown>(0, -1, 1.5, 10 ** 9, "one", "1 OR 1=1"));
   const text = fc.constantFrom<unknown>("because", "", "a\nb", "x".repeat(501), 7);
+  const refundId = fc.constantFrom<unknown>("ref_none", "a b", "x".repeat(101));
   const item = fc.record(
     {
       productId: fc.constantFrom<unknown>(productId, 777_777, 0, "1"),
@@ -138,6 +139,8 @@ function calls({ productId, orderIds }: Awaited<ReturnType<typeof orderedShop>>)
       reason: some(text),
       idempotencyKey: some(key),
     },
+    "orders.retryRefund": { id, refundId, idempotencyKey: some(key) },
+    "orders.dropRefund": { id, refundId, reason: some(text), idempotencyKey: some(key) },
     "notifications.get": { id },
     "products.upsert": {
       sku: fc.constantFrom<unknown>(".a", "x".repeat(65), "A/B?", "42"),
@@ -216,6 +219,8 @@ test("a command that is illegal gets the same refusal over REST as over tRPC, fr
   const tokenOf = await tokensOf(callers);
   const commands: Record<string, Record<string, unknown>> = {
     "orders.refund": { amount: 99_999_999 },
+    "orders.retryRefund": { refundId: "ref_none" },
+    "orders.dropRefund": { refundId: "ref_none" },
     "orders.confirm": { paymentId: "pay_none", outcome: "COMPLETE" },
     "orders.pay": { source: { token: "pm_card_visa" } },
     "orders.collect": {},
@@ -234,6 +239,7 @@ test("a command that is illegal gets the same refusal over REST as over tRPC, fr
     "PAYMENT_IN_PROGRESS",
     "PAYMENT_NOT_OPEN",
     "REFUND_EXCEEDS_BALANCE",
+    "REFUND_NOT_FAILED",
     "UNAUTHENTICATED",
     "WRONG_PAYMENT_METHOD",
   ];

@@ -59,6 +59,9 @@ export async function startTill({
     databaseRequestsAtResponse: 0,
     /** Stands in for the way to the database. */
     fetch,
+    gateway,
+    /** The gateways that took payments before. */
+    formerGateways: [] as readonly Gateway[],
     /** What messages are sent with. */
     channels: mockChannels,
     /** What chance says. */
@@ -80,7 +83,12 @@ export async function startTill({
     },
     send: (...request: Parameters<typeof fetch>) => world.send(...request),
     fetchKeys: (...request: Parameters<typeof fetch>) => world.fetchKeys(...request),
-    gateway,
+    get gateway() {
+      return world.gateway;
+    },
+    get formerGateways() {
+      return world.formerGateways;
+    },
     get channels() {
       return world.channels;
     },

@@ -50,3 +50,10 @@ test("an order whose attempts are used up says what to do", () => {
     text: expect.stringContaining("Cancel the order and place it again, or ask the shop."),
   });
 });
+
+test("a paid order says that a refund waits, and does not count it as refunded", () => {
+  const order = anOrder({ status: "PAID", paidAt: at("12:03"), pendingRefundAmount: 5_000 });
+  const { label: told, text } = tellStatus(order, ms("13:00"));
+  expect(told).toBe("Paid");
+  expect(text).toContain("A refund of ₹50.00 is pending.");
+});

@@ -24,6 +24,8 @@ const keyedPaths: Record<KeyedPath, true> = {
   "orders.refund": true,
   "products.adjustStock": true,
   "products.setStock": true,
+  "orders.retryRefund": true,
+  "orders.dropRefund": true,
 };
 
 /** Adds a key to each mutation that accepts one and has none. It comes before the retries, so a retry keeps its key. */

@@ -33,14 +33,17 @@ type People = ReturnType<typeof peopleOf>;
 
 const basket = (paymentMethod: "ONLINE" | "COD") => ({ items: [{ productId: 1, quantity: 1 }], paymentMethod });
 
-async function arrange({ asha }: People) {
+async function arrange({ asha, meera }: People) {
   const place = async (paymentMethod: "ONLINE" | "COD" = "ONLINE") =>
     (await asha.orders.create.mutate(basket(paymentMethod))).id;
   const [open, cash, waiting, paid] = [await place(), await place("COD"), await place(), await place()];
   const source3ds = { token: "pm_card_threeDSecure2Required" };
   const { payment } = await asha.orders.pay.mutate({ id: waiting, source: source3ds });
   await asha.orders.pay.mutate({ id: paid });
-  return { open, cash, waiting, paymentId: payment.id, paid };
+  const refused = await place();
+  await asha.orders.pay.mutate({ id: refused, source: { token: "sim:succeeded^refund_refused" } });
+  const { refund } = await meera.orders.refund.mutate({ id: refused, amount: 1_000 });
+  return { open, cash, waiting, paymentId: payment.id, paid, refused, refundId: refund.id };
 }
 
 /** Each command, by the procedure that it calls. The client repeats them. */
@@ -52,6 +55,8 @@ const commands = {
   "orders.cancel": ({ asha }) => asha.orders.cancel.mutate({ id: ids.open }),
   "orders.collect": ({ meera }) => meera.orders.collect.mutate({ id: ids.cash }),
   "orders.refund": ({ meera }) => meera.orders.refund.mutate({ id: ids.paid, amount: 1_000 }),
+  "orders.retryRefund": ({ meera }) => meera.orders.retryRefund.mutate({ id: ids.refused, refundId: ids.refundId }),
+  "orders.dropRefund": ({ meera }) => meera.orders.dropRefund.mutate({ id: ids.refused, refundId: ids.refundId }),
 } satisfies Record<string, (people: People) => Promise<unknown>>;
 
 /** The events of all orders, the payments, the refunds, the stock and the messages: what a command may do once. */
@@ -66,7 +71,7 @@ async function stateOf({ asha, meera }: People) {
       status,
       refundedAmount,
       payments: payments.map((payment) => payment.status),
-      refunds: refunds.map(({ amount }) => amount),
+      refunds: refunds.map(({ amount, status: stands }) => `${amount} ${stands}`),
     })),
     events: timelines.map((timeline) => timeline.map(({ type, amount }) => ({ type, amount }))),
     messages: messages

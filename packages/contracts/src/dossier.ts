@@ -80,16 +80,17 @@ export const dossierSchema = z
     ),
     payments: z.array(
       paymentSchema.extend({
+        gateway: z
+          .string()
+          .nullable()
+          .describe(
+            "The name of the gateway that took it; `cash` for cash. Null if it was made before Till kept names.",
+          ),
         reference: z.string().describe("The gateway's own name for the attempt."),
         ...workFields,
       }),
     ),
-    refunds: z.array(
-      refundSchema.extend({
-        settledAt: timestampSchema.nullable().describe("When the gateway accepted it."),
-        ...workFields,
-      }),
-    ),
+    refunds: z.array(refundSchema.extend(workFields)),
     messages: z.array(notificationSchema.extend({ failedAt: timestampSchema.nullable() })),
     deliveries: z.array(
       webhookDeliverySchema.extend({

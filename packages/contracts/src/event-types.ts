@@ -8,6 +8,10 @@ const events = {
   "payment.action_required": { hasWebhook: true },
   "payment.processing": { hasWebhook: false },
   "payment.returned": { hasWebhook: true },
+  "refund.requested": { hasWebhook: false },
+  "refund.failed": { hasWebhook: true },
+  "refund.retried": { hasWebhook: false },
+  "refund.dropped": { hasWebhook: false },
 } as const;
 
 export type EventType = keyof typeof events;

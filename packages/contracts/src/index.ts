@@ -27,6 +27,7 @@ export * from "./products.ts";
 export * from "./quotes.ts";
 export * from "./race.ts";
 export * from "./recorded.ts";
+export * from "./refunds.ts";
 export * from "./refusal-texts.ts";
 export * from "./refusals.ts";
 export * from "./sandbox.ts";

@@ -64,6 +64,8 @@ export const limits = {
   batchCalls: 20,
   /** Requests of one network address, calls of one caller, and PDFs made of one receipt, in a period of so many seconds. */
   rates: { periodSeconds: 60, perAddress: 1_200, perCaller: 600, perReceipt: 20 },
+  /** Calls that tell a gateway of a refund, over about a day, until the refund has failed. */
+  refundCalls: 100,
   /** Refunds that a receipt lists, the latest ones. It shows the sum of the others. */
   receiptRefunds: 20,
   /** API keys that are valid at the same time. */

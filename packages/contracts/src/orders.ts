@@ -63,6 +63,8 @@ export const orderCustomerSchema = z.object({
   phone: z.string().nullable(),
 });
 
+export type OrderCustomer = z.output<typeof orderCustomerSchema>;
+
 /** An order with its lines, its payment attempts and what this caller may do next. Amounts in minor units. */
 export const orderSchema = z
   .object({
@@ -78,6 +80,9 @@ export const orderSchema = z
     totalAmount: amountSchema.describe("The amount to pay, in minor units."),
     refundedAmount: amountSchema.describe("The amount refunded so far, in minor units."),
     ...recordedFields,
+    pendingRefundAmount: amountSchema.describe(
+      "The amount of refunds that the gateway has not taken yet, in minor units. It is not part of `refundedAmount`, and can't be refunded a second time.",
+    ),
     items: z.array(orderItemSchema),
     payments: z.array(paymentSchema),
     refunds: z.array(refundSchema),
@@ -148,7 +153,7 @@ export const orderLinesSchema = z
   .describe("Which products and how many of each, one line a product.");
 export type OrderLine = z.output<typeof orderLinesSchema>[number];
 
-const orderIdSchema = numericIdSchema.describe("The number of the order.");
+export const orderIdSchema = numericIdSchema.describe("The number of the order.");
 
 export const getOrderInput = z.strictObject({ id: orderIdSchema });
 export type GetOrderInput = z.output<typeof getOrderInput>;
@@ -202,32 +207,6 @@ export const collectOrderInput = z.strictObject({
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type CollectOrderInput = z.output<typeof collectOrderInput>;
-
-const refundRule = `must be a whole number of minor units from 1 to ${limits.orderAmount}`;
-
-export const refundOrderInput = z.strictObject({
-  id: orderIdSchema,
-  amount: z
-    .int(refundRule)
-    .min(1, refundRule)
-    .max(limits.orderAmount, refundRule)
-    .optional()
-    .describe("The amount to refund, in minor units. By default all that is left."),
-  reason: plainTextSchema(limits.reasonLength)
-    .min(1)
-    .optional()
-    .describe("The reason, for people who read the order later."),
-  restock: z.boolean().optional().describe("Put the items back into stock, unless an earlier refund did."),
-  idempotencyKey: idempotencyKeySchema.optional(),
-});
-export type RefundOrderInput = z.output<typeof refundOrderInput>;
-
-/** An order with the refund that the call made. */
-export const orderRefundSchema = z.object({ order: orderSchema, refund: refundSchema }).meta({
-  id: "OrderRefund",
-  description: "An order with the refund that the call made.",
-});
-export type OrderRefund = z.output<typeof orderRefundSchema>;
 
 export const cancelOrderInput = z.strictObject({
   id: orderIdSchema,

@@ -88,6 +88,15 @@ export const paymentSchema = z
   .meta({ id: "Payment", description: "One attempt to pay an order." });
 export type Payment = z.output<typeof paymentSchema>;
 
+/** The state of a refund. Only one that SUCCEEDED has given money back. */
+export const refundStatuses = ["PENDING", "SUCCEEDED", "FAILED", "DROPPED"] as const;
+export const refundStatusSchema = z.enum(refundStatuses).meta({
+  id: "RefundStatus",
+  description:
+    "The state of a refund: the gateway has not taken it yet, has taken it, or does not take it. Staff try one that FAILED again, or drop it.",
+});
+export type RefundStatus = z.output<typeof refundStatusSchema>;
+
 /** Money given back, whole or in part. */
 export const refundSchema = z
   .object({
@@ -95,12 +104,15 @@ export const refundSchema = z
     orderId: numericIdSchema,
     paymentId: z.string(),
     amount: amountSchema,
+    status: refundStatusSchema,
     reason: z.string().nullable(),
+    failureReason: z
+      .string()
+      .nullable()
+      .describe("Why the gateway did not take it, if it FAILED or was DROPPED. Only staff see it."),
     restocked: z.boolean().describe("Whether this refund put the items of the order back into stock."),
     createdAt: timestampSchema,
-    settledAt: timestampSchema
-      .nullable()
-      .describe("When the gateway took it. Null while it has not: it is told again until it does."),
+    settledAt: timestampSchema.nullable().describe("When the gateway took it. Null if it has not."),
   })
   .meta({
     id: "Refund",

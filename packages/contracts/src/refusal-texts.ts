@@ -41,7 +41,10 @@ export const refusalTexts: Readonly<Record<RefusalCode, string>> = {
   PAYMENT_IN_PROGRESS: "An attempt to pay is open. It must be confirmed or settle first.",
   PAYMENT_NOT_OPEN: "The order has no such attempt that waits for the customer.",
   ORDER_NOT_REFUNDABLE: "The order is not paid, or it is refunded already.",
-  REFUND_EXCEEDS_BALANCE: "The amount is more than is left to refund.",
+  REFUND_EXCEEDS_BALANCE:
+    "The amount is more than is left to refund. Refunds that the gateway has not taken yet are not left.",
+  REFUND_NOT_FAILED: "The order has no such refund that failed, so there is nothing to try again or to drop.",
+  GATEWAY_GONE: "The payment gateway that took the payment is not configured any more.",
   GATEWAY_REQUIRED:
     "No payment gateway is configured, and the simulator works only in the sandbox. Choose cash on delivery.",
   API_KEY_LIMIT_REACHED: "The limit of API keys is reached.",

@@ -3,7 +3,7 @@ import { discountProblemSchema } from "./discounts.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { type Action, actionSchema, orderStatusSchema, pricedBasketSchema, reservationLimits } from "./orders.ts";
 import { paymentMethodSchema } from "./payment-methods.ts";
-import { declineCodeSchema, paymentStatusSchema } from "./payments.ts";
+import { declineCodeSchema, paymentStatusSchema, refundStatusSchema } from "./payments.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
 import { stockProblems } from "./stock-problems.ts";
 import { signInProblemSchema } from "./sign-in-problems.ts";
@@ -91,6 +91,11 @@ export const refusals = {
     409,
     z.object({ orderId: numericIdSchema, left: amountSchema, currency: currencySchema }),
   ),
+  REFUND_NOT_FAILED: define(
+    409,
+    z.object({ orderId: numericIdSchema, refundId: z.string(), refundStatus: refundStatusSchema.nullable() }),
+  ),
+  GATEWAY_GONE: define(409, z.object({ orderId: numericIdSchema })),
   GATEWAY_REQUIRED: define(409, z.object({})),
   API_KEY_LIMIT_REACHED: define(409, z.object({ limit: z.int() })),
   WEBHOOK_ENDPOINT_LIMIT_REACHED: define(409, z.object({ limit: z.int() })),

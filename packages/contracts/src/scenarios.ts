@@ -28,6 +28,12 @@ export const lateMs = 60_000;
 /** How the refunds of an attempt are marked that the gateway does not take at once. */
 export const refundFailedMark = "^refund_failed";
 
+/** How the refunds of an attempt are marked that the gateway refuses for good. */
+export const refundRefusedMark = "^refund_refused";
+
+/** What both marks begin with: the gateway has to take refunds of such an attempt. */
+export const refundMark = "^refund_";
+
 /**
  * The grammar of scenarios: tokens that say how each attempt to pay an order comes out, the first, the second and so on;
  * the last one repeats. The parser, the documents and the tests are made from it.
@@ -55,7 +61,7 @@ export const scenarioGrammar = {
   failed: ">failed",
   late: { all: ["~succeeded", { maybe: { all: ["@", { rule: "duration" }] } }] },
   fault: { one: [...Object.keys(scenarioFaults).map((name) => `!${name}`), { all: ["!slow=", { rule: "moment" }] }] },
-  refunds: { all: [refundFailedMark, { maybe: { all: ["=", { rule: "times" }] } }] },
+  refunds: { all: [{ one: [refundFailedMark, refundRefusedMark] }, { maybe: { all: ["=", { rule: "times" }] } }] },
   duration: {
     what: "1s to 9999s, 1m to 999m, or 1h to 24h",
     pattern: "[1-9][0-9]{0,3}s|[1-9][0-9]{0,2}m|(?:[1-9]|1[0-9]|2[0-4])h",
@@ -80,4 +86,5 @@ export const scenarioExamples: readonly ScenarioExample[] = [
   { token: "sim:insufficient_funds~succeeded", text: "Declined, and succeeds after all a minute later" },
   { token: "sim:processing@2h>failed", text: "Takes 2 hours, then fails" },
   { token: "sim:succeeded^refund_failed=2", text: "Succeeds. A refund fails twice, then goes through" },
+  { token: "sim:succeeded^refund_refused", text: "Succeeds. A refund is refused, and taken when staff try again" },
 ];

@@ -26,6 +26,8 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
   WEBHOOK_ENDPOINT_NOT_FOUND: { endpointId: "whe_1" },
   DELIVERY_NOT_FOUND: { deliveryId: "msg_1" },
   METHOD_NOT_ALLOWED: {},
+  REFUND_NOT_FAILED: { orderId: 42, refundId: "ref_1", refundStatus: "PENDING" },
+  GATEWAY_GONE: { orderId: 42 },
   GATEWAY_REQUIRED: {},
   REFERENCE_TAKEN: { reference: "SO-7", orderId: null },
   PRICE_CHANGED: {
@@ -128,6 +130,8 @@ test("what the state of a thing does not allow is a conflict", () => {
     "PAYMENT_NOT_OPEN",
     "ORDER_NOT_REFUNDABLE",
     "REFUND_EXCEEDS_BALANCE",
+    "REFUND_NOT_FAILED",
+    "GATEWAY_GONE",
     "GATEWAY_REQUIRED",
     "API_KEY_LIMIT_REACHED",
     "WEBHOOK_ENDPOINT_LIMIT_REACHED",

@@ -70,6 +70,7 @@ export {
 export { payOrder, paymentOf } from "./payments/pay-order.ts";
 export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./payments/receipt.ts";
 export { refundOrder } from "./payments/refund-order.ts";
+export { completeRefund, dropRefund, failRefund, retryRefund } from "./payments/change-refund.ts";
 export { returnLate } from "./payments/return-late.ts";
 export { confirmPayment, payLate, settlePayment } from "./payments/settle-payment.ts";
 export {

@@ -105,6 +105,11 @@ test.each([
   ["a total that is not subtotal less discount", order({ total_amount: 99 }), "orders_total"],
   ["a discount beyond the subtotal", order({ discount_amount: 101, total_amount: -1 }), "orders_discount"],
   ["a refund beyond the total", order({ refunded_amount: 101 }), "orders_refunded"],
+  [
+    "refunds that wait beyond what is left",
+    order({ pending_refund_amount: 1, refunded_amount: 100 }),
+    "orders_pending",
+  ],
   ["a paid order without its time", order({ status: "'PAID'" }), "orders_paid_at"],
   ["recorded fields that are no JSON", order({ recorded: "'{'" }), "malformed JSON"],
   ["recorded fields that are no object", order({ recorded: "'[]'" }), "orders_recorded"],

@@ -27,6 +27,7 @@ test("an event that gets a message sends it, whichever command writes the event"
     commandId: "create-1",
     rules: { timeToPayMs: { COD: 60_000, ONLINE: 60_000 }, reservations: { maxOpenOrders: 9, maxReservedPieces: 9 } },
     gateway: domain.simulator,
+    gateways: new Map([["simulator", domain.simulator]]),
   };
   const db = openDatabase(server);
   const input = { items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" as const };

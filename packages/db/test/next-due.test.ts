@@ -19,8 +19,8 @@ test("the earliest of all that a sweep does is due next, and what was due before
     `INSERT INTO payments (id, order_id, amount, method, status, source, created_at, next_attempt_at, settled_at) VALUES
       ('pay_1', 1, 100, 'ONLINE', 'PROCESSING', '{}', '${at(0)}', '${at(40)}', NULL),
       ('pay_2', 2, 100, 'ONLINE', 'SUCCEEDED', '{}', '${at(0)}', NULL, '${at(0)}')`,
-    `INSERT INTO refunds (id, order_id, payment_id, amount, restocked, created_at, next_attempt_at)
-      VALUES ('ref_1', 2, 'pay_2', 100, 0, '${at(0)}', '${at(30)}')`,
+    `INSERT INTO refunds (id, order_id, payment_id, amount, status, restocked, created_at, next_attempt_at)
+      VALUES ('ref_1', 2, 'pay_2', 100, 'PENDING', 0, '${at(0)}', '${at(30)}')`,
     `INSERT INTO notifications (order_id, event_id, channel, recipient, attempts, created_at, next_attempt_at)
       VALUES (1, 1, 'EMAIL', 'asha@example.com', 1, '${at(0)}', '${at(20)}')`,
     `INSERT INTO webhook_endpoints (id, url, origin, event_types, secret, status, created_at, updated_at)

@@ -1,6 +1,6 @@
 import { ok, simulator } from "@till/domain";
 import { expect, test } from "vitest";
-import { type Command, type CommandContext, createOrder, payOrder } from "../src/index.ts";
+import { type Command, type CommandContext, createOrder, payOrder, refundOrder } from "../src/index.ts";
 
 const context: CommandContext = {
   actor: { id: "usr_1", role: "customer", name: "Asha", email: null, phone: null },
@@ -9,6 +9,7 @@ const context: CommandContext = {
   commandId: "x",
   rules: { timeToPayMs: { COD: 60_000, ONLINE: 60_000 }, reservations: { maxOpenOrders: 9, maxReservedPieces: 9 } },
   gateway: simulator,
+  gateways: new Map([[simulator.name, simulator]]),
 };
 
 /** The size of a command's SQL, in bytes, and its number of statements. The server parses all of it on each call. */
@@ -56,4 +57,10 @@ test("paying sends 8 statements of 5.6 KB at most", () => {
   const size = sizeOf(payOrder, { id: 1 });
   expect(size?.statements).toBe(8);
   expect(size?.bytes).toBeLessThanOrEqual(5_600);
+});
+
+test("refunding sends 9 statements of 6.75 KB at most", () => {
+  const size = sizeOf(refundOrder, { id: 1 });
+  expect(size?.statements).toBe(9);
+  expect(size?.bytes).toBeLessThanOrEqual(6_750);
 });

@@ -23,7 +23,13 @@ const staff = { ...customer, role: "staff" } as const;
 const viewer = { actor: customer, now, baseUrl: "https://till.example" };
 const reservations = { maxOpenOrders: 9, maxReservedPieces: 9 };
 const rules = { timeToPayMs: { COD: 60_000, ONLINE: 60_000 }, reservations };
-const context = { ...viewer, commandId: "x", rules, gateway: simulator };
+const context = {
+  ...viewer,
+  commandId: "x",
+  rules,
+  gateway: simulator,
+  gateways: new Map([[simulator.name, simulator]]),
+};
 const made = { id: "whe_1", secret: "whsec_", baseUrl: "https://till.example", now };
 const target = {
   id: "whe_1",
@@ -35,6 +41,7 @@ const target = {
 };
 const taker = { taker: "x", now, atMost: 9 };
 const end = { finished: [], givenBack: [], now };
+const ofRefund = { id: 1, refundId: "ref_1" };
 const items = [{ productId: 1, quantity: 1 }];
 const move = { id: "x", from: now, realTime: new Date(now) };
 const held = { faultId: "flt_1", callIds: ["a/0"], wentAt: now };
@@ -139,6 +146,12 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   ],
   recordWebhookAttempts: [
     () => db.recordWebhookAttempts(empty, { target, taker: "x" }, { made: [], givenBack: [], now }),
+  ],
+  retryRefund: [() => db.execute(empty, db.retryRefund, ofRefund, { ...context, actor: staff })],
+  dropRefund: [() => db.execute(empty, db.dropRefund, ofRefund, { ...context, actor: staff })],
+  completeRefund: [() => db.execute(empty, db.completeRefund, ofRefund, { ...context, actor: till })],
+  failRefund: [
+    () => db.execute(empty, db.failRefund, { ...ofRefund, reason: "No", isRefused: true }, { ...context, actor: till }),
   ],
   refundOrder: [() => db.execute(empty, db.refundOrder, { id: 1 }, { ...context, actor: staff })],
   replayWebhookDeliveries: [

@@ -2,6 +2,7 @@ import type {
   DeclineCode,
   EventType,
   MaskedSource,
+  OrderCustomer,
   PaymentSourceInput,
   PaymentStatus,
   ScenarioFault,
@@ -56,7 +57,23 @@ export interface OpenAttempt {
 export interface MoneyBack extends OpenAttempt {
   readonly refundId: string;
   readonly amount: number;
+  /** How often the gateway has refused this refund before. Staff have asked for it again. */
+  readonly refusals: number;
+  /**
+   * Names this refund to the gateway, so that a repeated call gives nothing back twice. It changes only after a refusal:
+   * a gateway may repeat its first answer to a key.
+   */
+  readonly idempotencyKey: string;
 }
+
+/**
+ * What a gateway says of a refund. `reason` is its own sentence. FAILED is a definite no, and no money has moved. PENDING
+ * is no answer yet: Till calls again.
+ */
+export type RefundAnswer =
+  | { readonly status: "SUCCEEDED" }
+  | { readonly status: "FAILED"; readonly reason: string }
+  | { readonly status: "PENDING"; readonly reason: string };
 
 /** What a customer told their bank about an attempt that required it. */
 export type Confirmation = "COMPLETE" | "REJECT";
@@ -67,6 +84,8 @@ export type Confirmation = "COMPLETE" | "REJECT";
  */
 export interface InstantGateway {
   readonly kind: "instant";
+  /** The name that its payments are kept with. Never give it to another gateway. */
+  readonly name: string;
   /** It moves no money, so it takes payments only where the sandbox is on. */
   readonly isSimulated: boolean;
   /**
@@ -78,8 +97,8 @@ export interface InstantGateway {
   settle(attempt: OpenAttempt, now: string): GatewayAnswer;
   /** Attempts with this in their reference have refunds that the gateway has to take. The others settle at once. */
   readonly refundMark: string;
-  /** Why the gateway does not take a refund when it is told for the nth time, or null if it does. */
-  refund(refund: MoneyBack, tries: number): string | null;
+  /** What the gateway says of a refund when it is told for the nth time. */
+  refund(refund: MoneyBack, calls: number): RefundAnswer;
 }
 
 export interface Authorization {
@@ -98,6 +117,8 @@ export type AttemptAnswer = GatewayAnswer & { readonly fault?: ScenarioFault };
  */
 export interface RemoteGateway {
   readonly kind: "remote";
+  /** The name that its payments are kept with. Never give it to another gateway. */
+  readonly name: string;
   /** The source without what must not be stored. Makes no call. Refuses a source that this gateway does not take. */
   accept(source: PaymentSourceInput | undefined, now: string): Result<MaskedSource>;
   authorize(charge: Charge): Promise<RemoteAnswer>;
@@ -106,13 +127,21 @@ export interface RemoteGateway {
    * that the attempt can't be charged later: the call of `authorize` may still be on its way.
    */
   settle(attempt: OpenAttempt, now: string): Promise<RemoteAnswer>;
-  /** Refunds an amount. Resolves when the gateway has accepted the refund. Until then Till calls again. */
-  refund(refund: MoneyBack): Promise<void>;
+  /**
+   * Refunds an amount. FAILED is for a definite no: staff then decide what to do. If there is no clear answer, throw, and
+   * Till calls again.
+   */
+  refund(refund: MoneyBack): Promise<RefundAnswer>;
 }
 
 /** What a remote gateway is to charge. */
 export interface Charge {
   readonly paymentId: string;
+  readonly orderId: number;
+  /** The customer of the order, with their contacts as they were when they ordered. */
+  readonly customer: OrderCustomer & { readonly id: string };
+  /** Where the customer returns to from the gateway's own page: the page of the order. */
+  readonly returnUrl: string;
   readonly amount: number;
   readonly currency: string;
   readonly source: PaymentSourceInput | undefined;
@@ -128,6 +157,17 @@ export const noGateway: NoGateway = { kind: "none" };
 
 export type Gateway = InstantGateway | RemoteGateway | NoGateway;
 
+/** The gateways that are configured, by their names: the one for new payments, and those that took payments before. */
+export type KnownGateways = ReadonlyMap<string, Gateway>;
+
 /** The gateway for payments. Where the sandbox is off, a gateway that only simulates counts as none. */
 export const gatewayInUse = (gateway: Gateway, isSandbox: boolean): Gateway =>
   gateway.kind === "instant" && gateway.isSimulated && !isSandbox ? noGateway : gateway;
+
+/** Gateways by their names, as `gatewayInUse` sees them. */
+export const knownGateways = (gateways: readonly Gateway[], isSandbox: boolean): KnownGateways =>
+  new Map(
+    gateways.flatMap((gateway) =>
+      gateway.kind === "none" ? [] : [[gateway.name, gatewayInUse(gateway, isSandbox)] as const],
+    ),
+  );

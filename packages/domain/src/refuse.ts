@@ -17,6 +17,7 @@ import { formatMoney } from "./money.ts";
 import { refusal } from "./refusal.ts";
 import { refuseInCatalogue } from "./refuse-in-catalogue.ts";
 import { refuseInSandbox } from "./refuse-in-sandbox.ts";
+import { refuseRefunds } from "./refuse-refunds.ts";
 import type { OrderState } from "./transitions.ts";
 import {
   roleNames,
@@ -26,7 +27,6 @@ import {
   whyNoDiscount,
   whyNoReservation,
   whyNotPending,
-  whyNotRefundable,
 } from "./why-refused.ts";
 
 const list = new Intl.ListFormat("en", { type: "conjunction" });
@@ -35,6 +35,7 @@ const list = new Intl.ListFormat("en", { type: "conjunction" });
 export const refuse = {
   ...refuseInCatalogue,
   ...refuseInSandbox,
+  ...refuseRefunds,
 
   invalid: (issues: RefusalDetails<"VALIDATION_FAILED">["issues"]) =>
     refusal(
@@ -178,26 +179,6 @@ export const refuse = {
       { orderId: order.id, paymentId },
       actions,
     ),
-
-  orderNotRefundable: (order: OrderState, actions: Action[]) =>
-    refusal(
-      "ORDER_NOT_REFUNDABLE",
-      `Order #${order.id} ${whyNotRefundable[order.status]}`,
-      { orderId: order.id, status: order.status },
-      actions,
-    ),
-
-  refundExceedsBalance: ({ id, totalAmount, refundedAmount, currency }: OrderState, actions: Action[]) => {
-    const left = totalAmount - refundedAmount;
-    return refusal(
-      "REFUND_EXCEEDS_BALANCE",
-      left === 0
-        ? `Order #${id} has nothing left to refund.`
-        : `Order #${id} has ${formatMoney(left, currency)} left to refund.`,
-      { orderId: id, left, currency },
-      actions,
-    );
-  },
 
   paymentDeclined: (orderId: number, paymentId: string, declineCode: DeclineCode, actions: Action[]) =>
     refusal("PAYMENT_DECLINED", declineCodes[declineCode], { orderId, paymentId, declineCode }, actions),

@@ -4,6 +4,8 @@ import {
   lateMs,
   patternOf,
   processingMs,
+  refundFailedMark,
+  refundRefusedMark,
   scenarioFaults,
   scenarioGrammar,
 } from "@till/contracts";
@@ -19,8 +21,10 @@ export interface ScriptedAttempt {
   readonly lateMs: number | null;
   /** What becomes of the answer to it on its way to the caller. */
   readonly fault: ScenarioFault | null;
-  /** How many times the gateway fails to take each refund of it. */
+  /** How many times the gateway fails to take each refund of it at first. */
   readonly refundFailures: number;
+  /** How many times the gateway refuses each refund of it for good. */
+  readonly refundRefusals: number;
 }
 
 const captured = ["instant", "pending", "decline", "delay", "failed", "late", "fault", "refunds"] as const;
@@ -48,13 +52,16 @@ export function readAttempt(text: string): ScriptedAttempt {
 function toAttempt(groups: Parts = {}): ScriptedAttempt {
   const { instant = "", pending = "", decline = "", delay = "", failed = "", late = "", fault, refunds = "" } = groups;
   const [, lateAfter] = late.split("@");
+  const [refundMark, times = "1"] = refunds.split("=");
+  const timesIf = (mark: string) => (refundMark === mark ? Number(times) : 0);
   return {
     reference: [instant, pending, decline, delay, failed, late, refunds].join(""),
     outcome: (failed === "" ? instant || pending || decline : "processing_fails") as Outcome,
     processingMs: delay === "" ? processingMs : toMs(delay.slice(1)),
     lateMs: late === "" ? null : lateAfter === undefined ? lateMs : toMs(lateAfter),
     fault: fault === undefined ? null : toFault(fault.slice(1)),
-    refundFailures: refunds === "" ? 0 : Number(refunds.split("=")[1] ?? 1),
+    refundFailures: timesIf(refundFailedMark),
+    refundRefusals: timesIf(refundRefusedMark),
   };
 }
 

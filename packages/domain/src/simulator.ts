@@ -7,7 +7,7 @@ import {
   declineCodeNames,
   defaultPaymentToken,
   paymentSources,
-  refundFailedMark,
+  refundMark,
 } from "@till/contracts";
 import type { AttemptAnswer, InstantGateway } from "./gateway.ts";
 import { later } from "./later.ts";
@@ -24,6 +24,7 @@ import { type ScriptedAttempt, readAttempt, readScenario } from "./scenario.ts";
  */
 export const simulator: InstantGateway = {
   kind: "instant",
+  name: "simulator",
   isSimulated: true,
 
   authorize(input, now) {
@@ -50,10 +51,15 @@ export const simulator: InstantGateway = {
       : { status: "FAILED", reference, declineCode: "processing_error" };
   },
 
-  refundMark: refundFailedMark,
+  refundMark,
 
-  refund: ({ reference }, tries) =>
-    tries > readAttempt(reference).refundFailures ? null : "The simulated gateway does not take this refund yet.",
+  refund({ reference, refusals }, calls) {
+    const { refundFailures, refundRefusals } = readAttempt(reference);
+    if (refusals < refundRefusals) return { status: "FAILED", reason: "The simulated gateway refuses this refund." };
+    if (calls <= refundFailures)
+      return { status: "PENDING", reason: "The simulated gateway does not take this refund yet." };
+    return { status: "SUCCEEDED" };
+  },
 };
 
 const isDecline = (outcome: Outcome): outcome is Outcome & DeclineCode =>

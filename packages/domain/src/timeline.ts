@@ -103,15 +103,17 @@ export function interleave<Told extends { readonly at: string }>(
 
 const who: Record<Actor["role"], string> = { customer: "the customer", staff: "the shop", system: "Till" };
 
+const because = (reason: string | null) => (reason === null ? "." : `: ${reason}`);
+
 function tell(order: Story, { type, actorRole, reason, amount, payment }: EventFacts): string {
+  const money = (minor: number | null) => formatMoney(minor ?? 0, order.currency);
   switch (type) {
     case "order.created": {
       const pieces = order.items.reduce((sum, { quantity }) => sum + quantity, 0);
-      const money = formatMoney(order.totalAmount, order.currency);
-      return `Order placed: ${pieces} ${pieces === 1 ? "item" : "items"}, ${money}, ${paymentMethodTable[order.paymentMethod].toBePaid}.`;
+      return `Order placed: ${pieces} ${pieces === 1 ? "item" : "items"}, ${money(order.totalAmount)}, ${paymentMethodTable[order.paymentMethod].toBePaid}.`;
     }
     case "order.paid":
-      return `Paid ${formatMoney(order.totalAmount, order.currency)}${by(payment)}.`;
+      return `Paid ${money(order.totalAmount)}${by(payment)}.`;
     case "payment.failed":
       return `Payment${by(payment)} failed.${payment?.declineCode ? ` ${declineCodes[payment.declineCode]}` : ""}`;
     case "payment.action_required":
@@ -119,12 +121,22 @@ function tell(order: Story, { type, actorRole, reason, amount, payment }: EventF
     case "payment.processing":
       return `Payment${by(payment)} is being processed.`;
     case "payment.returned":
-      return `Payment${by(payment)} came through late, after it had failed. ${formatMoney(amount ?? 0, order.currency)} goes back to the customer.`;
+      return `Payment${by(payment)} came through late, after it had failed. ${money(amount)} goes back to the customer.`;
+    case "refund.requested":
+      return payment
+        ? `Payment${by(payment)} came through late, after it had failed. ${money(amount)} is to go back to the customer.`
+        : `Refund of ${money(amount)} requested${because(reason)}`;
+    case "refund.failed":
+      return `The refund of ${money(amount)} failed${because(reason)}`;
+    case "refund.retried":
+      return `The refund of ${money(amount)} is tried again.`;
+    case "refund.dropped":
+      return `The refund of ${money(amount)} was dropped${because(reason)}`;
     case "order.refunded":
-      return `Refunded ${formatMoney(amount ?? 0, order.currency)}${reason === null ? "." : `: ${reason}`}`;
+      return `Refunded ${money(amount)}${because(reason)}`;
     case "order.cancelled":
       if (actorRole === "system") return `Cancelled, because ${paymentMethodTable[order.paymentMethod].whyExpired}.`;
-      return `Cancelled by ${who[actorRole]}${reason === null ? "." : `: ${reason}`}`;
+      return `Cancelled by ${who[actorRole]}${because(reason)}`;
   }
 }
 

@@ -44,6 +44,10 @@ export const commandNames = [
   "cancel",
   "expire",
   "refund",
+  "completeRefund",
+  "failRefund",
+  "retryRefund",
+  "dropRefund",
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -55,7 +59,8 @@ export type CommandName = (typeof commandNames)[number];
  * have moved money already: its order waits until it is settled. A free order that is paid is refunded like any other:
  * no money goes back, but its items can, and it is over. Staff may collect cash after the order's time to pay, as long as
  * it is not cancelled: the customer has handed it over. A payment that was declined and comes through late pays an
- * order that still waits for money. From any other order its money goes back (docs/decisions/0019).
+ * order that still waits for money. From any other order its money goes back (docs/decisions/0019). A refund that the
+ * gateway has to take ends by its answer, and only that can make the order REFUNDED (docs/decisions/0023).
  */
 export const transitions: readonly Transition[] = [
   {
@@ -110,7 +115,22 @@ export const transitions: readonly Transition[] = [
     openAttempt: [null, "REQUIRES_ACTION"],
   },
   { command: "refund", from: "PAID", to: ["PAID", "REFUNDED"], by: ["staff"], openAttempt: [null] },
+  ...onRefunds("completeRefund", "system"),
+  ...onRefunds("failRefund", "system"),
+  ...onRefunds("retryRefund", "staff"),
+  ...onRefunds("dropRefund", "staff"),
 ];
+
+/** A command on a refund that exists. It can be of a payment that came late, so the order may be over. */
+function onRefunds(command: CommandName, by: Party): Transition[] {
+  return (["PAID", "REFUNDED", "CANCELLED"] as const).map((from) => ({
+    command,
+    from,
+    to: command === "completeRefund" && from === "PAID" ? ["PAID", "REFUNDED"] : [from],
+    by: [by],
+    openAttempt: [null],
+  }));
+}
 
 /** The `cancelReason` of an order that was not paid in time. Its `cancelCause` says so: a person may type this word. */
 export const expiredReason = "EXPIRED";
@@ -131,9 +151,18 @@ export interface OrderState extends Pick<
   | "currency"
   | "totalAmount"
   | "refundedAmount"
+  | "pendingRefundAmount"
 > {
   readonly payments: readonly Pick<Payment, "id" | "status">[];
 }
+
+/** The amount of an order that can still be refunded, in minor units, if it is paid. */
+export const leftToRefund = ({
+  totalAmount,
+  refundedAmount,
+  pendingRefundAmount,
+}: Pick<OrderState, "totalAmount" | "refundedAmount" | "pendingRefundAmount">): number =>
+  totalAmount - refundedAmount - pendingRefundAmount;
 
 /** The attempt to pay that is not settled yet. An order has at most one. */
 export const openPayment = <Attempt extends Pick<Payment, "status">>({

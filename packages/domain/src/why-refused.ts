@@ -1,6 +1,7 @@
 import {
   type Currency,
   type OrderStatus,
+  type RefundStatus,
   type RefusalDetails,
   type Role,
   type SignInProblem,
@@ -58,6 +59,16 @@ export const whyNotRefundable: Record<OrderStatus, string> = {
   PAID: "is paid.",
   REFUNDED: "is refunded already.",
 };
+
+export const whyNotFailed: Record<RefundStatus, string> = {
+  PENDING: "has not failed: the gateway has not answered yet.",
+  SUCCEEDED: "has not failed: the gateway took it.",
+  FAILED: "has failed.",
+  DROPPED: "was dropped.",
+};
+
+export const whyPending = (amount: number, currency: Currency): string =>
+  `A refund of ${formatMoney(amount, currency)} waits for the gateway.`;
 
 export function whyNoDiscount(
   { problem, ...details }: RefusalDetails<"DISCOUNT_INVALID">,

@@ -32,6 +32,15 @@ const refunded = (refundId: string, amount: number, restock = false): Step => [
   { refundId, amount, data: JSON.stringify({ restock }) },
 ];
 
+const requested = (refundId: string, amount: number): Step => [
+  "refund.requested",
+  { refundId, amount, data: JSON.stringify({ restock: false }) },
+];
+const onRefund = (type: EventType, amount: number, facts: Partial<Event> = {}): Step => [
+  type,
+  { refundId: "ref_1", amount, ...facts },
+];
+
 const at = (seq: number) => `2026-03-01T12:0${seq}:00.000Z`;
 
 const eventsOf = (steps: readonly Step[]): Event[] =>
@@ -57,12 +66,15 @@ function told(steps: readonly Step[]) {
     status: order?.status.value,
     attempts: order?.attempts.map(({ id, status, declineCode }) => [id, status.value, declineCode.value]),
     refunded: order?.refundedAmount.value,
+    pending: order?.pendingRefundAmount.value,
+    refunds: order?.refunds.map(({ status, failureReason }) => [status.value, failureReason.value]),
     isHolding: order?.isHolding.value,
     faults: faults.map(({ kind, expected, found }) => [kind, expected, found]),
   };
 }
 
-const open = { status: "PENDING", attempts: [], refunded: 0, isHolding: true, faults: [] };
+const succeeded = ["SUCCEEDED", null];
+const open = { status: "PENDING", attempts: [], refunded: 0, pending: 0, refunds: [], isHolding: true, faults: [] };
 
 describe("given the events of an order, its rows should hold", () => {
   test.each<[name: string, steps: Step[], expected: object]>([
@@ -86,12 +98,70 @@ describe("given the events of an order, its rows should hold", () => {
     [
       "a part given back",
       [created, paid, refunded("ref_1", 900)],
-      { ...open, status: "PAID", attempts: [["pay_2", "SUCCEEDED", null]], refunded: 900 },
+      { ...open, status: "PAID", attempts: [["pay_2", "SUCCEEDED", null]], refunded: 900, refunds: [succeeded] },
+    ],
+    [
+      "a refund that waits for the gateway",
+      [created, paid, requested("ref_1", 900)],
+      { ...open, status: "PAID", attempts: [["pay_2", "SUCCEEDED", null]], pending: 900, refunds: [["PENDING", null]] },
+    ],
+    [
+      "a refund of all that fails, is tried again and succeeds",
+      [
+        created,
+        paid,
+        requested("ref_1", 1_900),
+        onRefund("refund.failed", 1_900, { reason: "No" }),
+        onRefund("refund.retried", 1_900),
+        onRefund("order.refunded", 1_900),
+      ],
+      {
+        ...open,
+        status: "REFUNDED",
+        attempts: [["pay_2", "SUCCEEDED", null]],
+        refunded: 1_900,
+        refunds: [succeeded],
+      },
+    ],
+    [
+      "a refund that fails and is dropped",
+      [
+        created,
+        paid,
+        requested("ref_1", 900),
+        onRefund("refund.failed", 900, { reason: "No" }),
+        onRefund("refund.dropped", 900),
+      ],
+      { ...open, status: "PAID", attempts: [["pay_2", "SUCCEEDED", null]], refunds: [["DROPPED", "No"]] },
+    ],
+    [
+      "late money whose way back fails",
+      [
+        created,
+        declined,
+        cancelled,
+        ["refund.requested", { refundId: "ref_1", paymentId: "pay_1", amount: 1_900 }],
+        onRefund("refund.failed", 1_900, { paymentId: "pay_1", reason: "No" }),
+      ],
+      {
+        ...open,
+        status: "CANCELLED",
+        attempts: [["pay_1", "FAILED", "lost_card"]],
+        refunds: [["FAILED", "No"]],
+        isHolding: false,
+      },
     ],
     [
       "all given back in two parts, with the items once",
       [created, paid, refunded("ref_1", 900, true), refunded("ref_2", 1_000, true)],
-      { ...open, status: "REFUNDED", attempts: [["pay_2", "SUCCEEDED", null]], refunded: 1_900, isHolding: false },
+      {
+        ...open,
+        status: "REFUNDED",
+        attempts: [["pay_2", "SUCCEEDED", null]],
+        refunded: 1_900,
+        refunds: [succeeded, succeeded],
+        isHolding: false,
+      },
     ],
   ])("%s", (_name, steps, expected) => {
     expect(told(steps)).toEqual(expected);
@@ -126,6 +196,26 @@ test.each<[name: string, steps: Step[], fault: readonly unknown[]]>([
     ["EVENT_OUT_OF_PLACE", "the end of pay_2", "PROCESSING"],
   ],
   ["a refund before the payment", [created, refunded("ref_1", 1)], ["EVENT_OUT_OF_PLACE", "PAID", "PENDING"]],
+  [
+    "more requested than is left",
+    [created, paid, requested("ref_1", 1_000), requested("ref_2", 901)],
+    ["EVENT_OUT_OF_PLACE", 900, 901],
+  ],
+  [
+    "a refund that succeeds after it has failed",
+    [created, paid, requested("ref_1", 1), onRefund("refund.failed", 1), onRefund("order.refunded", 1)],
+    ["EVENT_OUT_OF_PLACE", "PENDING", "FAILED"],
+  ],
+  [
+    "a refund that comes to another amount than requested",
+    [created, paid, requested("ref_1", 1), onRefund("order.refunded", 2)],
+    ["EVENT_OUT_OF_PLACE", 1, 2],
+  ],
+  [
+    "a failure of a refund that nobody requested",
+    [created, paid, onRefund("refund.failed", 1)],
+    ["EVENT_OUT_OF_PLACE", "a refund", "ref_1"],
+  ],
   ["more given back than was paid", [created, paid, refunded("ref_1", 1_901)], ["EVENT_OUT_OF_PLACE", 1_900, 1_901]],
   [
     "a decline without a reason",

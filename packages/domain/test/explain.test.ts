@@ -27,6 +27,10 @@ const givers: Record<Command, readonly Case["caller"][]> = {
   cancel: ["owner", "staff"],
   expire: ["system"],
   refund: ["staff"],
+  completeRefund: ["system"],
+  failRefund: ["system"],
+  retryRefund: ["staff"],
+  dropRefund: ["staff"],
 };
 
 /**

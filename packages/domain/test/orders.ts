@@ -62,6 +62,7 @@ export const orderOf = (
   currency: "INR",
   totalAmount: 149_900,
   refundedAmount: status === "REFUNDED" ? 149_900 : 0,
+  pendingRefundAmount: 0,
   payments: attemptsOf(status, paymentMethod, open, failed),
 });
 

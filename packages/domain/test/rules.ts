@@ -12,6 +12,10 @@ export const commands = [
   "cancel",
   "expire",
   "refund",
+  "completeRefund",
+  "failRefund",
+  "retryRefund",
+  "dropRefund",
 ] as const;
 export type Command = (typeof commands)[number] & CommandName;
 
@@ -45,4 +49,8 @@ export const isLegalByDesign: Record<Command, (facts: Case) => boolean> = {
   expire: ({ status, open, expiry, caller }) =>
     status === "PENDING" && open !== "PROCESSING" && !isInTime(expiry) && caller === "system",
   refund: ({ status, caller }) => status === "PAID" && caller === "staff",
+  completeRefund: ({ status, caller }) => status !== "PENDING" && caller === "system",
+  failRefund: ({ status, caller }) => status !== "PENDING" && caller === "system",
+  retryRefund: ({ status, caller }) => status !== "PENDING" && caller === "staff",
+  dropRefund: ({ status, caller }) => status !== "PENDING" && caller === "staff",
 };

@@ -10,7 +10,7 @@ const only = (token: string) => {
   return attempts?.[0];
 };
 
-const plain = { processingMs: 5_000, lateMs: null, fault: null, refundFailures: 0 };
+const plain = { processingMs: 5_000, lateMs: null, fault: null, refundFailures: 0, refundRefusals: 0 };
 
 test.each([
   ["sim:succeeded", { outcome: "succeeded" }],
@@ -27,6 +27,8 @@ test.each([
   ["sim:processing@2h>failed", { outcome: "processing_fails", processingMs: 7_200_000 }],
   ["sim:processing_fails@20m", { outcome: "processing_fails", processingMs: 1_200_000 }],
   ["sim:succeeded^refund_failed", { outcome: "succeeded", refundFailures: 1 }],
+  ["sim:succeeded^refund_refused", { outcome: "succeeded", refundRefusals: 1 }],
+  ["sim:processing@2h^refund_refused=2", { outcome: "processing", processingMs: 7_200_000, refundRefusals: 2 }],
   ["sim:succeeded!truncated^refund_failed=3", { outcome: "succeeded", fault: { kind: "truncate" }, refundFailures: 3 }],
 ])("%s", (token, says) => {
   expect(only(token)).toMatchObject({ ...plain, ...says });
@@ -97,15 +99,27 @@ test("no sentence can be read as two: where a `>` ends an attempt, no `failed` f
 });
 
 const end = (reference: string) => simulator.settle({ paymentId: "pay_1", reference }, now).status;
-const refund = (reference: string, tries: number) =>
-  simulator.refund({ paymentId: "pay_1", reference, refundId: "ref_1", amount: 1 }, tries);
+const refund = (reference: string, calls: number, refusals = 0) =>
+  simulator.refund(
+    { paymentId: "pay_1", reference, refundId: "ref_1", idempotencyKey: "ref_1", amount: 1, refusals },
+    calls,
+  ).status;
 
 test("a gateway knows from the reference alone what becomes of an attempt and its refunds", () => {
   expect(end("processing@2h")).toBe("SUCCEEDED");
   expect(end("processing@2h>failed")).toBe("FAILED");
   expect(end("lost_card~succeeded")).toBe("SUCCEEDED");
-  expect([1, 2, 3].map((tries) => refund("succeeded^refund_failed=2", tries) === null)).toEqual([false, false, true]);
-  expect(refund("succeeded", 1)).toBeNull();
+  expect([1, 2, 3].map((calls) => refund("succeeded^refund_failed=2", calls))).toEqual([
+    "PENDING",
+    "PENDING",
+    "SUCCEEDED",
+  ]);
+  expect([0, 1, 2].map((refusals) => refund("succeeded^refund_refused=2", 1, refusals))).toEqual([
+    "FAILED",
+    "FAILED",
+    "SUCCEEDED",
+  ]);
+  expect(refund("succeeded", 1)).toBe("SUCCEEDED");
   expect(() => readAttempt("tok_elsewhere")).toThrow("tok_elsewhere");
 });
 

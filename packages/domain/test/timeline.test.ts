@@ -95,6 +95,17 @@ const told: [string, EventFacts][] = [
       payment: attempt({ type: "token", token: "sim:lost_card~succeeded" }, "lost_card"),
     }),
   ],
+  ["Refund of ₹100.00 requested: Broken", event("refund.requested", { amount: 10_000, reason: "Broken" })],
+  [
+    "Payment with the test token sim:lost_card~succeeded came through late, after it had failed. ₹300.00 is to go back to the customer.",
+    event("refund.requested", {
+      amount: 30_000,
+      payment: attempt({ type: "token", token: "sim:lost_card~succeeded" }, "lost_card"),
+    }),
+  ],
+  ["The refund of ₹100.00 failed: Closed card.", event("refund.failed", { amount: 10_000, reason: "Closed card." })],
+  ["The refund of ₹100.00 is tried again.", event("refund.retried", { amount: 10_000 })],
+  ["The refund of ₹100.00 was dropped.", event("refund.dropped", { amount: 10_000 })],
   ["Refunded ₹100.00.", event("order.refunded", { actorRole: "staff", amount: 10_000 })],
   [
     "Refunded ₹300.00: Arrived broken",

@@ -8,9 +8,9 @@ export function storyInOrder(order: StoriedOrder): string[] {
       at,
       text: `${["attempt to pay", status, declineCode].filter(Boolean).join(" ")} (${id})`,
     })),
-    ...order.refunds.map(({ createdAt: at, amount, reason }) => ({
+    ...order.refunds.map(({ createdAt: at, amount, status, reason }) => ({
       at,
-      text: `refund of ${[amount, reason].filter((part) => part !== null).join(": ")}`,
+      text: `refund of ${[`${amount} ${status}`, reason].filter((part) => part !== null).join(": ")}`,
     })),
     ...(order.cancelledAt === null
       ? []

@@ -4,6 +4,7 @@ import {
   type OrderRefund,
   type PayOrderInput,
   type RefundOrderInput,
+  type RetryRefundInput,
   type ScenarioFault,
 } from "@till/contracts";
 import {
@@ -13,12 +14,13 @@ import {
   payOrder,
   paymentOf,
   refundOrder,
+  retryRefund as retryRefundCommand,
   settlePayment,
 } from "@till/db";
-import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, refuse, till } from "@till/domain";
+import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, pages, refuse } from "@till/domain";
 import { log } from "../log.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
-import { type ActingWork, run } from "./run.ts";
+import { type ActingWork, asTill, run } from "./run.ts";
 
 /** Who pays, and what can break the answer to them. */
 interface PayingWork extends ActingWork {
@@ -33,11 +35,13 @@ const longestJobDelayMs = 12 * 60 * 60_000;
  * does to the answer, it does to the answer of the request that made the attempt: a repeat gets through.
  */
 export async function pay(ctx: PayingWork, input: PayOrderInput): Promise<OrderPayment> {
-  const { result, paymentId, isRepeat, askAgainAt, fault } = await run(ctx, payOrder, input);
+  const { result, paymentId, isRepeat, askAgainAt, fault, gateway } = await run(ctx, payOrder, input);
   if (fault !== null && !isRepeat && ctx.config.SANDBOX) ctx.breakAnswer(fault);
   if (ctx.gateway.kind === "instant" && askAgainAt !== null) askAt(ctx, paymentId, askAgainAt);
   const started = valueOf(result);
-  return started.payment.status === "PROCESSING" && ctx.gateway.kind === "remote"
+  // An attempt that was made before a change of gateway must not be charged a second time, at the new one.
+  const isHere = ctx.gateway.kind === "remote" && (gateway === undefined || gateway === ctx.gateway.name);
+  return started.payment.status === "PROCESSING" && ctx.gateway.kind === "remote" && isHere
     ? charge(ctx, ctx.gateway, started, input)
     : started;
 }
@@ -61,7 +65,16 @@ async function charge(
   const { order, payment } = started;
   try {
     const { amount, id: paymentId } = payment;
-    const answer = await gateway.authorize({ paymentId, amount, currency: order.currency, source, now: ctx.now });
+    const answer = await gateway.authorize({
+      paymentId,
+      orderId: order.id,
+      customer: { id: order.userId, ...order.customer },
+      returnUrl: `${ctx.baseUrl}${pages.order(order.id)}`,
+      amount,
+      currency: order.currency,
+      source,
+      now: ctx.now,
+    });
     return valueOf(paymentOf(await take(ctx, started, answer)));
   } catch (error) {
     if (error instanceof RefusalError) {
@@ -90,11 +103,7 @@ async function take(ctx: ActingWork, started: OrderPayment, answer: RemoteAnswer
     if (actionUrl === undefined) return started;
     return { ...started, payment: { ...started.payment, nextAction: { type: "redirect", url: actionUrl } } };
   }
-  const settled = await run({ ...ctx, now: ctx.clock().toISOString(), actor: till }, settlePayment, {
-    id,
-    paymentId,
-    answer,
-  });
+  const settled = await run(asTill(ctx), settlePayment, { id, paymentId, answer });
   const order = { ...settled.order, actions: availableActions(settled.order, ctx.actor, ctx.now) };
   return { order, payment: settled.payment };
 }
@@ -114,9 +123,16 @@ export async function confirmPayment(
   return run(ctx, confirmPaymentCommand, { id, paymentId, answer });
 }
 
-/** Refunds an order. Till tells a gateway that has to accept the refund after the response, and again until it has. */
-export async function refund(ctx: ActingWork, input: RefundOrderInput): Promise<OrderRefund> {
-  const refunded = await run(ctx, refundOrder, input);
-  if (refunded.refund.settledAt === null) ctx.enqueue({ kind: "refunds", ids: [refunded.refund.id] });
-  return refunded;
+/** Refunds an order. Till tells a gateway that has to take the refund after the response, and again until it has. */
+export const refund = async (ctx: ActingWork, input: RefundOrderInput): Promise<OrderRefund> =>
+  tellGateway(ctx, await run(ctx, refundOrder, input));
+
+/** Tells the gateway again of a refund that failed. */
+export const retryRefund = async (ctx: ActingWork, input: RetryRefundInput): Promise<OrderRefund> =>
+  tellGateway(ctx, await run(ctx, retryRefundCommand, input));
+
+function tellGateway(ctx: ActingWork, changed: OrderRefund): OrderRefund {
+  const { id, status } = changed.refund;
+  if (status === "PENDING") ctx.enqueue({ kind: "refunds", ids: [id] });
+  return changed;
 }

@@ -1,6 +1,6 @@
 import { defaultTill } from "@till/contracts";
 import { type Command, type CommandContext, execute } from "@till/db";
-import type { Actor } from "@till/domain";
+import { type Actor, till } from "@till/domain";
 import { valueOf } from "../refusals/refusal-error.ts";
 import { orderRulesOf } from "./order-rules.ts";
 import type { Work } from "../work/work.ts";
@@ -9,6 +9,13 @@ import type { Work } from "../work/work.ts";
 export interface ActingWork extends Work {
   readonly actor: Actor;
 }
+
+/** Work that Till does itself, at the time of now. */
+export const asTill = <Of extends Work>(work: Of): Of & ActingWork => ({
+  ...work,
+  now: work.clock().toISOString(),
+  actor: till,
+});
 
 /**
  * Runs a command for an actor, and sends its messages and webhooks after the response.
@@ -20,7 +27,7 @@ export async function run<Input, Value, Reads extends object>(
   command: Command<Input, Value, Reads>,
   input: Input,
 ): Promise<Value> {
-  const { actor, now, baseUrl, config, gateway } = ctx;
+  const { actor, now, baseUrl, config, gateway, gateways } = ctx;
   const context: CommandContext = {
     actor,
     now,
@@ -28,6 +35,7 @@ export async function run<Input, Value, Reads extends object>(
     commandId: ctx.newCommandId(),
     rules: orderRulesOf(config),
     gateway,
+    gateways,
   };
   const { result, due } = await execute(ctx.db, command, input, context);
   if (due.messages.length > 0) ctx.enqueue({ kind: "messages", ids: due.messages });

@@ -6,6 +6,7 @@ import {
   confirmPaymentInput,
   createOrderInput,
   dossierSchema,
+  dropRefundInput,
   getOrderInput,
   limits,
   listOrdersInput,
@@ -18,6 +19,7 @@ import {
   quoteOrderInput,
   quoteSchema,
   refundOrderInput,
+  retryRefundInput,
   summarizeOrdersInput,
   timelineSchema,
 } from "@till/contracts";
@@ -26,6 +28,7 @@ import {
   cancelOrder,
   collectOrder,
   createOrder,
+  dropRefund,
   getDossier,
   getOrder,
   getTimeline,
@@ -34,7 +37,7 @@ import {
   summarizeOrders,
 } from "@till/db";
 import { noteRejectedKey } from "../auth/challenge.ts";
-import { confirmPayment, pay, refund } from "../commands/payments.ts";
+import { confirmPayment, pay, refund, retryRefund } from "../commands/payments.ts";
 import { orderRulesOf } from "../commands/order-rules.ts";
 import { run } from "../commands/run.ts";
 import { exportedOrders } from "../rest/exports.ts";
@@ -214,11 +217,34 @@ export const ordersRouter = router({
     policy: "staff",
     route: "POST /v1/orders/{id}/refunds",
     summary: "Refund an order",
-    description: "Gives money back, whole or in part.",
-    refusals: ["ORDER_NOT_FOUND", "ORDER_NOT_REFUNDABLE", "REFUND_EXCEEDS_BALANCE"],
+    description:
+      "Gives money back, whole or in part. If the payment gateway has to take the refund, it is PENDING first, and the order changes when the gateway has taken it.",
+    refusals: ["ORDER_NOT_FOUND", "ORDER_NOT_REFUNDABLE", "REFUND_EXCEEDS_BALANCE", "GATEWAY_GONE"],
     created: "/v1/orders/{order.id}",
   })
     .input(refundOrderInput)
     .output(orderRefundSchema)
     .mutation(({ ctx, input }) => refund(ctx, input)),
+
+  retryRefund: procedure({
+    policy: "staff",
+    route: "POST /v1/orders/{id}/refunds/{refundId}/retry",
+    summary: "Try a refund again",
+    description: "Tells the payment gateway again of a refund that FAILED. It is PENDING until the gateway answers.",
+    refusals: ["ORDER_NOT_FOUND", "REFUND_NOT_FAILED", "REFUND_EXCEEDS_BALANCE", "GATEWAY_GONE"],
+  })
+    .input(retryRefundInput)
+    .output(orderRefundSchema)
+    .mutation(({ ctx, input }) => retryRefund(ctx, input)),
+
+  dropRefund: procedure({
+    policy: "staff",
+    route: "POST /v1/orders/{id}/refunds/{refundId}/drop",
+    summary: "Drop a refund",
+    description: "Gives up a refund that FAILED. No money goes back, and its amount can be refunded in another way.",
+    refusals: ["ORDER_NOT_FOUND", "REFUND_NOT_FAILED"],
+  })
+    .input(dropRefundInput)
+    .output(orderRefundSchema)
+    .mutation(({ ctx, input }) => run(ctx, dropRefund, input)),
 });

@@ -1,6 +1,15 @@
 import { tillPath } from "@till/contracts";
 import { type Database, type KeyCheck, type TillStore, inTill, openDatabase, openTillStore } from "@till/db";
-import { type Clock, type Gateway, type Shop, gatewayInUse, realClock, timeBy } from "@till/domain";
+import {
+  type Clock,
+  type Gateway,
+  type KnownGateways,
+  type Shop,
+  gatewayInUse,
+  knownGateways,
+  realClock,
+  timeBy,
+} from "@till/domain";
 import { customAlphabet } from "nanoid";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Bindings } from "../bindings.ts";
@@ -27,6 +36,8 @@ export interface Work {
   /** The database for a program: it does nothing unless the program's key is valid. */
   openDatabaseFor(key: KeyCheck): Database;
   readonly gateway: Gateway;
+  /** All gateways that are configured. Refunds and open attempts go to the one that took the payment. */
+  readonly gateways: KnownGateways;
   readonly channels: Channels;
   /** How the shop presents itself. */
   readonly shop: Shop;
@@ -101,6 +112,7 @@ export function beginWork(beginning: Beginning, world: World, doJob: (work: Work
     config,
     tillStore: config.TILLS === "many" ? openTillStore(connection, tursoAccountOf(config), way.fetch) : null,
     gateway: gatewayInUse(world.gateway, config.SANDBOX),
+    gateways: knownGateways([...world.formerGateways, world.gateway], config.SANDBOX),
     channels: world.channels,
     shop: shopOf(config),
     send: world.send,

@@ -14,6 +14,8 @@ export interface World {
   fetchKeys: typeof fetch;
   /** The payment gateway. */
   gateway: Gateway;
+  /** Gateways that took payments before. Their refunds and open attempts still go to them. */
+  formerGateways: readonly Gateway[];
   /** The channels that send messages. */
   channels: Channels;
   /** A random number from 0 to 1. */
@@ -27,6 +29,7 @@ export const realWorld: World = {
   send: (input, init) => fetch(input, init),
   fetchKeys: (input, init) => fetch(input, init),
   gateway: simulator,
+  formerGateways: [],
   channels: mockChannels,
   random: Math.random,
 };

@@ -28,8 +28,8 @@ async function paid() {
 /** Writes refunds of ₹1.00 as if they had been made one by one. */
 async function refundOften(id: number, count: number) {
   await till.rows(
-    `INSERT INTO refunds (id, order_id, payment_id, amount, reason, restocked, created_at, settled_at)
-      SELECT 'ref_' || orders.id || '_' || value, orders.id, payments.id, 100, printf('%.*c', 500, 'w'), 0,
+    `INSERT INTO refunds (id, order_id, payment_id, amount, status, reason, restocked, created_at, settled_at)
+      SELECT 'ref_' || orders.id || '_' || value, orders.id, payments.id, 100, 'SUCCEEDED', printf('%.*c', 500, 'w'), 0,
         '2026-05-01T12:00:00.000Z', '2026-05-01T12:00:00.000Z'
       FROM orders JOIN payments ON payments.order_id = orders.id, json_each(?) WHERE orders.id = ?`,
     JSON.stringify([...Array(count).keys()]),

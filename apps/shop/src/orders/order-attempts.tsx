@@ -1,7 +1,9 @@
 import { Badge, Card, Group, Stack, Text, Title } from "@mantine/core";
-import type { Order, Payment, PaymentStatus } from "@till/contracts";
+import type { Order, Payment, PaymentStatus, Refund, RefundStatus } from "@till/contracts";
 import { sourceLabel } from "@till/domain/sources";
 import { formatMoney, formatTime } from "../format.ts";
+import { useUser } from "../session/session.ts";
+import { FailedRefund } from "./failed-refund.tsx";
 
 const states: Record<PaymentStatus, { label: string; color: string }> = {
   REQUIRES_ACTION: { label: "To confirm", color: "yellow" },
@@ -20,18 +22,37 @@ export function OrderAttempts({ order }: { order: Order }) {
         Payments
       </Title>
       <Stack component="ul" gap="md" m={0} p={0} style={{ listStyle: "none" }}>
-        {refunds.toReversed().map(({ id, amount, reason, createdAt }) => (
-          <Row key={id} title="Refund" amount={`−${formatMoney(amount, currency)}`} time={createdAt} note={reason}>
-            <Badge variant="light" color="grape" tt="none">
-              Refunded
-            </Badge>
-          </Row>
+        {refunds.toReversed().map((refund) => (
+          <RefundRow key={refund.id} refund={refund} amount={`−${formatMoney(refund.amount, currency)}`} />
         ))}
         {payments.toReversed().map((payment) => (
           <Attempt key={payment.id} payment={payment} amount={formatMoney(payment.amount, currency)} />
         ))}
       </Stack>
     </Card>
+  );
+}
+
+const refundStates: Record<RefundStatus, { label: string; color: string }> = {
+  PENDING: { label: "Refund pending", color: "blue" },
+  SUCCEEDED: { label: "Refunded", color: "grape" },
+  FAILED: { label: "Refund failed", color: "red" },
+  DROPPED: { label: "Not refunded", color: "gray" },
+};
+
+/** A refund. Staff can go on with one that failed. */
+function RefundRow({ refund, amount }: { refund: Refund; amount: string }) {
+  const { label, color } = refundStates[refund.status];
+  const { createdAt, reason, failureReason, status } = refund;
+  const isStaff = useUser()?.role === "staff";
+  const note = [reason, failureReason].filter((text) => text !== null).join(" · ");
+  return (
+    <Row title="Refund" amount={amount} time={createdAt} note={note === "" ? null : note}>
+      <Badge variant="light" color={color} tt="none">
+        {label}
+      </Badge>
+      {status === "FAILED" && isStaff ? <FailedRefund refund={refund} /> : null}
+    </Row>
   );
 }
 

@@ -114,18 +114,26 @@ function tellUnpaid(order: Order, now: number): StatusStory {
   };
 }
 
-function tellPaid({ refundedAmount, totalAmount, currency, paidAt }: Order): StatusStory {
+function tellPaid({ refundedAmount, pendingRefundAmount, totalAmount, currency, paidAt }: Order): StatusStory {
   const paid = `${formatMoney(totalAmount, currency)} paid${paidAt === null ? "" : ` on ${formatTime(paidAt)}`}`;
+  const pending =
+    pendingRefundAmount === 0 ? "" : ` A refund of ${formatMoney(pendingRefundAmount, currency)} is pending.`;
   if (refundedAmount > 0) {
     return {
       label: "Partly refunded",
       title: "Paid, and partly refunded",
-      text: `${paid}; ${formatMoney(refundedAmount, currency)} refunded.`,
+      text: `${paid}; ${formatMoney(refundedAmount, currency)} refunded.${pending}`,
       color: "grape",
       icon: IconReceiptRefund,
     };
   }
-  return { label: "Paid", title: "Paid. Thank you!", text: `${paid}.`, color: "green", icon: IconCircleCheck };
+  return {
+    label: "Paid",
+    title: "Paid. Thank you!",
+    text: `${paid}.${pending}`,
+    color: "green",
+    icon: IconCircleCheck,
+  };
 }
 
 /** The status of an order in a list. */

@@ -22,6 +22,10 @@ const signs: Record<OrderEvent["type"], { symbol: Icon; color: string }> = {
   "payment.action_required": { symbol: IconShieldQuestion, color: "orange.9" },
   "payment.returned": { symbol: IconReceiptRefund, color: "grape.8" },
   "payment.processing": { symbol: IconHourglass, color: "blue.8" },
+  "refund.requested": { symbol: IconHourglass, color: "grape.8" },
+  "refund.failed": { symbol: IconX, color: "red.8" },
+  "refund.retried": { symbol: IconHourglass, color: "grape.8" },
+  "refund.dropped": { symbol: IconX, color: "gray.7" },
   "message.sent": { symbol: IconMail, color: "gray.7" },
   "message.failed": { symbol: IconX, color: "red.8" },
 };

@@ -19,6 +19,7 @@ const orderColumns = pick(getTableColumns(orders), [
   "discountCode",
   "totalAmount",
   "refundedAmount",
+  "pendingRefundAmount",
   "createdAt",
   "updatedAt",
   "expiresAt",
@@ -38,7 +39,16 @@ const paymentColumns = pick(getTableColumns(payments), [
   "createdAt",
   "settledAt",
 ]);
-const refundColumns = pick(getTableColumns(refunds), ["id", "paymentId", "amount", "reason", "restocked", "createdAt"]);
+const refundColumns = pick(getTableColumns(refunds), [
+  "id",
+  "paymentId",
+  "amount",
+  "status",
+  "reason",
+  "failureReason",
+  "restocked",
+  "createdAt",
+]);
 const movementColumns = pick(getTableColumns(stockMovements), ["productId", "change"]);
 const eventColumns = pick(getTableColumns(orderEvents), [
   "id",

@@ -1,5 +1,5 @@
 import type { PaymentMethod } from "@till/contracts";
-import type { Gateway, Result } from "@till/domain";
+import type { Gateway, KnownGateways, Result } from "@till/domain";
 import type { Database } from "../database/database.ts";
 import type { Viewer } from "../orders/order-view.ts";
 import type { Bound } from "../statements/statement.ts";
@@ -26,6 +26,8 @@ export interface CommandContext extends Viewer {
   readonly rules: OrderRules;
   /** The gateway that payments go to. */
   readonly gateway: Gateway;
+  /** The gateways that refunds go to: each that took a payment. */
+  readonly gateways: KnownGateways;
 }
 
 /** The rows of some named queries. */

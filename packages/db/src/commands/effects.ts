@@ -170,6 +170,7 @@ export const release = (cause: "ORDER_CANCELLED" | "ORDER_EXPIRED", events: SQL)
 interface Attempt {
   readonly status: SQL;
   readonly source: Placeholder | string;
+  readonly gateway: Placeholder | string;
   readonly settledAt: SQL;
   readonly declineCode?: SQL;
   readonly reference?: SQL;

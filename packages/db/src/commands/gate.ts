@@ -28,10 +28,10 @@ export const fromEvent = sql`${orderEvents} AS ${event}`;
 /** The columns of a command's event besides actor and time. */
 export interface EventColumns {
   readonly type: EventType | SQL;
-  readonly paymentId?: Placeholder;
+  readonly paymentId?: Placeholder | SQL;
   readonly refundId?: Placeholder;
   readonly amount?: SQL;
-  readonly reason?: Placeholder | string;
+  readonly reason?: Placeholder | SQL | string;
   readonly data?: SQL;
 }
 

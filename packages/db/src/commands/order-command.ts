@@ -172,6 +172,8 @@ export function outcomeOf(
 interface Definition<Input, Own extends object, Answer> {
   /** The values that it binds, or a refusal before any statement is sent. */
   readonly values: (input: Input, context: CommandContext) => Result<Own>;
+  /** Which events it can write, if SQL decides. By default the one that it names, or the end of an attempt to pay. */
+  readonly types?: readonly EventType[];
   /** The columns of its event, and what must hold besides the transition table. */
   readonly event: (given: Given<CommandValues & Own>) => EventColumns & Condition;
   /** Its other effects: see `effects.ts`. */
@@ -191,7 +193,7 @@ interface Definition<Input, Own extends object, Answer> {
  */
 export function orderCommand<Input extends Keyed & { readonly id: number }, Own extends object, Answer>(
   command: CommandName,
-  { event: eventOf, effects, change, values, answer, identity, whyNot }: Definition<Input, Own, Answer>,
+  { event: eventOf, types, effects, change, values, answer, identity, whyNot }: Definition<Input, Own, Answer>,
 ): Command<Input, Answer, ReadBack> {
   type Values = CommandValues & Own & { id: number };
   const given = givenValues<Values>();
@@ -205,7 +207,7 @@ export function orderCommand<Input extends Keyed & { readonly id: number }, Own 
     effects: (effects?.(events, ofOwn) ?? []).map(asStatement),
     change,
     // Where the event is not named, it is that of an attempt to pay, and the gateway's answer decides which.
-    types: typeof written.type === "string" ? [written.type] : Object.values(eventOfStatus),
+    types: types ?? (typeof written.type === "string" ? [written.type] : Object.values(eventOfStatus)),
   });
   const identified = (input: Input, context: CommandContext) => {
     const { request, commandId } = identity?.(input) ?? { request: input, commandId: context.commandId };

@@ -119,17 +119,17 @@ function onPurpose({ events, ...row }: Everything) {
   return { faults: faults.filter((fault) => fault.events > 0), moves };
 }
 
-const gatewayWork = ({ payments, refunds }: Everything, { baseUrl }: Viewer) => ({
+const gatewayWork = ({ payments, refunds }: Everything, { actor, baseUrl }: Viewer) => ({
   payments: payments.map((payment) => ({
     ...toPayment(payment, baseUrl),
+    gateway: payment.gateway,
     reference: payment.reference,
     attempts: payment.attempts,
     nextAttemptAt: payment.nextAttemptAt,
     lastError: payment.lastError,
   })),
   refunds: refunds.map((refund) => ({
-    ...toRefund(refund),
-    settledAt: refund.settledAt,
+    ...toRefund(refund, actor),
     attempts: refund.attempts,
     nextAttemptAt: refund.nextAttemptAt,
     lastError: refund.lastError,

@@ -26,8 +26,13 @@ function withoutDueWork<Columns extends Record<DueColumn, Column>>(columns: Colu
 
 const { version: _version, reservedPieces: _reservedPieces, ...orderColumns } = getTableColumns(orders);
 const { orderId: _ofItem, position: _position, ...itemColumns } = getTableColumns(orderItems);
-const { orderId: _ofPayment, reference: _reference, ...paymentColumns } = withoutDueWork(getTableColumns(payments));
-const { orderId: _ofRefund, ...refundColumns } = withoutDueWork(getTableColumns(refunds));
+const {
+  orderId: _ofPayment,
+  gateway: _gateway,
+  reference: _reference,
+  ...paymentColumns
+} = withoutDueWork(getTableColumns(payments));
+const { orderId: _ofRefund, refusals: _refusals, ...refundColumns } = withoutDueWork(getTableColumns(refunds));
 
 type RowOf<Columns extends Record<string, Column>> = {
   -readonly [Name in keyof Columns]: GetColumnData<Columns[Name]>;
@@ -40,9 +45,12 @@ export interface OrderRow extends RowOf<typeof orderColumns> {
   readonly refunds: readonly RowOf<typeof refundColumns>[];
 }
 
+/** The name of a column, without quotes: the server parses the text of every request. */
+const bareName = (column: Column): SQL => sql.raw(column.name);
+
 /** A column as JSON. A column that holds JSON is not quoted again. SQLite has no booleans, so they are converted. */
 function asJson(column: Column): SQL {
-  const name = sql.identifier(column.name);
+  const name = bareName(column);
   if (column.dataType === "json") return sql`json(${name})`;
   return column.dataType === "boolean" ? sql`json(iif(${name}, 'true', 'false'))` : sql`${name}`;
 }
@@ -61,7 +69,7 @@ export function ofOrder(table: SQLiteTable, columns: Record<string, Column>, ord
 
 const selected = sql.join(
   [
-    ...Object.values(orderColumns).map((column) => sql`${sql.identifier(column.name)}`),
+    ...Object.values(orderColumns).map(bareName),
     ofOrder(orderItems, itemColumns, sql`position`),
     ofOrder(payments, paymentColumns, sql`rowid`),
     ofOrder(refunds, refundColumns, sql`rowid`),
@@ -124,9 +132,10 @@ export function toOrder(row: OrderRow, { actor, now, baseUrl }: Viewer): Order {
     totalAmount: row.totalAmount,
     refundedAmount: row.refundedAmount,
     ...fromRecorded(row.recorded),
+    pendingRefundAmount: row.pendingRefundAmount,
     items: row.items.map(toItem),
     payments: row.payments.map((attempt) => toPayment({ ...attempt, orderId: row.id }, baseUrl)),
-    refunds: row.refunds.map((refund) => toRefund({ ...refund, orderId: row.id })),
+    refunds: row.refunds.map((refund) => toRefund({ ...refund, orderId: row.id }, actor)),
     receiptUrl: paid ? `${baseUrl}${pages.receipt(paid.id)}` : null,
     actions: availableActions(row, actor, now),
     createdAt: row.createdAt,
@@ -172,13 +181,15 @@ export function toPayment(row: Of<OrderRow["payments"][number]>, baseUrl: string
   };
 }
 
-/** A refund as its customer sees it. */
-export const toRefund = (row: Of<OrderRow["refunds"][number]>): Refund => ({
+/** A refund as this caller sees it. The sentence of the gateway is for the shop. */
+export const toRefund = (row: Of<OrderRow["refunds"][number]>, { role }: Pick<Actor, "role">): Refund => ({
   id: row.id,
   orderId: row.orderId,
   paymentId: row.paymentId,
   amount: row.amount,
+  status: row.status,
   reason: row.reason,
+  failureReason: role === "customer" ? null : row.failureReason,
   restocked: row.restocked,
   createdAt: row.createdAt,
   settledAt: row.settledAt,

@@ -1,4 +1,4 @@
-import { type ListOrdersInput, type Order, type OrderEvent, type Page } from "@till/contracts";
+import { type EventType, type ListOrdersInput, type Order, type OrderEvent, type Page } from "@till/contracts";
 import { type Result, maySee, ok, refuse, refused, tellTimeline } from "@till/domain";
 import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
@@ -29,19 +29,27 @@ export async function getTimeline(db: Database, id: number, viewer: Viewer): Pro
 
 type Story = NonNullable<ReturnType<ReturnType<typeof findStory>["toRows"]>>;
 
+/** The events whose reason is for the shop: what the gateway says, and what staff think of it. */
+const ofTheShop: ReadonlySet<EventType> = new Set(["refund.failed", "refund.dropped"]);
+
 /** The story of an order, as this caller may read it. */
 export function tellStory(row: Story, { actor, baseUrl }: Pick<Viewer, "actor" | "baseUrl">): OrderEvent[] {
   const { id } = row;
   const attempts = new Map(
     row.payments.map((payment) => [payment.id, toPayment({ ...payment, orderId: id }, baseUrl)]),
   );
-  const events = row.events.map((event) => ({ ...event, payment: attempts.get(event.paymentId ?? "") ?? null }));
+  const isCustomer = actor.role === "customer";
+  const events = row.events.map((event) => ({
+    ...event,
+    payment: attempts.get(event.paymentId ?? "") ?? null,
+    reason: isCustomer && ofTheShop.has(event.type) ? null : event.reason,
+  }));
   const sent = row.notifications.flatMap(({ channel, recipient, sentAt }) =>
     sentAt === null ? [] : [{ channel, recipient, sentAt }],
   );
   // Only the shop sees the error.
   const failed = row.notifications.flatMap(({ channel, recipient, failedAt, lastError }) =>
-    failedAt === null || actor.role === "customer" ? [] : [{ channel, recipient, failedAt, error: lastError ?? "" }],
+    failedAt === null || isCustomer ? [] : [{ channel, recipient, failedAt, error: lastError ?? "" }],
   );
   return tellTimeline(row, events, sent, failed);
 }

@@ -28,6 +28,7 @@ const waits = { leaseMs: gatewayLeaseMs, longestPauseMs: longestGatewayPauseMs }
 export interface DueSettlement {
   readonly id: string;
   readonly orderId: number;
+  readonly gateway: string | null;
   readonly reference: string;
   readonly status: PaymentStatus;
   /** How many times it was asked, this one included. */
@@ -43,6 +44,7 @@ const selectSettlements = statement((given: Given<{ taker: string }>) =>
     .select({
       id: payments.id,
       orderId: payments.orderId,
+      gateway: payments.gateway,
       reference: payments.reference,
       status: payments.status,
       attempts: payments.attempts,
@@ -105,12 +107,17 @@ export const askAboutPaymentAt = (
   { askAgainAt, reference, actionUrl }: { askAgainAt: string; reference: string; actionUrl?: string },
 ) => db.run(askAgain({ id, askAgainAt, reference, actionUrl: actionUrl ?? null }));
 
-/** A refund that the gateway must be told about. */
+/** A refund that is PENDING: the gateway must be told about it. */
 export interface DueRefund {
   readonly id: string;
+  readonly orderId: number;
   readonly amount: number;
   readonly paymentId: string;
+  /** The name of the gateway that took the payment; null if no name was kept. */
+  readonly gateway: string | null;
   readonly reference: string;
+  /** How often the gateway has refused it. */
+  readonly refusals: number;
   /** The number of calls so far, this one included. */
   readonly attempts: number;
 }
@@ -121,8 +128,11 @@ const selectRefunds = statement((given: Given<{ taker: string }>) =>
   build
     .select({
       id: refunds.id,
+      orderId: refunds.orderId,
+      refusals: refunds.refusals,
       amount: refunds.amount,
       paymentId: refunds.paymentId,
+      gateway: payments.gateway,
       reference: payments.reference,
       attempts: refunds.attempts,
     })
@@ -140,10 +150,7 @@ export const takeDueRefunds = (db: Database, taker: Taker): Promise<DueRefund[]>
   takeRefundsFrom(db, taker, (values) => [takeRefunds(values)]);
 
 /**
- * Records refunds as taken by the gateway, or when it is told again, and gives back those of which it was not told. One
- * HTTP request, harmless to repeat.
+ * Records when the gateway is told again of refunds, and gives back those of which it was not told. One HTTP request,
+ * harmless to repeat. A refund that has ended belongs to nobody (see `change-refund.ts`).
  */
-export const finishRefunds = endOfPiece<Finished<string>>(
-  refunds,
-  ({ now }) => sql`, settled_at = iif(${finishedField("error")} IS NULL, ${now}, NULL)`,
-);
+export const finishRefunds = endOfPiece<Finished<string>>(refunds, () => sql``);

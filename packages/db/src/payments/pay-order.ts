@@ -36,10 +36,11 @@ export const payOrder = orderCommand("pay", {
     const typed = answers.map((answer) => ({
       ...answer,
       type: eventOfStatus[answer.status],
-      besides: besidesOf(answer),
+      besides: besidesOf(answer, nameOf(gateway)),
     }));
     return ok({
       paymentId: `pay_${commandId}`,
+      gateway: nameOf(gateway),
       source: toSourceColumn(source),
       answers: JSON.stringify(typed),
     });
@@ -54,6 +55,7 @@ export const payOrder = orderCommand("pay", {
     insertPayment(events, {
       status: sql`data ->> 'status'`,
       source: given.source,
+      gateway: given.gateway,
       declineCode: sql`data ->> 'declineCode'`,
       reference: sql`data ->> 'reference'`,
       settledAt: sql`iif(data ->> 'status' IN ('SUCCEEDED', 'FAILED'), at, NULL)`,
@@ -83,11 +85,16 @@ interface Besides {
   readonly askAgainAt: string | null;
   /** What becomes of the answer on its way to the caller, as a simulated gateway scripts it. */
   readonly fault: ScenarioFault | null;
+  /** The name of the gateway that the attempt is made at. A repeat may come after a change of gateway. */
+  readonly gateway?: string;
 }
 
 const nothingBesides: Besides = { askAgainAt: null, fault: null };
 
-const besidesOf = (answer: AttemptAnswer): Besides => ({
+const nameOf = (gateway: Gateway): string => (gateway.kind === "none" ? "" : gateway.name);
+
+const besidesOf = (answer: AttemptAnswer, gateway: string): Besides => ({
+  gateway,
   askAgainAt: ("askAgainAt" in answer ? answer.askAgainAt : null) ?? null,
   fault: answer.fault ?? null,
 });

@@ -10,10 +10,10 @@ const selectPayment = statement((given: Given<{ paymentId: string }>) =>
 
 /**
  * The latest of a payment, newest first: an order can have more refunds than a receipt has room for, and those of a late
- * payment, which it did not take, are not its own.
+ * payment, which it did not take, are not its own. Only money that has gone back is on a receipt.
  */
 const latestRefunds = (given: Given<{ paymentId: string }>) => ({
-  where: eq(refunds.paymentId, given.paymentId),
+  where: and(eq(refunds.paymentId, given.paymentId), sql`${refunds.status} = 'SUCCEEDED'`),
   orderBy: sql`rowid DESC`,
   limit: limits.receiptRefunds,
 });

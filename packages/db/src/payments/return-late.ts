@@ -5,7 +5,8 @@ import { event } from "../commands/gate.ts";
 import { orderCommand } from "../commands/order-command.ts";
 import { orders, payments } from "../schema/schema.ts";
 import { build } from "../statements/statement.ts";
-import { insertRefund, refundMarkOf } from "./insert-refund.ts";
+import { insertRefund, joinMark, refundMarksOf, typeOfRefund } from "./insert-refund.ts";
+import { refundOf } from "./refund-order.ts";
 
 /** The attempt that came through late, and its order. */
 type LateSuccess = Pick<ConfirmPaymentInput, "id" | "paymentId">;
@@ -13,23 +14,23 @@ type LateSuccess = Pick<ConfirmPaymentInput, "id" | "paymentId">;
 /**
  * Gives back the money of an attempt that had failed and came through late, when its order needs it no more: it is paid
  * otherwise, or cancelled. The attempt stays FAILED, because an order has one that succeeds, and the balance of the order
- * stays as it is. The refund has the id of its attempt, so there is one.
+ * stays as it is. The refund has the id of its attempt, so there is one. If the gateway has to take it, it is requested.
  */
 export const returnLate = orderCommand("returnLate", {
-  values: ({ paymentId }: LateSuccess, { gateway }) =>
-    ok({ paymentId, refundId: paymentId.replace("pay_", "ref_"), refundMark: refundMarkOf(gateway) }),
+  values: ({ paymentId }: LateSuccess, context) =>
+    ok({ paymentId, refundId: paymentId.replace("pay_", "ref_"), refundMarks: refundMarksOf(context) }),
+  types: ["payment.returned", "refund.requested"],
   event: (given) => ({
-    type: "payment.returned",
+    type: typeOfRefund("payment.returned"),
+    join: sql`JOIN ${payments} ON ${eq(payments.id, given.paymentId)} ${joinMark(given.refundMarks)}`,
     paymentId: given.paymentId,
     refundId: given.refundId,
     reason: "The payment came through late.",
-    amount: sql`(SELECT late.amount FROM ${payments} AS late WHERE late.id = ${given.paymentId})`,
-    provided: sql`EXISTS (SELECT 1 FROM ${payments} AS late WHERE late.id = ${given.paymentId}
-      AND late.order_id = ${orders.id} AND late.status = 'FAILED')`,
+    amount: sql`${payments.amount}`,
+    provided: sql`${eq(payments.orderId, orders.id)} AND ${payments.status} = 'FAILED'`,
   }),
-  effects: (events, given) => [
+  effects: (events) => [
     insertRefund(events, {
-      refundMark: given.refundMark,
       restocked: sql`FALSE`,
       ofPayment: eq(payments.id, event.paymentId),
     }),
@@ -41,10 +42,7 @@ export const returnLate = orderCommand("returnLate", {
   ],
   change: {},
   identity: ({ paymentId }) => ({ request: {}, commandId: `returnLate:${paymentId}` }),
-  answer: ({ order, refund }) => {
-    if (!refund) throw new Error(`The return of a payment of order #${order.id} has an event but no refund.`);
-    return ok({ order, refund });
-  },
+  answer: refundOf,
   whyNot: (order, { paymentId }, { actor }) =>
     actor.role === "system" && order.status !== "PENDING" ? refuse.paymentNotOpen(order, paymentId, []) : null,
 });

@@ -50,6 +50,8 @@ export const orders = sqliteTable(
     discountCode: text("discount_code"),
     totalAmount: integer("total_amount").notNull(),
     refundedAmount: integer("refunded_amount").notNull(),
+    /** The refunds of the order's own payment that are PENDING. */
+    pendingRefundAmount: integer("pending_refund_amount").notNull().default(0),
     createdAt: timestamp("created_at").notNull(),
     updatedAt: timestamp("updated_at").notNull(),
     expiresAt: timestamp("expires_at"),
@@ -96,6 +98,10 @@ export const orders = sqliteTable(
     check("orders_discount", sql`${table.discountAmount} BETWEEN 0 AND ${table.subtotalAmount}`),
     check("orders_total", sql`${table.totalAmount} = ${table.subtotalAmount} - ${table.discountAmount}`),
     check("orders_refunded", sql`${table.refundedAmount} BETWEEN 0 AND ${table.totalAmount}`),
+    check(
+      "orders_pending_refund",
+      sql`${table.pendingRefundAmount} BETWEEN 0 AND max(${table.totalAmount} - ${table.refundedAmount}, 0)`,
+    ),
     check("orders_paid_at", sql`(${table.paidAt} IS NOT NULL) = (${table.status} IN ('PAID', 'REFUNDED'))`),
     check("orders_cancel_cause_known", sql`${table.cancelCause} IN (${words(cancelCauses)})`),
     check("orders_cancelled_at", sql`(${table.cancelledAt} IS NOT NULL) = (${table.status} = 'CANCELLED')`),

@@ -1,10 +1,11 @@
+import type { RefundStatus } from "@till/contracts";
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { dueColumns, timestamp } from "./columns.ts";
 import { orders } from "./orders.ts";
 import { payments } from "./payments.ts";
 
-/** Money given back. Due is to tell a gateway that is called over a network, until `settledAt` is set. */
+/** Money given back, or to give back. Due is to tell the gateway of a refund that is PENDING. */
 export const refunds = sqliteTable(
   "refunds",
   {
@@ -16,7 +17,12 @@ export const refunds = sqliteTable(
       .notNull()
       .references(() => payments.id),
     amount: integer().notNull(),
+    status: text().$type<RefundStatus>().notNull(),
     reason: text(),
+    /** The sentence of the gateway, if it does not take the refund. */
+    failureReason: text("failure_reason"),
+    /** How often the gateway has refused it for good. */
+    refusals: integer().notNull().default(0),
     restocked: integer({ mode: "boolean" }).notNull(),
     createdAt: timestamp("created_at").notNull(),
     ...dueColumns(),
@@ -32,6 +38,9 @@ export const refunds = sqliteTable(
       .on(table.takenBy)
       .where(sql`${table.takenBy} IS NOT NULL`),
     check("refunds_amount", sql`${table.amount} >= 0`),
-    check("refunds_settled", sql`(${table.settledAt} IS NULL) = (${table.nextAttemptAt} IS NOT NULL)`),
+    // The words of the status are not listed here, so that a new one needs no new table.
+    check("refunds_settled", sql`(${table.settledAt} IS NOT NULL) = (${table.status} = 'SUCCEEDED')`),
+    check("refunds_due", sql`(${table.nextAttemptAt} IS NOT NULL) = (${table.status} = 'PENDING')`),
+    check("refunds_failed", sql`(${table.failureReason} IS NOT NULL) = (${table.status} IN ('FAILED', 'DROPPED'))`),
   ],
 );

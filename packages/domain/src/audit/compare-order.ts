@@ -1,7 +1,9 @@
 import type { Difference, DifferenceKind, OrderStatus } from "@till/contracts";
 import { type AuditedEvent, toAuditEvent } from "./audited-event.ts";
 import { type FoundMovement, compareMoved } from "./compare-stock.ts";
-import { type ExpectedOrder, type OrderDifference, type Said, expectedOrder, totalOf } from "./expected-order.ts";
+import type { OrderDifference } from "./event-faults.ts";
+import { type ExpectedOrder, type Said, totalOf } from "./expectation.ts";
+import { expectedOrder } from "./expected-order.ts";
 
 /** What the database holds of an order. Amounts in minor units. */
 interface FoundOrder {
@@ -15,6 +17,7 @@ interface FoundOrder {
   readonly discountCode: string | null;
   readonly totalAmount: number;
   readonly refundedAmount: number;
+  readonly pendingRefundAmount: number;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly expiresAt: string | null;
@@ -59,7 +62,9 @@ interface FoundRefund {
   readonly id: string;
   readonly paymentId: string;
   readonly amount: number;
+  readonly status: string;
   readonly reason: string | null;
+  readonly failureReason: string | null;
   readonly restocked: boolean;
   readonly createdAt: string;
 }
@@ -123,6 +128,7 @@ function ofOrder(expected: ExpectedOrder, found: FoundOrder): Compared[] {
     ["ORDER_DISCOUNT_CODE", first(basket.discountCode), found.discountCode],
     ["ORDER_TOTAL", first(totalOf(expected)), found.totalAmount],
     ["ORDER_REFUNDED", expected.refundedAmount, found.refundedAmount],
+    ["ORDER_PENDING_REFUND", expected.pendingRefundAmount, found.pendingRefundAmount],
     ["ORDER_CREATED_AT", first(created.at), found.createdAt],
     ["ORDER_UPDATED_AT", latest(last.at), found.updatedAt],
     ["ORDER_EXPIRES_AT", first(basket.expiresAt), found.expiresAt],
@@ -186,7 +192,9 @@ function compareRefunds({ refunds }: ExpectedOrder, rows: readonly FoundRefund[]
     return compare(refund.id, [
       ["REFUND_PAYMENT", said(refund.paymentId), found.paymentId],
       ["REFUND_AMOUNT", said(refund.amount), found.amount],
+      ["REFUND_STATUS", refund.status, found.status],
       ["REFUND_REASON", said(refund.reason), found.reason],
+      ["REFUND_FAILURE_REASON", refund.failureReason, found.failureReason],
       ["REFUND_RESTOCKED", said(refund.restocked), found.restocked],
       ["REFUND_CREATED_AT", said(event.at), found.createdAt],
     ]);

@@ -1,6 +1,7 @@
 import type { Difference } from "@till/contracts";
 import { type AuditedEvent, toAuditEvent } from "./audited-event.ts";
-import type { ExpectedOrder, OrderDifference } from "./expected-order.ts";
+import type { OrderDifference } from "./event-faults.ts";
+import type { ExpectedOrder } from "./expectation.ts";
 
 /** A movement of stock by an order: pieces of a product that it took (negative) or gave back. */
 export interface FoundMovement {

@@ -1,63 +1,8 @@
-import {
-  type CreatedData,
-  type DeclineCode,
-  type Difference,
-  type OrderStatus,
-  type PaymentStatus,
-  attemptDataSchema,
-  createdDataSchema,
-  refundedDataSchema,
-} from "@till/contracts";
-import { type AuditedEvent, readData, toAuditEvent } from "./audited-event.ts";
-
-/** A difference within one order. */
-export type OrderDifference = Omit<Difference, "orderId">;
-
-/** A figure, with the events that say so. */
-export interface Said<Value> {
-  readonly value: Value;
-  readonly by: readonly AuditedEvent[];
-}
-
-interface ExpectedAttempt {
-  readonly id: string;
-  status: Said<PaymentStatus>;
-  declineCode: Said<DeclineCode | null>;
-  readonly createdAt: Said<string>;
-  settledAt: Said<string | null>;
-}
-
-interface ExpectedRefund {
-  readonly id: string;
-  readonly paymentId: string;
-  readonly amount: number;
-  readonly reason: string | null;
-  readonly restocked: boolean;
-  readonly by: AuditedEvent;
-}
-
-/** What the events of an order say of it. Amounts in minor units. */
-export interface ExpectedOrder {
-  readonly created: AuditedEvent;
-  readonly basket: CreatedData;
-  last: AuditedEvent;
-  status: Said<OrderStatus>;
-  paidAt: Said<string | null>;
-  cancelledAt: Said<string | null>;
-  cancelReason: Said<string | null>;
-  refundedAmount: Said<number>;
-  /** Whether the order holds its pieces: from its creation until it is cancelled, or a refund puts them back. */
-  isHolding: Said<boolean>;
-  readonly attempts: ExpectedAttempt[];
-  readonly refunds: ExpectedRefund[];
-}
-
-/** The result of the events, and the faults of the events themselves. */
-export interface Expectation {
-  /** Null if the events do not begin with a new order that can be read. */
-  readonly order: ExpectedOrder | null;
-  readonly faults: readonly OrderDifference[];
-}
+import { type CreatedData, type PaymentStatus, attemptDataSchema, createdDataSchema } from "@till/contracts";
+import { type AuditedEvent, readData } from "./audited-event.ts";
+import { type OrderDifference, gapsIn, outOfPlace, unreadable } from "./event-faults.ts";
+import type { Expectation, ExpectedAttempt, ExpectedOrder } from "./expectation.ts";
+import { tellRefund } from "./expected-refunds.ts";
 
 /**
  * Folds the events of an order, in the order of their numbers, into what its rows should hold. It is written apart from
@@ -92,6 +37,7 @@ function newOrder(created: AuditedEvent, basket: CreatedData): ExpectedOrder {
     cancelledAt: nothing,
     cancelReason: nothing,
     refundedAmount: { value: 0, by: [created] },
+    pendingRefundAmount: { value: 0, by: [created] },
     isHolding: { value: true, by: [created] },
     attempts: [],
     refunds: [],
@@ -114,9 +60,12 @@ function apply(order: ExpectedOrder, event: AuditedEvent): OrderDifference | nul
     case "order.cancelled":
       return cancel(order, event);
     case "order.refunded":
-      return refund(order, event);
     case "payment.returned":
-      return returnLate(order, event);
+    case "refund.requested":
+    case "refund.failed":
+    case "refund.retried":
+    case "refund.dropped":
+      return tellRefund(order, event, event.type);
   }
 }
 
@@ -168,60 +117,3 @@ function cancel(order: ExpectedOrder, event: AuditedEvent): OrderDifference | nu
   order.isHolding = { value: false, by };
   return null;
 }
-
-function refund(order: ExpectedOrder, event: AuditedEvent): OrderDifference | null {
-  const { refundId: id, amount, reason } = event;
-  const paid = order.attempts.find(({ status }) => status.value === "SUCCEEDED");
-  if (order.status.value !== "PAID" || !paid) return outOfPlace(event, "PAID", order.status.value);
-  const left = totalOf(order) - order.refundedAmount.value;
-  if (id === null || amount === null) return unreadable(event);
-  if (amount > left) return outOfPlace(event, left, amount);
-  const data = readData(event, refundedDataSchema);
-  if (!data) return unreadable(event);
-  const restocked = data.restock && order.isHolding.value;
-  order.refunds.push({ id, paymentId: paid.id, amount, reason, restocked, by: event });
-  order.refundedAmount = {
-    value: order.refundedAmount.value + amount,
-    by: order.refunds.filter(({ paymentId }) => paymentId === paid.id).map((one) => one.by),
-  };
-  if (amount === left) order.status = { value: "REFUNDED", by: [event] };
-  if (restocked) order.isHolding = { value: false, by: [event] };
-  return null;
-}
-
-/** Money that came through late goes back. The order has never had it, so its own figures stay as they are. */
-function returnLate(order: ExpectedOrder, event: AuditedEvent): OrderDifference | null {
-  const { paymentId, refundId: id, amount, reason } = event;
-  if (order.status.value === "PENDING") return outOfPlace(event, "PAID, REFUNDED or CANCELLED", "PENDING");
-  const late = order.attempts.find((attempt) => attempt.id === paymentId);
-  if (late?.status.value !== "FAILED") return outOfPlace(event, "a payment that failed", paymentId);
-  if (id === null || amount === null) return unreadable(event);
-  if (amount !== totalOf(order)) return outOfPlace(event, totalOf(order), amount);
-  if (order.refunds.some((one) => one.paymentId === late.id)) return outOfPlace(event, "one return", late.id);
-  order.refunds.push({ id, paymentId: late.id, amount, reason, restocked: false, by: event });
-  return null;
-}
-
-/** What the order comes to, in minor units. */
-export const totalOf = ({ basket }: Pick<ExpectedOrder, "basket">): number => basket.subtotal - basket.discount;
-
-/** The numbers of events that are not there. */
-function gapsIn(events: readonly AuditedEvent[]): OrderDifference[] {
-  return events.flatMap((event, index) => {
-    const expected = (events[index - 1]?.seq ?? 0) + 1;
-    return event.seq === expected ? [] : [eventFault("EVENT_MISSING", event, expected, event.seq)];
-  });
-}
-
-const outOfPlace = (event: AuditedEvent, expected: string | number, found: string | number | null) =>
-  eventFault("EVENT_OUT_OF_PLACE", event, expected, found);
-
-const unreadable = (event: AuditedEvent) =>
-  eventFault("EVENT_UNREADABLE", event, `what ${event.type} keeps`, event.data);
-
-const eventFault = (
-  kind: OrderDifference["kind"],
-  event: AuditedEvent,
-  expected: string | number,
-  found: string | number | null,
-): OrderDifference => ({ kind, subject: `event ${event.seq}`, expected, found, events: [toAuditEvent(event)] });

@@ -1,62 +1,125 @@
+import { limits } from "@till/contracts";
 import {
   type DueRefund,
   type Finished,
+  completeRefund,
+  failRefund,
   finishRefunds,
   gatewayLeaseMs,
   gatewayPieceSize,
   takeDueRefunds,
 } from "@till/db";
-import { type Gateway, type MoneyBack, nextGatewayCallAt } from "@till/domain";
+import { type Gateway, type MoneyBack, type RefundAnswer, nextGatewayCallAt } from "@till/domain";
+import { asTill, run } from "../../commands/run.ts";
 import { log } from "../../log.ts";
+import { RefusalError } from "../../refusals/refusal-error.ts";
+import type { Work } from "../../work/work.ts";
 import type { Kind } from "../kind.ts";
+import { gatewayOf, goneText, hasRemoteGateway } from "../gateway-of.ts";
 import { TookTooLong, inTime, sentenceOf } from "../time-limit.ts";
 import { gatewayTimeoutMs } from "./settlements.ts";
 
-interface Told extends Finished<string> {
+/** The result for a refund: when the gateway is told again; null if a command has recorded its end. */
+interface Told {
+  readonly unfinished: Finished<string> | null;
   readonly isUnanswered: boolean;
 }
 
-/** Refunds that the gateway must be told about, until it has accepted them. */
+/** Refunds that are PENDING. Till tells the gateway of them until it takes or refuses them, or has been told often enough. */
 export const refunds: Kind<DueRefund, Told> = {
   pieceSize: gatewayPieceSize,
   leaseMs: gatewayLeaseMs,
   itemMs: gatewayTimeoutMs,
   atOnce: 5,
   perRun: 50 * gatewayPieceSize,
-  waitsForOthers: ({ gateway }) => gateway.kind === "remote",
-  async take({ db, gateway }, taker) {
-    return gateway.kind === "none" ? [] : takeDueRefunds(db, taker);
-  },
-  async attempt({ gateway, clock }, { id, amount, paymentId, reference, attempts }) {
+  waitsForOthers: hasRemoteGateway,
+  take: ({ db }, taker) => takeDueRefunds(db, taker),
+  async attempt(work, due) {
+    const { isUnanswered = false, ...answer } = await answerOf(gatewayOf(work, due.gateway), due);
     try {
-      await tell(gateway, { refundId: id, amount, paymentId, reference }, attempts);
-      return { id, error: null, nextAttemptAt: null, isUnanswered: false };
+      return { unfinished: await record(work, due, answer), isUnanswered };
     } catch (error) {
-      const nextAttemptAt = nextGatewayCallAt(attempts, clock().toISOString());
-      log.error("The gateway did not take a refund; it will be told again.", { refundId: id, nextAttemptAt, error });
-      return { id, error: sentenceOf(error), nextAttemptAt, isUnanswered: error instanceof TookTooLong };
+      log.error("The answer to a refund could not be recorded; the gateway will be told again.", {
+        refundId: due.id,
+        error,
+      });
+      return { unfinished: again(work, due, sentenceOf(error)), isUnanswered };
     }
   },
   isUnanswered: ({ isUnanswered }) => isUnanswered,
-  record: ({ db }, { taker, made, givenBack, now }) =>
-    finishRefunds(db, taker, {
-      finished: made.map(({ outcome }) => outcome),
-      givenBack: givenBack.map(({ id }) => id),
-      now,
-    }),
+  async record({ db }, { taker, made, givenBack, now }) {
+    const finished = made.flatMap(({ outcome }) => outcome.unfinished ?? []);
+    // The commands have recorded the refunds that ended.
+    if (finished.length + givenBack.length > 0)
+      await finishRefunds(db, taker, { finished, givenBack: givenBack.map(({ id }) => id), now });
+  },
 };
 
-/** Tells the gateway of a refund for the nth time. @throws Error if it does not take it. */
-async function tell(gateway: Gateway, refund: MoneyBack, tries: number): Promise<void> {
+/** What becomes of a refund: the answer of its gateway, or that the gateway is not configured any more. */
+type Answer = RefundAnswer | { readonly status: "GONE"; readonly reason: string };
+
+/** Tells the gateway of a refund. A call that throws is no answer: the gateway may have taken it. */
+async function answerOf(gateway: Gateway | undefined, due: DueRefund): Promise<Answer & { isUnanswered?: boolean }> {
+  if (gateway === undefined) return { status: "GONE", reason: goneText(due.gateway) };
+  try {
+    return await tell(gateway, moneyBackOf(due), due.attempts);
+  } catch (error) {
+    log.error("The gateway gave no clear answer to a refund.", { refundId: due.id, error });
+    return { status: "PENDING", reason: sentenceOf(error), isUnanswered: error instanceof TookTooLong };
+  }
+}
+
+function tell(gateway: Gateway, refund: MoneyBack, calls: number): RefundAnswer | Promise<RefundAnswer> {
   switch (gateway.kind) {
     case "remote":
       return inTime(gatewayTimeoutMs, () => gateway.refund(refund));
-    case "instant": {
-      const whyNot = gateway.refund(refund, tries);
-      if (whyNot !== null) throw new Error(whyNot);
-      return undefined;
-    }
+    case "instant":
+      return gateway.refund(refund, calls);
     case "none":
-      throw new Error("There is no gateway to tell of refunds.");
+      // Simulated money goes nowhere: the sandbox was switched off.
+      return { status: "SUCCEEDED" };
   }
 }
+
+const moneyBackOf = ({ id, amount, paymentId, reference, refusals }: DueRefund): MoneyBack => ({
+  refundId: id,
+  amount,
+  paymentId,
+  reference,
+  refusals,
+  idempotencyKey: refusals === 0 ? id : `${id}_${refusals + 1}`,
+});
+
+/** Records what the gateway says, and when it is told again if that is not the end. */
+async function record(work: Work, due: DueRefund, answer: Answer): Promise<Finished<string> | null> {
+  const refund = { id: due.orderId, refundId: due.id };
+  if (answer.status === "SUCCEEDED") return end(due, run(asTill(work), completeRefund, refund));
+  if (answer.status === "PENDING" && due.attempts < limits.refundCalls) return again(work, due, answer.reason);
+  const isRefused = answer.status === "FAILED";
+  const isUnclear = answer.status === "PENDING";
+  const reason = !isUnclear
+    ? answer.reason
+    : `No clear answer in ${due.attempts} calls. The last one: ${answer.reason}`;
+  log.error("A refund has failed; staff can try it again or drop it.", { refundId: due.id, isRefused });
+  return end(
+    due,
+    run(asTill(work), failRefund, { ...refund, reason: reason.slice(0, limits.reasonLength), isRefused }),
+  );
+}
+
+/** Another taker may have recorded the end of the refund in the meantime. Then only the log says so. */
+async function end({ id }: DueRefund, command: Promise<unknown>): Promise<null> {
+  try {
+    await command;
+  } catch (error) {
+    if (!(error instanceof RefusalError)) throw error;
+    log.error("A refund had ended before the gateway's answer to it.", { refundId: id, error });
+  }
+  return null;
+}
+
+const again = ({ clock }: Work, { id, attempts }: DueRefund, error: string): Finished<string> => ({
+  id,
+  error,
+  nextAttemptAt: nextGatewayCallAt(attempts, clock().toISOString()),
+});

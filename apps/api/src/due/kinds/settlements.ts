@@ -10,12 +10,13 @@ import {
   settlePayment,
   takeDueSettlements,
 } from "@till/db";
-import { type FinalAnswer, type GatewayAnswer, nextAskAt, nextGatewayCallAt, till } from "@till/domain";
+import { type FinalAnswer, type GatewayAnswer, nextAskAt, nextGatewayCallAt } from "@till/domain";
 import { log } from "../../log.ts";
 import { RefusalError } from "../../refusals/refusal-error.ts";
-import { run } from "../../commands/run.ts";
+import { asTill, run } from "../../commands/run.ts";
 import type { Work } from "../../work/work.ts";
 import type { Kind } from "../kind.ts";
+import { gatewayOf, goneText, hasRemoteGateway } from "../gateway-of.ts";
 import { TookTooLong, inTime, sentenceOf } from "../time-limit.ts";
 
 /** How long a gateway may take to answer, in milliseconds. */
@@ -37,11 +38,11 @@ export const settlements: Kind<DueSettlement, Asked> = {
   itemMs: gatewayTimeoutMs,
   atOnce: 5,
   perRun: 100 * gatewayPieceSize,
-  waitsForOthers: ({ gateway }) => gateway.kind === "remote",
-  take: ({ db, gateway }, taker, { ids }) =>
-    takeDueSettlements(db, taker, {
+  waitsForOthers: hasRemoteGateway,
+  take: (work, taker, { ids }) =>
+    takeDueSettlements(work.db, taker, {
       ids: ids as readonly string[] | undefined,
-      alone: gateway.kind === "remote",
+      alone: hasRemoteGateway(work),
     }),
   async attempt(work, attempt) {
     try {
@@ -74,8 +75,8 @@ export const settlements: Kind<DueSettlement, Asked> = {
 
 /** Asks about one attempt, and records its outcome if it has one. */
 async function ask(work: Work, due: DueSettlement): Promise<UnsettledAttempt | null> {
-  const { id, orderId, reference, status } = due;
-  const answer = await answerOf(work, { paymentId: id, reference });
+  const { id, orderId, status } = due;
+  const answer = await answerOf(work, due);
   if (answer.status === "REQUIRES_ACTION")
     throw new Error("An attempt that was processing can't wait for Till's page.");
   if (answer.status === "PROCESSING" || (answer.status === "FAILED" && status === "FAILED")) {
@@ -90,20 +91,19 @@ async function ask(work: Work, due: DueSettlement): Promise<UnsettledAttempt | n
   return null;
 }
 
-async function answerOf(
-  { gateway, clock }: Work,
-  attempt: { paymentId: string; reference: string },
-): Promise<GatewayAnswer> {
+async function answerOf(work: Work, { id, reference, gateway: name }: DueSettlement): Promise<GatewayAnswer> {
+  const gateway = gatewayOf(work, name);
+  // It may have taken the money, so the attempt stays open.
+  if (gateway === undefined) throw new Error(goneText(name));
+  const attempt = { paymentId: id, reference };
   // The sandbox was switched off and left this attempt. It must not count as money.
   if (gateway.kind === "none")
     return { status: "FAILED", reference: attempt.reference, declineCode: "processing_error" };
-  return inTime(gatewayTimeoutMs, async () => gateway.settle(attempt, clock().toISOString()));
+  return inTime(gatewayTimeoutMs, async () => gateway.settle(attempt, work.clock().toISOString()));
 }
 
 /** An attempt with an outcome. */
 type Ended = Pick<ConfirmPaymentInput, "id" | "paymentId"> & { readonly answer: FinalAnswer };
-
-const asTill = (work: Work) => ({ ...work, now: work.clock().toISOString(), actor: till });
 
 /** Another request may have settled the attempt in the meantime. Then only the log says so. */
 async function settle(work: Work, attempt: Ended): Promise<void> {
@@ -129,7 +129,7 @@ async function recordLate(work: Work, attempt: Ended, { attempts }: DueSettlemen
   }
   if (refusal.code !== "ORDER_NOT_PENDING") throw new RefusalError(refusal);
   const { refund } = await run(acting, returnLate, attempt);
-  if (refund.settledAt === null) work.enqueue({ kind: "refunds", ids: [refund.id] });
+  if (refund.status === "PENDING") work.enqueue({ kind: "refunds", ids: [refund.id] });
   return null;
 }
 

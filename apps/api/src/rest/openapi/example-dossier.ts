@@ -40,7 +40,7 @@ export const dossier: Dossier = {
     { ...createdFacts, ...nothing, command: "create", actor, idempotencyKey: "basket-7", data: { currency: "INR" } },
     { ...paidFacts, ...nothing, command: "pay", actor, paymentId: payment.id, data: { status: "SUCCEEDED" } },
   ],
-  payments: [{ ...payment, reference: "succeeded", ...work }],
+  payments: [{ ...payment, gateway: "simulator", reference: "succeeded", ...work }],
   refunds: [],
   messages: [{ ...email, failedAt: null }],
   deliveries: [{ ...delivery, receiver: "https://shop.example" }],

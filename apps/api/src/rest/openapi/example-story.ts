@@ -71,6 +71,7 @@ export const placedOrder: Order = {
   refundedAmount: 0,
   billingAddress: null,
   ...recorded,
+  pendingRefundAmount: 0,
   items: [
     {
       productId: coffee.id,
@@ -142,11 +143,24 @@ export const refund: Refund = {
   orderId: placedOrder.id,
   paymentId: payment.id,
   amount: 50_000,
+  status: "SUCCEEDED",
   reason: "One pack was damaged",
+  failureReason: null,
   restocked: false,
   createdAt: refundedAt,
   settledAt: refundedAt,
 };
+
+export const failedRefund: Refund = {
+  ...refund,
+  status: "FAILED",
+  failureReason: "The card is closed.",
+  settledAt: null,
+};
+
+export const droppedRefund: Refund = { ...failedRefund, status: "DROPPED" };
+
+export const pendingRefund: Refund = { ...refund, status: "PENDING", settledAt: null };
 
 /** The money of an attempt that came through late. */
 export const lateRefund: Refund = {
@@ -163,6 +177,14 @@ export const refundedOrder: Order = {
   refunds: [refund],
   actions: ["refund"],
   updatedAt: refundedAt,
+};
+
+/** The order while the gateway has not taken the refund. */
+export const waitingForRefund: Order = {
+  ...refundedOrder,
+  refundedAmount: 0,
+  pendingRefundAmount: refund.amount,
+  refunds: [pendingRefund],
 };
 
 export const cancelledOrder: Order = {

@@ -37,6 +37,7 @@ const summaries: Readonly<Record<WebhookEventType, string>> = {
   "payment.failed": "An attempt to pay failed",
   "payment.action_required": "An attempt to pay waits for the customer",
   "payment.returned": "An attempt that had failed came through late, and its money goes back",
+  "refund.failed": "The payment gateway does not take a refund; no money went back",
 };
 
 /** The webhooks that Till sends, by event type. */

@@ -24,7 +24,7 @@ export function DossierDetails({ dossier }: { dossier: Dossier }) {
         {refunds.map((refund) => (
           <Entry
             key={refund.id}
-            title={`${formatMoney(refund.amount, dossier.order.currency)} back`}
+            title={`${formatMoney(refund.amount, dossier.order.currency)} back: ${refund.status}`}
             at={refund.createdAt}
           >
             {refund.reason}

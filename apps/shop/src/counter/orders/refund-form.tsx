@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox, Group, Stack, Text, TextInput } from "@mantine
 import { notifications } from "@mantine/notifications";
 import { type Order, limits } from "@till/contracts";
 import { useMutation } from "@tanstack/react-query";
+import { leftToRefund } from "@till/domain/transitions";
 import { type FormEvent, useState } from "react";
 import { readAmount, writeAmount } from "../../amount.ts";
 import { formatMoney } from "../../format.ts";
@@ -20,8 +21,8 @@ export function RefundForm({ order, opened, close }: { order: Order; opened: boo
 }
 
 function RefundFields({ order, close }: { order: Order; close: () => void }) {
-  const { id, totalAmount, refundedAmount, currency } = order;
-  const left = totalAmount - refundedAmount;
+  const { id, totalAmount, currency } = order;
+  const left = leftToRefund(order);
   const [text, setText] = useState(writeAmount(left, currency));
   const [reason, setReason] = useState("");
   const [restock, setRestock] = useState(false);
@@ -82,7 +83,9 @@ function useRefund(close: () => void) {
       async onSuccess({ order, refund }) {
         await noteServed(order);
         close();
-        const message = `${formatMoney(refund.amount, order.currency)} refunded.`;
+        const money = formatMoney(refund.amount, order.currency);
+        const message =
+          refund.status === "PENDING" ? `The refund of ${money} waits for the payment gateway.` : `${money} refunded.`;
         notifications.show({ color: "grape", title: `Order #${order.id}`, message });
       },
     }),

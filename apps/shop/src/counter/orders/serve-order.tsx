@@ -2,6 +2,7 @@ import { Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { Action, Order } from "@till/contracts";
 import { IconCashBanknote, IconReceipt, IconReceiptRefund } from "@tabler/icons-react";
+import { leftToRefund } from "@till/domain/transitions";
 import { formatMoney } from "../../format.ts";
 import { CancelOrder } from "../../orders/cancel-order.tsx";
 import { CollectCash } from "./collect-cash.tsx";
@@ -38,7 +39,8 @@ function ServeAction({ action, order }: { action: Action; order: Order }) {
     case "collect":
       return <Collect order={order} />;
     case "refund":
-      return <Refund order={order} />;
+      // All that is left may wait for the gateway. A free order has nothing left, and can be refunded.
+      return order.totalAmount > 0 && leftToRefund(order) === 0 ? null : <Refund order={order} />;
     case "cancel":
       return <CancelOrder order={order} />;
     // Only customers can do these.

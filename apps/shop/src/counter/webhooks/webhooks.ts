@@ -19,6 +19,7 @@ const eventNames: Record<WebhookEventType, string> = {
   "payment.failed": "Payment declined",
   "payment.action_required": "Payment needs confirmation",
   "payment.returned": "Late payment returned",
+  "refund.failed": "Refund failed",
 };
 
 /** The event types with their meaning, in the order of the contract. */

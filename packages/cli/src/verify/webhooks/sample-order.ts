@@ -56,6 +56,7 @@ function sampleOrder(id: number, createdAt: string): Order {
     discountCode: null,
     totalAmount: lineAmount,
     refundedAmount: 0,
+    pendingRefundAmount: 0,
     shippingAddress: null,
     billingAddress: null,
     contact: null,
