@@ -45,14 +45,20 @@ async function scene() {
 }
 
 const basket = { items: [{ productId: 1, quantity: 2 }], paymentMethod: "ONLINE" as const };
+const recorded = {
+  shippingAddress: { line1: "1 High Street", city: "Pune", country: "IN" },
+  contact: { email: "gift@example.com" },
+  metadata: { table: "7" },
+  reference: "SO-1",
+} as const;
 const declined = (call: Promise<unknown>) => expect(call).rejects.toThrow(/declined|failed|enough|expired/i);
 
 test("all that persons and time did to some orders is done again, and goes the same", async () => {
-  const { id: tillId, url, asha, meera, dossierOf, replayed } = await scene();
+  const { id: tillId, url, asha, meera, dossierOf, origin, replayed } = await scene();
   const { clock } = meera.sandbox;
   const place = async (more: object = {}) => (await asha.orders.create.mutate({ ...basket, ...more })).id;
   const [paid, cash, late, left] = [
-    await place({ discountCode: "WELCOME10" }),
+    await place({ discountCode: "WELCOME10", ...recorded }),
     await place({ paymentMethod: "COD" }),
     await place(),
     await place(),
@@ -73,6 +79,10 @@ test("all that persons and time did to some orders is done again, and goes the s
   const { exitCode, output } = await replayed({ till: { id: tillId, url }, dossiers });
   expect(output).toContain("Everything went as it did then.");
   expect(exitCode).toBe(0);
+  const replayUrl = `${origin}${/\/t\/\w+(?=\/counter\/orders\/1\/)/.exec(output)?.[0]}`;
+  const { token } = await createTillClient({ url: replayUrl }).sandbox.signIn.mutate({ userId: "usr_meera" });
+  const again = await createTillClient({ url: replayUrl, token }).orders.list.query({ reference: "SO-1" });
+  expect(again.items).toMatchObject([{ id: 1, ...recorded }]);
   for (const line of [
     `+0:00:00  #${paid}  usr_asha orders 2 × COF-ATT-250 with the code WELCOME10, ONLINE`,
     `+0:00:00  #${paid}  usr_asha pays with a Visa card ending in 4242\n          ✓ payment.failed, expired_card`,

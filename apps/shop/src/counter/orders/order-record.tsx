@@ -6,8 +6,22 @@ import type { ReactNode } from "react";
 export function OrderRecord({ order: { reference, contact, metadata } }: { order: Order }) {
   const facts: [label: string, value: ReactNode][] = [
     ["Shop reference", reference],
-    ["Messages by email", contact?.email && <Anchor href={`mailto:${contact.email}`}>{contact.email}</Anchor>],
-    ["Messages by SMS", contact?.phone && <Anchor href={`tel:${contact.phone}`}>{contact.phone}</Anchor>],
+    [
+      "Messages by email",
+      contact?.email && (
+        <Anchor size="sm" href={`mailto:${contact.email}`}>
+          {contact.email}
+        </Anchor>
+      ),
+    ],
+    [
+      "Messages by SMS",
+      contact?.phone && (
+        <Anchor size="sm" href={`tel:${contact.phone}`}>
+          {contact.phone}
+        </Anchor>
+      ),
+    ],
     ...Object.entries(metadata),
   ];
   const known = facts.filter(([, value]) => value !== null && value !== undefined);
