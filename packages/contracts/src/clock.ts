@@ -53,9 +53,7 @@ const happenedSchema = z.object({
   at: timestampSchema,
   type: z
     .string()
-    .describe(
-      "The type of the event, or `refund.settled`, `message.sent`, `message.failed`, `webhook.delivered`, `webhook.failed`.",
-    ),
+    .describe("The type of the event, or `message.sent`, `message.failed`, `webhook.delivered`, `webhook.failed`."),
   orderId: numericIdSchema,
   id: z.string().describe("The event, the refund, the message or the delivery."),
 });

@@ -59,8 +59,8 @@ test("paying sends 8 statements of 5.6 KB at most", () => {
   expect(size?.bytes).toBeLessThanOrEqual(5_600);
 });
 
-test("refunding sends 9 statements of 6.75 KB at most", () => {
+test("refunding sends 9 statements of 7 KB at most", () => {
   const size = sizeOf(refundOrder, { id: 1 });
   expect(size?.statements).toBe(9);
-  expect(size?.bytes).toBeLessThanOrEqual(6_750);
+  expect(size?.bytes).toBeLessThanOrEqual(7_000);
 });

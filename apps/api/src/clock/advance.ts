@@ -76,12 +76,12 @@ async function nextMoment({ db }: Work, time: Date, target: Date): Promise<Date 
 /** Does the work that is due by a clock, and the work that follows from it at once. It tells the queue nothing. */
 async function doAllDue(outside: Work, clock: Clock): Promise<void> {
   const work: Work = { ...outside.inTill(outside.till, clock), enqueue: () => undefined };
-  let before = Number.POSITIVE_INFINITY;
+  let before = "";
   for (let sweeps = 0; sweeps < maxSweepsAtOnce; sweeps += 1) {
-    const { due, taken } = await countDue(work.db, work.clock().toISOString());
+    const { due, taken, rows } = await countDue(work.db, work.clock().toISOString());
     if (taken > 0) await sleep(lookAgainMs);
-    else if (due === 0 || due === before) return;
-    else before = due;
+    else if (due === 0 || rows === before) return;
+    else before = rows;
     if (due > 0) await sweep(work);
   }
 }

@@ -1,7 +1,7 @@
 import { type Happened, limits } from "@till/contracts";
 import { sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
-import { notifications, orderEvents, refunds, webhookAttempts, webhookDeliveries } from "../schema/schema.ts";
+import { notifications, orderEvents, webhookAttempts, webhookDeliveries } from "../schema/schema.ts";
 import { type Given, rawStatement } from "../statements/statement.ts";
 
 /** The last rows before a change of the clock. Everything after them is new. */
@@ -16,7 +16,7 @@ const selectBefore = rawStatement<HappenedBefore>(
 );
 
 interface Span extends HappenedBefore {
-  /** ISO 8601. Messages that were sent or failed, and refunds that the gateway accepted, later than this. */
+  /** ISO 8601. Messages that were sent or failed later than this. */
   readonly from: string;
 }
 
@@ -25,8 +25,6 @@ const selectHappened = rawStatement<Happened, Span>(
     SELECT at, 0 AS rank, type, order_id, CAST(id AS TEXT) AS id, id AS nth FROM ${orderEvents} WHERE id > ${eventId}
     UNION ALL SELECT coalesce(sent_at, failed_at), 1, iif(sent_at IS NULL, 'message.failed', 'message.sent'), order_id,
       CAST(id AS TEXT), id FROM ${notifications} WHERE sent_at > ${from} OR failed_at > ${from}
-    UNION ALL SELECT settled_at, 0, 'refund.settled', order_id, id, 9e15 FROM ${refunds}
-      WHERE settled_at > ${from} AND settled_at > created_at
     UNION ALL SELECT attempt.at, 2, iif(response_status BETWEEN 200 AND 299, 'webhook.delivered', 'webhook.failed'),
       order_id, message_id, attempt.rowid FROM ${webhookAttempts} AS attempt
       JOIN ${webhookDeliveries} AS delivery ON delivery.id = delivery_id WHERE attempt.rowid > ${attemptRow})

@@ -34,6 +34,8 @@ export async function nextDueAt(db: Database, after = ""): Promise<string | null
 export interface DueCount {
   readonly taken: number;
   readonly due: number;
+  /** Differs when other rows are due. Work that is done can leave as much new work as it was. */
+  readonly rows: string;
 }
 
 const selectCount = rawStatement<DueCount, { now: string }>(({ now }) => {
@@ -41,16 +43,16 @@ const selectCount = rawStatement<DueCount, { now: string }>(({ now }) => {
   const each = tables.map(
     (
       table,
-    ) => sql`SELECT count(*) FILTER (WHERE taken_by > '') AS taken, count(*) FILTER (WHERE taken_by IS NULL) AS due
-      FROM ${table} WHERE taken_by > '' OR next_attempt_at <= ${now}`,
+    ) => sql`SELECT count(*) FILTER (WHERE taken_by > '') AS taken, count(*) FILTER (WHERE taken_by IS NULL) AS due,
+      total(rowid) AS ids FROM ${table} WHERE taken_by > '' OR next_attempt_at <= ${now}`,
   );
-  const expiring = sql`SELECT 0, count(*) FROM ${orders} WHERE ${orders.status} = 'PENDING' AND ${orders.expiresAt} <= ${now}`;
-  return sql`SELECT coalesce(sum(taken), 0) AS taken, coalesce(sum(due), 0) AS due
+  const expiring = sql`SELECT 0, count(*), total(id) FROM ${orders} WHERE ${orders.status} = 'PENDING' AND ${orders.expiresAt} <= ${now}`;
+  return sql`SELECT coalesce(sum(taken), 0) AS taken, coalesce(sum(due), 0) AS due, group_concat(due || ' ' || ids) AS rows
     FROM (${sql.join([...each, expiring], sql` UNION ALL `)})`;
 });
 
 /** How much work is due by a time. One HTTP request; it reads no more than what is due or taken. */
 export async function countDue(db: Database, now: string): Promise<DueCount> {
   const [count] = await db.run(selectCount({ now }));
-  return count ?? { taken: 0, due: 0 };
+  return count ?? { taken: 0, due: 0, rows: "" };
 }
