@@ -158,6 +158,28 @@ test("staff refund a part, never more than is left, and then the rest", async ()
   ]);
 });
 
+test("a refund that the gateway refused is tried again, or dropped with a reason", async () => {
+  const buyer = await customer();
+  const { id } = await buyer.placeOrder();
+  await buyer.api.orders.pay.mutate({ id, source: { token: "sim:succeeded^refund_refused" } });
+  const clerk = await staff();
+  for (const amount of [100, 200]) await clerk.api.orders.refund.mutate({ id, amount });
+  const page = await open(`/counter/orders?order=${id}`, { session: clerk.session });
+  const drawer = page.getByRole("dialog", { name: `Order #${id}` });
+  await expect.poll(() => drawer.getByText("Refund failed").count()).toBe(2);
+
+  await drawer.getByRole("button", { name: "Try again" }).first().click();
+  await expect.poll(() => drawer.getByText("Refund failed").count()).toBe(1);
+  await drawer.getByRole("button", { name: "Drop refund" }).click();
+  const dialog = page.getByRole("dialog", { name: `Drop the refund of order #${id}?` });
+  await dialog.getByLabel("Reason (optional)").fill("Paid back in cash");
+  await dialog.getByRole("button", { name: "Drop refund" }).click();
+  await expect.poll(() => drawer.getByText("Refund failed").count()).toBe(0);
+  await expect
+    .poll(async () => (await clerk.api.orders.get.query({ id })).refunds.map(({ status }) => status).toSorted())
+    .toEqual(["DROPPED", "SUCCEEDED"]);
+});
+
 test("a refund that came too late is refused with a sentence, and the form stays", async () => {
   const { id, page, drawer, clerk } = await openOrder();
   await drawer.getByRole("button", { name: "Refund" }).click();
