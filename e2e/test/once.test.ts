@@ -13,7 +13,10 @@ async function atCheckout() {
   return { ...person, page, orders: async () => (await person.api.orders.list.query({})).items };
 }
 
-/** Lets a call reach Till, and holds its answer back until it is released. */
+/**
+ * Lets a call reach Till, and holds its answer back until it is released. What the person does before that is passed to
+ * `release`: the next calls are not held.
+ */
 async function holdAnswer(page: Page, procedure: RegExp) {
   const arrived = Promise.withResolvers<void>();
   const letGo = Promise.withResolvers<void>();
@@ -25,8 +28,9 @@ async function holdAnswer(page: Page, procedure: RegExp) {
     await route.fulfill({ response }).catch(() => undefined);
   };
   await page.route(procedure, hold);
-  const release = async () => {
+  const release = async (meanwhile?: () => Promise<unknown>) => {
     await page.unroute(procedure, hold);
+    await meanwhile?.();
     letGo.resolve();
   };
   return { arrived: arrived.promise, release };
@@ -43,8 +47,7 @@ test("a reload before the answer arrives does not order twice", async () => {
   await choose(page, /Cash on delivery/);
   await payInCash(page).click();
   await answer.arrived;
-  await answer.release();
-  await page.reload();
+  await answer.release(() => page.reload());
   await choose(page, /Cash on delivery/);
   await payInCash(page).click();
   await heading(page, "Your order is placed");
@@ -57,8 +60,7 @@ test("after such a reload, a changed basket is refused with the reason, and can 
   await choose(page, /Cash on delivery/);
   await payInCash(page).click();
   await answer.arrived;
-  await answer.release();
-  await page.goto("/basket");
+  await answer.release(() => page.goto("/basket"));
   await page.getByRole("button", { name: /^One more of/ }).click();
   await page.getByRole("link", { name: "Checkout" }).click();
   await choose(page, /Cash on delivery/);
