@@ -106,9 +106,9 @@ export async function startTill({
   const config = readConfig(env);
   const app = createApp(config, worldUnderTest);
   const tokens = new Map<string, string>();
-  const tasks: Promise<unknown>[] = [];
+  const tasks = new Set<Promise<unknown>>();
   const executionContext = {
-    waitUntil: (task: Promise<unknown>) => void tasks.push(task),
+    waitUntil: (task: Promise<unknown>) => void tasks.add(task),
     passThroughOnException: () => {},
     props: {},
   };
@@ -150,15 +150,18 @@ export async function startTill({
     connection,
     request,
 
-    /** Waits for all that was to be done after the responses. */
+    /** Waits for all that was to be done after the responses, also while another test waits for it. */
     async settled() {
-      while (tasks.length > 0) await Promise.all(tasks.splice(0));
+      while (tasks.size > 0) {
+        const waited = [...tasks];
+        await Promise.all(waited).finally(() => waited.forEach((task) => tasks.delete(task)));
+      }
     },
 
     /** The process dies: what was to be done after the responses gets as far as it can at once, and no further. */
     async abandon() {
       await new Promise((resolve) => setTimeout(resolve, 20));
-      tasks.length = 0;
+      tasks.clear();
     },
 
     /** Fires the cron trigger. */
