@@ -208,12 +208,14 @@ export const collectOrderInput = z.strictObject({
 });
 export type CollectOrderInput = z.output<typeof collectOrderInput>;
 
+/** Why somebody does something to an order. */
+export const reasonSchema = plainTextSchema(limits.reasonLength)
+  .min(1)
+  .describe("The reason, for people who read the order later.");
+
 export const cancelOrderInput = z.strictObject({
   id: orderIdSchema,
-  reason: plainTextSchema(limits.reasonLength)
-    .min(1)
-    .optional()
-    .describe("The reason, for people who read the order later."),
+  reason: reasonSchema.optional(),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type CancelOrderInput = z.output<typeof cancelOrderInput>;

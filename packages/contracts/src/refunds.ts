@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
-import { orderIdSchema, orderSchema } from "./orders.ts";
+import { orderIdSchema, orderSchema, reasonSchema } from "./orders.ts";
 import { refundSchema } from "./payments.ts";
 import { idempotencyKeySchema, textIdSchema } from "./primitives.ts";
-import { plainTextSchema } from "./text.ts";
 
 const refundRule = `must be a whole number of minor units from 1 to ${limits.orderAmount}`;
 
@@ -15,10 +14,7 @@ export const refundOrderInput = z.strictObject({
     .max(limits.orderAmount, refundRule)
     .optional()
     .describe("The amount to refund, in minor units. By default all that is left."),
-  reason: plainTextSchema(limits.reasonLength)
-    .min(1)
-    .optional()
-    .describe("The reason, for people who read the order later."),
+  reason: reasonSchema.optional(),
   restock: z.boolean().optional().describe("Put the items back into stock, unless an earlier refund did."),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
@@ -43,10 +39,7 @@ export type RetryRefundInput = z.output<typeof retryRefundInput>;
 export const dropRefundInput = z.strictObject({
   id: orderIdSchema,
   refundId: refundIdSchema,
-  reason: plainTextSchema(limits.reasonLength)
-    .min(1)
-    .optional()
-    .describe("The reason, for people who read the order later."),
+  reason: reasonSchema.optional(),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type DropRefundInput = z.output<typeof dropRefundInput>;

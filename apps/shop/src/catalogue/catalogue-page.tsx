@@ -44,7 +44,7 @@ function Search({ search }: { search: string }) {
       placeholder={pageSettings.isSandbox ? "Search, such as “filter”" : "Search"}
       w={{ base: "100%", xs: 280 }}
       search={search}
-      onSearch={(q) => void navigate({ search: q === "" ? {} : { q }, replace: true, resetScroll: false })}
+      onSearch={(q) => void navigate({ search: q === undefined ? {} : { q }, replace: true, resetScroll: false })}
     />
   );
 }

@@ -69,8 +69,8 @@ function Inbox({ search, isStaff }: { search: InboxSearch; isStaff: boolean }) {
           placeholder="Search"
           flex={1}
           miw={180}
-          search={q ?? ""}
-          onSearch={(text) => narrow({ q: text === "" ? undefined : text })}
+          search={q}
+          onSearch={(text) => narrow({ q: text })}
         />
         <Tooltip label="Mark all as read">
           <ActionIcon

@@ -9,17 +9,17 @@ const pauseMs = 250;
 
 interface SearchFieldProps extends Omit<TextInputProps, "value" | "onChange"> {
   /** The current search. */
-  search: string;
-  /** Called once the person has stopped typing, with trimmed text. */
-  onSearch: (text: string) => void;
+  search: string | undefined;
+  /** Called once the person has stopped typing, with trimmed text; undefined if there is none. */
+  onSearch: (text: string | undefined) => void;
 }
 
 /** A field that searches while a person types. The caller keeps the search, in the URL. */
-export function SearchField({ search, onSearch, ...field }: SearchFieldProps) {
+export function SearchField({ search = "", onSearch, ...field }: SearchFieldProps) {
   const [text, setText] = useState(search);
   // The back button or a link changed the URL.
   useEffect(() => setText((now) => (now.trim() === search ? now : search)), [search]);
-  const searchSoon = useDebouncedCallback((typed: string) => onSearch(typed.trim()), pauseMs);
+  const searchSoon = useDebouncedCallback((typed: string) => onSearch(typed.trim() || undefined), pauseMs);
   const change = (typed: string) => {
     setText(typed);
     searchSoon(typed);

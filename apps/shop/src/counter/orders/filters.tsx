@@ -24,8 +24,8 @@ export function Filters({ search, narrow }: { search: OrdersSearch; narrow: (cha
         placeholder="#42, reference, name or email"
         flex={1}
         miw={220}
-        search={search.q ?? ""}
-        onSearch={(text) => narrow({ q: text === "" ? undefined : text })}
+        search={search.q}
+        onSearch={(text) => narrow({ q: text })}
       />
       <div style={{ overflowX: "auto" }}>
         <SegmentedControl

@@ -1,15 +1,15 @@
-import { Anchor, Card, Drawer, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Card, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { isRefusal } from "@till/client";
 import type { Order } from "@till/contracts";
 import { IconReceiptOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { formatTime } from "../../format.ts";
 import { Failure, Offline } from "../../layout/failure.tsx";
-import { KeepFocus, focusHome } from "../../layout/focus.tsx";
+import { focusHome } from "../../layout/focus.tsx";
 import { AnchorLink } from "../../layout/link.tsx";
 import { Message } from "../../layout/message.tsx";
 import { MoneyRows } from "../../layout/money-rows.tsx";
+import { SideDrawer, useShown } from "../../layout/side-drawer.tsx";
 import { OrderAddresses } from "../../orders/order-addresses.tsx";
 import { OrderAttempts } from "../../orders/order-attempts.tsx";
 import { OrderItems } from "../../orders/order-items.tsx";
@@ -23,22 +23,11 @@ import { ServeOrder } from "./serve-order.tsx";
 
 /** One order beside the list, with the actions for staff. */
 export function OrderDrawer({ id, close }: { id: number | undefined; close: () => void }) {
-  // While the drawer closes, it keeps showing the same order.
-  const [shown, setShown] = useState(id);
-  if (id !== undefined && id !== shown) setShown(id);
+  const shown = useShown(id);
   return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={close}
-      position="right"
-      size="lg"
-      styles={{ title: { fontSize: "var(--mantine-font-size-xl)", fontWeight: 700 } }}
-      title={`Order #${shown}`}
-      closeButtonProps={{ "aria-label": "Close the order" }}
-    >
-      <KeepFocus />
+    <SideDrawer opened={id !== undefined} close={close} title={`Order #${shown}`} closeLabel="Close the order">
       {shown === undefined ? null : <OpenOrder id={shown} />}
-    </Drawer>
+    </SideDrawer>
   );
 }
 

@@ -57,8 +57,8 @@ export function OutboxPage() {
           placeholder="Text or recipient"
           flex={1}
           miw={220}
-          search={search.q ?? ""}
-          onSearch={(text) => narrow({ q: text === "" ? undefined : text })}
+          search={search.q}
+          onSearch={(text) => narrow({ q: text })}
         />
         {search.order === undefined ? null : (
           <Pill

@@ -1,15 +1,14 @@
-import { Button, Drawer, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { isRefusal } from "@till/client";
 import type { Product } from "@till/contracts";
 import { IconArchive, IconPackageOff } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { ConfirmModal } from "../../layout/confirm-modal.tsx";
 import { Failure, Offline } from "../../layout/failure.tsx";
-import { KeepFocus } from "../../layout/focus.tsx";
 import { AnchorLink } from "../../layout/link.tsx";
 import { Message } from "../../layout/message.tsx";
+import { SideDrawer, useShown } from "../../layout/side-drawer.tsx";
 import { trpc } from "../../till.ts";
 import { EditProduct } from "./edit-product.tsx";
 import { MovementList } from "./movement-list.tsx";
@@ -19,23 +18,17 @@ import { StockCard } from "./stock-card.tsx";
 
 /** One product beside the list: its stock, what the shop says of it, and its movements. */
 export function ProductDrawer({ id, close }: { id: number | undefined; close: () => void }) {
-  // While the drawer closes, it keeps showing the same product.
-  const [shown, setShown] = useState(id);
-  if (id !== undefined && id !== shown) setShown(id);
+  const shown = useShown(id);
   const { data: product } = useQuery({ ...openProductQuery(shown ?? 0), enabled: shown !== undefined });
   return (
-    <Drawer
+    <SideDrawer
       opened={id !== undefined}
-      onClose={close}
-      position="right"
-      size="lg"
-      styles={{ title: { fontSize: "var(--mantine-font-size-xl)", fontWeight: 700 } }}
+      close={close}
       title={product?.name ?? "Product"}
-      closeButtonProps={{ "aria-label": "Close the product" }}
+      closeLabel="Close the product"
     >
-      <KeepFocus />
       {shown === undefined ? null : <OpenProduct key={shown} id={shown} />}
-    </Drawer>
+    </SideDrawer>
   );
 }
 

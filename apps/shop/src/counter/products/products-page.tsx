@@ -59,8 +59,8 @@ function Filters(props: { search: ProductsSearch; narrow: (changes: Pick<Product
         placeholder="Name, description or SKU"
         flex={1}
         miw={220}
-        search={search.q ?? ""}
-        onSearch={(text) => narrow({ q: text === "" ? undefined : text })}
+        search={search.q}
+        onSearch={(text) => narrow({ q: text })}
       />
       <SegmentedControl
         aria-label="Shown"
