@@ -56,13 +56,17 @@ const exportInstead =
     }
     const ctx = await contextOf(c);
     try {
-      const filters = async () => {
+      // Read when the first page is, after its policy, and the same for all pages.
+      let filters: Promise<unknown> | undefined;
+      const readFilters = async () => {
         const input = await readInput(c.req, route);
         refusePaging(input);
         return input;
       };
       const readPage = async (context: Context, cursor?: string) =>
-        (await callProcedure(c, route, context, async () => pageOfExport(await filters(), cursor))) as ListPage;
+        (await callProcedure(c, route, context, async () =>
+          pageOfExport(await (filters ??= readFilters()), cursor),
+        )) as ListPage;
       const uncounted = { ...ctx, isWithinRate: () => Promise.resolve(true) };
       return exportAnswer(type, exported, await readPage(ctx), async (cursor) => {
         try {
