@@ -75,6 +75,29 @@ test.each<[string, Record<string, string | undefined>, string]>([
     { EMAIL_FROM: "Acme <acme>" },
     "EMAIL_FROM must be an email address, or a name and one",
   ],
+  [
+    "a provider without its key",
+    { EMAIL_PROVIDER: "resend", EMAIL_FROM: "orders@acme.example" },
+    "RESEND_API_KEY is missing: with EMAIL_PROVIDER=resend, make a key with sending access in Resend's dashboard",
+  ],
+  [
+    "another provider's key",
+    { EMAIL_PROVIDER: "postmark", EMAIL_FROM: "orders@acme.example", RESEND_API_KEY: "re_1" },
+    "POSTMARK_SERVER_TOKEN is missing: with EMAIL_PROVIDER=postmark",
+  ],
+  [
+    "a provider without a sender",
+    { EMAIL_PROVIDER: "resend", RESEND_API_KEY: "re_1" },
+    "EMAIL_FROM is missing: with EMAIL_PROVIDER=resend, set it to an address of a domain that Resend has verified",
+  ],
+  ["an account alone", { SMS_PROVIDER: "twilio" }, "TWILIO_AUTH_TOKEN is missing: with SMS_PROVIDER=twilio, copy it"],
+  [
+    "a sender of texts that no phone shows",
+    { SMS_FROM: "Acme Coffee Roasters" },
+    "SMS_FROM must be a phone number such as",
+  ],
+  ["a provider in plain text", { EMAIL_API_URL: "http://mail.example" }, "EMAIL_API_URL must be an https URL"],
+  ["a sandbox that writes to anybody", { SANDBOX_RECIPIENTS: "*" }, "SANDBOX_RECIPIENTS must be email addresses"],
   ["any origin", { CORS_ORIGINS: "*" }, "CORS_ORIGINS must be origins such as https://shop.example"],
   ["an origin with a path", { CORS_ORIGINS: "https://shop.example/" }, "CORS_ORIGINS must be origins"],
 ])("%s: a sentence names the variable and says what to set", (_what, variables, sentence) => {

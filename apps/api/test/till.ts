@@ -6,7 +6,8 @@ import { createClient } from "@libsql/client/http";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { type Gateway, simulator } from "@till/domain";
 import { createApp } from "../src/app.ts";
-import { mockChannels } from "../src/channels/mock-channels.ts";
+import type { Channels } from "../src/channels/channel.ts";
+import { channelsOf } from "../src/channels/channels-of.ts";
 import { readConfig } from "../src/config.ts";
 import { doJob, doJobs } from "../src/due/do-job.ts";
 import type { NewJob } from "../src/due/jobs.ts";
@@ -62,8 +63,10 @@ export async function startTill({
     gateway,
     /** The gateways that took payments before. */
     formerGateways: [] as readonly Gateway[],
-    /** What messages are sent with. */
-    channels: mockChannels,
+    /** What messages are sent with; null for what the settings name. */
+    channels: null as Channels | null,
+    /** The way to the providers of messages. */
+    toProviders: fetch,
     /** What chance says. */
     chance: 0.5,
     /** Stands in for the way to the receivers of webhooks. */
@@ -89,9 +92,7 @@ export async function startTill({
     get formerGateways() {
       return world.formerGateways;
     },
-    get channels() {
-      return world.channels;
-    },
+    channels: () => world.channels ?? channelsOf(config, world.toProviders),
     random: () => world.chance,
   };
   const needed = {

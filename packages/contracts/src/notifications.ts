@@ -27,6 +27,11 @@ export const notificationSchema = z
     lastError: z.string().nullable().describe("Why the last attempt failed, if it did."),
     createdAt: timestampSchema,
     sentAt: timestampSchema.nullable(),
+    provider: z
+      .string()
+      .nullable()
+      .describe("Who took it to deliver it. Null before it is sent, and where only the inbox of a sandbox has it."),
+    providerId: z.string().nullable().describe("The provider's own id of it, to find it there."),
   })
   .meta({ id: "Notification", description: "A message to a customer about an order." });
 export type Notification = z.output<typeof notificationSchema>;

@@ -9,8 +9,13 @@ export const messageRetryDelaysMs = [10_000, minute, 5 * minute, 30 * minute, 2 
 /** The longest of them. */
 export const longestMessagePauseMs = Math.max(...messageRetryDelaysMs);
 
-/** When a message that failed for the nth time is tried again, or null if it is given up. */
-export function nextMessageAttemptAt(failures: number, now: string): string | null {
-  const delay = messageRetryDelaysMs[failures - 1];
-  return delay === undefined ? null : later(now, delay);
+/**
+ * When a message that failed for the nth time is tried again, or null if it is given up. A provider that says when to come
+ * back is not asked before, but after the longest pause at the latest.
+ */
+export function nextMessageAttemptAt(failures: number, now: string, askedFor: string | null = null): string | null {
+  const delayMs = messageRetryDelaysMs[failures - 1];
+  if (delayMs === undefined) return null;
+  const askedForMs = askedFor === null ? 0 : Date.parse(askedFor) - Date.parse(now);
+  return later(now, Math.max(delayMs, Math.min(askedForMs, longestMessagePauseMs)));
 }

@@ -1,12 +1,9 @@
 import type { Channel } from "@till/contracts";
-import { ChannelNotConfigured, type Channels } from "./channel.ts";
-
-type Send = Channels[Channel];
-type Message = Parameters<Send>[0];
+import { ChannelNotConfigured, type Channels, type OutgoingMessage, type SendMessage } from "./channel.ts";
 
 /** Only a sandbox pretends to send. Anywhere else a message would be marked as sent that no customer received. */
 const mock =
-  (channel: Channel, lineOf: (message: Message) => string): Send =>
+  (channel: Channel, lineOf: (message: OutgoingMessage) => string): SendMessage =>
   async (message, { isSandbox }) => {
     if (!isSandbox) throw new ChannelNotConfigured(channel);
     console.log(lineOf(message));

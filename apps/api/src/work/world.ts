@@ -1,6 +1,7 @@
 import { type Gateway, simulator } from "@till/domain";
 import type { Channels } from "../channels/channel.ts";
-import { mockChannels } from "../channels/mock-channels.ts";
+import { channelsOf } from "../channels/channels-of.ts";
+import type { Config } from "../config.ts";
 
 /** Everything that the Worker takes from outside. Tests replace it. */
 export interface World {
@@ -17,7 +18,7 @@ export interface World {
   /** Gateways that took payments before. Their refunds and open attempts still go to them. */
   formerGateways: readonly Gateway[];
   /** The channels that send messages. */
-  channels: Channels;
+  channels(config: Config): Channels;
   /** A random number from 0 to 1. */
   random(): number;
 }
@@ -30,6 +31,6 @@ export const realWorld: World = {
   fetchKeys: (input, init) => fetch(input, init),
   gateway: simulator,
   formerGateways: [],
-  channels: mockChannels,
+  channels: (config) => channelsOf(config, (input, init) => fetch(input, init)),
   random: Math.random,
 };

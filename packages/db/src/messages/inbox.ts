@@ -90,4 +90,6 @@ export const toNotification = (row: Row): Notification => ({
   lastError: row.lastError,
   createdAt: row.createdAt,
   sentAt: row.sentAt,
+  provider: row.provider,
+  providerId: row.providerId,
 });

@@ -8,6 +8,7 @@ import {
   type Taking,
   endOfPiece,
   finishedField,
+  isFree,
   isNamed,
   takeFrom,
   takeStatement,
@@ -22,6 +23,8 @@ export interface DueMessage extends MessageFacts {
   readonly recipient: string;
   readonly type: EventType;
   readonly command: CommandName;
+  /** When it was written, ISO 8601. */
+  readonly createdAt: string;
   /** How many attempts there have been, this one included. */
   readonly attempts: number;
   /** Whether the sandbox wants this attempt to fail, and which share of the others, in percent. */
@@ -38,6 +41,12 @@ export const messageLeaseMs = 5 * 60_000;
 const also = sql`, fails_on_purpose = FALSE`;
 const takeAll = takeStatement(notifications, { also });
 const takeNamed = takeStatement<Taking & { ids: string }>(notifications, { also, where: isNamed });
+
+const takeChannel = takeStatement<Taking & { only: Channel }>(notifications, {
+  also,
+  where: ({ now, only }) =>
+    sql`due.channel = ${only} AND ${isFree(notifications, now, sql`AND busy.channel = ${only}`)}`,
+});
 
 /** The sandbox's chaos: of the messages that were taken, the first `fail_next` of each channel are to fail. */
 const chooseFailing = statement((given: Given<{ taker: string }>) =>
@@ -70,6 +79,7 @@ const selectTaken = statement((given: Given<{ taker: string }>) =>
     .select({
       id: notifications.id,
       channel: notifications.channel,
+      createdAt: notifications.createdAt,
       recipient: notifications.recipient,
       attempts: notifications.attempts,
       failsOnPurpose: notifications.failsOnPurpose,
@@ -100,21 +110,34 @@ const takeMessagesFrom = takeFrom(
 );
 
 /**
- * Takes messages that are due, of all or of those named. With `chaos`, the sandbox says which are to fail. Sent again by
- * the same taker, it answers the same messages. One HTTP request.
+ * Which messages are taken: all that are due, those that are named, or all of one channel, if nobody else has taken some of
+ * it. With `chaos`, the sandbox says which are to fail.
  */
+export interface WhichMessages {
+  readonly ids?: readonly number[] | undefined;
+  readonly only?: Channel | undefined;
+  readonly chaos: boolean;
+}
+
+/** Takes messages that are due. Sent again by the same taker, it answers the same messages. One HTTP request. */
 export const takeDueMessages = (
   db: Database,
   taker: Taker,
-  { ids, chaos }: { ids?: readonly number[] | undefined; chaos: boolean },
+  { ids, only, chaos }: WhichMessages,
 ): Promise<DueMessage[]> =>
   takeMessagesFrom(db, taker, (values) => [
-    ids === undefined ? takeAll(values) : takeNamed({ ...values, ids: JSON.stringify(ids) }),
+    only !== undefined
+      ? takeChannel({ ...values, only })
+      : ids === undefined
+        ? takeAll(values)
+        : takeNamed({ ...values, ids: JSON.stringify(ids) }),
     ...(chaos ? [chooseFailing(values), countFailing(values)] : []),
   ]);
 
-/** What became of a message: if it went out, how it was worded. */
+/** What became of a message: if it went out, how it was worded and who took it. */
 export interface FinishedMessage extends Finished<number> {
+  readonly provider: string | null;
+  readonly providerId: string | null;
   readonly subject: string | null;
   readonly text: string | null;
   readonly html: string | null;
@@ -128,5 +151,6 @@ export const finishMessages = endOfPiece<FinishedMessage>(notifications, ({ now 
   const error = finishedField("error");
   return sql`, sent_at = iif(${error} IS NULL, ${now}, NULL),
     failed_at = iif(${error} IS NOT NULL AND ${finishedField("nextAttemptAt")} IS NULL, ${now}, NULL),
-    subject = ${finishedField("subject")}, text = ${finishedField("text")}, html = ${finishedField("html")}`;
+    subject = ${finishedField("subject")}, text = ${finishedField("text")}, html = ${finishedField("html")},
+    provider = ${finishedField("provider")}, provider_id = ${finishedField("providerId")}`;
 });

@@ -24,6 +24,9 @@ export const apiKeys = sqliteTable(
     index("api_keys_good")
       .on(table.number)
       .where(sql`${table.revokedAt} IS NULL`),
+    index("api_keys_kept")
+      .on(table.revokedAt)
+      .where(sql`${table.revokedAt} IS NOT NULL`),
     check("api_keys_role", sql`${table.role} IN (${words(roles)})`),
   ],
 );

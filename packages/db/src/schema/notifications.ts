@@ -32,6 +32,9 @@ export const notifications = sqliteTable(
     failsOnPurpose: integer("fails_on_purpose", { mode: "boolean" }).notNull().default(false),
     /** When Till gave up, after the last attempt. */
     failedAt: timestamp("failed_at"),
+    /** Who took it, and their own id of it. Null in the inbox of a sandbox, where nobody took it. */
+    provider: text(),
+    providerId: text("provider_id"),
   },
   (table) => [
     uniqueIndex("notifications_event_channel").on(table.eventId, table.channel),
@@ -44,6 +47,10 @@ export const notifications = sqliteTable(
     index("notifications_due")
       .on(table.nextAttemptAt)
       .where(sql`${table.nextAttemptAt} IS NOT NULL`),
+    // For what is kept for some time only. What is still due is not in it.
+    index("notifications_kept")
+      .on(table.createdAt)
+      .where(sql`${table.nextAttemptAt} IS NULL`),
     check("notifications_channel_known", sql`${table.channel} IN (${words(channels)})`),
     check("notifications_attempts", sql`${table.attempts} >= 0`),
     check("notifications_sent", sql`${table.sentAt} IS NULL OR ${table.nextAttemptAt} IS NULL`),

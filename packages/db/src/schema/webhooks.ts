@@ -103,6 +103,10 @@ export const webhookDeliveries = sqliteTable(
     index("webhook_deliveries_due")
       .on(table.endpointId, table.nextAttemptAt)
       .where(sql`${table.nextAttemptAt} IS NOT NULL`),
+    // For what is kept for some time only. What is still due is not in it.
+    index("webhook_deliveries_kept")
+      .on(table.createdAt)
+      .where(sql`${table.nextAttemptAt} IS NULL`),
     check("webhook_deliveries_status_known", sql`${table.status} IN (${words(webhookDeliveryStatuses)})`),
     check(
       "webhook_deliveries_due_if_pending",

@@ -234,6 +234,8 @@ export const email: Notification = {
   lastError: null,
   createdAt: paidAt,
   sentAt: paidAt,
+  provider: "Resend",
+  providerId: "49a3999c-0ce1-4ea6-ab68-afcd6dc2e794",
 };
 
 export const endpoint: WebhookEndpoint = {

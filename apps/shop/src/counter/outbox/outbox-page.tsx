@@ -113,6 +113,7 @@ const states: Record<NotificationStatus, { label: string; color: string }> = {
 
 const Row = memo(({ message }: { message: Notification }) => {
   const { id, orderId, channel, recipient, subject, text, status, attempts, lastError, createdAt, sentAt } = message;
+  const { provider, providerId } = message;
   const { label, color } = states[status];
   const Symbol = channel === "EMAIL" ? IconMail : IconMessage;
   return (
@@ -123,6 +124,12 @@ const Row = memo(({ message }: { message: Notification }) => {
         <Text size="sm" c="dimmed">
           To {recipient}
         </Text>
+        {provider === null ? null : (
+          <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+            Taken by {provider}
+            {providerId === null ? null : ` as ${providerId}`}
+          </Text>
+        )}
         {lastError === null ? null : (
           <Text size="sm" c="red">
             {lastError}
