@@ -2,6 +2,7 @@ import { explainIssue } from "@till/contracts";
 import type { TursoAccount } from "@till/db";
 import * as z from "zod";
 import { channelDependencies, channelVariables } from "./channel-settings.ts";
+import { retentionVariables } from "./retention-settings.ts";
 import { shopVariables } from "./shop-settings.ts";
 
 const minSecretLength = 32;
@@ -105,6 +106,7 @@ const variables = z.object({
   MAX_RESERVED_PIECES_PER_CUSTOMER: countSchema(1_000_000)
     .default(500)
     .describe("How many pieces of counted stock one customer may hold in unpaid orders."),
+  ...retentionVariables,
 });
 
 /** The other variables that a variable needs, each as a sentence that starts with the name of the variable to set. */

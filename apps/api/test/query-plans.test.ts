@@ -21,7 +21,9 @@ const narrowings = [
 
 /** Goes through the whole product once, and keeps every statement that it sends. */
 beforeAll(async () => {
-  till = await startTill();
+  till = await startTill({
+    variables: { KEEP_MESSAGES_DAYS: "1", KEEP_DELIVERIES_DAYS: "1", KEEP_REVOKED_KEYS_DAYS: "1" },
+  });
   till.world.fetch = watchStatements(statements);
   const [api, staff] = [till.as(somebody()), till.as(somebody("staff"))];
   const items = [{ productId: await till.addProduct({ stock: 10 }), quantity: 1 }];
@@ -106,9 +108,13 @@ beforeAll(async () => {
   await api.products.get.query({ id: 1 });
   await api.sandbox.users.query();
   await api.sandbox.signIn.mutate({ userId: "usr_nobody" }).catch(() => undefined);
+  const { id: keyId } = await staff.apiKeys.create.mutate({ name: "Export", role: "staff" });
+  await staff.apiKeys.revoke.mutate({ id: keyId });
   await till.settled();
   await till.sweep(new Date("2999-01-01T00:00:00.000Z"));
   await endpoints.delete.mutate({ id: endpointId });
+  // Its deliveries have ended by now, and are deleted.
+  await till.sweep(new Date("2999-01-01T00:01:00.000Z"));
 });
 afterAll(() => till.stop());
 
@@ -253,4 +259,14 @@ test("an audit counts the uses of a code by the index of the events that name on
   const created = codes?.steps.filter((step) => step.includes(" created ")) ?? [];
   expect(created.length).toBeGreaterThan(3);
   for (const step of created) expect(step).toContain("INDEX order_events_discount (<expr>=?");
+});
+
+test("what was kept long enough is found by the index of what has ended, the oldest first and without a sort", async () => {
+  const plans = await plansOf((sql) => sql.includes("_kept") && isWrite(sql));
+  expect(plans).toHaveLength(5);
+  for (const { sql, steps } of plans) {
+    const [index = ""] = /\w+_kept/.exec(sql) ?? [];
+    expect(steps.join("\n")).toMatch(new RegExp(`SEARCH \\w+ USING (COVERING )?INDEX ${index} \\(.*_at<\\?\\)`));
+    expect(steps.filter((step) => step.includes("TEMP B-TREE"))).toEqual([]);
+  }
 });

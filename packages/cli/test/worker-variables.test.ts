@@ -57,6 +57,9 @@ const values: Record<keyof typeof configSchema.shape, string> = {
   COD_TTL_HOURS: "2",
   MAX_OPEN_ORDERS_PER_CUSTOMER: "3",
   MAX_RESERVED_PIECES_PER_CUSTOMER: "4",
+  KEEP_MESSAGES_DAYS: "5",
+  KEEP_DELIVERIES_DAYS: "6",
+  KEEP_REVOKED_KEYS_DAYS: "7",
 };
 
 test("every setting of the Worker is handed on, but for the database, which is the one that was opened", () => {

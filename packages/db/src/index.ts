@@ -88,6 +88,7 @@ export {
   removeTill,
   takeDueTills,
 } from "./tills/directory.ts";
+export { type Retention, keptKinds, purge, purgePieceSize, purgeTimes } from "./retention/retention.ts";
 export { type OrderMoney, type Pieces, countPieces, moneyOfOrders } from "./race/facts.ts";
 export { settleIn } from "./tills/settle-in.ts";
 export { NoSuchTill, type TillStore, type TursoAccount, openTillStore } from "./tills/store.ts";

@@ -132,6 +132,12 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.execute(empty, db.payOrder, { id: 1 }, context),
     () => db.execute(empty, db.payOrder, { id: 1 }, { ...context, gateway: noGateway }),
   ],
+  purge: [
+    () => db.purge(empty, "messages", { now, days: 1 }),
+    () => db.purge(empty, "deliveries", { now, days: 1 }),
+    () => db.purge(empty, "revokedKeys", { now, days: 1 }),
+  ],
+  purgeTimes: [() => db.purgeTimes(empty, { messages: 1, deliveries: 1, revokedKeys: 1 })],
   payloadsOf: [
     () =>
       db.payloadsOf(
@@ -174,6 +180,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   takeDueMessages: [
     () => db.takeDueMessages(empty, taker, { chaos: true }),
     () => db.takeDueMessages(empty, taker, { chaos: false, ids: [1] }),
+    () => db.takeDueMessages(empty, taker, { chaos: false, only: "EMAIL" }),
   ],
   takeDueRefunds: [() => db.takeDueRefunds(empty, taker)],
   takeDueSettlements: [
@@ -248,11 +255,13 @@ const others = new Set([
   "gatewayPieceSize",
   "messageLeaseMs",
   "inTill",
+  "keptKinds",
   "messagePieceSize",
   "newApiKey",
   "openDatabase",
   "openTillStore",
   "paymentOf",
+  "purgePieceSize",
   "readApiKeyText",
   "sha256Hex",
   "webhookLeaseMs",

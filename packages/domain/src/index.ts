@@ -22,6 +22,7 @@ export * from "./money.ts";
 export * from "./pages.ts";
 export * from "./refuse.ts";
 export * from "./result.ts";
+export * from "./retention.ts";
 export * from "./scenario.ts";
 export * from "./shop.ts";
 export * from "./simulator.ts";

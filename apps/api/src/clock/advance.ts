@@ -1,6 +1,7 @@
 import { type AdvancedClock, type ClockState, type SetClockInput, defaultTill, limits } from "@till/contracts";
 import { beforeItHappens, countDue, nextDueAt, setClock, whatHappened } from "@till/db";
 import { type Clock, clockStateOf, movedTo, realClock, refuse, timeBy } from "@till/domain";
+import { deleteOld } from "../due/kinds/retention.ts";
 import { sweep } from "../due/sweep.ts";
 import { RefusalError } from "../refusals/refusal-error.ts";
 import { sleep } from "../sleep.ts";
@@ -59,6 +60,7 @@ export async function advanceClock(work: Work, byMs: number): Promise<AdvancedCl
     time = await nextMoment(work, time, target);
     if (time === null) await moveTo(later(target, timeBy(clock, realTime())));
   }
+  await deleteOld(work.inTill(work.till, clock));
   return {
     ...clockStateOf(clock, realTime()),
     happened: await whatHappened(db, before, from.toISOString()),

@@ -5,6 +5,7 @@ import type { Id, Kind } from "./kind.ts";
 import { expire } from "./kinds/expiry.ts";
 import { messages } from "./kinds/messages.ts";
 import { refunds } from "./kinds/refunds.ts";
+import { deleteOld } from "./kinds/retention.ts";
 import { settlements } from "./kinds/settlements.ts";
 import { webhooks } from "./kinds/webhooks.ts";
 
@@ -21,10 +22,11 @@ const any = <Item, Outcome>(kind: Kind<Item, Outcome>): AnyKind => ({
 });
 
 /** All kinds, in the order in which one causes the next: an order that has expired has messages and webhooks. */
-export const kinds: Record<KindName | "expiry", AnyKind> = {
+export const kinds: Record<KindName | "expiry" | "retention", AnyKind> = {
   settlements: any(settlements),
   expiry: { waitsForOthers: () => false, doDue: expire },
   messages: any(messages),
   refunds: any(refunds),
   webhooks: any(webhooks),
+  retention: { waitsForOthers: () => false, doDue: deleteOld },
 };

@@ -1,9 +1,10 @@
 import { defaultTill } from "@till/contracts";
-import { closeOverTills, knowsDue, nextDueAt, noteNextDue, takeDueTills } from "@till/db";
+import { closeOverTills, knowsDue, nextDueAt, noteNextDue, purgeTimes, takeDueTills } from "@till/db";
 import { realTimeOf } from "@till/domain";
 import pLimit from "p-limit";
 import { sweep } from "../due/sweep.ts";
 import { log } from "../log.ts";
+import { retentionOf } from "../retention-settings.ts";
 import type { Work } from "../work/work.ts";
 import { finishDelete } from "./tills.ts";
 
@@ -32,10 +33,10 @@ export async function sweepTills(work: Work): Promise<void> {
  * `until`.
  */
 export async function sweepTill(work: Work, until: string): Promise<void> {
-  const dueAt = await nextDueAt(work.db);
+  const dueAt = await nextWorkAt(work);
   if (dueAt === null || dueAt > work.clock().toISOString()) return note(work, dueAt, until);
   await sweep(work);
-  return note(work, await nextDueAt(work.db), until);
+  return note(work, await nextWorkAt(work), until);
 }
 
 /**
@@ -43,7 +44,15 @@ export async function sweepTill(work: Work, until: string): Promise<void> {
  * it.
  */
 export async function noteTill(work: Work): Promise<void> {
-  if (work.till !== defaultTill) await note(work, await nextDueAt(work.db), null);
+  if (work.till !== defaultTill) await note(work, await nextWorkAt(work), null);
+}
+
+/** When a sweep of a till has work next: what is due, or has been kept long enough. */
+async function nextWorkAt({ db, config }: Work): Promise<string | null> {
+  const retention = retentionOf(config);
+  const dueAt = await nextDueAt(db);
+  const times = retention === null ? [dueAt] : [dueAt, ...Object.values(await purgeTimes(db, retention))];
+  return times.filter((time) => time !== null).toSorted()[0] ?? null;
 }
 
 async function note(work: Work, dueAt: string | null, until: string | null): Promise<void> {
