@@ -24,7 +24,7 @@ test("an email shows as it was sent, and stays marked as read after a reload", a
   await body.getByText(`Your order #${id} is paid. Amount: ₹390.00`).waitFor();
   await body.getByText("Hello Test Person,").waitFor();
   // The mail has its own styles, and the page's policy allows them.
-  expect(await body.locator("h1").evaluate((title) => getComputedStyle(title).fontSize)).toBe("22px");
+  expect(await body.locator("h1").evaluate((title) => getComputedStyle(title).fontSize)).toBe("24px");
   await mail.filter({ hasText: "Unread" }).waitFor({ state: "detached" });
   await page.reload();
   await heading(page, "Order Confirmed");

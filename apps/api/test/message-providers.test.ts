@@ -72,6 +72,7 @@ const copiesAt = {
 
 test("a paid order sends one email and one SMS, in the name of the shop, and staff read the providers' ids", async () => {
   const { user, id, of } = await paidOrder(shop);
+  const { receiptUrl } = await shop.as(user).orders.get.query({ id });
   const [mail, ...others] = mailsTo(user.email);
   expect(others).toEqual([]);
   expect(mail).toMatchObject({
@@ -79,8 +80,8 @@ test("a paid order sends one email and one SMS, in the name of the shop, and sta
     to: [user.email],
     reply_to: "help@acme.example",
     subject: "Order Confirmed",
-    text: `Your order #${id} is paid. Amount: ₹123.45\n\nČaj & Co, “Acme”\nQuestions? help@acme.example`,
-    html: expect.stringContaining("#7a1f5c"),
+    text: `Your order #${id} is paid. Amount: ₹123.45\n\nView your receipt: ${receiptUrl}\n\nČaj & Co, “Acme”\nQuestions? help@acme.example`,
+    html: expect.stringMatching(new RegExp(`#7a1f5c[^]*href="${receiptUrl}"`)),
     headers: { "Auto-Submitted": "auto-generated" },
   });
   const texts = twilio.texts.filter(({ Body }) => Body?.includes(`#${id} `) && Body.startsWith("Čaj"));

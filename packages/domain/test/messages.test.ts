@@ -168,3 +168,23 @@ test("a shop with a name says who writes, where it helps, and amounts in its loc
     'href="https://acme.example/help?a&amp;b"',
   );
 });
+
+const named = { ...demoShop, name: "A shop with a name of sixty characters, the longest allowed", signsMessages: true };
+
+test.each(messageEvents)("the SMS of %s fits into 160 characters, also with a long name and a large amount", (type) => {
+  const large = { ...facts, orderId: 1_000_000, amount: 99_999_999, type, channel: "SMS" } as const;
+  for (const command of ["pay", "collect", "expire"] as const)
+    for (const amount of [1, large.amount])
+      expect(renderMessage({ ...large, amount, command }, named).text.length).toBeLessThanOrEqual(160);
+});
+
+test("the email about a payment leads to its receipt, as text and as HTML, and no other does", () => {
+  const of = (type: (typeof messageEvents)[number], receiptUrl: string | null) =>
+    renderMessage({ ...facts, type, command: "pay", channel: "EMAIL" }, named, receiptUrl);
+  const url = 'https://shop.example/payments/pay_1/receipt?"';
+  const paid = of("order.paid", url);
+  expect(paid.text).toContain(`View your receipt: ${url}\n`);
+  expect(paid.html).toContain('href="https://shop.example/payments/pay_1/receipt?&quot;"');
+  for (const { text, html } of [of("order.paid", null), of("payment.failed", url), of("order.refunded", url)])
+    expect(`${text}${html}`).not.toContain("receipt");
+});

@@ -91,7 +91,12 @@ function Mail({ id }: { id: number }) {
             <Text>{mail.text}</Text>
           ) : (
             // The frame has no permissions, so a mail can run nothing and reach nothing.
-            <iframe title={`The email “${mail.subject}”`} sandbox="" srcDoc={mail.html} className={classes.mail} />
+            <iframe
+              title={`The email “${mail.subject}”`}
+              sandbox="allow-popups allow-popups-to-escape-sandbox"
+              srcDoc={mail.html}
+              className={classes.mail}
+            />
           )}
         </Stack>
       ) : error ? (

@@ -23,6 +23,8 @@ export interface DueMessage extends MessageFacts {
   readonly recipient: string;
   readonly type: EventType;
   readonly command: CommandName;
+  /** The payment that it tells of. */
+  readonly paymentId: string | null;
   /** When it was written, ISO 8601. */
   readonly createdAt: string;
   /** How many attempts there have been, this one included. */
@@ -86,6 +88,7 @@ const selectTaken = statement((given: Given<{ taker: string }>) =>
       failPercent: sql<number>`coalesce(${channelFaults.failPercent}, 0)`,
       orderId: notifications.orderId,
       type: orderEvents.type,
+      paymentId: orderEvents.paymentId,
       command: orderEvents.command,
       amount: sql<number>`coalesce(${orderEvents.amount}, ${orders.totalAmount})`,
       totalAmount: orders.totalAmount,

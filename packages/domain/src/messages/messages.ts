@@ -55,8 +55,15 @@ export interface Wording {
 /** An event, and the channel that tells the customer of it. */
 export type MessageEvent = MessageFacts & { type: EventType; command: CommandName; channel: Channel };
 
-/** What a shop tells the customer of an event, on one channel. */
-export function renderMessage({ type, command, channel, ...told }: MessageEvent, shop: Shop): Wording {
+/**
+ * What a shop tells the customer of an event, on one channel. `receiptUrl` is where the receipt of a payment is, if there
+ * is one and its address is known.
+ */
+export function renderMessage(
+  { type, command, channel, ...told }: MessageEvent,
+  shop: Shop,
+  receiptUrl: string | null = null,
+): Wording {
   const facts = { ...told, locale: shop.locale };
   const template = messagesOfCommands[command] ?? messages[type];
   if (!template) throw new Error(`The event ${type} has no message.`);
@@ -65,8 +72,10 @@ export function renderMessage({ type, command, channel, ...told }: MessageEvent,
     case "EMAIL": {
       const { subject, body } = email;
       const greeting = `Hello ${facts.customerName},`;
-      const html = emailHtml({ subject, body, greeting, orderId: facts.orderId, shop });
-      return { subject, text: shop.signsMessages ? `${body}\n\n${signature(shop)}` : body, html };
+      const link = type === "order.paid" && receiptUrl !== null ? { url: receiptUrl, text: "View your receipt" } : null;
+      const html = emailHtml({ subject, preview: sms.text, body, greeting, orderId: facts.orderId, link, shop });
+      const text = [body, ...(link ? [`${link.text}: ${link.url}`] : []), signature(shop)].join("\n\n");
+      return { subject, text: shop.signsMessages ? text : body, html };
     }
     case "SMS":
       return { subject: null, text: shop.signsMessages ? `${shop.name}: ${sms.text}` : sms.text, html: null };

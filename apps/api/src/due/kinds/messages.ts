@@ -6,7 +6,7 @@ import {
   messagePieceSize,
   takeDueMessages,
 } from "@till/db";
-import { nextMessageAttemptAt, renderMessage } from "@till/domain";
+import { nextMessageAttemptAt, pages, renderMessage } from "@till/domain";
 import { type Channel, channels } from "@till/contracts";
 import { hasProvider } from "../../channels/channels-of.ts";
 import { MessageRefused, ProviderUnavailable } from "../../channels/channel.ts";
@@ -60,7 +60,7 @@ async function send(work: Work, message: DueMessage): Promise<Attempted> {
   const { id, channel } = message;
   try {
     failOnPurpose(work, message);
-    const wording = renderMessage(message, work.shop);
+    const wording = renderMessage(message, work.shop, receiptUrlOf(work, message));
     const taken = await inTime(channelTimeoutMs, () =>
       work.channels[channel](
         { ...message, ...wording },
@@ -91,6 +91,10 @@ function failed(work: Work, { id, attempts }: DueMessage, error: unknown): Attem
   const nothing = { subject: null, text: null, html: null, provider: null, providerId: null };
   return { id, ...nothing, error: sentenceOf(error), nextAttemptAt, isUnavailable };
 }
+
+/** Where the receipt is. A sweep of a sandbox may not know where Till is reached. */
+const receiptUrlOf = ({ origin, baseUrl }: Work, { paymentId }: DueMessage) =>
+  paymentId === null || origin === "" ? null : `${baseUrl}${pages.receipt(paymentId)}`;
 
 /** Numbers begin again in each till and after a reset of the sandbox, so the time of writing is a part of the name. */
 const keyOf = ({ till }: Work, { id, createdAt }: DueMessage) => `till-${till}-${id}-${Date.parse(createdAt)}`;
