@@ -18,7 +18,7 @@ interface Answered {
 }
 
 /** What a stand-in does to its next request instead of, or besides, answering it. */
-export type Trouble = "lose the answer" | Answered;
+type Trouble = "lose the answer" | Answered;
 
 /** Serves a provider on loopback. `troubles` are done to the next requests, one each. */
 async function serve(answer: (asked: Asked) => Answered) {
@@ -49,7 +49,7 @@ const fieldsOf = ({ body }: Asked) => JSON.parse(body) as Fields;
 const domainOf = (mailbox: unknown) => /@([^>]+)>?$/.exec(String(mailbox))?.[1];
 
 /** The domain that the stand-ins have verified. */
-export const verifiedDomain = "acme.example";
+const verifiedDomain = "acme.example";
 
 const resendRefusal = (status: number, name: string, message: string) => ({
   status,

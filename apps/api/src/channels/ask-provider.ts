@@ -10,7 +10,7 @@ export const providerTimeoutMs = 10_000;
 const sentenceLength = 300;
 
 /** A refusal in the provider's words. */
-export interface ProviderFault {
+interface ProviderFault {
   readonly sentence: string;
   readonly code: string | null;
 }

@@ -18,7 +18,7 @@ export interface Sending {
 }
 
 /** Who took a message, and the provider's own id of it, if it gave one. */
-export interface Taken {
+interface Taken {
   readonly provider: string;
   readonly providerId: string | null;
 }

@@ -116,7 +116,7 @@ const takeMessagesFrom = takeFrom(
  * Which messages are taken: all that are due, those that are named, or all of one channel, if nobody else has taken some of
  * it. With `chaos`, the sandbox says which are to fail.
  */
-export interface WhichMessages {
+interface WhichMessages {
   readonly ids?: readonly number[] | undefined;
   readonly only?: Channel | undefined;
   readonly chaos: boolean;

@@ -7,7 +7,7 @@ import { type Given, rawStatement } from "../statements/statement.ts";
 
 /** What can be kept for some time only: messages and deliveries that have ended, and revoked API keys. */
 export const keptKinds = ["messages", "deliveries", "revokedKeys"] as const;
-export type Kept = (typeof keptKinds)[number];
+type Kept = (typeof keptKinds)[number];
 
 /** For how many days things are kept; null for ever. */
 export type Retention = Readonly<Record<Kept, number | null>>;

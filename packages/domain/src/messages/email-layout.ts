@@ -1,7 +1,7 @@
 import { type Shop, supportUrl } from "../shop.ts";
 
 /** Where an email leads. */
-export interface EmailLink {
+interface EmailLink {
   readonly url: string;
   readonly text: string;
 }
