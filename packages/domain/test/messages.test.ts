@@ -178,13 +178,18 @@ test.each(messageEvents)("the SMS of %s fits into 160 characters, also with a lo
       expect(renderMessage({ ...large, amount, command }, named).text.length).toBeLessThanOrEqual(160);
 });
 
+const emailOf = (type: (typeof messageEvents)[number], receiptUrl: string | null) =>
+  renderMessage({ ...facts, type, command: "pay", channel: "EMAIL" }, named, receiptUrl);
+
 test("the email about a payment leads to its receipt, as text and as HTML, and no other does", () => {
-  const of = (type: (typeof messageEvents)[number], receiptUrl: string | null) =>
-    renderMessage({ ...facts, type, command: "pay", channel: "EMAIL" }, named, receiptUrl);
   const url = 'https://shop.example/payments/pay_1/receipt?"';
-  const paid = of("order.paid", url);
+  const paid = emailOf("order.paid", url);
   expect(paid.text).toContain(`View your receipt: ${url}\n`);
   expect(paid.html).toContain('href="https://shop.example/payments/pay_1/receipt?&quot;"');
-  for (const { text, html } of [of("order.paid", null), of("payment.failed", url), of("order.refunded", url)])
+  for (const { text, html } of [
+    emailOf("order.paid", null),
+    emailOf("payment.failed", url),
+    emailOf("order.refunded", url),
+  ])
     expect(`${text}${html}`).not.toContain("receipt");
 });
