@@ -36,6 +36,8 @@ export async function runTests(runs: readonly Run[]): Promise<Map<string, Outcom
       reporters: [{}],
       globalSetup: ["src/database-server.ts"],
       isolate: false,
+      // Far more than a test takes, for machines that are busy with other things.
+      testTimeout: 60_000,
       // Whole sentences in the messages.
       chaiConfig: { truncateThreshold: 0 },
     },
