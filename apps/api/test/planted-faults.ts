@@ -50,6 +50,10 @@ const heldAgain = ({ coffee, filter }: Scene): Finding[] => [
   ["STOCK_HELD", `product ${filter}`, 0, 1, [1, 5]],
 ];
 
+/** The extra lines of the scene as JSON, with something else in them. */
+const asExtra = (changes: object) =>
+  JSON.stringify([{ type: "TAX", name: "GST", amount: 300, included: true, rate: 1_800, ...changes }]);
+
 const later = minute(59);
 
 /** A fault of each kind that an audit knows, in the order of the kinds. */
@@ -104,6 +108,20 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   "the discount code": {
     sql: ({ id }) => `UPDATE orders SET discount_code = NULL WHERE id = ${id}`,
     finds: ({ code }) => [["ORDER_DISCOUNT_CODE", null, code, null, [1]]],
+  },
+  "its extra lines": {
+    sql: ({ id }) => `UPDATE orders SET recorded = json_set(recorded, '$.extras[0].name', 'VAT') WHERE id = ${id}`,
+    finds: () => [["ORDER_EXTRAS", null, asExtra({ name: "GST" }), asExtra({ name: "VAT" }), [1]]],
+  },
+  "what its extra lines add": {
+    sql: ({ id }) =>
+      `UPDATE orders SET recorded = json_set(recorded, '$.extras[0].included', json('false')), extra_amount = 300,
+       total_amount = 2550 WHERE id = ${id}`,
+    finds: () => [
+      ["ORDER_EXTRA_AMOUNT", null, 0, 300, [1]],
+      ["ORDER_TOTAL", null, 2_250, 2_550, [1]],
+      ["ORDER_EXTRAS", null, asExtra({}), asExtra({ included: false }), [1]],
+    ],
   },
   "what was refunded": order("refunded_amount = 101", ["ORDER_REFUNDED", null, 100, 101, [5]]),
   "what waits to be refunded": order("pending_refund_amount = 7", ["ORDER_PENDING_REFUND", null, 0, 7, [1]]),

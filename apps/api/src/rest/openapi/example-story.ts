@@ -57,6 +57,12 @@ export const recorded = {
   reference: "SO-2026-0042",
 } satisfies Partial<CreateOrderInput>;
 
+const shipping = { type: "SHIPPING", name: "Express delivery", amount: 9_900 } as const;
+const tax = { type: "TAX", name: "GST", amount: 5_177, included: true, rate: 500 } as const;
+
+/** What the shop adds to the price of the goods, and the tax that its prices include. */
+export const extras = [shipping, tax] satisfies CreateOrderInput["extras"];
+
 export const placedOrder: Order = {
   id: 42,
   userId: asha.id,
@@ -67,7 +73,9 @@ export const placedOrder: Order = {
   subtotalAmount: 109_800,
   discountAmount: 10_980,
   discountCode: "WELCOME10",
-  totalAmount: 98_820,
+  extras: [{ ...shipping, included: false, rate: null }, tax],
+  extraAmount: 9_900,
+  totalAmount: 108_720,
   refundedAmount: 0,
   billingAddress: null,
   ...recorded,
@@ -203,7 +211,7 @@ export const timeline: OrderEvent[] = [
     orderId: placedOrder.id,
     at: placedAt,
     actor: { role: "customer", id: asha.id },
-    text: "Asha Rao placed the order: ₹988.20.",
+    text: "Asha Rao placed the order: ₹1,087.20.",
     payment: null,
     amount: null,
     reason: null,
@@ -214,7 +222,7 @@ export const timeline: OrderEvent[] = [
     orderId: placedOrder.id,
     at: paidAt,
     actor: { role: "customer", id: asha.id },
-    text: "Paid ₹988.20 with Visa •••• 4242.",
+    text: "Paid ₹1,087.20 with Visa •••• 4242.",
     payment,
     amount: null,
     reason: null,
@@ -228,7 +236,7 @@ export const email: Notification = {
   channel: "EMAIL",
   recipient: "asha@example.com",
   subject: "Order Confirmed",
-  text: "Your order #42 is paid. Amount: ₹988.20",
+  text: "Your order #42 is paid. Amount: ₹1,087.20",
   status: "SENT",
   attempts: 1,
   lastError: null,

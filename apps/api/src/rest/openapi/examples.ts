@@ -22,6 +22,7 @@ import {
   endpoint,
   exampleApiKey,
   exampleSecret,
+  extras,
   droppedRefund,
   failedRefund,
   failedPayment,
@@ -42,8 +43,9 @@ import {
 
 const page = <Item>(...items: Item[]) => ({ items, nextCursor: null });
 
-const { currency, items, subtotalAmount, discountAmount, discountCode, totalAmount } = placedOrder;
-const pricedBasket = { currency, items, subtotalAmount, discountAmount, discountCode, totalAmount };
+const { currency, items, subtotalAmount, discountAmount, discountCode, extraAmount, totalAmount } = placedOrder;
+const amounts = { subtotalAmount, discountAmount, discountCode, extras: placedOrder.extras, extraAmount, totalAmount };
+const pricedBasket = { currency, items, ...amounts };
 
 const exampleToken = "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl";
 
@@ -137,9 +139,10 @@ const requests: inferRouterInputs<AppRouter> = {
       items: [{ productId: coffee.id, quantity: 2 }],
       paymentMethod: "ONLINE",
       discountCode: "WELCOME10",
+      extras,
       ...recorded,
     },
-    quote: { items: [{ productId: coffee.id, quantity: 2 }], discountCode: "WELCOME10" },
+    quote: { items: [{ productId: coffee.id, quantity: 2 }], discountCode: "WELCOME10", extras },
     get: { id },
     list: { status: "PAID", limit: 20 },
     timeline: { id },
@@ -206,7 +209,7 @@ export const exampleNoJson: Refusal = refuse.invalid([
 export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   VALIDATION_FAILED: refuse.invalid([{ field: "items[0].quantity", message: "must be a whole number from 1 to 99" }]),
   PRODUCT_NOT_FOUND: refuse.productsNotFound([777]),
-  ORDER_TOO_LARGE: refuse.orderTooLarge(120_000_000, "INR"),
+  ORDER_TOO_LARGE: refuse.orderTooLarge({ subtotalAmount: 120_000_000, totalAmount: 120_009_900 }, "INR"),
   CURRENCY_MIXED: refuse.currencyMixed(["INR", "USD"]),
   REFERENCE_TAKEN: refuse.referenceTaken(recorded.reference, placedOrder.id),
   DISCOUNT_INVALID: refuse.discountInvalid(
