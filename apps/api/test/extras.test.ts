@@ -27,6 +27,9 @@ const salesTax = { type: "TAX", name: "City tax", amount: 60, rate: 50 } as cons
 const vat = { type: "TAX", name: "VAT", amount: 1_437, included: true, rate: 1_900 } as const;
 const given: Extras = [shipping, fee, salesTax, vat];
 
+/** Shipping, and a tax of so much that is included. */
+const included = (amount: number): Extras => [shipping, { ...vat, amount }];
+
 /** What an order of one piece for 100.00, less 10 %, comes to with them. */
 const told = {
   subtotalAmount: 10_000,
@@ -105,7 +108,6 @@ test("the total with its extra lines is within the limit of one order", async ()
 });
 
 test("an included tax is no more than the order comes to, after its discount and with what is added", async () => {
-  const included = (amount: number): Extras => [shipping, { ...vat, amount }];
   expect(await place({ extras: included(9_990) })).toMatchObject({ totalAmount: 9_990 });
   const issue = {
     field: "extras",

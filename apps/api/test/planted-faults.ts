@@ -1,21 +1,6 @@
-import type { Difference, DifferenceKind } from "@till/contracts";
 import { type Scene, minute } from "./audited-scene.ts";
-
-/** What an audit should find: kind, subject, what the events say, what the database holds, the numbers of the events. */
-type Finding = readonly [
-  kind: DifferenceKind,
-  subject: string | null,
-  expected: Difference["expected"],
-  found: Difference["found"],
-  events: readonly number[],
-];
-
-/** A fault that a test plants by SQL, and all that an audit should find because of it. */
-export interface PlantedFault {
-  readonly scene?: "refunded" | "cancelled";
-  readonly sql: (scene: Scene) => string;
-  readonly finds: (scene: Scene) => readonly Finding[];
-}
+import type { Finding, PlantedFault } from "./planted-fault.ts";
+import { plantedInExtras } from "./planted-in-extras.ts";
 
 const order = (set: string, ...finds: Finding[]): PlantedFault => ({
   sql: ({ id }) => `UPDATE orders SET ${set} WHERE id = ${id}`,
@@ -49,10 +34,6 @@ const heldAgain = ({ coffee, filter }: Scene): Finding[] => [
   ["STOCK_HELD", `product ${coffee}`, 0, 2, [1, 5]],
   ["STOCK_HELD", `product ${filter}`, 0, 1, [1, 5]],
 ];
-
-/** The extra lines of the scene as JSON, with something else in them. */
-const asExtra = (changes: object) =>
-  JSON.stringify([{ type: "TAX", name: "GST", amount: 300, included: true, rate: 1_800, ...changes }]);
 
 const later = minute(59);
 
@@ -109,20 +90,7 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     sql: ({ id }) => `UPDATE orders SET discount_code = NULL WHERE id = ${id}`,
     finds: ({ code }) => [["ORDER_DISCOUNT_CODE", null, code, null, [1]]],
   },
-  "its extra lines": {
-    sql: ({ id }) => `UPDATE orders SET recorded = json_set(recorded, '$.extras[0].name', 'VAT') WHERE id = ${id}`,
-    finds: () => [["ORDER_EXTRAS", null, asExtra({ name: "GST" }), asExtra({ name: "VAT" }), [1]]],
-  },
-  "what its extra lines add": {
-    sql: ({ id }) =>
-      `UPDATE orders SET recorded = json_set(recorded, '$.extras[0].included', json('false')), extra_amount = 300,
-       total_amount = 2550 WHERE id = ${id}`,
-    finds: () => [
-      ["ORDER_EXTRA_AMOUNT", null, 0, 300, [1]],
-      ["ORDER_TOTAL", null, 2_250, 2_550, [1]],
-      ["ORDER_EXTRAS", null, asExtra({}), asExtra({ included: false }), [1]],
-    ],
-  },
+  ...plantedInExtras,
   "what was refunded": order("refunded_amount = 101", ["ORDER_REFUNDED", null, 100, 101, [5]]),
   "what waits to be refunded": order("pending_refund_amount = 7", ["ORDER_PENDING_REFUND", null, 0, 7, [1]]),
   "when it was placed": order(`created_at = '${later}'`, ["ORDER_CREATED_AT", null, minute(0), later, [1]]),

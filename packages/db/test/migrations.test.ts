@@ -32,9 +32,9 @@ test("every table has the columns of its schema", async () => {
   expect(tables.length).toBeGreaterThan(15);
   for (const table of tables) {
     const name = getTableName(table);
-    const found = await rows(`SELECT name FROM pragma_table_info('${name}') ORDER BY name`);
+    const found = await rows(`SELECT name FROM pragma_table_info('${name}')`);
     const columns = Object.values(getTableColumns(table)).map((column) => column.name);
-    expect([name, found.map((column) => column["name"])]).toEqual([name, columns.toSorted()]);
+    expect([name, new Set(found.map((column) => column["name"]))]).toEqual([name, new Set(columns)]);
   }
 });
 
@@ -100,12 +100,11 @@ const endpoint = (changes: Record<string, string>) => {
 };
 
 test("the sum of the extra lines can't be changed away from them later", async () => {
-  const changed = (set: string) => [
-    order({ extra_amount: 5, total_amount: 105, recorded: extras(5) }),
-    `UPDATE orders SET ${set} WHERE id = 1`,
-  ];
+  const placed = order({ extra_amount: 5, total_amount: 105, recorded: extras(5) });
   for (const set of ["recorded = NULL", `recorded = ${extras(6)}`, "extra_amount = 6, total_amount = 106"])
-    await expect(database.batch(changed(set), "write")).rejects.toThrow("orders_extras");
+    await expect(database.batch([placed, `UPDATE orders SET ${set} WHERE id = 1`], "write")).rejects.toThrow(
+      "orders_extras",
+    );
 });
 
 test.each([

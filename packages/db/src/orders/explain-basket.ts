@@ -31,7 +31,7 @@ export function toQuote(lines: readonly PricedLine[], asked: Asked, reservations
     extras: toExtras(extras),
     extraAmount: added,
     totalAmount,
-    problems: problemsOf(lines, discountCode, { subtotalAmount, totalAmount, includedAmount: included }, reservations),
+    problems: problemsOf(lines, { discountCode, subtotalAmount, totalAmount, includedAmount: included }, reservations),
   };
 }
 
@@ -48,8 +48,7 @@ const toItem = ({ productId, sku, name, quantity, unitPrice, discountAmount }: P
 /** All the reasons why a basket can't be sold, as refusals, most important first. */
 function problemsOf(
   lines: readonly PricedLine[],
-  discountCode: string | null,
-  amounts: Amounts,
+  { discountCode, ...amounts }: Amounts & { discountCode: string | null },
   reservations: ReservationRules,
 ): Refusal[] {
   const problems: Refusal[] = [];

@@ -12,6 +12,7 @@ import type {
   WebhookDelivery,
   WebhookEndpoint,
 } from "@till/contracts";
+import { extraLines } from "./example-extras.ts";
 
 /** The people and things in the examples of the document: one order of the demo shop and its story. */
 
@@ -57,12 +58,6 @@ export const recorded = {
   reference: "SO-2026-0042",
 } satisfies Partial<CreateOrderInput>;
 
-const shipping = { type: "SHIPPING", name: "Express delivery", amount: 9_900 } as const;
-const tax = { type: "TAX", name: "GST", amount: 5_177, included: true, rate: 500 } as const;
-
-/** What the shop adds to the price of the goods, and the tax that its prices include. */
-export const extras = [shipping, tax] satisfies CreateOrderInput["extras"];
-
 export const placedOrder: Order = {
   id: 42,
   userId: asha.id,
@@ -73,7 +68,7 @@ export const placedOrder: Order = {
   subtotalAmount: 109_800,
   discountAmount: 10_980,
   discountCode: "WELCOME10",
-  extras: [{ ...shipping, included: false, rate: null }, tax],
+  extras: extraLines,
   extraAmount: 9_900,
   totalAmount: 108_720,
   refundedAmount: 0,

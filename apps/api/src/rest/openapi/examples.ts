@@ -11,6 +11,7 @@ import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "../../router.ts";
 import { catalogueRequests, catalogueResponses } from "./example-catalogue.ts";
 import { auditPiece, dossier } from "./example-dossier.ts";
+import { extras } from "./example-extras.ts";
 import { scriptRequests, scriptResponses } from "./example-scripts.ts";
 import {
   apiKey,
@@ -22,7 +23,6 @@ import {
   endpoint,
   exampleApiKey,
   exampleSecret,
-  extras,
   droppedRefund,
   failedRefund,
   failedPayment,
@@ -128,6 +128,7 @@ const responses: inferRouterOutputs<AppRouter> = {
 };
 
 const { id } = placedOrder;
+const basket = { items: [{ productId: coffee.id, quantity: 2 }], discountCode: "WELCOME10", extras };
 
 /** An input of each procedure that takes one. */
 const requests: inferRouterInputs<AppRouter> = {
@@ -135,14 +136,8 @@ const requests: inferRouterInputs<AppRouter> = {
   auth: { me: undefined },
   ...catalogueRequests,
   orders: {
-    create: {
-      items: [{ productId: coffee.id, quantity: 2 }],
-      paymentMethod: "ONLINE",
-      discountCode: "WELCOME10",
-      extras,
-      ...recorded,
-    },
-    quote: { items: [{ productId: coffee.id, quantity: 2 }], discountCode: "WELCOME10", extras },
+    create: { ...basket, paymentMethod: "ONLINE", ...recorded },
+    quote: basket,
     get: { id },
     list: { status: "PAID", limit: 20 },
     timeline: { id },
