@@ -1,21 +1,6 @@
-import type { Difference, DifferenceKind } from "@till/contracts";
 import { type Scene, minute } from "./audited-scene.ts";
-
-/** What an audit should find: kind, subject, what the events say, what the database holds, the numbers of the events. */
-type Finding = readonly [
-  kind: DifferenceKind,
-  subject: string | null,
-  expected: Difference["expected"],
-  found: Difference["found"],
-  events: readonly number[],
-];
-
-/** A fault that a test plants by SQL, and all that an audit should find because of it. */
-export interface PlantedFault {
-  readonly scene?: "refunded" | "cancelled";
-  readonly sql: (scene: Scene) => string;
-  readonly finds: (scene: Scene) => readonly Finding[];
-}
+import type { Finding, PlantedFault } from "./planted-fault.ts";
+import { plantedInExtras } from "./planted-in-extras.ts";
 
 const order = (set: string, ...finds: Finding[]): PlantedFault => ({
   sql: ({ id }) => `UPDATE orders SET ${set} WHERE id = ${id}`,
@@ -105,6 +90,7 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     sql: ({ id }) => `UPDATE orders SET discount_code = NULL WHERE id = ${id}`,
     finds: ({ code }) => [["ORDER_DISCOUNT_CODE", null, code, null, [1]]],
   },
+  ...plantedInExtras,
   "what was refunded": order("refunded_amount = 101", ["ORDER_REFUNDED", null, 100, 101, [5]]),
   "what waits to be refunded": order("pending_refund_amount = 7", ["ORDER_PENDING_REFUND", null, 0, 7, [1]]),
   "when it was placed": order(`created_at = '${later}'`, ["ORDER_CREATED_AT", null, minute(0), later, [1]]),

@@ -11,6 +11,8 @@ export const anOrder = (what: Partial<Order> = {}): Order => ({
   subtotalAmount: 149_900,
   discountAmount: 0,
   discountCode: null,
+  extras: [],
+  extraAmount: 0,
   totalAmount: 149_900,
   refundedAmount: 0,
   shippingAddress: null,

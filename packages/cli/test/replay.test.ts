@@ -50,6 +50,10 @@ const recorded = {
   contact: { email: "gift@example.com" },
   metadata: { table: "7" },
   reference: "SO-1",
+  extras: [
+    { type: "SHIPPING", name: "Parcel", amount: 500 },
+    { type: "TAX", name: "GST", amount: 90, included: true, rate: 1_800 },
+  ],
 } as const;
 const declined = (call: Promise<unknown>) => expect(call).rejects.toThrow(/declined|failed|enough|expired/i);
 

@@ -22,6 +22,8 @@ export const differenceKinds = {
   ORDER_SUBTOTAL: "The subtotal of the order.",
   ORDER_DISCOUNT: "The discount of the order.",
   ORDER_DISCOUNT_CODE: "The discount code of the order.",
+  ORDER_EXTRAS: "The extra lines of the order.",
+  ORDER_EXTRA_AMOUNT: "What the extra lines add to the total of the order.",
   ORDER_TOTAL: "The total of the order.",
   ORDER_REFUNDED: "How much of the order was refunded.",
   ORDER_PENDING_REFUND: "How much of the order waits to be refunded.",

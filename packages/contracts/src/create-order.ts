@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { discountCodeSchema } from "./discounts.ts";
+import { extrasInput } from "./extras-input.ts";
 import { limits } from "./limits.ts";
 import { orderLinesSchema } from "./orders.ts";
 import { paymentMethodSchema } from "./payment-methods.ts";
@@ -12,6 +13,7 @@ export const createOrderInput = z.strictObject({
   items: orderLinesSchema,
   paymentMethod: paymentMethodSchema,
   discountCode: discountCodeSchema.optional(),
+  ...extrasInput,
   expectedTotalAmount: z
     .int(expectedTotalRule)
     .min(0, expectedTotalRule)

@@ -16,6 +16,17 @@ const recordedSchema = z.object({
   contact: texts,
   metadata: texts,
   reference: z.string().optional(),
+  extras: z
+    .array(
+      z.object({
+        type: z.string(),
+        name: z.string(),
+        amount: amountSchema,
+        included: z.boolean().optional(),
+        rate: z.int().optional(),
+      }),
+    )
+    .optional(),
 });
 
 /** What the event of a new order keeps: the basket with its prices, how and until when it is to be paid, what the shop records. */

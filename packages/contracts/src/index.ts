@@ -10,6 +10,8 @@ export * from "./dossier.ts";
 export * from "./event-data.ts";
 export * from "./event-types.ts";
 export * from "./events.ts";
+export * from "./extras-input.ts";
+export * from "./extras.ts";
 export * from "./faults.ts";
 export * from "./grammar.ts";
 export * from "./limits.ts";

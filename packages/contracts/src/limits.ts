@@ -8,7 +8,7 @@ export const limits = {
   /** Pieces of one product in an order. */
   lineQuantity: 99,
   /**
-   * The subtotal of one order, in minor units. Eight digits, as Stripe allows
+   * The subtotal and the total of one order, in minor units. Eight digits, as Stripe allows
    * (https://docs.stripe.com/api/payment_intents/object#payment_intent_object-amount). It also keeps
    * `amount × amount` within SQLite's 64-bit integers, which dividing a discount over the lines relies on.
    */
@@ -46,6 +46,11 @@ export const limits = {
   metadataValueLength: 200,
   /** Characters of a shop's own number of an order. */
   referenceLength: 100,
+  /** Extra lines of one order, and characters of the name of one. */
+  orderExtras: 10,
+  extraNameLength: 100,
+  /** The rate of a tax, in basis points: 1,000 %. */
+  taxRate: 100_000,
   /** Characters of a discount code. */
   discountCodeLength: 40,
   /** Characters of a reason that a person gives. */

@@ -25,7 +25,12 @@ export const refusals = {
   PRODUCT_NOT_FOUND: define(400, z.object({ productIds: z.array(numericIdSchema) })),
   ORDER_TOO_LARGE: define(
     400,
-    z.object({ subtotalAmount: amountSchema, maxAmount: amountSchema, currency: currencySchema }),
+    z.object({
+      subtotalAmount: amountSchema,
+      totalAmount: amountSchema,
+      maxAmount: amountSchema,
+      currency: currencySchema,
+    }),
   ),
   CURRENCY_MIXED: define(400, z.object({ currencies: z.array(currencySchema) })),
   DISCOUNT_INVALID: define(

@@ -5,7 +5,7 @@ import { type Refusal, isRefusalShape, refusals } from "../src/index.ts";
 const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
   VALIDATION_FAILED: { issues: [{ field: "items[0].quantity", message: "must be a whole number from 1 to 99" }] },
   PRODUCT_NOT_FOUND: { productIds: [7, 8] },
-  ORDER_TOO_LARGE: { subtotalAmount: 100_000_000, maxAmount: 99_999_999, currency: "INR" },
+  ORDER_TOO_LARGE: { subtotalAmount: 100_000_000, totalAmount: 100_000_000, maxAmount: 99_999_999, currency: "INR" },
   CURRENCY_MIXED: { currencies: ["INR", "USD"] },
   DISCOUNT_INVALID: {
     discountCode: "WELCOME10",
@@ -48,6 +48,8 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
       subtotalAmount: 32_000,
       discountAmount: 0,
       discountCode: null,
+      extras: [],
+      extraAmount: 0,
       totalAmount: 32_000,
     },
   },

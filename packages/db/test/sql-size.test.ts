@@ -53,10 +53,21 @@ test("only an order with recorded fields sends SQL about them", () => {
   expect(referenced?.statements).toBe((bare?.statements ?? 0) + 1);
 });
 
-test("paying sends 8 statements of 5.6 KB at most", () => {
+test("only an order with extra lines sends SQL about them", () => {
+  const extra = { type: "SHIPPING", name: "Standard", amount: 500 } as const;
+  const sizes = [{}, { extras: [] }, { metadata: { gift: "yes" } }, { extras: [extra] }].map((recorded) =>
+    sizeOf(createOrder, { items, paymentMethod: "ONLINE", ...recorded }),
+  );
+  const [bare, none, recorded, extended] = sizes;
+  expect(none).toEqual(bare);
+  expect(extended?.statements).toBe(recorded?.statements);
+  expect(extended?.bytes).toBeGreaterThan(recorded?.bytes ?? 0);
+});
+
+test("paying sends 8 statements of 5.7 KB at most", () => {
   const size = sizeOf(payOrder, { id: 1 });
   expect(size?.statements).toBe(8);
-  expect(size?.bytes).toBeLessThanOrEqual(5_600);
+  expect(size?.bytes).toBeLessThanOrEqual(5_700);
 });
 
 test("refunding sends 9 statements of 7 KB at most", () => {

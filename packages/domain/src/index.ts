@@ -11,6 +11,7 @@ export * from "./days.ts";
 export * from "./describe-source.ts";
 export * from "./dossier.ts";
 export * from "./explain.ts";
+export * from "./extra-label.ts";
 export * from "./format-time.ts";
 export * from "./gateway-retries.ts";
 export * from "./gateway.ts";

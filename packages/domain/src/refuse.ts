@@ -31,18 +31,20 @@ import {
 
 const list = new Intl.ListFormat("en", { type: "conjunction" });
 
+const invalid = (issues: RefusalDetails<"VALIDATION_FAILED">["issues"]) =>
+  refusal(
+    "VALIDATION_FAILED",
+    issues.map(({ field, message }) => `${field === "" ? "The input" : field} ${message}.`).join(" "),
+    { issues },
+  );
+
 /** The sentence of each refusal, made in one place from the data that explains it. */
 export const refuse = {
   ...refuseInCatalogue,
   ...refuseInSandbox,
   ...refuseRefunds,
 
-  invalid: (issues: RefusalDetails<"VALIDATION_FAILED">["issues"]) =>
-    refusal(
-      "VALIDATION_FAILED",
-      issues.map(({ field, message }) => `${field === "" ? "The input" : field} ${message}.`).join(" "),
-      { issues },
-    ),
+  invalid,
 
   productsNotFound: (productIds: number[]) =>
     refusal(
@@ -53,12 +55,21 @@ export const refuse = {
       { productIds },
     ),
 
-  orderTooLarge: (subtotalAmount: number, currency: Currency) =>
+  orderTooLarge: (amounts: { subtotalAmount: number; totalAmount: number }, currency: Currency) =>
     refusal(
       "ORDER_TOO_LARGE",
-      `The order comes to ${formatMoney(subtotalAmount, currency)}; one order may come to ${formatMoney(limits.orderAmount, currency)} at most. Split it.`,
-      { subtotalAmount, maxAmount: limits.orderAmount, currency },
+      `The order comes to ${formatMoney(amounts.totalAmount, currency)}; one order may come to ${formatMoney(limits.orderAmount, currency)} at most. Split it.`,
+      { ...amounts, maxAmount: limits.orderAmount, currency },
     ),
+
+  /** What is included in the prices can't be more than the order comes to. */
+  tooMuchIncluded: (includedAmount: number, totalAmount: number, currency: Currency) =>
+    invalid([
+      {
+        field: "extras",
+        message: `must include no more tax than the order comes to: ${formatMoney(includedAmount, currency)} can't be part of ${formatMoney(totalAmount, currency)}`,
+      },
+    ]),
 
   currencyMixed: (currencies: Currency[]) =>
     refusal("CURRENCY_MIXED", `One order has one currency; these products are priced in ${list.format(currencies)}.`, {

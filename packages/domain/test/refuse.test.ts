@@ -33,7 +33,7 @@ const examples = [
   refuse.productsNotFound([7]),
   refuse.productsNotFound([7, 8]),
   refuse.productsNotFound([7, 8, 9]),
-  refuse.orderTooLarge(100_000_000, "INR"),
+  refuse.orderTooLarge({ subtotalAmount: 100_000_000, totalAmount: 100_000_000 }, "INR"),
   refuse.currencyMixed(currencies),
   refuse.outOfStock([
     { productId: 7, name: "Kettle", requested: 2, left: 0 },
@@ -56,6 +56,8 @@ const examples = [
     subtotalAmount: 32_000,
     discountAmount: 0,
     discountCode: null,
+    extras: [],
+    extraAmount: 0,
     totalAmount: 32_000,
   }),
   ...discountProblems.map((problem) =>

@@ -29,6 +29,7 @@ export const exportedOrders = {
     subtotalAmount: ({ subtotalAmount }: Order) => subtotalAmount,
     discountAmount: ({ discountAmount }: Order) => discountAmount,
     discountCode: ({ discountCode }: Order) => discountCode,
+    extraAmount: ({ extraAmount }: Order) => extraAmount,
     totalAmount: ({ totalAmount }: Order) => totalAmount,
     refundedAmount: ({ refundedAmount }: Order) => refundedAmount,
     createdAt: ({ createdAt }: Order) => createdAt,
@@ -47,6 +48,7 @@ export const exportedOrders = {
     shippingAddress: ({ shippingAddress }: Order) => oneLine(shippingAddress),
     billingAddress: ({ billingAddress }: Order) => oneLine(billingAddress),
     metadata: ({ metadata }: Order) => (Object.keys(metadata).length === 0 ? null : JSON.stringify(metadata)),
+    extras: ({ extras }: Order) => (extras.length === 0 ? null : JSON.stringify(extras)),
     items: ({ items }: Order) => items.map(({ quantity, sku }) => `${quantity} × ${sku}`).join("; "),
   },
 } satisfies Exported;

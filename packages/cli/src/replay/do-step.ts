@@ -1,5 +1,5 @@
 import { type TillClient, isRefusal } from "@till/client";
-import { type Dossier, createOrderInput, createdDataSchema, refundedDataSchema } from "@till/contracts";
+import { type Dossier, type Order, createOrderInput, createdDataSchema, refundedDataSchema } from "@till/contracts";
 import { describeSource, formatMoney } from "@till/domain";
 import { sourceOf } from "./source-of.ts";
 import type { World } from "./world.ts";
@@ -10,6 +10,7 @@ const recordedInputSchema = createOrderInput.pick({
   contact: true,
   metadata: true,
   reference: true,
+  extras: true,
 });
 
 /** An event of then, in its order. */
@@ -111,7 +112,17 @@ const recordedOf = ({ order }: Dossier) =>
     contact: order.contact ?? undefined,
     metadata: order.metadata,
     reference: order.reference ?? undefined,
+    extras: order.extras.map(extraOf),
   });
+
+/** An extra line as it was named when the order was placed. */
+const extraOf = ({ type, name, amount, included, rate }: Order["extras"][number]) => ({
+  type,
+  name,
+  amount,
+  ...(included && { included }),
+  ...(rate !== null && { rate }),
+});
 
 function paying(id: number, { dossier, event }: Past): Deed {
   const payment = dossier.payments.find((one) => one.id === event.paymentId);

@@ -7,16 +7,17 @@ import {
   paymentMethods,
 } from "@till/contracts";
 import { isToldOf, later, maySee, ok, refuse, refused } from "@till/domain";
-import { type SQL, eq, sql } from "drizzle-orm";
+import { type Placeholder, type SQL, eq, sql } from "drizzle-orm";
 import type { Command } from "../commands/command.ts";
 import { takeDiscountUse } from "../commands/effects.ts";
 import { type CommandValues, applying, event, fromEvent, writeEvent } from "../commands/gate.ts";
 import { takeStock } from "../commands/move-stock.ts";
 import { type ReadBack, assemble, commandValues, orderOfEvent, outcomeOf } from "../commands/order-command.ts";
-import { customers, orderItems, orders } from "../schema/schema.ts";
+import { type Recorded, customers, orderItems, orders } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
 import { type Bound, type Given, type Written, givenValues, statement } from "../statements/statement.ts";
 import { toQuote } from "./explain-basket.ts";
+import { type ExtraValues, extraValues } from "./extras.ts";
 import {
   type BasketValues,
   type PricedLine,
@@ -36,11 +37,12 @@ type Values = CommandValues &
   BasketValues &
   ReservationValues &
   TermsValues &
-  ReferenceValues & {
+  ReferenceValues &
+  ExtraValues & {
     /** What the shop records with the order, as JSON. */
     readonly recorded: string | null;
-    /** What the customer saw, in minor units; null if they did not say. */
-    readonly expectedTotalAmount: number | null;
+    /** The total that the customer saw, without its extra lines, in minor units; null if they did not say. */
+    readonly expectedAmount: number | null;
   };
 
 const given = givenValues<Values>();
@@ -52,7 +54,15 @@ const asStatement = (query: Written) => statement<Written, Values>(() => query);
 const ofBasket = (name: "currency" | "subtotal" | "discount" | "reserved") =>
   sql`${event.data} ->> ${sql.raw(`'${name}'`)}`;
 
-const insertOrder = (more: { recorded?: SQL }) =>
+/** The columns that only some orders have. */
+interface More {
+  readonly recorded?: SQL;
+  readonly extraAmount?: Placeholder;
+}
+
+const itemsTotal = sql`(${ofBasket("subtotal")}) - (${ofBasket("discount")})`;
+
+const insertOrder = (more: More) =>
   insertFrom(
     orders,
     {
@@ -69,7 +79,7 @@ const insertOrder = (more: { recorded?: SQL }) =>
       subtotalAmount: ofBasket("subtotal"),
       discountAmount: ofBasket("discount"),
       discountCode: given.discountCode,
-      totalAmount: sql`(${ofBasket("subtotal")}) - (${ofBasket("discount")})`,
+      totalAmount: more.extraAmount ? sql`${itemsTotal} + ${more.extraAmount}` : itemsTotal,
       refundedAmount: sql`0`,
       createdAt: sql`${event.at}`,
       updatedAt: sql`${event.at}`,
@@ -102,20 +112,39 @@ const insertItems = insertFrom(
 
 const eventType: EventType = "order.created";
 
-const isExpectedTotal = sql`${pricedTotal} = coalesce(${given.expectedTotalAmount}, ${pricedTotal})`;
+const isExpectedTotal = sql`${pricedTotal} = coalesce(${given.expectedAmount}, ${pricedTotal})`;
 
-/** What only an order with recorded fields has in its SQL. */
-const recording = {
-  column: { recorded: sql`${event.data} -> '$.recorded'` },
+/** What a kind of order has in its SQL besides what all have. */
+interface Extent {
+  readonly columns: More;
+  /** Pairs of the event's JSON. */
+  readonly kept: SQL;
+  /** Conditions of the gate. */
+  readonly conditions: SQL;
+}
+
+const bare: Extent = { columns: {}, kept: sql``, conditions: sql`` };
+
+const recorded: Extent = {
+  columns: { recorded: sql`${event.data} -> '$.recorded'` },
   kept: sql`'recorded', json(${given.recorded}), `,
-  isFree: sql` AND NOT EXISTS (SELECT 1 FROM ${orders} WHERE ${isReference(given.reference)})`,
+  conditions: sql` AND NOT EXISTS (SELECT 1 FROM ${orders} WHERE ${isReference(given.reference)})`,
 };
+
+/** Extra lines are recorded, and change the total. */
+const withExtras: Extent = {
+  columns: { ...recorded.columns, extraAmount: given.extraAmount },
+  kept: recorded.kept,
+  conditions: sql`${recorded.conditions} AND ${pricedTotal} BETWEEN ${given.leastAmount} AND ${given.mostAmount}`,
+};
+
+const extents = { bare, recorded, withExtras };
 
 /**
  * The gate of `create`: the event of a new order, if the basket can be sold as it stands, for what the customer saw, its
  * customer does not hold too much already, and no other order has its reference.
  */
-const gate = (priced: SQL, isRecorded: boolean) =>
+const gate = (priced: SQL, { kept, conditions }: Extent) =>
   writeEvent(
     "create",
     {
@@ -124,10 +153,10 @@ const gate = (priced: SQL, isRecorded: boolean) =>
       orderId: sql`(SELECT coalesce(max(id), 0) + 1 FROM ${orders})`,
       seq: sql`1`,
       commandId: given.commandId,
-      data: pricedBasket(given, isRecorded ? recording.kept : sql``),
+      data: pricedBasket(given, kept),
     },
     sql`FROM ${priced} GROUP BY NULL HAVING ${isSellable} AND ${isExpectedTotal}
-      AND ${isWithinReservations(given)}${isRecorded ? recording.isFree : sql``}`,
+      AND ${isWithinReservations(given)}${conditions}`,
     ofCommand,
   );
 
@@ -136,20 +165,17 @@ const discountEffects = { plain: [], discounted: takeDiscountUse(events) };
 interface Shape {
   readonly method: PaymentMethod;
   readonly pricing: keyof typeof pricings;
-  readonly isRecorded: boolean;
+  readonly extent: Extent;
 }
 
-/** Without a discount code there is no discount in the SQL, without recorded fields none, without a message no outbox. */
-const shape = ({ method, pricing, isRecorded }: Shape) => ({
+/** The SQL names only what the order has: a discount code, recorded fields, extra lines, a message. */
+const shape = ({ method, pricing, extent }: Shape) => ({
   statementsOf: assemble<Values>({
-    gate: asStatement(gate(pricings[pricing](given), isRecorded)),
+    gate: asStatement(gate(pricings[pricing](given), extent)),
     order: () => orderOfEvent(ofCommand),
-    effects: [
-      insertOrder(isRecorded ? recording.column : {}),
-      insertItems,
-      takeStock(events),
-      ...discountEffects[pricing],
-    ].map(asStatement),
+    effects: [insertOrder(extent.columns), insertItems, takeStock(events), ...discountEffects[pricing]].map(
+      asStatement,
+    ),
     change: {},
     types: isToldOf(eventType, method) ? [eventType] : [],
   }),
@@ -161,12 +187,14 @@ const shape = ({ method, pricing, isRecorded }: Shape) => ({
 });
 
 const shapesOf = (method: PaymentMethod) => {
-  const of = (isRecorded: boolean) => ({
-    plain: shape({ method, pricing: "plain", isRecorded }),
-    discounted: shape({ method, pricing: "discounted", isRecorded }),
+  const of = (extent: Extent) => ({
+    plain: shape({ method, pricing: "plain", extent }),
+    discounted: shape({ method, pricing: "discounted", extent }),
   });
-  return { bare: of(false), recorded: of(true) };
+  return { bare: of(extents.bare), recorded: of(extents.recorded), withExtras: of(extents.withExtras) };
 };
+
+const extentOf = ({ extras }: Recorded) => (extras === undefined ? "recorded" : "withExtras");
 
 const shapes = Object.fromEntries(paymentMethods.map((method) => [method, shapesOf(method)])) as Record<
   PaymentMethod,
@@ -190,20 +218,22 @@ export const createOrder: Command<CreateOrderInput, Order, ReadBack & Reasons> =
     const { paymentMethod } = input;
     const { usesGateway } = paymentMethodTable[paymentMethod];
     if (usesGateway && gateway.kind === "none") return refused(refuse.gatewayRequired());
-    const recorded = toRecorded(input);
-    const { reference = null } = input;
+    const kept = toRecorded(input);
+    const { reference = null, expectedTotalAmount } = input;
+    const extras = extraValues(input.extras);
     const values: Values = {
       ...commandValues("create", input, context),
       ...basketValues(input, actor.id, now),
       paymentMethod,
       ...rules.reservations,
       expiresAt: later(now, rules.timeToPayMs[paymentMethod]),
-      expectedTotalAmount: input.expectedTotalAmount ?? null,
-      recorded: recorded && JSON.stringify(recorded),
+      ...extras,
+      expectedAmount: expectedTotalAmount === undefined ? null : expectedTotalAmount - extras.extraAmount,
+      recorded: kept && JSON.stringify(kept),
       reference,
     };
     const pricing = input.discountCode === undefined ? "plain" : "discounted";
-    const { statementsOf, explain } = shapes[paymentMethod][recorded === null ? "bare" : "recorded"][pricing];
+    const { statementsOf, explain } = shapes[paymentMethod][kept === null ? "bare" : extentOf(kept)][pricing];
     const plan = statementsOf(values, actor);
     const holder = reference === null ? {} : { holder: findReference({ reference }) };
     return ok({ ...plan, reads: { ...plan.reads, basket: explain(values), ...holder } });
@@ -217,7 +247,7 @@ export const createOrder: Command<CreateOrderInput, Order, ReadBack & Reasons> =
       const { reference = "" } = input;
       return refused(refuse.referenceTaken(reference, maySee(holder, context.actor) ? holder.id : null));
     }
-    const { problems, ...quote } = toQuote(rows.basket, input.discountCode, context.rules.reservations);
+    const { problems, ...quote } = toQuote(rows.basket, input, context.rules.reservations);
     const { expectedTotalAmount } = input;
     const [problem] = problems;
     if (problem) return refused(problem);

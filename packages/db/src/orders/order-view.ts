@@ -129,6 +129,7 @@ export function toOrder(row: OrderRow, { actor, now, baseUrl }: Viewer): Order {
     subtotalAmount: row.subtotalAmount,
     discountAmount: row.discountAmount,
     discountCode: row.discountCode,
+    extraAmount: row.extraAmount,
     totalAmount: row.totalAmount,
     refundedAmount: row.refundedAmount,
     ...fromRecorded(row.recorded),

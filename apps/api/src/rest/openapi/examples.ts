@@ -11,6 +11,7 @@ import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "../../router.ts";
 import { catalogueRequests, catalogueResponses } from "./example-catalogue.ts";
 import { auditPiece, dossier } from "./example-dossier.ts";
+import { extras } from "./example-extras.ts";
 import { scriptRequests, scriptResponses } from "./example-scripts.ts";
 import {
   apiKey,
@@ -42,8 +43,9 @@ import {
 
 const page = <Item>(...items: Item[]) => ({ items, nextCursor: null });
 
-const { currency, items, subtotalAmount, discountAmount, discountCode, totalAmount } = placedOrder;
-const pricedBasket = { currency, items, subtotalAmount, discountAmount, discountCode, totalAmount };
+const { currency, items, subtotalAmount, discountAmount, discountCode, extraAmount, totalAmount } = placedOrder;
+const amounts = { subtotalAmount, discountAmount, discountCode, extras: placedOrder.extras, extraAmount, totalAmount };
+const pricedBasket = { currency, items, ...amounts };
 
 const exampleToken = "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl";
 
@@ -126,6 +128,7 @@ const responses: inferRouterOutputs<AppRouter> = {
 };
 
 const { id } = placedOrder;
+const basket = { items: [{ productId: coffee.id, quantity: 2 }], discountCode: "WELCOME10", extras };
 
 /** An input of each procedure that takes one. */
 const requests: inferRouterInputs<AppRouter> = {
@@ -133,13 +136,8 @@ const requests: inferRouterInputs<AppRouter> = {
   auth: { me: undefined },
   ...catalogueRequests,
   orders: {
-    create: {
-      items: [{ productId: coffee.id, quantity: 2 }],
-      paymentMethod: "ONLINE",
-      discountCode: "WELCOME10",
-      ...recorded,
-    },
-    quote: { items: [{ productId: coffee.id, quantity: 2 }], discountCode: "WELCOME10" },
+    create: { ...basket, paymentMethod: "ONLINE", ...recorded },
+    quote: basket,
     get: { id },
     list: { status: "PAID", limit: 20 },
     timeline: { id },
@@ -206,7 +204,7 @@ export const exampleNoJson: Refusal = refuse.invalid([
 export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   VALIDATION_FAILED: refuse.invalid([{ field: "items[0].quantity", message: "must be a whole number from 1 to 99" }]),
   PRODUCT_NOT_FOUND: refuse.productsNotFound([777]),
-  ORDER_TOO_LARGE: refuse.orderTooLarge(120_000_000, "INR"),
+  ORDER_TOO_LARGE: refuse.orderTooLarge({ subtotalAmount: 120_000_000, totalAmount: 120_009_900 }, "INR"),
   CURRENCY_MIXED: refuse.currencyMixed(["INR", "USD"]),
   REFERENCE_TAKEN: refuse.referenceTaken(recorded.reference, placedOrder.id),
   DISCOUNT_INVALID: refuse.discountInvalid(

@@ -54,6 +54,8 @@ function sampleOrder(id: number, createdAt: string): Order {
     subtotalAmount: lineAmount,
     discountAmount: 0,
     discountCode: null,
+    extras: [],
+    extraAmount: 0,
     totalAmount: lineAmount,
     refundedAmount: 0,
     pendingRefundAmount: 0,
