@@ -75,6 +75,14 @@ beforeAll(async () => {
       }
     }
   await staff.orders.summary.query({});
+  await staff.orders.statement.query({ month: "2026-11" });
+  for (const paging of [{}, { cursor: "after_9" }]) {
+    await staff.customers.list.query(paging);
+    await staff.customers.list.query({ ...paging, search: "test person" });
+    await staff.customers.export.query({ id: paid.userId, ...paging });
+    // It is refused, because orders are open, and sends every statement.
+    await staff.customers.erase.mutate({ id: paid.userId, ...paging }).catch(() => undefined);
+  }
   for (const filters of [{}, { channel: "EMAIL" as const }, { orderId: paid.id }, { search: "paid" }]) {
     await api.notifications.list.query(filters);
     await staff.notifications.list.query({ ...filters, cursor: "after_9" });
