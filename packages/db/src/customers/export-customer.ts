@@ -15,8 +15,8 @@ const selectThem = rawStatement<CustomerRow, { userId: string }>(({ userId }) =>
 );
 
 const selectErasures = rawStatement<Erasure, { userId: string }>(
-  ({ userId }) => sql`SELECT at, actor_id AS "by", reason FROM (SELECT * FROM ${erasures}
-    WHERE customer_id = ${userId} ORDER BY number DESC LIMIT ${constant(limits.shownErasures)}) ORDER BY number`,
+  ({ userId }) => sql`SELECT at, actor_id AS "by", reason FROM ${erasures}
+    WHERE customer_id = ${userId} ORDER BY number DESC LIMIT ${constant(limits.shownErasures)}`,
 );
 
 /** A page of everything that Till holds about one person. One HTTP request. */
@@ -32,7 +32,7 @@ export async function exportCustomer(
   const { items, nextCursor } = toPage(rows, limit);
   return ok({
     customer: toCustomer(them),
-    erasures: made,
+    erasures: made.toReversed(),
     items: items.map((row) => toDossier(row, viewer)),
     nextCursor,
   });
