@@ -1,7 +1,7 @@
 import type { Till } from "./till.ts";
 
 /** All that is in every table of the database, with the tables behind the full-text indexes, as text: a part for each table. */
-export async function dump(till: Till): Promise<Map<string, string>> {
+async function dump(till: Till): Promise<Map<string, string>> {
   const tables = await till.rows(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'",
   );
