@@ -93,6 +93,9 @@ export const accessRows: Record<string, AccessRow> = {
   "apiKeys.revoke": { input: async ({ key }) => ({ id: (await key()).id }) },
   "audit.run": { input: () => ({}) },
   "auth.me": { input: () => undefined },
+  "customers.list": { input: () => ({}) },
+  "customers.export": { input: async ({ order }) => ({ id: (await order()).userId }) },
+  "customers.erase": { input: () => ({ id: "usr_unheard" }), staff: "CUSTOMER_NOT_FOUND" },
   "notifications.get": {
     input: async ({ message }) => ({ id: (await message()).id }),
     stranger: "NOTIFICATION_NOT_FOUND",
@@ -114,6 +117,7 @@ export const accessRows: Record<string, AccessRow> = {
   "orders.refund": { input: async ({ paidOrder }) => ({ id: (await paidOrder()).id }) },
   "orders.retryRefund": { input: ({ failedRefund }) => failedRefund() },
   "orders.summary": { input: () => ({}) },
+  "orders.statement": { input: () => ({ month: "2026-11" }) },
   "orders.timeline": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
   "products.get": { input: async ({ items }) => ({ id: (await items())[0]?.productId }) },
   "products.list": { input: () => ({}) },

@@ -114,6 +114,25 @@ const allOrders = createRoute({
   component: lazyPage(() => import("./counter/orders/all-orders-page.tsx"), "AllOrdersPage"),
 });
 
+const customers = createRoute({
+  getParentRoute: () => counter,
+  path: "/customers",
+  validateSearch: z.object({ q: words, customer: words }),
+  component: lazyPage(() => import("./counter/customers/customers-page.tsx"), "CustomersPage"),
+});
+
+const statement = createRoute({
+  getParentRoute: () => counter,
+  path: "/statement",
+  validateSearch: z.object({
+    month: z
+      .stringFormat("month", /^2\d{3}-(0[1-9]|1[0-2])$/)
+      .optional()
+      .catch(undefined),
+  }),
+  component: lazyPage(() => import("./counter/statement/statement-page.tsx"), "StatementPage"),
+});
+
 const products = createRoute({
   getParentRoute: () => counter,
   path: "/products",
@@ -200,6 +219,8 @@ export const router = createRouter({
       overview,
       allOrders,
       dossier,
+      customers,
+      statement,
       products,
       importProducts,
       discounts,

@@ -135,4 +135,9 @@ export const limits = {
   auditProducts: 10,
   /** Events that an audit names for a figure of several orders, and customers of one code whose figures differ. */
   auditEvents: 20,
+  /** Orders of a customer that one call erases, and that one page of an export has. */
+  erasedOrders: 100,
+  exportedOrders: 10,
+  /** Calls that erased a customer's words that an export shows. */
+  shownErasures: 100,
 } as const;

@@ -22,6 +22,7 @@ export const refusalTexts: Readonly<Record<RefusalCode, string>> = {
   ORDER_NOT_FOUND: "There is no such order, or it is somebody else's.",
   NOTIFICATION_NOT_FOUND: "There is no such message, or it is about somebody else's order.",
   USER_NOT_FOUND: "There is no such demo person.",
+  CUSTOMER_NOT_FOUND: "There is no such customer. Who has never placed an order is none.",
   API_KEY_NOT_FOUND: "There is no such API key.",
   WEBHOOK_ENDPOINT_NOT_FOUND: "There is no such webhook endpoint.",
   DELIVERY_NOT_FOUND: "There is no such delivery.",
@@ -44,6 +45,8 @@ export const refusalTexts: Readonly<Record<RefusalCode, string>> = {
   REFUND_EXCEEDS_BALANCE:
     "The amount is more than is left to refund. Refunds that the gateway has not taken yet are not left.",
   REFUND_NOT_FAILED: "The order has no such refund that failed, so there is nothing to try again or to drop.",
+  CUSTOMER_NOT_ERASABLE:
+    "Something about one of the customer's orders is still going on: `problem` says what, `orderId` says of which. Nothing is erased.",
   GATEWAY_GONE: "The payment gateway that took the payment is not configured any more.",
   GATEWAY_REQUIRED:
     "No payment gateway is configured, and the simulator works only in the sandbox. Choose cash on delivery.",

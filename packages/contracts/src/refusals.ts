@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { discountProblemSchema } from "./discounts.ts";
+import { erasureObstacles } from "./erasing.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { type Action, actionSchema, orderStatusSchema, pricedBasketSchema, reservationLimits } from "./orders.ts";
 import { paymentMethodSchema } from "./payment-methods.ts";
@@ -56,6 +57,7 @@ export const refusals = {
   ORDER_NOT_FOUND: define(404, z.object({ orderId: numericIdSchema })),
   NOTIFICATION_NOT_FOUND: define(404, z.object({ notificationId: numericIdSchema })),
   USER_NOT_FOUND: define(404, z.object({ userId: z.string() })),
+  CUSTOMER_NOT_FOUND: define(404, z.object({ customerId: z.string() })),
   API_KEY_NOT_FOUND: define(404, z.object({ apiKeyId: z.string() })),
   WEBHOOK_ENDPOINT_NOT_FOUND: define(404, z.object({ endpointId: z.string() })),
   DELIVERY_NOT_FOUND: define(404, z.object({ deliveryId: z.string() })),
@@ -99,6 +101,10 @@ export const refusals = {
   REFUND_NOT_FAILED: define(
     409,
     z.object({ orderId: numericIdSchema, refundId: z.string(), refundStatus: refundStatusSchema.nullable() }),
+  ),
+  CUSTOMER_NOT_ERASABLE: define(
+    409,
+    z.object({ customerId: z.string(), problem: z.enum(erasureObstacles), orderId: numericIdSchema }),
   ),
   GATEWAY_GONE: define(409, z.object({ orderId: numericIdSchema })),
   GATEWAY_REQUIRED: define(409, z.object({})),

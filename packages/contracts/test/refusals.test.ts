@@ -57,6 +57,8 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
   DISCOUNT_CODE_TAKEN: { discountCode: "TEN" },
   STOCK_NOT_ADJUSTABLE: { productId: 7, problem: "BELOW_ZERO", stock: 3, change: -5 },
   API_KEY_NOT_FOUND: { apiKeyId: "key_1" },
+  CUSTOMER_NOT_FOUND: { customerId: "usr_1" },
+  CUSTOMER_NOT_ERASABLE: { customerId: "usr_1", problem: "ORDER_OPEN", orderId: 1 },
   API_KEY_LIMIT_REACHED: { limit: 100 },
   PAYLOAD_TOO_LARGE: { limit: 65_536 },
   RATE_LIMITED: { retryAfterSeconds: 60 },

@@ -15,6 +15,9 @@ export {
   type ReservationRules,
   execute,
 } from "./commands/command.ts";
+export { type Erasing, eraseCustomer } from "./customers/erase-customer.ts";
+export { exportCustomer } from "./customers/export-customer.ts";
+export { listCustomers } from "./customers/list-customers.ts";
 export { sha256Hex } from "./commands/sha256-hex.ts";
 export { askDatabase } from "./database/ask-database.ts";
 export { type Connection, inTill } from "./database/connection.ts";
@@ -53,6 +56,7 @@ export { expireOrders } from "./orders/expire-orders.ts";
 export type { Viewer } from "./orders/order-view.ts";
 export { quoteOrder } from "./orders/quote-order.ts";
 export { getOrder, getTimeline, listOrders } from "./orders/read-orders.ts";
+export { stateOrders } from "./orders/state-orders.ts";
 export { summarizeOrders } from "./orders/summary.ts";
 export { collectOrder } from "./payments/collect-order.ts";
 export {

@@ -64,6 +64,13 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.listArchivedProducts(empty, { limit: 9 }),
     () => db.listArchivedProducts(empty, { limit: 9, search: "coffee" }),
   ],
+  listCustomers: [
+    () => db.listCustomers(empty, { limit: 9 }),
+    () => db.listCustomers(empty, { limit: 9, search: "asha" }),
+  ],
+  exportCustomer: [() => db.exportCustomer(empty, { id: "usr_1" }, viewer)],
+  eraseCustomer: [() => db.eraseCustomer(empty, { id: "usr_1" }, writing)],
+  stateOrders: [() => db.stateOrders(empty, { month: "2026-05", timezone: "UTC" })],
   listDiscounts: [() => db.listDiscounts(empty, { limit: 9 })],
   listStockMovements: [() => db.listStockMovements(empty, { id: 1, limit: 9 })],
   setStock: [() => db.setStock(empty, { id: 1, stock: null }, writing)],

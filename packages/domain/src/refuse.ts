@@ -15,6 +15,7 @@ import {
 } from "@till/contracts";
 import { formatMoney } from "./money.ts";
 import { refusal } from "./refusal.ts";
+import { refuseErasing } from "./refuse-erasing.ts";
 import { refuseInCatalogue } from "./refuse-in-catalogue.ts";
 import { refuseInSandbox } from "./refuse-in-sandbox.ts";
 import { refuseRefunds } from "./refuse-refunds.ts";
@@ -43,6 +44,7 @@ export const refuse = {
   ...refuseInCatalogue,
   ...refuseInSandbox,
   ...refuseRefunds,
+  ...refuseErasing,
 
   invalid,
 

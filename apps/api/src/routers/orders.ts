@@ -14,13 +14,11 @@ import {
   orderPaymentSchema,
   orderRefundSchema,
   orderSchema,
-  ordersSummarySchema,
   payOrderInput,
   quoteOrderInput,
   quoteSchema,
   refundOrderInput,
   retryRefundInput,
-  summarizeOrdersInput,
   timelineSchema,
 } from "@till/contracts";
 import {
@@ -34,7 +32,6 @@ import {
   getTimeline,
   listOrders,
   quoteOrder,
-  summarizeOrders,
 } from "@till/db";
 import { noteRejectedKey } from "../auth/challenge.ts";
 import { confirmPayment, pay, refund, retryRefund } from "../commands/payments.ts";
@@ -45,6 +42,7 @@ import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { valueOf } from "../refusals/refusal-error.ts";
 import type { Context } from "../work/context.ts";
 import { procedure, router } from "../trpc.ts";
+import { orderFigures } from "./order-figures.ts";
 
 /** A quote for any caller. An invalid key counts as no key, as in `auth.me`. */
 async function quoteFor(ctx: Context, input: QuoteOrderInput): Promise<Quote> {
@@ -143,15 +141,7 @@ export const ordersRouter = router({
     .output(dossierSchema)
     .query(async ({ ctx, input }) => valueOf(await getDossier(ctx.db, input.id, ctx))),
 
-  summary: procedure({
-    policy: "staff",
-    route: "GET /v1/summary",
-    summary: "Sum up the orders of the last days",
-    description: "A row for each day of the caller's time zone, with what was placed, paid, cancelled and refunded.",
-  })
-    .input(summarizeOrdersInput)
-    .output(ordersSummarySchema)
-    .query(({ ctx, input }) => summarizeOrders(ctx.db, input, ctx.now)),
+  ...orderFigures,
 
   pay: procedure({
     policy: "customer",

@@ -1,15 +1,9 @@
-import {
-  type Order,
-  type Refusal,
-  type RefusalCode,
-  type WebhookEventType,
-  type WebhookPayload,
-  limits,
-} from "@till/contracts";
-import { refuse, renderWebhook } from "@till/domain";
+import { type Refusal, type RefusalCode, limits } from "@till/contracts";
+import { refuse } from "@till/domain";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "../../router.ts";
 import { catalogueRequests, catalogueResponses } from "./example-catalogue.ts";
+import { customerRequests, customerResponses, statement } from "./example-customers.ts";
 import { auditPiece, dossier } from "./example-dossier.ts";
 import { extras } from "./example-extras.ts";
 import { scriptRequests, scriptResponses } from "./example-scripts.ts";
@@ -25,8 +19,6 @@ import {
   exampleSecret,
   droppedRefund,
   failedRefund,
-  failedPayment,
-  lateRefund,
   paidOrder,
   payment,
   pendingRefund,
@@ -66,6 +58,7 @@ const responses: inferRouterOutputs<AppRouter> = {
   audit: { run: auditPiece },
   auth: { me: { user: asha } },
   ...catalogueResponses,
+  customers: customerResponses,
   orders: {
     create: placedOrder,
     quote: { ...pricedBasket, problems: [] },
@@ -74,6 +67,7 @@ const responses: inferRouterOutputs<AppRouter> = {
     timeline,
     dossier,
     summary,
+    statement,
     pay: { order: paidOrder, payment },
     confirm: { order: paidOrder, payment },
     collect: { order: paidOrder, payment: { ...payment, method: "COD", source: { type: "cash" } } },
@@ -135,6 +129,7 @@ const requests: inferRouterInputs<AppRouter> = {
   audit: { run: { cursor: "after_1e" } },
   auth: { me: undefined },
   ...catalogueRequests,
+  customers: customerRequests,
   orders: {
     create: { ...basket, paymentMethod: "ONLINE", ...recorded },
     quote: basket,
@@ -143,6 +138,7 @@ const requests: inferRouterInputs<AppRouter> = {
     timeline: { id },
     dossier: { id },
     summary: { days: 1, timezone: "Asia/Kolkata" },
+    statement: { month: "2026-03", timezone: "Asia/Kolkata" },
     pay: { id, source: { token: "pm_card_visa" } },
     confirm: { id, paymentId: payment.id, outcome: "COMPLETE" },
     collect: { id },
@@ -228,6 +224,12 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   }),
   NOTIFICATION_NOT_FOUND: refuse.notificationNotFound(email.id),
   USER_NOT_FOUND: refuse.userNotFound("usr_nobody"),
+  CUSTOMER_NOT_FOUND: refuse.customerNotFound("usr_nobody"),
+  CUSTOMER_NOT_ERASABLE: refuse.customerNotErasable({
+    customerId: asha.id,
+    problem: "REFUND_PENDING",
+    orderId: id,
+  }),
   API_KEY_NOT_FOUND: refuse.apiKeyNotFound(apiKey.id),
   WEBHOOK_ENDPOINT_NOT_FOUND: refuse.webhookEndpointNotFound(endpoint.id),
   DELIVERY_NOT_FOUND: refuse.deliveryNotFound(delivery.id),
@@ -260,38 +262,4 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   RATE_LIMITED: refuse.rateLimited(limits.rates.periodSeconds),
   LOGIN_SERVICE_UNAVAILABLE: refuse.loginServiceUnavailable(),
   DATABASE_UNAVAILABLE: refuse.databaseUnavailable(),
-};
-
-/** The webhook of an event, written by the real code. */
-function payloadOf(type: WebhookEventType, order: Order, about: { paymentId?: string; refundId?: string } = {}) {
-  const event = { type, at: order.updatedAt, paymentId: about.paymentId ?? null, refundId: about.refundId ?? null };
-  return JSON.parse(renderWebhook(event, order)) as WebhookPayload;
-}
-
-/** A webhook of each event type. */
-export const examplePayloads: Readonly<Record<WebhookEventType, WebhookPayload>> = {
-  "order.created": payloadOf("order.created", placedOrder),
-  "order.paid": payloadOf("order.paid", paidOrder, { paymentId: payment.id }),
-  "order.cancelled": payloadOf("order.cancelled", cancelledOrder),
-  "order.refunded": payloadOf("order.refunded", refundedOrder, { refundId: refund.id }),
-  "payment.failed": payloadOf(
-    "payment.failed",
-    { ...placedOrder, payments: [failedPayment] },
-    { paymentId: failedPayment.id },
-  ),
-  "payment.action_required": payloadOf(
-    "payment.action_required",
-    { ...placedOrder, payments: [waitingPayment] },
-    { paymentId: waitingPayment.id },
-  ),
-  "payment.returned": payloadOf(
-    "payment.returned",
-    { ...cancelledOrder, payments: [failedPayment], refunds: [lateRefund] },
-    { paymentId: failedPayment.id, refundId: lateRefund.id },
-  ),
-  "refund.failed": payloadOf(
-    "refund.failed",
-    { ...paidOrder, updatedAt: refundedOrder.updatedAt, refunds: [failedRefund] },
-    { refundId: failedRefund.id },
-  ),
 };
