@@ -71,6 +71,7 @@ test("a remote gateway gets the order, its customer and the page to return them 
     {
       paymentId: payment.id,
       orderId: id,
+      till: null,
       customer: { id: userId, ...customer },
       returnUrl: `http://till.test/orders/${id}`,
       amount: 4_000,

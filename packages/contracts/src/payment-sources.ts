@@ -21,6 +21,7 @@ export const declineCodes = {
   ...sourceDeclines,
   authentication_failed: "The payment was not confirmed with the bank. Try again, or use another card.",
   cancelled: "The payment was given up, because the order was cancelled.",
+  attempt_replaced: "The payment was given up for another one, before any money was taken.",
 } as const;
 export type DeclineCode = keyof typeof declineCodes;
 export const declineCodeNames = Object.keys(declineCodes) as [DeclineCode, ...DeclineCode[]];

@@ -18,6 +18,7 @@ import {
   settlePayment,
 } from "@till/db";
 import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, pages, refuse } from "@till/domain";
+import { tillForGateway } from "../due/gateway-of.ts";
 import { log } from "../log.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import { type ActingWork, asTill, run } from "./run.ts";
@@ -68,6 +69,7 @@ async function charge(
     const answer = await gateway.authorize({
       paymentId,
       orderId: order.id,
+      till: tillForGateway(ctx.till),
       customer: { id: order.userId, ...order.customer },
       returnUrl: `${ctx.baseUrl}${pages.order(order.id)}`,
       amount,

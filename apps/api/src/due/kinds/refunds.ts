@@ -15,7 +15,7 @@ import { log } from "../../log.ts";
 import { RefusalError } from "../../refusals/refusal-error.ts";
 import type { Work } from "../../work/work.ts";
 import type { Kind } from "../kind.ts";
-import { gatewayOf, goneText, hasRemoteGateway } from "../gateway-of.ts";
+import { gatewayOf, goneText, hasRemoteGateway, tillForGateway } from "../gateway-of.ts";
 import { TookTooLong, inTime, sentenceOf } from "../time-limit.ts";
 import { gatewayTimeoutMs } from "./settlements.ts";
 
@@ -35,7 +35,7 @@ export const refunds: Kind<DueRefund, Told> = {
   waitsForOthers: hasRemoteGateway,
   take: ({ db }, taker) => takeDueRefunds(db, taker),
   async attempt(work, due) {
-    const { isUnanswered = false, ...answer } = await answerOf(gatewayOf(work, due.gateway), due);
+    const { isUnanswered = false, ...answer } = await answerOf(work, due);
     try {
       return { unfinished: await record(work, due, answer), isUnanswered };
     } catch (error) {
@@ -59,10 +59,11 @@ export const refunds: Kind<DueRefund, Told> = {
 type Answer = RefundAnswer | { readonly status: "GONE"; readonly reason: string };
 
 /** Tells the gateway of a refund. A call that throws is no answer: the gateway may have taken it. */
-async function answerOf(gateway: Gateway | undefined, due: DueRefund): Promise<Answer & { isUnanswered?: boolean }> {
+async function answerOf(work: Work, due: DueRefund): Promise<Answer & { isUnanswered?: boolean }> {
+  const gateway = gatewayOf(work, due.gateway);
   if (gateway === undefined) return { status: "GONE", reason: goneText(due.gateway) };
   try {
-    return await tell(gateway, moneyBackOf(due), due.attempts);
+    return await tell(gateway, moneyBackOf(due, work.till), due.attempts);
   } catch (error) {
     log.error("The gateway gave no clear answer to a refund.", { refundId: due.id, error });
     return { status: "PENDING", reason: sentenceOf(error), isUnanswered: error instanceof TookTooLong };
@@ -81,8 +82,9 @@ function tell(gateway: Gateway, refund: MoneyBack, calls: number): RefundAnswer 
   }
 }
 
-const moneyBackOf = ({ id, amount, paymentId, reference, refusals }: DueRefund): MoneyBack => ({
+const moneyBackOf = ({ id, amount, paymentId, reference, refusals }: DueRefund, till: string): MoneyBack => ({
   refundId: id,
+  till: tillForGateway(till),
   amount,
   paymentId,
   reference,
