@@ -56,7 +56,7 @@ const columns: Record<string, { erased?: string[]; wordless: string[] }> = {
   },
   // The gateway's own id of the attempt: the accountant compares it with the bank's statement.
   payments: {
-    erased: ["source", "action_url", "last_error"],
+    erased: ["source", "sentence", "action_url", "last_error"],
     wordless: [...due, "id", "status", "method", "decline_code", "gateway", "reference", "created_at", "settled_at"],
   },
   products: { wordless: ["sku", "name", "description", "currency", "image_url", "archived_at"] },

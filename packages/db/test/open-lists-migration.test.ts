@@ -62,10 +62,10 @@ const schemaOf = (database: Client) =>
 const isOfExtras = (row: { [column: string]: unknown }) => String(row["name"]).startsWith("orders_extras_");
 
 test("the rows of a shop survive the migration, with every index and trigger, and each trigger still does its work", async () => {
-  const { server, database } = await databaseBefore("_extras_and_open_lists");
+  const { database, migrateOne } = await databaseBefore("_extras_and_open_lists");
   await database.batch(rowsBefore, "write");
   const [before, schemaBefore] = [await contents(database), await schemaOf(database)];
-  await migrateDatabase(server);
+  await migrateOne();
 
   const orders = before["orders"] ?? [];
   expect(orders).toHaveLength(4);

@@ -70,6 +70,8 @@ function deedOf(world: World, counterparts: Counterparts, past: Past): Deed {
   switch (event.command) {
     case "pay":
       return paying(id, past);
+    case "replace":
+      return paying(id, past, { replace: true });
     case "confirm":
       return confirming(id, counterparts, past);
     case "collect":
@@ -124,13 +126,13 @@ const extraOf = ({ type, name, amount, included, rate }: Order["extras"][number]
   ...(rate !== null && { rate }),
 });
 
-function paying(id: number, { dossier, event }: Past): Deed {
+function paying(id: number, { dossier, event }: Past, how: { replace?: true } = {}): Deed {
   const payment = dossier.payments.find((one) => one.id === event.paymentId);
   const source = payment && sourceOf(payment);
   if (!source) throw new NotReplayable("The file does not say what the order was paid with.");
   return {
-    text: `pays with ${describeSource(payment.source)}`,
-    call: (client) => client.orders.pay.mutate({ id, source }),
+    text: `pays with ${describeSource(payment.source)}${how.replace ? " instead" : ""}`,
+    call: (client) => client.orders.pay.mutate({ id, source, ...how }),
   };
 }
 

@@ -133,6 +133,7 @@ const erasing = [
     .update(payments)
     .set({
       source: sql`iif(source ->> '$.type' = 'upi', json_set(source, '$.address', 'erased'), source)`,
+      sentence: null,
       actionUrl: null,
       lastError: null,
     })
