@@ -29,6 +29,7 @@ export async function refundedScene(till: Till) {
     contact: { email: "gift@example.com" },
     metadata: { table: "7" },
     reference: `SO ${code}`,
+    returnUrl: "http://localhost:3000/thanks",
   } as const;
   const basket = { items: lines, discountCode: code, ...recorded };
   const { id } = await api.orders.create.mutate({ ...basket, paymentMethod: "ONLINE" });

@@ -12,6 +12,7 @@ export * from "./event-types.ts";
 export * from "./events.ts";
 export * from "./faults.ts";
 export * from "./grammar.ts";
+export * from "./guests.ts";
 export * from "./limits.ts";
 export * from "./money.ts";
 export * from "./notifications.ts";

@@ -46,6 +46,10 @@ export const limits = {
   metadataValueLength: 200,
   /** Characters of a shop's own number of an order. */
   referenceLength: 100,
+  /** Characters of the address that 3-D Secure leads back to. */
+  returnUrlLength: 2_000,
+  /** Links of one guest that work at the same time. A new one ends the oldest. */
+  guestLinks: 10,
   /** Characters of a discount code. */
   discountCodeLength: 40,
   /** Characters of a reason that a person gives. */

@@ -19,6 +19,7 @@ export * from "./message-retries.ts";
 export * from "./messages/message.ts";
 export * from "./messages/messages.ts";
 export * from "./money.ts";
+export * from "./order-for.ts";
 export * from "./pages.ts";
 export * from "./refuse.ts";
 export * from "./result.ts";

@@ -16,6 +16,7 @@ import {
 import { formatMoney } from "./money.ts";
 import { refusal } from "./refusal.ts";
 import { refuseInCatalogue } from "./refuse-in-catalogue.ts";
+import { refuseGuests } from "./refuse-guests.ts";
 import { refuseInSandbox } from "./refuse-in-sandbox.ts";
 import { refuseRefunds } from "./refuse-refunds.ts";
 import type { OrderState } from "./transitions.ts";
@@ -33,6 +34,7 @@ const list = new Intl.ListFormat("en", { type: "conjunction" });
 
 /** The sentence of each refusal, made in one place from the data that explains it. */
 export const refuse = {
+  ...refuseGuests,
   ...refuseInCatalogue,
   ...refuseInSandbox,
   ...refuseRefunds,

@@ -124,6 +124,13 @@ const examples = [
   refuse.idempotencyKeyReused("once"),
   refuse.forbidden(["customer", "staff"]),
   refuse.peopleOnly(),
+  refuse.guestsNot(),
+  refuse.customerNotNamed(),
+  refuse.customerNamed(),
+  refuse.customerNotFound("usr_7"),
+  refuse.notOfAGuest(42),
+  refuse.returnHostForbidden("evil.example"),
+  refuse.returnNotHttps("shop.example"),
   refuse.gatewayRequired(),
   refuse.apiKeyNotFound("key_1"),
   refuse.apiKeyLimitReached(),
@@ -164,7 +171,7 @@ test("every sentence can be read by a shopper", () => {
     Sign in first: send a bearer token in the Authorization header.
     Your sign-in has expired. Sign in again.
     The bearer token is not valid here yet: its claim nbf is in the future. Check the clocks.
-    The bearer token is not valid here: it is neither a signed JSON Web Token nor an API key. Sign in again.
+    The bearer token is not valid here: it is neither a signed JSON Web Token nor an API key nor the token of a guest link. Sign in again.
     The bearer token is not valid here: the login service has no key that fits it. Sign in again.
     The bearer token is not valid here: the key of the login service that fits it is too short, or no key at all.
     The bearer token is not valid here: its signature is wrong. Sign in again.
@@ -176,6 +183,7 @@ test("every sentence can be read by a shopper", () => {
     The bearer token is not valid here: it comes from a sandbox, and the sandbox is off. Sign in again.
     The bearer token is not valid here: it is for another till (claim till). Sign in again.
     The API key is not valid here: it is unknown, or it was revoked.
+    The guest link is not valid here: it is unknown, revoked or expired. Ask the shop for a new link to your order.
     Only customers can do this.
     Only staff can do this.
     This is a feature of the sandbox, and the sandbox is off here.
@@ -230,6 +238,13 @@ test("every sentence can be read by a shopper", () => {
     This idempotency key was used for a different request. Use a new key for a new request.
     Only customers and staff can do this.
     An API key can't do this. Sign in yourself.
+    The link of a guest is for one order: to see, pay or cancel it.
+    customer must say whom the order is for, because staff have no basket of their own: send { id } of a known customer, or { name, email, phone } of a guest.
+    customer must be left out, because you order for yourself: only staff order for somebody else.
+    There is no customer usr_7. Send the id of somebody who has ordered before, or the name and contact of a guest.
+    Order #42 is not a guest's, so it has no link. Its customer signs in to see it.
+    returnUrl must lead to a host that this shop allows, and evil.example is not one: add it to the setting RETURN_HOSTS.
+    returnUrl must begin with https://, and the page at shop.example does not: http is for localhost, in a sandbox.
     No payment gateway is plugged in here, so no money would move. Choose cash on delivery (COD), or plug in a payment gateway.
     There is no API key key_1.
     There are 100 API keys already, and no more can be added. Revoke one first.

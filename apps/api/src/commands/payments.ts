@@ -17,9 +17,10 @@ import {
   retryRefund as retryRefundCommand,
   settlePayment,
 } from "@till/db";
-import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, pages, refuse } from "@till/domain";
+import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, refuse } from "@till/domain";
 import { log } from "../log.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
+import { pageOf, returnTo } from "./return-url.ts";
 import { type ActingWork, asTill, run } from "./run.ts";
 
 /** Who pays, and what can break the answer to them. */
@@ -69,7 +70,7 @@ async function charge(
       paymentId,
       orderId: order.id,
       customer: { id: order.userId, ...order.customer },
-      returnUrl: `${ctx.baseUrl}${pages.order(order.id)}`,
+      returnUrl: returnTo(order, paymentId, ctx) ?? `${ctx.baseUrl}${pageOf(order)}`,
       amount,
       currency: order.currency,
       source,

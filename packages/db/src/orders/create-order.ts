@@ -1,13 +1,14 @@
 import {
   type CreateOrderInput,
+  type CreatedOrder,
   type EventType,
-  type Order,
   type PaymentMethod,
   paymentMethodTable,
-  paymentMethods,
 } from "@till/contracts";
-import { isToldOf, later, maySee, ok, refuse, refused } from "@till/domain";
+import { type Buyer, buyerOf, isGuestId, isToldOf, later, maySee, ok, refuse, refused } from "@till/domain";
 import { type SQL, eq, sql } from "drizzle-orm";
+import { guestLinkOf } from "../access/guest-links.ts";
+import type { NewGuestLink } from "../access/guest-token.ts";
 import type { Command } from "../commands/command.ts";
 import { takeDiscountUse } from "../commands/effects.ts";
 import { type CommandValues, applying, event, fromEvent, writeEvent } from "../commands/gate.ts";
@@ -16,6 +17,7 @@ import { type ReadBack, assemble, commandValues, orderOfEvent, outcomeOf } from 
 import { customers, orderItems, orders } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
 import { type Bound, type Given, type Written, givenValues, statement } from "../statements/statement.ts";
+import { type BuyerValues, type KnownCustomer, buying, findCustomerNamed, toBuyerValues } from "./buyer.ts";
 import { toQuote } from "./explain-basket.ts";
 import {
   type BasketValues,
@@ -36,7 +38,8 @@ type Values = CommandValues &
   BasketValues &
   ReservationValues &
   TermsValues &
-  ReferenceValues & {
+  ReferenceValues &
+  BuyerValues & {
     /** What the shop records with the order, as JSON. */
     readonly recorded: string | null;
     /** What the customer saw, in minor units; null if they did not say. */
@@ -52,7 +55,7 @@ const asStatement = (query: Written) => statement<Written, Values>(() => query);
 const ofBasket = (name: "currency" | "subtotal" | "discount" | "reserved") =>
   sql`${event.data} ->> ${sql.raw(`'${name}'`)}`;
 
-const insertOrder = (more: { recorded?: SQL }) =>
+const insertOrder = (buyer: Buyer["kind"], more: { recorded?: SQL }) =>
   insertFrom(
     orders,
     {
@@ -76,7 +79,7 @@ const insertOrder = (more: { recorded?: SQL }) =>
       expiresAt: given.expiresAt,
       reservedPieces: ofBasket("reserved"),
     },
-    sql`FROM ${fromEvent} JOIN ${customers} ON ${eq(customers.id, event.actorId)}
+    sql`FROM ${fromEvent} JOIN ${customers} ON ${eq(customers.id, buying[buyer].id)}
     WHERE ${eq(event.commandId, given.commandId)}`,
     // A batch that is sent again finds that the order exists.
     sql`ON CONFLICT DO NOTHING`,
@@ -115,7 +118,7 @@ const recording = {
  * The gate of `create`: the event of a new order, if the basket can be sold as it stands, for what the customer saw, its
  * customer does not hold too much already, and no other order has its reference.
  */
-const gate = (priced: SQL, isRecorded: boolean) =>
+const gate = (priced: SQL, isRecorded: boolean, { kept, isFound }: (typeof buying)[Buyer["kind"]]) =>
   writeEvent(
     "create",
     {
@@ -124,10 +127,10 @@ const gate = (priced: SQL, isRecorded: boolean) =>
       orderId: sql`(SELECT coalesce(max(id), 0) + 1 FROM ${orders})`,
       seq: sql`1`,
       commandId: given.commandId,
-      data: pricedBasket(given, isRecorded ? recording.kept : sql``),
+      data: pricedBasket(given, sql`${isRecorded ? recording.kept : sql``}${kept}`),
     },
     sql`FROM ${priced} GROUP BY NULL HAVING ${isSellable} AND ${isExpectedTotal}
-      AND ${isWithinReservations(given)}${isRecorded ? recording.isFree : sql``}`,
+      AND ${isWithinReservations(given)}${isRecorded ? recording.isFree : sql``}${isFound}`,
     ofCommand,
   );
 
@@ -137,18 +140,24 @@ interface Shape {
   readonly method: PaymentMethod;
   readonly pricing: keyof typeof pricings;
   readonly isRecorded: boolean;
+  readonly buyer: Buyer["kind"];
 }
 
-/** Without a discount code there is no discount in the SQL, without recorded fields none, without a message no outbox. */
-const shape = ({ method, pricing, isRecorded }: Shape) => ({
+/**
+ * Without a discount code there is no discount in the SQL, without recorded fields none, without a message no outbox. Only
+ * an order for somebody else has SQL about them.
+ */
+const makeShape = ({ method, pricing, isRecorded, buyer }: Shape) => ({
   statementsOf: assemble<Values>({
-    gate: asStatement(gate(pricings[pricing](given), isRecorded)),
+    gate: asStatement(gate(pricings[pricing](given), isRecorded, buying[buyer])),
     order: () => orderOfEvent(ofCommand),
     effects: [
-      insertOrder(isRecorded ? recording.column : {}),
+      ...buying[buyer].before,
+      insertOrder(buyer, isRecorded ? recording.column : {}),
       insertItems,
       takeStock(events),
       ...discountEffects[pricing],
+      ...buying[buyer].after,
     ].map(asStatement),
     change: {},
     types: isToldOf(eventType, method) ? [eventType] : [],
@@ -160,41 +169,50 @@ const shape = ({ method, pricing, isRecorded }: Shape) => ({
   ),
 });
 
-const shapesOf = (method: PaymentMethod) => {
-  const of = (isRecorded: boolean) => ({
-    plain: shape({ method, pricing: "plain", isRecorded }),
-    discounted: shape({ method, pricing: "discounted", isRecorded }),
-  });
-  return { bare: of(false), recorded: of(true) };
-};
+const shapes = new Map<string, ReturnType<typeof makeShape>>();
 
-const shapes = Object.fromEntries(paymentMethods.map((method) => [method, shapesOf(method)])) as Record<
-  PaymentMethod,
-  ReturnType<typeof shapesOf>
->;
+/** The statements of a shape of order. They are made when it is first placed, and kept. */
+function shapeOf(shape: Shape): ReturnType<typeof makeShape> {
+  const key = Object.values(shape).join();
+  const made = shapes.get(key) ?? makeShape(shape);
+  shapes.set(key, made);
+  return made;
+}
 
 /** What `create` reads back besides its event and its order. */
 interface Reasons {
   readonly basket: Bound<PricedLine[]>;
   /** The order with the same reference, if the new order has one. */
   readonly holder?: Bound<ReferenceHolder[]>;
+  /** The customer whom somebody else ordered for, if they are known. */
+  readonly customer?: Bound<KnownCustomer[]>;
+}
+
+/** An order to place. */
+export interface PlaceOrder extends CreateOrderInput {
+  /** The link for the guest, if it is a guest's. It is no part of the request that a repeat must match. */
+  readonly link?: NewGuestLink;
 }
 
 /**
  * Places an order: takes every line out of stock at the current price, or nothing at all. A first order creates the
  * customer record; later orders update it from the token.
  */
-export const createOrder: Command<CreateOrderInput, Order, ReadBack & Reasons> = {
-  plan(input, context) {
+export const createOrder: Command<PlaceOrder, CreatedOrder, ReadBack & Reasons> = {
+  plan({ link, ...input }, context) {
     const { actor, now, gateway, rules } = context;
     const { paymentMethod } = input;
     const { usesGateway } = paymentMethodTable[paymentMethod];
+    const buyer = buyerOf(actor, input.customer);
+    if (!buyer.ok) return buyer;
     if (usesGateway && gateway.kind === "none") return refused(refuse.gatewayRequired());
     const recorded = toRecorded(input);
     const { reference = null } = input;
+    const buyerValues = toBuyerValues(buyer.value, link, context);
     const values: Values = {
       ...commandValues("create", input, context),
-      ...basketValues(input, actor.id, now),
+      ...basketValues(input, buyerValues.customerId, now),
+      ...buyerValues,
       paymentMethod,
       ...rules.reservations,
       expiresAt: later(now, rules.timeToPayMs[paymentMethod]),
@@ -203,15 +221,27 @@ export const createOrder: Command<CreateOrderInput, Order, ReadBack & Reasons> =
       reference,
     };
     const pricing = input.discountCode === undefined ? "plain" : "discounted";
-    const { statementsOf, explain } = shapes[paymentMethod][recorded === null ? "bare" : "recorded"][pricing];
-    const plan = statementsOf(values, actor);
-    const holder = reference === null ? {} : { holder: findReference({ reference }) };
-    return ok({ ...plan, reads: { ...plan.reads, basket: explain(values), ...holder } });
+    const { kind } = buyer.value;
+    const shape = shapeOf({ method: paymentMethod, pricing, isRecorded: recorded !== null, buyer: kind });
+    const plan = shape.statementsOf(values, actor);
+    const reads = {
+      ...plan.reads,
+      basket: shape.explain(values),
+      ...(reference !== null && { holder: findReference({ reference }) }),
+      ...(kind === "known" && { customer: findCustomerNamed(buyerValues) }),
+    };
+    return ok({ ...plan, reads });
   },
 
-  read(rows, input, context) {
+  read(rows, { link, ...input }, context) {
     const outcome = outcomeOf("create", rows, input, context);
-    if (outcome !== null) return outcome.ok ? ok(outcome.value.order) : outcome;
+    if (outcome !== null) {
+      if (!outcome.ok) return outcome;
+      const { order } = outcome.value;
+      const isLinked = link !== undefined && isGuestId(order.userId);
+      return ok(isLinked ? { ...order, guestLink: guestLinkOf(context.baseUrl, order.userId, link) } : order);
+    }
+    if (rows.customer?.length === 0) return refused(refuse.customerNotFound(input.customer?.id ?? ""));
     const [holder] = rows.holder ?? [];
     if (holder) {
       const { reference = "" } = input;

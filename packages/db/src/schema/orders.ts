@@ -24,6 +24,7 @@ export interface Recorded {
   readonly contact?: { readonly [Name in Channel]?: string };
   readonly metadata?: Record<string, string>;
   readonly reference?: string;
+  readonly returnUrl?: string;
 }
 
 /** The shop's own number of an order: the expression of an index. */

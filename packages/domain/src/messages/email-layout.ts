@@ -32,7 +32,7 @@ export const emailHtml = ({ subject, greeting, body, orderId, shop }: EmailConte
 <tr><td style="padding:16px 32px 0;${font};font-size:16px;line-height:1.55;color:#1d1b17">${escape(greeting)}</td></tr>
 <tr><td style="padding:8px 32px 32px;${font};font-size:16px;line-height:1.55;color:#1d1b17">${escape(body)}</td></tr>
 </table>
-<p style="${font};font-size:12px;color:#6b675f">You get this message because you placed order #${orderId}.${help(shop)}</p>
+<p style="${font};font-size:12px;color:#6b675f">You get this message because of order #${orderId}.${help(shop)}</p>
 </td></tr></table>
 </body>
 </html>

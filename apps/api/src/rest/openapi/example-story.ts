@@ -70,6 +70,7 @@ export const placedOrder: Order = {
   totalAmount: 98_820,
   refundedAmount: 0,
   billingAddress: null,
+  returnUrl: null,
   ...recorded,
   pendingRefundAmount: 0,
   items: [
