@@ -1,5 +1,8 @@
 import { type Till, somebody } from "./till.ts";
 
+/** Where 3-D Secure leads back to. */
+export const returnUrl = "http://localhost:3000/thanks";
+
 const begin = Date.parse("2026-05-01T12:00:00.000Z");
 
 /** The time so many minutes after the first event of a scene. */
@@ -29,7 +32,7 @@ export async function refundedScene(till: Till) {
     contact: { email: "gift@example.com" },
     metadata: { table: "7" },
     reference: `SO ${code}`,
-    returnUrl: "http://localhost:3000/thanks",
+    returnUrl,
   } as const;
   const basket = { items: lines, discountCode: code, ...recorded };
   const { id } = await api.orders.create.mutate({ ...basket, paymentMethod: "ONLINE" });

@@ -1,5 +1,5 @@
 import type { Difference, DifferenceKind } from "@till/contracts";
-import { type Scene, minute } from "./audited-scene.ts";
+import { type Scene, minute, returnUrl } from "./audited-scene.ts";
 
 /** What an audit should find: kind, subject, what the events say, what the database holds, the numbers of the events. */
 type Finding = readonly [
@@ -152,11 +152,11 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     sql: ({ id }) => `UPDATE orders SET recorded = json_set(recorded, '$.reference', 'other ' || id) WHERE id = ${id}`,
     finds: ({ id, code }) => [["ORDER_REFERENCE", null, `SO ${code}`, `other ${id}`, [1]]],
   },
-  "where it leads back to": recorded("$.returnUrl", "https://evil.example/", [
+  "where it leads back to": recorded("$.returnUrl", "http://x/", [
     "ORDER_RETURN_URL",
     null,
-    "http://localhost:3000/thanks",
-    "https://evil.example/",
+    returnUrl,
+    "http://x/",
     [1],
   ]),
   "a paid order without an invoice number": order("invoice_number = NULL", ["ORDER_INVOICED", null, true, false, [4]]),

@@ -14,6 +14,7 @@ export * from "./explain.ts";
 export * from "./format-time.ts";
 export * from "./gateway-retries.ts";
 export * from "./gateway.ts";
+export * from "./guest-id.ts";
 export * from "./later.ts";
 export * from "./message-retries.ts";
 export * from "./messages/message.ts";

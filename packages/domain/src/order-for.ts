@@ -20,11 +20,3 @@ export function buyerOf(actor: Pick<Actor, "role">, customer: OrderFor | undefin
   if (id === undefined) return ok({ kind: "guest", name, email, phone });
   return isReservedId(id) ? refused(refuse.customerNotFound(id)) : ok({ kind: "known", id });
 }
-
-const guestPrefix = "guest_";
-
-/** The id of the guest whom a command makes a customer. A guest has one order. */
-export const guestIdOf = (commandId: string): string => `${guestPrefix}${commandId}`;
-
-/** Whether a customer is a guest: somebody with a link to their one order, and no sign-in. */
-export const isGuestId = (userId: string): boolean => userId.startsWith(guestPrefix);

@@ -1,6 +1,6 @@
 import type { CreateGuestLinkInput, CreateOrderInput, CreatedOrder, GuestLink } from "@till/contracts";
 import { createGuestLink, createOrder, newGuestLink } from "@till/db";
-import { type Result, later, refuse } from "@till/domain";
+import { type Result, later } from "@till/domain";
 import { RefusalError } from "../refusals/refusal-error.ts";
 import { whyNotReturnTo } from "./return-url.ts";
 import { type ActingWork, run } from "./run.ts";

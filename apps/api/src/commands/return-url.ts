@@ -33,4 +33,4 @@ export function returnTo({ id, returnUrl }: Omit<Subject, "userId">, paymentId: 
 
 /** The page of an order in Till's own shop. A guest has a page of their own, because they can't sign in. */
 export const pageOf = ({ id, userId }: Pick<Order, "id" | "userId">): string =>
-  isGuestId(userId) ? pages.guest() : pages.order(id);
+  isGuestId(userId) ? pages.guest(id) : pages.order(id);

@@ -40,8 +40,11 @@ export const endOldestLinks = ({ linkHash }: Pick<GivenLink, "linkHash">): SQL =
     (SELECT user_id FROM ${guestLinks} WHERE hash = ${linkHash}) ORDER BY number DESC LIMIT -1 OFFSET ${constant(limits.guestLinks)})`;
 
 /** The address of the page where a guest sees their order. */
-export const guestLinkOf = (baseUrl: string, guestId: string, link: NewGuestLink): string =>
-  `${baseUrl}${pages.guestLink(guestTokenOf(guestId, link))}`;
+export const guestLinkOf = (
+  baseUrl: string,
+  { id, userId }: { readonly id: number; readonly userId: string },
+  link: NewGuestLink,
+): string => `${baseUrl}${pages.guestLink(id, guestTokenOf(userId, link))}`;
 
 interface Values extends GuestLinkValues {
   readonly id: number;
@@ -79,5 +82,5 @@ export async function createGuestLink(
   ]);
   if (!order) return refused(refuse.orderNotFound(id));
   if (!isGuestId(order.userId)) return refused(refuse.notOfAGuest(id));
-  return ok({ orderId: id, guestLink: guestLinkOf(baseUrl, order.userId, link), expiresAt: link.expiresAt });
+  return ok({ orderId: id, guestLink: guestLinkOf(baseUrl, { id, ...order }, link), expiresAt: link.expiresAt });
 }

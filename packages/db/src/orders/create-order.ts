@@ -239,7 +239,7 @@ export const createOrder: Command<PlaceOrder, CreatedOrder, ReadBack & Reasons> 
       if (!outcome.ok) return outcome;
       const { order } = outcome.value;
       const isLinked = link !== undefined && isGuestId(order.userId);
-      return ok(isLinked ? { ...order, guestLink: guestLinkOf(context.baseUrl, order.userId, link) } : order);
+      return ok(isLinked ? { ...order, guestLink: guestLinkOf(context.baseUrl, order, link) } : order);
     }
     if (rows.customer?.length === 0) return refused(refuse.customerNotFound(input.customer?.id ?? ""));
     const [holder] = rows.holder ?? [];

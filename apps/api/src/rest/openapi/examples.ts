@@ -59,7 +59,7 @@ const till = {
 
 const people = [{ id: asha.id, role: asha.role, name: asha.name, token: exampleToken }];
 
-const exampleGuestLink = `https://till.example${pages.guestLink("till_guest_this-is-an-example")}`;
+const exampleGuestLink = `https://till.example${pages.guestLink(placedOrder.id, "till_guest_this-is-an-example")}`;
 
 /** An answer of each procedure. The type checks that each procedure has one, and that it fits. */
 const responses: inferRouterOutputs<AppRouter> = {
