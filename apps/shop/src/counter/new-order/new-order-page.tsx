@@ -2,11 +2,12 @@ import { Alert, Button, Card, Grid, SegmentedControl, Stack, Text, Title } from 
 import { useForm } from "@mantine/form";
 import { type CreatedOrder, type PaymentMethod, paymentMethodTable, paymentMethods } from "@till/contracts";
 import { keepPreviousData, skipToken, useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { createIntentKeys } from "../../checkout/intent-key.ts";
 import { asSentences } from "../../layout/as-sentences.ts";
 import { explainFailure } from "../../layout/failure.tsx";
 import { focusFirstError } from "../../layout/first-error.ts";
+import { focusHome } from "../../layout/focus.tsx";
 import { AnchorLink } from "../../layout/link.tsx";
 import { MoneyRows } from "../../layout/money-rows.tsx";
 import { Page } from "../../layout/page.tsx";
@@ -67,7 +68,7 @@ function NewOrder({ onPlaced }: { onPlaced: (order: CreatedOrder) => void }) {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="lg">
-            <Part title="Products">
+            <Part title="Products" isHome>
               <ProductPicker lines={lines} change={setLines} />
             </Part>
             <Part title="Customer">
@@ -97,9 +98,10 @@ function NewOrder({ onPlaced }: { onPlaced: (order: CreatedOrder) => void }) {
   );
 }
 
-const Part = ({ title, children }: { title: string; children: React.ReactNode }) => (
+/** `isHome` says that the focus goes to its title when what had it is gone. */
+const Part = ({ title, isHome = false, children }: { title: string; isHome?: boolean; children: ReactNode }) => (
   <Card withBorder padding="lg">
-    <Title order={2} size="h4" mb="md">
+    <Title order={2} size="h4" mb="md" {...(isHome && focusHome)}>
       {title}
     </Title>
     {children}

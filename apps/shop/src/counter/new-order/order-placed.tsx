@@ -1,6 +1,7 @@
 import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import type { CreatedOrder } from "@till/contracts";
 import { formatMoney } from "../../format.ts";
+import { focusHome } from "../../layout/focus.tsx";
 import { ButtonLink } from "../../layout/link.tsx";
 import { GuestLink } from "../orders/guest-link.tsx";
 
@@ -10,7 +11,7 @@ export function OrderPlaced({ order, again }: { order: CreatedOrder; again: () =
   return (
     <Card withBorder padding="lg" maw={640}>
       <Stack>
-        <div>
+        <div role="status" {...focusHome}>
           <Title order={2} size="h4" className="long-words">
             {customer.name} · {formatMoney(totalAmount, currency)}
           </Title>

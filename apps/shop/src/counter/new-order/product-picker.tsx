@@ -4,6 +4,8 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatMoney } from "../../format.ts";
+import { announce } from "../../layout/announcer.tsx";
+import { KeepFocus } from "../../layout/focus.tsx";
 import { SearchField } from "../../layout/search-field.tsx";
 import { trpc } from "../../till.ts";
 import classes from "./product-picker.module.css";
@@ -29,7 +31,10 @@ export function ProductPicker({ lines, change }: PickerProps) {
     ...trpc.products.list.queryOptions(search === undefined ? skipToken : { search, limit: shownProducts }),
     placeholderData: keepPreviousData,
   });
-  const add = (product: Product) => change([...lines, { product, quantity: 1 }]);
+  const add = (product: Product) => {
+    change([...lines, { product, quantity: 1 }]);
+    announce(`${product.name} is added.`);
+  };
   const others = (found.data?.items ?? []).filter(({ id }) => lines.every(({ product }) => product.id !== id));
   return (
     <Stack>
@@ -39,6 +44,7 @@ export function ProductPicker({ lines, change }: PickerProps) {
         <ul className={classes.list}>
           {others.map((product) => (
             <li key={product.id} className={classes.row}>
+              <KeepFocus />
               <span className={classes.words}>
                 <Text span fw={600}>
                   {product.name}
@@ -51,6 +57,7 @@ export function ProductPicker({ lines, change }: PickerProps) {
               <Button
                 variant="light"
                 size="compact-md"
+                flex="none"
                 leftSection={<IconPlus size={16} aria-hidden />}
                 aria-label={`Add ${product.name}`}
                 disabled={product.stock === 0 || lines.length >= limits.orderLines}
@@ -80,6 +87,7 @@ function Lines({ lines, change }: PickerProps) {
     <ul className={classes.list}>
       {lines.map(({ product: { id, name, unitPrice, currency }, quantity }) => (
         <li key={id} className={classes.row}>
+          <KeepFocus />
           <span className={classes.words}>
             <Text span fw={600}>
               {name}
