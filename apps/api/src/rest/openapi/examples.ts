@@ -1,12 +1,5 @@
-import {
-  type Order,
-  type Refusal,
-  type RefusalCode,
-  type WebhookEventType,
-  type WebhookPayload,
-  limits,
-} from "@till/contracts";
-import { pages, refuse, renderWebhook } from "@till/domain";
+import { type Refusal, type RefusalCode, limits } from "@till/contracts";
+import { pages, refuse } from "@till/domain";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "../../router.ts";
 import { catalogueRequests, catalogueResponses } from "./example-catalogue.ts";
@@ -24,8 +17,6 @@ import {
   exampleSecret,
   droppedRefund,
   failedRefund,
-  failedPayment,
-  lateRefund,
   paidOrder,
   payment,
   pendingRefund,
@@ -267,38 +258,4 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   RATE_LIMITED: refuse.rateLimited(limits.rates.periodSeconds),
   LOGIN_SERVICE_UNAVAILABLE: refuse.loginServiceUnavailable(),
   DATABASE_UNAVAILABLE: refuse.databaseUnavailable(),
-};
-
-/** The webhook of an event, written by the real code. */
-function payloadOf(type: WebhookEventType, order: Order, about: { paymentId?: string; refundId?: string } = {}) {
-  const event = { type, at: order.updatedAt, paymentId: about.paymentId ?? null, refundId: about.refundId ?? null };
-  return JSON.parse(renderWebhook(event, order)) as WebhookPayload;
-}
-
-/** A webhook of each event type. */
-export const examplePayloads: Readonly<Record<WebhookEventType, WebhookPayload>> = {
-  "order.created": payloadOf("order.created", placedOrder),
-  "order.paid": payloadOf("order.paid", paidOrder, { paymentId: payment.id }),
-  "order.cancelled": payloadOf("order.cancelled", cancelledOrder),
-  "order.refunded": payloadOf("order.refunded", refundedOrder, { refundId: refund.id }),
-  "payment.failed": payloadOf(
-    "payment.failed",
-    { ...placedOrder, payments: [failedPayment] },
-    { paymentId: failedPayment.id },
-  ),
-  "payment.action_required": payloadOf(
-    "payment.action_required",
-    { ...placedOrder, payments: [waitingPayment] },
-    { paymentId: waitingPayment.id },
-  ),
-  "payment.returned": payloadOf(
-    "payment.returned",
-    { ...cancelledOrder, payments: [failedPayment], refunds: [lateRefund] },
-    { paymentId: failedPayment.id, refundId: lateRefund.id },
-  ),
-  "refund.failed": payloadOf(
-    "refund.failed",
-    { ...paidOrder, updatedAt: refundedOrder.updatedAt, refunds: [failedRefund] },
-    { refundId: failedRefund.id },
-  ),
 };
