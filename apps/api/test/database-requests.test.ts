@@ -1,7 +1,7 @@
 import { TRPCClientError } from "@trpc/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appRouter } from "../src/router.ts";
-import { guestWithOrder } from "./guest.ts";
+import { guestCalls } from "./guest-calls.ts";
 import { overRest } from "./rest-way.ts";
 import { catalogueCalls } from "./catalogue-calls.ts";
 import { refundCalls } from "./refund-calls.ts";
@@ -55,31 +55,6 @@ const calls: Calls = {
       ],
       invalid: [0, () => api.orders.create.mutate({ ...keyed, items: [] })],
       "not signed in": [0, () => till.as(null).orders.create.mutate(keyed)],
-    };
-  },
-  "orders.createGuestLink": async () => {
-    const staff = till.as(somebody("staff"));
-    const { id, api } = await guestWithOrder(till);
-    const { items, id: own } = await shopping();
-    const forGuest = {
-      items,
-      paymentMethod: "COD" as const,
-      idempotencyKey: "guest",
-      customer: { name: "Ravi", phone: "+919822222222" },
-    };
-    return {
-      "an order for a guest": [1, () => staff.orders.create.mutate(forGuest)],
-      "the same again": [1, () => staff.orders.create.mutate(forGuest)],
-      "an order for somebody unknown": [
-        1,
-        () => staff.orders.create.mutate({ ...forGuest, customer: { id: "usr_x" } }),
-      ],
-      "an order for nobody": [0, () => staff.orders.create.mutate({ items, paymentMethod: "COD" })],
-      "what a guest sees": [1, () => api.orders.get.query({ id })],
-      "what a guest does": [1, () => api.orders.cancel.mutate({ id })],
-      "who the guest is": [1, () => api.auth.me.query()],
-      "a further link": [1, () => staff.orders.createGuestLink.mutate({ id })],
-      "not of a guest": [1, () => staff.orders.createGuestLink.mutate({ id: own })],
     };
   },
   "orders.quote": async () => {
@@ -273,6 +248,7 @@ const calls: Calls = {
   ...catalogueCalls(() => till),
   ...sandboxCalls(() => till),
   ...refundCalls(() => till),
+  ...guestCalls(() => till),
 };
 
 /** An endpoint that was told of an order. */

@@ -124,11 +124,12 @@ const examples = [
   refuse.idempotencyKeyReused("once"),
   refuse.forbidden(["customer", "staff"]),
   refuse.peopleOnly(),
-  ...[refuse.guestsNot(), refuse.customerNotNamed(), refuse.customerNamed()],
+  refuse.guestsNot(),
+  refuse.customerNotNamed(),
+  refuse.customerNamed(),
   refuse.customerNotFound("usr_7"),
   refuse.notOfAGuest(42),
-  refuse.returnHostForbidden("evil.example"),
-  refuse.returnNotHttps("shop.example"),
+  ...[refuse.returnHostForbidden, refuse.returnNotHttps].map((refusal) => refusal("shop.example")),
   refuse.gatewayRequired(),
   refuse.apiKeyNotFound("key_1"),
   refuse.apiKeyLimitReached(),
@@ -241,7 +242,7 @@ test("every sentence can be read by a shopper", () => {
     customer must be left out, because you order for yourself: only staff order for somebody else.
     There is no customer usr_7. Send the id of somebody who has ordered before, or the name and contact of a guest.
     Order #42 is not a guest's, so it has no link. Its customer signs in to see it.
-    returnUrl must lead to a host that this shop allows, and evil.example is not one: add it to the setting RETURN_HOSTS.
+    returnUrl must lead to a host that this shop allows, and shop.example is not one: add it to the setting RETURN_HOSTS.
     returnUrl must begin with https://, and the page at shop.example does not: http is for localhost, in a sandbox.
     No payment gateway is plugged in here, so no money would move. Choose cash on delivery (COD), or plug in a payment gateway.
     There is no API key key_1.
