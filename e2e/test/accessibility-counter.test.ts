@@ -36,6 +36,7 @@ const pages: [path: (work: Work) => string, button?: string | RegExp][] = [
   [() => "/counter?days=31"],
   [() => "/counter/orders"],
   [() => "/counter/orders?q=nobody"],
+  [() => "/counter/orders/new"],
   [({ id }) => `/counter/orders?order=${id}`],
   [({ id }) => `/counter/orders?order=${id}`, "Refund"],
   [({ cash }) => `/counter/orders?order=${cash.id}`, /^Take/],

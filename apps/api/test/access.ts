@@ -107,7 +107,15 @@ export const accessRows: Record<string, AccessRow> = {
     input: async ({ waiting }) => ({ ...(await waiting()), outcome: "COMPLETE" }),
     ...unlessOwner,
   },
-  "orders.create": { input: async ({ items }) => ({ items: await items(), paymentMethod: "COD" }) },
+  "orders.create": {
+    input: async ({ items, order }) => {
+      const customer = { id: (await order()).userId };
+      return { items: await items(), paymentMethod: "COD", customer };
+    },
+    // They order for themselves, and name nobody.
+    owner: "VALIDATION_FAILED",
+  },
+  "orders.createGuestLink": { input: async ({ order }) => ({ id: (await order()).id }), staff: "NOT_OF_A_GUEST" },
   "orders.dossier": { input: async ({ order }) => ({ id: (await order()).id }) },
   "orders.dropRefund": { input: ({ failedRefund }) => failedRefund() },
   "orders.get": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },

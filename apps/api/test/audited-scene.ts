@@ -1,6 +1,9 @@
 import type { CreateOrderInput } from "@till/contracts";
 import { type Till, somebody } from "./till.ts";
 
+/** Where 3-D Secure leads back to. */
+export const returnUrl = "http://localhost:3000/thanks";
+
 const begin = Date.parse("2026-05-01T12:00:00.000Z");
 
 /** The time so many minutes after the first event of a scene. */
@@ -31,6 +34,7 @@ export async function refundedScene(till: Till) {
     metadata: { table: "7" },
     reference: `SO ${code}`,
     extras: [{ type: "TAX", name: "GST", amount: 300, included: true, rate: 1_800 }],
+    returnUrl,
   } satisfies Partial<CreateOrderInput>;
   const basket = { items: lines, discountCode: code, ...recorded };
   const { id } = await api.orders.create.mutate({ ...basket, paymentMethod: "ONLINE" });

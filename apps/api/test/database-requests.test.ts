@@ -2,6 +2,7 @@ import { TRPCClientError } from "@trpc/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appRouter } from "../src/router.ts";
 import { customerCalls } from "./customer-calls.ts";
+import { guestCalls } from "./guest-calls.ts";
 import { overRest } from "./rest-way.ts";
 import { catalogueCalls } from "./catalogue-calls.ts";
 import { refundCalls } from "./refund-calls.ts";
@@ -249,6 +250,7 @@ const calls: Calls = {
   ...customerCalls(() => till),
   ...sandboxCalls(() => till),
   ...refundCalls(() => till),
+  ...guestCalls(() => till),
 };
 
 /** An endpoint that was told of an order. */

@@ -26,6 +26,7 @@ const columns: Record<string, { erased?: string[]; wordless: string[] }> = {
   // Staff are told not to name the person in the reason.
   erasures: { wordless: ["id", "customer_id", "actor_id", "at", "reason"] },
   fault_acts: { wordless: ["fault_id", "call_id", "fault", "procedure", "at", "held_until", "went_at"] },
+  guest_links: { wordless: ["hash", "user_id", "created_by", "created_at", "expires_at"] },
   notifications: {
     erased: ["recipient", "subject", "text", "html", "last_error"],
     // The provider's own id of the message, to find it in the provider's log.

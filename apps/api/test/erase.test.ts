@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { auditAll } from "./audit-all.ts";
 import { customerWithOrder } from "./customer-with-order.ts";
 import { findWords } from "./dump.ts";
+import { guestWithOrder } from "./guest.ts";
 import { connectReceivers, receive } from "./receivers.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Till, somebody, startTill } from "./till.ts";
@@ -150,14 +151,14 @@ test("a webhook that is replayed after an erase has nothing of the person", asyn
   const url = `https://${crypto.randomUUID()}.example/`;
   const received = receive(url, () => new Response());
   const { user, api, staff } = await somebodyAtRest();
-  await staff.webhooks.endpoints.create.mutate({ url, eventTypes: ["order.paid"] });
+  const endpoint = await staff.webhooks.endpoints.create.mutate({ url, eventTypes: ["order.paid"] });
   const { words, word } = unmistakable();
   const items = [{ productId: await till.addProduct(), quantity: 1 }];
   const { id } = await api.orders.create.mutate({ items, paymentMethod: "ONLINE", shippingAddress: address(word) });
   await api.orders.pay.mutate({ id });
   await till.settled();
   await staff.customers.erase.mutate({ id: user.id });
-  const [delivery] = (await staff.webhooks.deliveries.list.query({ orderId: id })).items;
+  const [delivery] = (await staff.webhooks.deliveries.list.query({ orderId: id, endpointId: endpoint.id })).items;
   await staff.webhooks.deliveries.replay.mutate({ id: String(delivery?.id) });
   await till.settled();
   const bodies = received.map(({ body }) => (JSON.parse(body) as WebhookPayload).data.order);
@@ -282,4 +283,12 @@ test("nobody is erased who never ordered", async () => {
   expect(await refusalOf(staff.customers.erase.mutate({ id: "usr_unheard" }))).toMatchObject({
     code: "CUSTOMER_NOT_FOUND",
   });
+});
+
+test("the link of a guest opens nothing after an erase", async () => {
+  const { api, id, order } = await guestWithOrder(till);
+  await api.orders.cancel.mutate({ id });
+  await till.settled();
+  await till.as(somebody("staff")).customers.erase.mutate({ id: order.userId });
+  expect(await refusalOf(api.orders.get.query({ id }))).toMatchObject({ code: "UNAUTHENTICATED" });
 });

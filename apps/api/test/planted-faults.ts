@@ -1,4 +1,4 @@
-import { type Scene, minute } from "./audited-scene.ts";
+import { type Scene, minute, returnUrl } from "./audited-scene.ts";
 import type { Finding, PlantedFault } from "./planted-fault.ts";
 import { plantedInExtras } from "./planted-in-extras.ts";
 
@@ -138,6 +138,7 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     sql: ({ id }) => `UPDATE orders SET recorded = json_set(recorded, '$.reference', 'other ' || id) WHERE id = ${id}`,
     finds: ({ id, code }) => [["ORDER_REFERENCE", null, `SO ${code}`, `other ${id}`, [1]]],
   },
+  "where it leads back to": recorded("$.returnUrl", "x:", ["ORDER_RETURN_URL", null, returnUrl, "x:", [1]]),
   "a paid order without an invoice number": order("invoice_number = NULL", ["ORDER_INVOICED", null, true, false, [4]]),
   "an invoice number that is left out": {
     sql: ({ id }) => `UPDATE orders SET invoice_number = invoice_number + 1 WHERE id = ${id}`,

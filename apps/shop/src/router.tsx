@@ -87,6 +87,14 @@ const order = createRoute({
   component: lazyPage(() => import("./orders/order-page.tsx"), "OrderPage"),
 });
 
+/** The order of a guest, who has a link and no sign-in. */
+const guest = createRoute({
+  getParentRoute: () => root,
+  path: "/guest",
+  validateSearch: z.object({ order: number }),
+  component: lazyPage(() => import("./guest/guest-page.tsx"), "GuestPage"),
+});
+
 /** The counter is for staff. Its code loads only when somebody opens it. */
 const counter = createRoute({
   getParentRoute: () => root,
@@ -131,6 +139,12 @@ const statement = createRoute({
       .catch(undefined),
   }),
   component: lazyPage(() => import("./counter/statement/statement-page.tsx"), "StatementPage"),
+});
+
+const newOrder = createRoute({
+  getParentRoute: () => counter,
+  path: "/orders/new",
+  component: lazyPage(() => import("./counter/new-order/new-order-page.tsx"), "NewOrderPage"),
 });
 
 const products = createRoute({
@@ -215,9 +229,11 @@ export const router = createRouter({
     checkout,
     orders,
     order,
+    guest,
     counter.addChildren([
       overview,
       allOrders,
+      newOrder,
       dossier,
       customers,
       statement,

@@ -20,6 +20,7 @@ export const anOrder = (what: Partial<Order> = {}): Order => ({
   contact: null,
   metadata: {},
   reference: null,
+  returnUrl: null,
   pendingRefundAmount: 0,
   items: [],
   payments: [],

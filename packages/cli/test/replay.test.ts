@@ -132,6 +132,17 @@ test("a dossier of the counter is replayed, and what goes differently or can't b
   expect(unknown.exitCode).toBe(1);
 });
 
+test("an order that staff placed for a guest is placed and paid by who stands in for the guest", async () => {
+  const { url, meera, dossierOf, replayed } = await scene();
+  const customer = { name: "Ravi Iyer", email: "ravi@example.com" };
+  const { id, userId, guestLink = "" } = await meera.orders.create.mutate({ ...basket, customer });
+  await createTillClient({ url, token: new URL(guestLink).hash.slice(1) }).orders.pay.mutate({ id });
+  const { exitCode, output } = await replayed(await dossierOf(id));
+  expect(output).toContain(`${userId} is not in the new till.`);
+  expect(output).toContain("Everything went as it did then.");
+  expect(exitCode).toBe(0);
+});
+
 test("if the Till of the file has stopped, as after a test run, the orders are replayed in the one that runs", async () => {
   const { asha, dossierOf, origin } = await scene();
   const { id } = await asha.orders.create.mutate(basket);

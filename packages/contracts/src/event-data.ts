@@ -27,6 +27,7 @@ const recordedSchema = z.object({
       }),
     )
     .optional(),
+  returnUrl: z.string().optional(),
 });
 
 /** What the event of a new order keeps: the basket with its prices, how and until when it is to be paid, what the shop records. */
@@ -40,6 +41,8 @@ export const createdDataSchema = z.object({
   /** The pieces of counted stock that the order took. Events of earlier versions do not say it. */
   reserved: z.int().nonnegative().optional(),
   recorded: recordedSchema.optional(),
+  /** Whose order it is, if somebody else placed it. */
+  userId: z.string().optional(),
   lines: z.array(
     z.object({
       position: z.int().nonnegative(),

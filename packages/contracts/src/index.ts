@@ -16,6 +16,7 @@ export * from "./extras-input.ts";
 export * from "./extras.ts";
 export * from "./faults.ts";
 export * from "./grammar.ts";
+export * from "./guests.ts";
 export * from "./limits.ts";
 export * from "./money.ts";
 export * from "./notifications.ts";

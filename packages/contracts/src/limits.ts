@@ -51,6 +51,10 @@ export const limits = {
   extraNameLength: 100,
   /** The rate of a tax, in basis points: 1,000 %. */
   taxRate: 100_000,
+  /** Characters of the address that 3-D Secure leads back to. */
+  returnUrlLength: 2_000,
+  /** Links of one guest that work at the same time. A new one ends the oldest. */
+  guestLinks: 10,
   /** Characters of a discount code. */
   discountCodeLength: 40,
   /** Characters of a reason that a person gives. */

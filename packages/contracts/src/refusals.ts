@@ -90,6 +90,7 @@ export const refusals = {
     z.object({ problem: z.enum(reservationLimits), limit: z.int(), held: z.int(), requested: z.int() }),
   ),
   REFERENCE_TAKEN: define(409, z.object({ reference: z.string(), orderId: numericIdSchema.nullable() })),
+  NOT_OF_A_GUEST: define(409, z.object({ orderId: numericIdSchema })),
   ORDER_NOT_PENDING: define(409, orderDetails),
   WRONG_PAYMENT_METHOD: define(409, z.object({ orderId: numericIdSchema, paymentMethod: paymentMethodSchema })),
   TOO_MANY_ATTEMPTS: define(409, z.object({ orderId: numericIdSchema, limit: z.int() })),

@@ -1,6 +1,8 @@
 export { type ApiKeyText, newApiKey, readApiKeyText } from "./access/api-key-text.ts";
 export { createApiKey, findApiKey, listApiKeys, markApiKeyUsed, revokeApiKey } from "./access/api-keys.ts";
-export { addDemoUser, findDemoUser, listDemoUsers } from "./access/people.ts";
+export { createGuestLink } from "./access/guest-links.ts";
+export { type GuestTokenText, type NewGuestLink, newGuestLink, readGuestToken } from "./access/guest-token.ts";
+export { addDemoUser, findCustomer, findDemoUser, listDemoUsers } from "./access/people.ts";
 export { runAudit } from "./audit/run-audit.ts";
 export { createDiscount, disableDiscount, listDiscounts } from "./catalogue/discounts.ts";
 export { archiveProduct, getProduct, listArchivedProducts, listProducts } from "./catalogue/products.ts";
@@ -23,7 +25,7 @@ export { askDatabase } from "./database/ask-database.ts";
 export { type Connection, inTill } from "./database/connection.ts";
 export { type Database, openDatabase } from "./database/database.ts";
 export { NoSuchDatabase, TransientFault } from "./database/faults.ts";
-export { ApiKeyRejected, type KeyCheck } from "./database/key-check.ts";
+export { KeyRejected, type KeyCheck } from "./database/key-check.ts";
 export { databaseDeadlineMs } from "./database/retry.ts";
 export type { Finished, PieceEnd, Taker } from "./due/due-work.ts";
 export { countDue, nextDueAt } from "./due/next-due.ts";

@@ -30,6 +30,10 @@ const context = {
   gateway: simulator,
   gateways: new Map([[simulator.name, simulator]]),
 };
+const byStaff = { ...context, actor: staff };
+const guest = { name: "Ravi", email: "ravi@example.com" };
+const link = { secret: "x", hash: "y", expiresAt: now };
+const linking = { link, actorId: "usr_2", now, baseUrl: viewer.baseUrl };
 const made = { id: "whe_1", secret: "whsec_", baseUrl: "https://till.example", now };
 const target = {
   id: "whe_1",
@@ -96,6 +100,8 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.execute(empty, db.createOrder, { items, paymentMethod: "ONLINE" }, context),
     () => db.execute(empty, db.createOrder, { items, paymentMethod: "COD", discountCode: "TEN" }, context),
     () => db.execute(empty, db.createOrder, { items, paymentMethod: "COD", reference: "SO-1" }, context),
+    () => db.execute(empty, db.createOrder, { items, paymentMethod: "COD", customer: { id: "usr_1" } }, byStaff),
+    () => db.execute(empty, db.createOrder, { items, paymentMethod: "COD", customer: guest, link }, byStaff),
   ],
   createWebhookEndpoint: [
     () => db.createWebhookEndpoint(empty, { url: "https://shop.example", eventTypes: ["order.paid"] }, made),
@@ -103,6 +109,11 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   deleteWebhookEndpoint: [() => db.deleteWebhookEndpoint(empty, "whe_1", now)],
   expireOrders: [() => db.expireOrders(empty, now)],
   findApiKey: [() => db.findApiKey(empty, "key_1")],
+  createGuestLink: [
+    () => db.createGuestLink(empty, { id: 1, revokeOthers: false }, linking),
+    () => db.createGuestLink(empty, { id: 1, revokeOthers: true }, linking),
+  ],
+  findCustomer: [() => db.findCustomer(empty, "usr_1")],
   findDemoUser: [() => db.findDemoUser(empty, "usr_1")],
   findPayment: [() => db.findPayment(empty, "pay_1")],
   findReceipt: [() => db.findReceipt(empty, "pay_1")],
@@ -260,7 +271,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
 
 /** Exports that send no query. */
 const others = new Set([
-  "ApiKeyRejected",
+  "KeyRejected",
   "NoSuchDatabase",
   "NoSuchTill",
   "TransientFault",
@@ -273,11 +284,13 @@ const others = new Set([
   "keptKinds",
   "messagePieceSize",
   "newApiKey",
+  "newGuestLink",
   "openDatabase",
   "openTillStore",
   "paymentOf",
   "purgePieceSize",
   "readApiKeyText",
+  "readGuestToken",
   "sha256Hex",
   "webhookLeaseMs",
   "webhookPieceSize",

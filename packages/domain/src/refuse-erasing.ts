@@ -13,7 +13,7 @@ const obstacles: Record<ErasureObstacle, (order: string) => string> = {
 /** The sentences of the refusals about the data of one customer. */
 export const refuseErasing = {
   customerNotFound: (customerId: string) =>
-    refusal("CUSTOMER_NOT_FOUND", `There is no customer ${customerId}. Who has never placed an order is none.`, {
+    refusal("CUSTOMER_NOT_FOUND", `There is no customer ${customerId}: nobody with this id has placed an order.`, {
       customerId,
     }),
 

@@ -17,6 +17,7 @@ import { formatMoney } from "./money.ts";
 import { refusal } from "./refusal.ts";
 import { refuseErasing } from "./refuse-erasing.ts";
 import { refuseInCatalogue } from "./refuse-in-catalogue.ts";
+import { refuseGuests } from "./refuse-guests.ts";
 import { refuseInSandbox } from "./refuse-in-sandbox.ts";
 import { refuseRefunds } from "./refuse-refunds.ts";
 import type { OrderState } from "./transitions.ts";
@@ -41,6 +42,7 @@ const invalid = (issues: RefusalDetails<"VALIDATION_FAILED">["issues"]) =>
 
 /** The sentence of each refusal, made in one place from the data that explains it. */
 export const refuse = {
+  ...refuseGuests,
   ...refuseInCatalogue,
   ...refuseInSandbox,
   ...refuseRefunds,

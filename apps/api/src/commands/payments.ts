@@ -18,12 +18,13 @@ import {
   refundOrder,
   retryRefund as retryRefundCommand,
 } from "@till/db";
-import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, pages, refuse } from "@till/domain";
+import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, refuse } from "@till/domain";
 import { tillForGateway } from "../due/gateway-of.ts";
 import { log } from "../log.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
 import { endAttempt } from "./end-attempt.ts";
 import { replace } from "./replace.ts";
+import { pageOf, returnTo } from "./return-url.ts";
 import { type ActingWork, run } from "./run.ts";
 
 /** Who pays, and what can break the answer to them. */
@@ -80,7 +81,7 @@ async function charge(
       orderId: order.id,
       till: tillForGateway(ctx.till),
       customer: { id: order.userId, ...order.customer },
-      returnUrl: `${ctx.baseUrl}${pages.order(order.id)}`,
+      returnUrl: returnTo(order, paymentId, ctx) ?? `${ctx.baseUrl}${pageOf(order)}`,
       amount,
       currency: order.currency,
       source,

@@ -1,6 +1,7 @@
 import { Alert, Card, Grid, Group, Skeleton, Stack, Text, ThemeIcon, Title } from "@mantine/core";
 import { isRefusal } from "@till/client";
 import type { Order } from "@till/contracts";
+import { isGuestId } from "@till/domain/guest-id";
 import { IconArrowLeft, IconMoodEmpty } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -28,9 +29,15 @@ const route = getRouteApi("/orders/$id");
 
 export function OrderPage() {
   const { id } = route.useParams();
+  return <OneOrder id={id} />;
+}
+
+/** An order, as its owner and staff see it. */
+export function OneOrder({ id }: { id: number }) {
   const user = useUser();
   const title = `Order #${id}`;
-  const above = <BackToList isStaff={user?.role === "staff"} />;
+  // A guest has one order.
+  const above = user !== null && isGuestId(user.id) ? null : <BackToList isStaff={user?.role === "staff"} />;
   const { data: view, error, fetchStatus, refetch } = useQuery({ ...orderViewQuery(id), enabled: user !== null });
   if (user === null) {
     return (

@@ -40,11 +40,17 @@ export interface Done {
 /** A step can't be done again. The message says why. */
 class NotReplayable extends Error {}
 
+/**
+ * The page of the simulated bank confirms for the customer. Whom somebody else ordered for need not be known in the new
+ * till, and orders for themselves there.
+ */
+const isForCustomer = ({ command, data }: Past["event"]): boolean =>
+  command === "confirm" || (command === "create" && createdDataSchema.safeParse(data).data?.userId !== undefined);
+
 /** Does again what led to an event. What Till does by itself is done by the clock. */
 export async function doStep(world: World, counterparts: Counterparts, past: Past): Promise<Done> {
   const { event, dossier } = past;
-  // The page of the simulated bank confirms for the customer.
-  const actor = event.command === "confirm" ? { role: "customer", id: dossier.order.userId } : event.actor;
+  const actor = isForCustomer(event) ? { role: "customer", id: dossier.order.userId } : event.actor;
   if (actor.role === "system") return { text: "Till does what is due", problem: null };
   const { client, name } = await world.as(actor);
   let text = `${name} (${event.command})`;

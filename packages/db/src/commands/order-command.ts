@@ -42,7 +42,7 @@ const announceStatement = rawStatement<{ id: number }, CommandValues>(() => sql`
  * The event of a command, or the event that the same caller wrote earlier under the same idempotency key. It is raw
  * SQL, because Drizzle's relational queries would take every column in it for one of their own.
  */
-const thisOrRepeated = (given: Given<CommandValues>): SQL =>
+export const thisOrRepeated = (given: Given<CommandValues>): SQL =>
   sql`${orderEvents} AS event WHERE event.command_id = ${given.commandId}
     OR (event.actor_id = ${given.actorId} AND event.idempotency_key = ${given.idempotencyKey})`;
 

@@ -13,6 +13,7 @@ import { constant, words } from "../schema/columns.ts";
 import {
   customers,
   erasures,
+  guestLinks,
   notifications,
   orderEvents,
   orders,
@@ -100,6 +101,8 @@ const erasing = [
     .update(customers)
     .set({ name, email: null, phone: null })
     .where(and(eq(customers.id, given.id), isAllowed)),
+  // A link that the person has kept, or lost, opens nothing any more.
+  build.delete(guestLinks).where(ofPiece),
   build
     .update(orderEvents)
     .set({

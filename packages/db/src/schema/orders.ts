@@ -22,6 +22,7 @@ export interface Recorded {
   readonly metadata?: Record<string, string>;
   readonly reference?: string;
   readonly extras?: readonly ExtraInput[];
+  readonly returnUrl?: string;
 }
 
 /** The shop's own number of an order: the expression of an index. */

@@ -6,6 +6,7 @@ export * from "./customers.ts";
 export * from "./discounts.ts";
 export * from "./erasures.ts";
 export * from "./fault-acts.ts";
+export * from "./guest-links.ts";
 export * from "./notifications.ts";
 export * from "./order-events.ts";
 export * from "./order-sums.ts";

@@ -37,6 +37,7 @@ interface FoundRecorded {
   readonly metadata?: object | undefined;
   readonly reference?: string | undefined;
   readonly extras?: readonly object[] | undefined;
+  readonly returnUrl?: string | undefined;
 }
 
 interface FoundItem {
@@ -121,7 +122,7 @@ function ofOrder(expected: ExpectedOrder, found: FoundOrder): Compared[] {
   const latest = (value: Figure) => ({ value, by: [last] });
   return [
     ["ORDER_VERSION", latest(last.seq), found.version],
-    ["ORDER_CUSTOMER", first(created.actorId), found.userId],
+    ["ORDER_CUSTOMER", first(basket.userId ?? created.actorId), found.userId],
     ["ORDER_STATUS", expected.status, found.status],
     ["ORDER_PAYMENT_METHOD", first(basket.paymentMethod), found.paymentMethod],
     ["ORDER_CURRENCY", first(basket.currency), found.currency],
@@ -227,6 +228,7 @@ const recordedFigures = (recorded: FoundRecorded | null | undefined): Partial<Re
   ORDER_METADATA: asJson(recorded?.metadata),
   ORDER_REFERENCE: recorded?.reference ?? null,
   ORDER_EXTRAS: asJson(recorded?.extras),
+  ORDER_RETURN_URL: recorded?.returnUrl ?? null,
 });
 
 /** What the shop recorded with the order. Its parts are compared as JSON, which keeps their order. */

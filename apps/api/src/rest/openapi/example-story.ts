@@ -73,6 +73,7 @@ export const placedOrder: Order = {
   totalAmount: 108_720,
   refundedAmount: 0,
   billingAddress: null,
+  returnUrl: null,
   ...recorded,
   pendingRefundAmount: 0,
   items: [

@@ -1,5 +1,5 @@
 import { type Refusal, type RefusalCode, limits } from "@till/contracts";
-import { refuse } from "@till/domain";
+import { pages, refuse } from "@till/domain";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "../../router.ts";
 import { catalogueRequests, catalogueResponses } from "./example-catalogue.ts";
@@ -54,6 +54,8 @@ const till = {
 
 const people = [{ id: asha.id, role: asha.role, name: asha.name, token: exampleToken }];
 
+const exampleGuestLink = `https://till.example${pages.guestLink(placedOrder.id, "till_guest_this-is-an-example")}`;
+
 /** An answer of each procedure. The type checks that each procedure has one, and that it fits. */
 const responses: inferRouterOutputs<AppRouter> = {
   audit: { run: auditPiece },
@@ -62,6 +64,7 @@ const responses: inferRouterOutputs<AppRouter> = {
   customers: customerResponses,
   orders: {
     create: placedOrder,
+    createGuestLink: { orderId: placedOrder.id, guestLink: exampleGuestLink, expiresAt: "2026-05-30T12:00:00.000Z" },
     quote: { ...pricedBasket, problems: [] },
     get: placedOrder,
     list: page(paidOrder),
@@ -134,6 +137,7 @@ const requests: inferRouterInputs<AppRouter> = {
   orders: {
     create: { ...basket, paymentMethod: "ONLINE", ...recorded },
     quote: basket,
+    createGuestLink: { id },
     get: { id },
     list: { status: "PAID", limit: 20 },
     timeline: { id },
@@ -244,6 +248,7 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   }),
   TOO_MANY_ATTEMPTS: refuse.tooManyAttempts(placedOrder, ["cancel"]),
   PRICE_CHANGED: refuse.priceChanged(totalAmount - 2_000, pricedBasket),
+  NOT_OF_A_GUEST: refuse.notOfAGuest(id),
   ORDER_NOT_PENDING: refuse.orderNotPending(expired, placedAt, []),
   WRONG_PAYMENT_METHOD: refuse.wrongPaymentMethod({ ...placedOrder, paymentMethod: "COD" }, ["cancel"]),
   PAYMENT_IN_PROGRESS: refuse.paymentInProgress(placedOrder, waitingPayment, ["confirm", "cancel"]),

@@ -64,6 +64,7 @@ function sampleOrder(id: number, createdAt: string): Order {
     contact: null,
     metadata: {},
     reference: null,
+    returnUrl: null,
     items: [
       {
         productId: 1,
