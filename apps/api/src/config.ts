@@ -1,6 +1,7 @@
 import { explainIssue } from "@till/contracts";
 import type { TursoAccount } from "@till/db";
 import * as z from "zod";
+import { gatewayDependencies, gatewayVariables } from "./gateway-settings.ts";
 import { shopVariables } from "./shop-settings.ts";
 
 const minSecretLength = 32;
@@ -67,6 +68,7 @@ const variables = z.object({
       "Where customers reach Till: links begin with it. Without it, in a sandbox, with the origin of the request.",
     ),
   ...shopVariables,
+  ...gatewayVariables,
   WEBHOOK_PRIVATE_TARGETS: switchSchema.describe(
     "`on` lets webhooks go to http and private addresses, such as localhost. Only where the sandbox is on.",
   ),
@@ -151,6 +153,7 @@ const dependencies: readonly Dependency[] = [
         "is missing: with AUTH_JWKS_URL, say which issuer and audience a token must name",
       ] as const,
   ),
+  ...gatewayDependencies,
 ];
 
 /** Every variable that the Worker reads from its environment, with its default and its purpose. */

@@ -1,6 +1,8 @@
-import { type Gateway, simulator } from "@till/domain";
+import type { Gateway } from "@till/domain";
 import type { Channels } from "../channels/channel.ts";
 import { mockChannels } from "../channels/mock-channels.ts";
+import type { GatewayConfig } from "../gateway-settings.ts";
+import { gatewaysOf } from "./gateways.ts";
 
 /** Everything that the Worker takes from outside. Tests replace it. */
 export interface World {
@@ -22,14 +24,13 @@ export interface World {
   random(): number;
 }
 
-/** The real world. */
-export const realWorld: World = {
+/** The real world of a deployment. */
+export const realWorldOf = (config: GatewayConfig): World => ({
   now: () => new Date(),
   fetch: (input, init) => fetch(input, init),
   send: (input, init) => fetch(input, init),
   fetchKeys: (input, init) => fetch(input, init),
-  gateway: simulator,
-  formerGateways: [],
+  ...gatewaysOf(config),
   channels: mockChannels,
   random: Math.random,
-};
+});
