@@ -1,5 +1,12 @@
 import { channelSchema, orderStatusSchema, webhookDeliveryStatusSchema } from "@till/contracts";
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  redirect,
+} from "@tanstack/react-router";
 import * as z from "zod";
 import { CataloguePage } from "./catalogue/catalogue-page.tsx";
 import { productQuery, productsQuery } from "./catalogue/products.ts";
@@ -81,6 +88,10 @@ const order = createRoute({
   getParentRoute: () => root,
   path: "/orders/$id",
   params: idParam,
+  // A gateway adds secrets of the payment to the URL when it sends the customer back. Till asks the gateway itself.
+  beforeLoad({ params, search }) {
+    if ("payment_intent" in search) throw redirect({ to: "/orders/$id", params, replace: true });
+  },
   loader({ params }) {
     if (currentToken() !== undefined) void queryClient.prefetchQuery(orderQuery(params.id));
   },
