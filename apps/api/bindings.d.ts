@@ -5,6 +5,7 @@ interface __BaseEnv_Env {
 	RATE_LIMIT_ADDRESS: RateLimit;
 	RATE_LIMIT_CALLER: RateLimit;
 	RATE_LIMIT_RECEIPT: RateLimit;
+	RATE_LIMIT_GATEWAY_ADDRESS: RateLimit;
 	ASSETS: Fetcher;
 }
 declare namespace Cloudflare {

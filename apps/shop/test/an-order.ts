@@ -45,6 +45,7 @@ export const anAttempt = (status: Payment["status"]): Payment => ({
   source: { type: "card", brand: "visa", last4: "4242" },
   declineCode: null,
   declineMessage: null,
+  gatewaySentence: null,
   nextAction: null,
   createdAt: at("12:01"),
   settledAt: null,

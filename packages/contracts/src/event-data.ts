@@ -44,7 +44,11 @@ export const createdDataSchema = z.object({
 export type CreatedData = z.output<typeof createdDataSchema>;
 
 /** What the event of an attempt to pay keeps of the gateway's answer, as far as Till's own rows follow from it. */
-export const attemptDataSchema = z.object({ declineCode: declineCodeSchema.nullish() });
+export const attemptDataSchema = z.object({
+  declineCode: declineCodeSchema.nullish(),
+  /** The attempt that waited for the customer, and that this one replaced in the same batch. */
+  replaced: z.string().nullish(),
+});
 
 /** What the event of a refund keeps: whether the items go back into stock, unless an earlier refund did it. */
 export const refundedDataSchema = z.object({ restock: z.boolean() });

@@ -62,8 +62,15 @@ export const limits = {
   bodyBytes: 65_536,
   /** Calls that one tRPC request may carry. */
   batchCalls: 20,
-  /** Requests of one network address, calls of one caller, and PDFs made of one receipt, in a period of so many seconds. */
-  rates: { periodSeconds: 60, perAddress: 1_200, perCaller: 600, perReceipt: 20 },
+  /**
+   * Requests of one network address, calls of one caller, PDFs made of one receipt, and events of gateways from one
+   * network address, in a period of so many seconds.
+   */
+  rates: { periodSeconds: 60, perAddress: 1_200, perCaller: 600, perReceipt: 20, perGatewayAddress: 6_000 },
+  /** Bytes of the body of an event that a gateway sends. */
+  gatewayEventBytes: 262_144,
+  /** Characters that are kept of what a gateway says to the customer about a payment. */
+  gatewaySentenceLength: 300,
   /** Calls that tell a gateway of a refund, over about a day, until the refund has failed. */
   refundCalls: 100,
   /** Refunds that a receipt lists, the latest ones. It shows the sum of the others. */

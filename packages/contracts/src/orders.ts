@@ -184,6 +184,12 @@ export const orderPageSchema = pageSchema(orderSchema).meta({ id: "OrderPage", d
 export const payOrderInput = z.strictObject({
   id: orderIdSchema,
   source: paymentSourceInput.optional().describe("The payment source. By default a test card that succeeds."),
+  replace: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether an attempt that waits for the customer (`nextAction`) is given up for this one. If it turns out to have paid the order, the answer has that payment. By default such an attempt is left alone, and the refusal is `PAYMENT_IN_PROGRESS`.",
+    ),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type PayOrderInput = z.output<typeof payOrderInput>;

@@ -43,7 +43,12 @@ export const refusals = {
   UNAUTHENTICATED: define(401, z.object({ problem: signInProblemSchema })),
   PAYMENT_DECLINED: define(
     402,
-    z.object({ orderId: numericIdSchema, paymentId: z.string(), declineCode: declineCodeSchema }),
+    z.object({
+      orderId: numericIdSchema,
+      paymentId: z.string(),
+      declineCode: declineCodeSchema,
+      gatewaySentence: z.string().nullable(),
+    }),
   ),
   FORBIDDEN: define(403, z.object({})),
   NOT_FOUND: define(404, z.object({})),

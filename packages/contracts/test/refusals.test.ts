@@ -17,7 +17,7 @@ const examples: { [Code in Refusal["code"]]: Refusal<Code>["details"] } = {
   TEST_CARD_REQUIRED: {},
   WEBHOOK_URL_FORBIDDEN: { url: "http://10.0.0.1/", problem: "PRIVATE" },
   UNAUTHENTICATED: { problem: "EXPIRED" },
-  PAYMENT_DECLINED: { orderId: 42, paymentId: "pay_1", declineCode: "insufficient_funds" },
+  PAYMENT_DECLINED: { orderId: 42, paymentId: "pay_1", declineCode: "insufficient_funds", gatewaySentence: null },
   FORBIDDEN: {},
   NOT_FOUND: {},
   ORDER_NOT_FOUND: { orderId: 42 },

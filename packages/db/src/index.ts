@@ -59,7 +59,6 @@ export {
   type DueRefund,
   type DueSettlement,
   type UnsettledAttempt,
-  askAboutPaymentAt,
   finishRefunds,
   finishSettlements,
   gatewayLeaseMs,
@@ -67,12 +66,19 @@ export {
   takeDueRefunds,
   takeDueSettlements,
 } from "./payments/open-ends.ts";
-export { payOrder, paymentOf } from "./payments/pay-order.ts";
+export {
+  type KnownAttempt,
+  askAboutLateAt,
+  findAttempt,
+  findRefund,
+  keepProcessing,
+} from "./payments/told-attempts.ts";
+export { type Attempted, payOrder, paymentOf, replaceAttempt } from "./payments/pay-order.ts";
 export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./payments/receipt.ts";
 export { refundOrder } from "./payments/refund-order.ts";
 export { completeRefund, dropRefund, failRefund, retryRefund } from "./payments/change-refund.ts";
 export { returnLate } from "./payments/return-late.ts";
-export { confirmPayment, payLate, settlePayment } from "./payments/settle-payment.ts";
+export { confirmPayment, payLate, settlePayment, settleReplaced } from "./payments/settle-payment.ts";
 export {
   type DueTill,
   type TillEntry,

@@ -47,6 +47,7 @@ const move = { id: "x", from: now, realTime: new Date(now) };
 const held = { faultId: "flt_1", callIds: ["a/0"], wentAt: now };
 const product = { sku: "CUP", name: "Cup", unitPrice: 450, currency: "INR" } as const;
 const writing = { actorId: "usr_1", now, commandId: "x" };
+const open = { status: "PROCESSING", askAgainAt: now, reference: "" } as const;
 const answer = { status: "SUCCEEDED", reference: "" } as const;
 
 /** Every function that queries the database, with each variant of its arguments. */
@@ -69,7 +70,10 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   setStock: [() => db.setStock(empty, { id: 1, stock: null }, writing)],
   upsertProduct: [() => db.upsertProduct(empty, product, writing)],
   askDatabase: [() => db.askDatabase(empty)],
-  askAboutPaymentAt: [() => db.askAboutPaymentAt(empty, "pay_1", { askAgainAt: now, reference: "" })],
+  askAboutLateAt: [() => db.askAboutLateAt(empty, "pay_1", now)],
+  findAttempt: [() => db.findAttempt(empty, "pay_1")],
+  findRefund: [() => db.findRefund(empty, "ref_1")],
+  keepProcessing: [() => db.keepProcessing(empty, { orderId: 1, paymentId: "pay_1", answer: open }, viewer)],
   cancelOrder: [() => db.execute(empty, db.cancelOrder, { id: 1 }, context)],
   collectOrder: [() => db.execute(empty, db.collectOrder, { id: 1 }, { ...context, actor: staff })],
   confirmPayment: [() => db.execute(empty, db.confirmPayment, { id: 1, paymentId: "pay_1", answer }, context)],
@@ -128,6 +132,10 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   listWebhookEndpoints: [() => db.listWebhookEndpoints(empty)],
   markApiKeyUsed: [() => db.markApiKeyUsed(empty, "key_1", now)],
   payLate: [() => db.execute(empty, db.payLate, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till })],
+  replaceAttempt: [() => db.execute(empty, db.replaceAttempt, { id: 1, replace: true }, context)],
+  settleReplaced: [
+    () => db.execute(empty, db.settleReplaced, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till }),
+  ],
   payOrder: [
     () => db.execute(empty, db.payOrder, { id: 1 }, context),
     () => db.execute(empty, db.payOrder, { id: 1 }, { ...context, gateway: noGateway }),

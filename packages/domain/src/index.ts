@@ -13,6 +13,7 @@ export * from "./dossier.ts";
 export * from "./explain.ts";
 export * from "./format-time.ts";
 export * from "./gateway-retries.ts";
+export * from "./gateway-words.ts";
 export * from "./gateway.ts";
 export * from "./later.ts";
 export * from "./message-retries.ts";

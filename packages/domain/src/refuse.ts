@@ -180,8 +180,18 @@ export const refuse = {
       actions,
     ),
 
-  paymentDeclined: (orderId: number, paymentId: string, declineCode: DeclineCode, actions: Action[]) =>
-    refusal("PAYMENT_DECLINED", declineCodes[declineCode], { orderId, paymentId, declineCode }, actions),
+  /** The message is Till's, the same for the same code at every gateway. The gateway's own words are a detail. */
+  paymentDeclined: (
+    { id: paymentId, orderId, gatewaySentence }: Pick<Payment, "id" | "orderId" | "gatewaySentence">,
+    declineCode: DeclineCode,
+    actions: Action[],
+  ) =>
+    refusal(
+      "PAYMENT_DECLINED",
+      declineCodes[declineCode],
+      { orderId, paymentId, declineCode, gatewaySentence },
+      actions,
+    ),
 
   gatewayRequired: () =>
     refusal(
@@ -232,10 +242,9 @@ export const refuse = {
       { idempotencyKey },
     ),
 
-  bodyTooLarge: () =>
-    refusal("PAYLOAD_TOO_LARGE", `The body of a request may have ${limits.bodyBytes / 1024} KiB at most.`, {
-      limit: limits.bodyBytes,
-    }),
+  /** `limit` in bytes. */
+  bodyTooLarge: (limit: number) =>
+    refusal("PAYLOAD_TOO_LARGE", `The body of a request may have ${limit / 1024} KiB at most.`, { limit }),
 
   tooManyCalls: () =>
     refusal(

@@ -25,6 +25,8 @@ const paid = (totalAmount: number, refundedAmount: number, currency: Currency = 
 const currencies: Currency[] = ["INR", "USD", "EUR"];
 
 /** Every refusal that the domain makes, in each of its forms. */
+const declined = { id: "pay_1", orderId: 42, gatewaySentence: "Ask your bank." };
+
 const examples = [
   refuse.invalid([
     { field: "", message: 'must not have the unknown key "coupon"' },
@@ -111,7 +113,7 @@ const examples = [
   refuse.refundNotFailed({ id: 42 }, "ref_1", undefined, []),
   refuse.gatewayGone({ id: 42 }, ["refund"]),
   ...refundStatuses.map((status) => refuse.refundNotFailed({ id: 42 }, "ref_1", { status }, ["refund"])),
-  refuse.paymentDeclined(42, "pay_1", "insufficient_funds", ["pay"]),
+  refuse.paymentDeclined(declined, "insufficient_funds", ["pay"]),
   ...webhookUrlProblems.map((problem) => refuse.webhookUrlForbidden("http://shop.example/hook", problem)),
   refuse.webhookEndpointNotFound("whe_1"),
   refuse.webhookEndpointLimitReached(),
@@ -127,7 +129,7 @@ const examples = [
   refuse.gatewayRequired(),
   refuse.apiKeyNotFound("key_1"),
   refuse.apiKeyLimitReached(),
-  refuse.bodyTooLarge(),
+  refuse.bodyTooLarge(65_536),
   refuse.tooManyCalls(),
   refuse.rateLimited(60),
   refuse.loginServiceUnavailable(),
@@ -249,10 +251,10 @@ test("every refusal is one by the contract, and every code of the contract is ma
 
 test("every decline says in a sentence what the shopper can do", () => {
   for (const declineCode of declineCodeNames)
-    expect(refuse.paymentDeclined(42, "pay_1", declineCode, ["pay"])).toEqual({
+    expect(refuse.paymentDeclined(declined, declineCode, ["pay"])).toEqual({
       code: "PAYMENT_DECLINED",
       message: declineCodes[declineCode],
-      details: { orderId: 42, paymentId: "pay_1", declineCode },
+      details: { orderId: 42, paymentId: "pay_1", declineCode, gatewaySentence: "Ask your bank." },
       actions: ["pay"],
     });
 });

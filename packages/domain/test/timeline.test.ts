@@ -43,6 +43,7 @@ const attempt = (source: MaskedSource, declineCode: DeclineCode | null = null): 
   declineCode,
 
   declineMessage: null,
+  gatewaySentence: null,
   nextAction: null,
   createdAt: now,
   settledAt: now,

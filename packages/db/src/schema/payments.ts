@@ -24,6 +24,8 @@ export const payments = sqliteTable(
     method: text().$type<PaymentMethod>().notNull(),
     source: text({ mode: "json" }).$type<MaskedSource>().notNull(),
     declineCode: text("decline_code").$type<DeclineCode>(),
+    /** Why it failed, in the gateway's own words. */
+    sentence: text(),
     /** The name of the gateway that took it; null if it was made before names were kept. */
     gateway: text(),
     /** The gateway's own id for the attempt. */

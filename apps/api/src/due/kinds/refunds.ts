@@ -2,17 +2,14 @@ import { limits } from "@till/contracts";
 import {
   type DueRefund,
   type Finished,
-  completeRefund,
-  failRefund,
   finishRefunds,
   gatewayLeaseMs,
   gatewayPieceSize,
   takeDueRefunds,
 } from "@till/db";
 import { type Gateway, type MoneyBack, type RefundAnswer, nextGatewayCallAt } from "@till/domain";
-import { asTill, run } from "../../commands/run.ts";
+import { type RefundEnd, endRefund } from "../../commands/end-refund.ts";
 import { log } from "../../log.ts";
-import { RefusalError } from "../../refusals/refusal-error.ts";
 import type { Work } from "../../work/work.ts";
 import type { Kind } from "../kind.ts";
 import { gatewayOf, goneText, hasRemoteGateway, tillForGateway } from "../gateway-of.ts";
@@ -94,30 +91,26 @@ const moneyBackOf = ({ id, amount, paymentId, reference, refusals }: DueRefund, 
 
 /** Records what the gateway says, and when it is told again if that is not the end. */
 async function record(work: Work, due: DueRefund, answer: Answer): Promise<Finished<string> | null> {
-  const refund = { id: due.orderId, refundId: due.id };
-  if (answer.status === "SUCCEEDED") return end(due, run(asTill(work), completeRefund, refund));
   if (answer.status === "PENDING" && due.attempts < limits.refundCalls) return again(work, due, answer.reason);
-  const isRefused = answer.status === "FAILED";
-  const isUnclear = answer.status === "PENDING";
-  const reason = !isUnclear
-    ? answer.reason
-    : `No clear answer in ${due.attempts} calls. The last one: ${answer.reason}`;
-  log.error("A refund has failed; staff can try it again or drop it.", { refundId: due.id, isRefused });
-  return end(
-    due,
-    run(asTill(work), failRefund, { ...refund, reason: reason.slice(0, limits.reasonLength), isRefused }),
-  );
+  await endRefund(work, due, endOf(answer, due.attempts));
+  return null;
 }
 
-/** Another taker may have recorded the end of the refund in the meantime. Then only the log says so. */
-async function end({ id }: DueRefund, command: Promise<unknown>): Promise<null> {
-  try {
-    await command;
-  } catch (error) {
-    if (!(error instanceof RefusalError)) throw error;
-    log.error("A refund had ended before the gateway's answer to it.", { refundId: id, error });
+function endOf(answer: Answer, calls: number): RefundEnd {
+  switch (answer.status) {
+    case "SUCCEEDED":
+      return answer;
+    case "FAILED":
+      return { ...answer, isRefused: true };
+    case "GONE":
+      return { status: "FAILED", reason: answer.reason, isRefused: false };
+    case "PENDING":
+      return {
+        status: "FAILED",
+        reason: `No clear answer in ${calls} calls. The last one: ${answer.reason}`,
+        isRefused: false,
+      };
   }
-  return null;
 }
 
 const again = ({ clock }: Work, { id, attempts }: DueRefund, error: string): Finished<string> => ({

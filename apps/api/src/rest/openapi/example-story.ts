@@ -106,6 +106,7 @@ export const payment: Payment = {
   source: { type: "card", brand: "visa", last4: "4242" },
   declineCode: null,
   declineMessage: null,
+  gatewaySentence: null,
   nextAction: null,
   createdAt: paidAt,
   settledAt: paidAt,

@@ -99,6 +99,7 @@ function attempt(orderId: number, at: string, declineCode: Payment["declineCode"
     source: { type: "card", brand: "visa", last4: declineCode === null ? "4242" : "9995" },
     declineCode,
     declineMessage: declineCode === null ? null : declineCodes[declineCode],
+    gatewaySentence: null,
     nextAction: null,
     createdAt: at,
     settledAt: at,
