@@ -1,7 +1,7 @@
 import type { Charge, RemoteAnswer } from "@till/domain";
 import type { Stripe } from "stripe";
 import { isDeclined, isRefused } from "./errors.ts";
-import { answerOf, declined } from "./intent-answer.ts";
+import { answerOf, cardFields, declined } from "./intent-answer.ts";
 import { metadataOf } from "./metadata.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function authorize(stripe: Stripe, charge: Charge): Promise<RemoteA
         return_url: returnUrl,
         description: `Order #${orderId}`,
         metadata: metadataOf({ paymentId, orderId: String(orderId), till }),
-        expand: ["latest_charge"],
+        expand: [...cardFields],
       },
       { idempotencyKey: paymentId, maxNetworkRetries: 1 },
     );

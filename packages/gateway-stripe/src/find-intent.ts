@@ -1,6 +1,7 @@
 import type { OpenAttempt } from "@till/domain";
 import type { Stripe } from "stripe";
 import { isKeyTaken } from "./errors.ts";
+import { cardFields } from "./intent-answer.ts";
 import { metadataOf, noteOf } from "./metadata.ts";
 
 /** How many of the newest PaymentIntents are looked through for one whose id was lost. */
@@ -28,9 +29,9 @@ export async function findIntent(
   return { intent: await retrieve(stripe, id) };
 }
 
-/** The PaymentIntent as it is now, with its charge. */
+/** The PaymentIntent as it is now, with its card. */
 export const retrieve = (stripe: Stripe, id: string): Promise<Stripe.PaymentIntent> =>
-  stripe.paymentIntents.retrieve(id, { expand: ["latest_charge"] });
+  stripe.paymentIntents.retrieve(id, { expand: [...cardFields] });
 
 /** A PaymentIntent without a card, only to use up the key. The amount is above the least that Stripe takes anywhere. */
 const closeKey = (stripe: Stripe, paymentId: string): Promise<Stripe.PaymentIntent> =>

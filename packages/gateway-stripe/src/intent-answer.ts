@@ -19,7 +19,13 @@ export function answerOf(intent: Stripe.PaymentIntent, now: string): RemoteAnswe
       return { status: "PROCESSING", reference, askAgainAt: askAgainAt(intent, now), ...card };
     case "requires_action": {
       const actionUrl = intent.next_action?.redirect_to_url?.url ?? undefined;
-      return { status: "PROCESSING", reference, askAgainAt: askAgainAt(intent, now), ...(actionUrl && { actionUrl }) };
+      return {
+        status: "PROCESSING",
+        reference,
+        askAgainAt: askAgainAt(intent, now),
+        ...(actionUrl && { actionUrl }),
+        ...card,
+      };
     }
     case "requires_payment_method":
     case "requires_confirmation":
@@ -55,8 +61,14 @@ function askAgainAt({ created }: Stripe.PaymentIntent, now: string): string {
   return later(now, Math.min(Math.max(ageMs, shortestPauseMs), longestPauseMs));
 }
 
-function cardOf({ latest_charge: charge }: Stripe.PaymentIntent): { card?: CardFacts } {
-  return typeof charge === "object" ? factsOf(charge?.payment_method_details?.card) : {};
+/** What a call has Stripe expand, so that the answer says which card it was. */
+export const cardFields = ["latest_charge", "payment_method"] as const;
+
+/** The card as it was charged; before that, as the customer entered it. */
+function cardOf({ latest_charge: charge, payment_method: method }: Stripe.PaymentIntent): { card?: CardFacts } {
+  const charged = typeof charge === "object" ? charge?.payment_method_details?.card : undefined;
+  const entered = typeof method === "object" ? method?.card : undefined;
+  return factsOf(charged ?? entered);
 }
 
 const factsOf = (card: { brand: string | null; last4: string | null } | null | undefined): { card?: CardFacts } =>

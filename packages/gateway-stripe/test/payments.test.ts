@@ -22,7 +22,7 @@ test("a charge is one call, with its payment as the idempotency key and Till's i
         return_url: "https://shop.example/orders/42",
         description: "Order #42",
         metadata: { paymentId, orderId: "42", till: "k3v9" },
-        expand: ["latest_charge"],
+        expand: ["latest_charge", "payment_method"],
       },
     },
   ]);
