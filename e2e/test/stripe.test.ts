@@ -49,6 +49,7 @@ async function atCheckout() {
   await page.goto("/checkout");
   const pay = page.getByRole("button", { name: "Pay ₹195.00" });
   await pay.waitFor();
+  await cardNumber(page).waitFor();
   return { api, page, pay, sent, keys };
 }
 
@@ -77,7 +78,14 @@ test("after 3-D Secure the customer is back at the order, without Stripe's secre
   const { page, pay } = await atCheckout();
   await cardNumber(page).fill("4000 0000 0000 3220");
   await pay.click();
-  await page.getByRole("button", { name: "Complete" }).click();
+  const complete = page.getByRole("button", { name: "Complete" });
+  await complete.waitFor();
+
+  // Leaving the bank's page is not an answer: Back leads to the order, which still waits and links to the bank.
+  await page.goBack();
+  await heading(page, "Confirm the payment with your bank");
+  await page.getByRole("link", { name: "Confirm with your bank" }).click();
+  await complete.click();
   await page.waitForURL(/\/orders\/\d+$/);
   await heading(page, "Paid. Thank you!");
 });

@@ -88,10 +88,6 @@ const order = createRoute({
   getParentRoute: () => root,
   path: "/orders/$id",
   params: idParam,
-  // A gateway adds secrets of the payment to the URL when it sends the customer back. Till asks the gateway itself.
-  beforeLoad({ params, search }) {
-    if ("payment_intent" in search) throw redirect({ to: "/orders/$id", params, replace: true });
-  },
   loader({ params }) {
     if (currentToken() !== undefined) void queryClient.prefetchQuery(orderQuery(params.id));
   },

@@ -8,6 +8,7 @@ import {
   newIntent,
   newRefund,
 } from "./objects.ts";
+import { shown } from "./shown.ts";
 import { StripeRefusal, invalid } from "./refusal.ts";
 import { type TestCard, plainDecline, sentences, testCards } from "./test-cards.ts";
 
@@ -64,7 +65,7 @@ export class Account {
     intent.status = "canceled";
     intent.cancellation_reason = reason;
     intent.next_action = null;
-    this.#around.tell("payment_intent.canceled", intent);
+    this.#around.tell("payment_intent.canceled", shown(intent));
     return intent;
   }
 
@@ -138,7 +139,7 @@ export class Account {
     if (outcome === "succeeds") return this.#succeed(intent);
     if (outcome === "is_processed") {
       intent.status = "processing";
-      return this.#around.tell("payment_intent.processing", intent);
+      return this.#around.tell("payment_intent.processing", shown(intent));
     }
     if (outcome === "asks_the_bank") {
       intent.status = "requires_action";
@@ -157,7 +158,7 @@ export class Account {
     intent.status = "succeeded";
     intent.next_action = null;
     intent.latest_charge = newCharge(intent, this.#cardOf(intent));
-    this.#around.tell("payment_intent.succeeded", intent);
+    this.#around.tell("payment_intent.succeeded", shown(intent));
   }
 
   /** The card that failed leaves the PaymentIntent, and stays in its error. */
@@ -167,6 +168,6 @@ export class Account {
     intent.payment_method = null;
     intent.next_action = null;
     intent.last_payment_error = { ...error, payment_method: card };
-    this.#around.tell("payment_intent.payment_failed", intent);
+    this.#around.tell("payment_intent.payment_failed", shown(intent));
   }
 }

@@ -1,7 +1,7 @@
 import type { Account } from "./account.ts";
-import { type Intent, type IntentWish, newCard } from "./objects.ts";
+import type { Intent, IntentWish } from "./objects.ts";
 import { invalid } from "./refusal.ts";
-import { testCards } from "./test-cards.ts";
+import { shown } from "./shown.ts";
 
 /** The fields of a request. They have been validated, and numbers are numbers. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -9,18 +9,6 @@ type Fields = Readonly<Record<string, unknown>>;
 interface Page {
   readonly limit?: number;
   readonly starting_after?: string;
-}
-
-/** An object shows the id of what it refers to, unless the request wants the whole. */
-const shown = (intent: Intent, { expand = [] }: { expand?: readonly string[] }): object => ({
-  ...intent,
-  latest_charge: expand.includes("latest_charge") ? intent.latest_charge : (intent.latest_charge?.id ?? null),
-  payment_method: expand.includes("payment_method") ? cardOf(intent) : intent.payment_method,
-});
-
-function cardOf({ payment_method: id }: Intent): object | null {
-  const card = id === null ? undefined : testCards[id];
-  return id !== null && card ? newCard(id, card) : null;
 }
 
 /** A page of a list, the newest first. */

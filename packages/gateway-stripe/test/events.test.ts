@@ -1,4 +1,5 @@
 import { ForgedEvent } from "@till/domain";
+import { stripeEventTypes } from "@till/gateway-stripe";
 import { eventOf, signed } from "@till/gateway-stripe/stand-in";
 import { expect, test } from "vitest";
 import { charge, intentOf, now, openAccount } from "./account.ts";
@@ -48,7 +49,7 @@ test("a forged event, a changed one and an old one are refused, and the error ha
 test("an old event that comes last tells what is true now", async () => {
   const { standIn, paymentId, read } = await withPayment("pm_card_threeDSecure2Required");
   const intent = intentOf(standIn, paymentId);
-  const old = eventOf("payment_intent.payment_failed", { ...intent, status: "requires_payment_method" });
+  const old = eventOf("payment_intent.processing", { ...intent, status: "processing" });
   standIn.account.answerChallenge(intent.id, true);
   expect(await read(signed(old))).toMatchObject({ answer: { status: "SUCCEEDED" } });
 });
@@ -83,6 +84,19 @@ test("a refund that fails later is told of, and one that staff have tried again 
   });
   await gateway.refund({ ...wish, refusals: 1, idempotencyKey: "ref_1_2" });
   expect(await read(signed(failed))).toBeNull();
+});
+
+test("each type of event that Stripe is asked to send is read", async () => {
+  const { standIn, gateway, paymentId, reference, read } = await withPayment("pm_card_visa");
+  const wish = { paymentId, reference, refundId: "ref_1", till: "k3v9", amount: 1_500, refusals: 0 };
+  await gateway.refund({ ...wish, idempotencyKey: "ref_1" });
+  const [refund] = standIn.account.refunds.values();
+  for (const type of stripeEventTypes) {
+    const object = type.startsWith("refund.") ? refund : intentOf(standIn, paymentId);
+    expect({ type, news: await read(signed(eventOf(type, object ?? {}))) }).toMatchObject({
+      news: { till: "k3v9", answer: { status: "SUCCEEDED" } },
+    });
+  }
 });
 
 test("what Till did not make, and what it need not know, is nothing to it", async () => {

@@ -3,6 +3,7 @@ import type { Action, Order } from "@till/contracts";
 import { openPayment } from "@till/domain/transitions";
 import { IconCashRegister, IconCreditCard, IconFileTypePdf, IconReceipt, IconShieldCheck } from "@tabler/icons-react";
 import { ButtonLink } from "../layout/link.tsx";
+import { useUser } from "../session/session.ts";
 import { CancelOrder } from "./cancel-order.tsx";
 
 /** The actions that the API offers the person for an order, and the receipt once it exists. */
@@ -12,6 +13,7 @@ export function OrderActions({ order }: { order: Order }) {
       {order.actions.map((action) => (
         <ActionButton key={action} action={action} order={order} />
       ))}
+      <GatewayLink order={order} />
       {order.receiptUrl === null ? null : <ReceiptLinks url={order.receiptUrl} />}
     </Group>
   );
@@ -52,6 +54,15 @@ function ConfirmLink({ url }: { url: string | undefined }) {
       Confirm with your bank
     </Button>
   );
+}
+
+/** The link back to the bank, for a customer whose gateway waits for them. For it there is no action: the bank has the page. */
+function GatewayLink({ order }: { order: Order }) {
+  const user = useUser();
+  const attempt = openPayment(order);
+  return user?.role === "customer" && attempt?.status === "PROCESSING" ? (
+    <ConfirmLink url={attempt.nextAction?.url} />
+  ) : null;
 }
 
 function ReceiptLinks({ url }: { url: string }) {

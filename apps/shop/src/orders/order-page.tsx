@@ -4,6 +4,7 @@ import type { Order } from "@till/contracts";
 import { IconArrowLeft, IconMoodEmpty } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { formatTime } from "../format.ts";
 import { Failure, Offline } from "../layout/failure.tsx";
 import { focusHome } from "../layout/focus.tsx";
@@ -27,6 +28,7 @@ const route = getRouteApi("/orders/$id");
 
 export function OrderPage() {
   const { id } = route.useParams();
+  useCleanUrl();
   const user = useUser();
   const title = `Order #${id}`;
   const above = <BackToList isStaff={user?.role === "staff"} />;
@@ -64,6 +66,15 @@ export function OrderPage() {
       )}
     </Page>
   );
+}
+
+/** Stripe adds a secret of the payment to the URL when it sends the customer back. Till asks Stripe itself. */
+function useCleanUrl(): void {
+  const navigate = route.useNavigate();
+  const isFromStripe = route.useSearch({ select: (search) => "payment_intent" in search });
+  useEffect(() => {
+    if (isFromStripe) void navigate({ search: {}, replace: true });
+  }, [isFromStripe, navigate]);
 }
 
 function OrderDetails({ view: { order, events } }: { view: OrderView }) {

@@ -69,7 +69,8 @@ const tellCod = (order: Order, now: number): StatusStory => ({
 
 function tellUnpaid(order: Order, now: number): StatusStory {
   const attempt = openPayment(order);
-  if (attempt?.status === "REQUIRES_ACTION") {
+  // A simulated bank has a status of its own; of a real gateway, only the link tells.
+  if (attempt?.status === "REQUIRES_ACTION" || (attempt && attempt.nextAction !== null)) {
     return {
       label: "To confirm",
       title: "Confirm the payment with your bank",
