@@ -70,7 +70,9 @@ test("an event is read as it was sent, up to a limit, and counted apart from oth
   const limiter = (name: string) => ({ limit: async () => ({ success: counted.push(name) < 2 }) });
   till.world.bindings = { RATE_LIMIT_ADDRESS: limiter("address"), RATE_LIMIT_GATEWAY_ADDRESS: limiter("gateway") };
   const event = bank.signed({ kind: "other" });
-  const addressed = { ...event, headers: { ...event.headers, "cf-connecting-ip": "192.0.2.1" } };
+  const headers = new Headers(event.headers);
+  headers.set("cf-connecting-ip", "192.0.2.1");
+  const addressed = { ...event, headers };
   expect([await send(addressed), await send(addressed)]).toEqual([200, 429]);
   expect(counted).toEqual(["gateway", "gateway"]);
 });
@@ -143,12 +145,13 @@ test("a success after a decline waits while another attempt is open, and goes ba
   });
 });
 
+const told = (refundId: string, status: "SUCCEEDED" | "FAILED") =>
+  send(bank.signed({ kind: "refund", refundId, till: null, answer: { status, reason: "The account is closed." } }));
+
 test("an event ends a refund that the gateway did not take at once; one that has ended stays, and the log says what differs", async () => {
   const { id, pay, get } = await shopping();
   await pay("tok_good");
   const staff = till.as(somebody("staff"));
-  const told = (refundId: string, status: "SUCCEEDED" | "FAILED") =>
-    send(bank.signed({ kind: "refund", refundId, till: null, answer: { status, reason: "The account is closed." } }));
   for (const [amount, status] of [
     [1_000, "SUCCEEDED"],
     [500, "FAILED"],

@@ -107,7 +107,11 @@ export function createRemoteGateway({ name = "bank", latencyMs = 0 }: Options = 
         const charge = charges.get(paymentId);
         const isWithCustomer = charge?.answer.status === "PROCESSING" && charge.answer.actionUrl !== undefined;
         if (charge?.answer.status === "PROCESSING" && !isWithCustomer) return end(paymentId, null);
-        return charge?.answer ?? { status: "FAILED", reference: "", declineCode: "processing_error" };
+        if (charge) return charge.answer;
+        // The call to charge may still be on its way. It must find that this attempt is over.
+        const unknown: RemoteAnswer = { status: "FAILED", reference: "", declineCode: "processing_error" };
+        charges.set(paymentId, { amount: 0, till: null, answer: unknown });
+        return unknown;
       }),
 
     cancel: ({ paymentId }) => answer("cancel", () => end(paymentId, "attempt_replaced")),

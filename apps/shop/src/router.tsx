@@ -73,7 +73,7 @@ const basket = createRoute({
 const checkout = createRoute({
   getParentRoute: () => root,
   path: "/checkout",
-  validateSearch: z.object({ order: number }),
+  validateSearch: z.object({ order: number, replace: z.boolean().optional().catch(undefined) }),
   component: lazyPage(() => import("./checkout/checkout-page.tsx"), "CheckoutPage"),
 });
 

@@ -67,7 +67,9 @@ test("all that persons and time did to some orders is done again, and goes the s
   await declined(asha.orders.pay.mutate({ id: paid, source: { card: lapsed } }));
   await declined(asha.orders.pay.mutate({ id: paid, source: { upi: "failure@razorpay" } }));
   await clock.advance.mutate({ minutes: 3 });
-  const { payment } = await asha.orders.pay.mutate({ id: paid, source: { token: "pm_card_threeDSecure2Required" } });
+  const secured = { id: paid, source: { token: "pm_card_threeDSecure2Required" } };
+  await asha.orders.pay.mutate(secured);
+  const { payment } = await asha.orders.pay.mutate({ ...secured, replace: true });
   await asha.orders.confirm.mutate({ id: paid, paymentId: payment.id, outcome: "COMPLETE" });
   await meera.orders.refund.mutate({ id: paid, amount: 1_000, reason: "Broken", restock: true });
   await meera.orders.collect.mutate({ id: cash });
@@ -87,6 +89,7 @@ test("all that persons and time did to some orders is done again, and goes the s
     `+0:00:00  #${paid}  usr_asha orders 2 × COF-ATT-250 with the code WELCOME10, ONLINE`,
     `+0:00:00  #${paid}  usr_asha pays with a Visa card ending in 4242\n          ✓ payment.failed, expired_card`,
     `+0:00:00  #${paid}  usr_asha pays with UPI failure@razorpay\n          ✓ payment.failed, payment_failed`,
+    `+0:03:00  #${paid}  usr_asha pays with a Visa card ending in 3220 instead\n          ✓ payment.action_required`,
     `+0:03:00  #${paid}  usr_asha confirms with the bank\n          ✓ order.paid`,
     `+0:03:00  #${paid}  usr_meera gives back ₹10.00, with the items back in stock\n          ✓ order.refunded, ₹10.00`,
     `+0:03:00  #${cash}  usr_meera takes the cash\n          ✓ order.paid`,

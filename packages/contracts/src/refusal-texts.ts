@@ -38,7 +38,7 @@ export const refusalTexts: Readonly<Record<RefusalCode, string>> = {
   ORDER_NOT_PENDING: "The order is paid, cancelled or expired.",
   WRONG_PAYMENT_METHOD: "The order has another payment method.",
   TOO_MANY_ATTEMPTS: "All attempts to pay the order are used up. It can only be cancelled.",
-  PAYMENT_IN_PROGRESS: "An attempt to pay is open. It must be confirmed or settle first.",
+  PAYMENT_IN_PROGRESS: "An attempt to pay is open. It must be confirmed, replaced or settled first.",
   PAYMENT_NOT_OPEN: "The order has no such attempt that waits for the customer.",
   ORDER_NOT_REFUNDABLE: "The order is not paid, or it is refunded already.",
   REFUND_EXCEEDS_BALANCE:

@@ -157,7 +157,7 @@ export const ordersRouter = router({
     policy: "customer",
     route: "POST /v1/orders/{id}/pay",
     summary: "Pay an order",
-    description: `The \`source\` decides what happens: the attempt succeeds, is declined, is processed, or waits until the customer confirms it at \`payment.nextAction.url\`. A declined attempt is recorded, and the order can be paid again, up to ${limits.paymentAttempts} attempts in all.`,
+    description: `The \`source\` decides what happens: the attempt succeeds, is declined, is processed, or waits until the customer confirms it at \`payment.nextAction.url\`. A declined attempt is recorded, and the order can be paid again, up to ${limits.paymentAttempts} attempts in all. With \`replace\` an attempt that waits for the customer is given up for this one.`,
     refusals: [
       "TEST_CARD_REQUIRED",
       "PAYMENT_DECLINED",

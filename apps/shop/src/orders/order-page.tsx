@@ -23,6 +23,7 @@ import { tellStatus } from "./order-status.tsx";
 import { OrderTimeline } from "./order-timeline.tsx";
 import type { OrderView } from "./order-view.ts";
 import { orderViewQuery } from "./orders.ts";
+import { whyFailed } from "./why-failed.ts";
 
 const route = getRouteApi("/orders/$id");
 
@@ -116,7 +117,7 @@ const Placed = ({ order: { createdAt, reference } }: { order: Order }) => (
 function StatusBanner({ order }: { order: Order }) {
   const { title, text, color, icon: Symbol } = tellStatus(order, useTillNow());
   const last = order.payments.at(-1);
-  const declined = order.status === "PENDING" && last?.status === "FAILED" ? last.declineMessage : null;
+  const declined = order.status === "PENDING" && last?.status === "FAILED" ? whyFailed(last) : null;
   return (
     <Card withBorder padding="lg">
       <Group justify="space-between" gap="lg">

@@ -69,8 +69,8 @@ const tellCod = (order: Order, now: number): StatusStory => ({
 
 function tellUnpaid(order: Order, now: number): StatusStory {
   const attempt = openPayment(order);
-  // A simulated bank has a status of its own; of a real gateway, only the link tells.
-  if (attempt?.status === "REQUIRES_ACTION" || (attempt && attempt.nextAction !== null)) {
+  // Till confirms some attempts on its own page. Of the others the gateway tells where.
+  if (attempt?.status === "REQUIRES_ACTION" || attempt?.nextAction) {
     return {
       label: "To confirm",
       title: "Confirm the payment with your bank",

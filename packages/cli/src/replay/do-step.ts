@@ -69,6 +69,8 @@ function deedOf(world: World, counterparts: Counterparts, past: Past): Deed {
   switch (event.command) {
     case "pay":
       return paying(id, past);
+    case "replace":
+      return paying(id, past, { replace: true });
     case "confirm":
       return confirming(id, counterparts, past);
     case "collect":
@@ -113,13 +115,13 @@ const recordedOf = ({ order }: Dossier) =>
     reference: order.reference ?? undefined,
   });
 
-function paying(id: number, { dossier, event }: Past): Deed {
+function paying(id: number, { dossier, event }: Past, how: { replace?: true } = {}): Deed {
   const payment = dossier.payments.find((one) => one.id === event.paymentId);
   const source = payment && sourceOf(payment);
   if (!source) throw new NotReplayable("The file does not say what the order was paid with.");
   return {
-    text: `pays with ${describeSource(payment.source)}`,
-    call: (client) => client.orders.pay.mutate({ id, source }),
+    text: `pays with ${describeSource(payment.source)}${how.replace ? " instead" : ""}`,
+    call: (client) => client.orders.pay.mutate({ id, source, ...how }),
   };
 }
 
