@@ -1,12 +1,5 @@
 import { channelSchema, orderStatusSchema, webhookDeliveryStatusSchema } from "@till/contracts";
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  notFound,
-  redirect,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound } from "@tanstack/react-router";
 import * as z from "zod";
 import { CataloguePage } from "./catalogue/catalogue-page.tsx";
 import { productQuery, productsQuery } from "./catalogue/products.ts";
