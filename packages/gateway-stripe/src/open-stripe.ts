@@ -11,8 +11,8 @@ export interface StripeSettings {
 }
 
 /**
- * How long one call may take, in milliseconds. The longest way has three of them, and Till waits for 15 seconds until it
- * asks again.
+ * How long one call may take, in milliseconds. Finding a lost attempt takes three of them, and Till gives a gateway 15
+ * seconds.
  */
 const callTimeoutMs = 5_000;
 
