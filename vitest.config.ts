@@ -26,7 +26,7 @@ export default defineConfig({
       shared(
         "integration",
         [
-          "packages/{db,client,libsql-local,cli}/test/**/*.test.ts",
+          "packages/{db,client,gateway-stripe,libsql-local,cli}/test/**/*.test.ts",
           "apps/api/test/**/*.test.ts",
           "tooling/*/test/**/*.test.ts",
           "bench/test/*.test.ts",

@@ -36,12 +36,12 @@ import { shopOf } from "./shop-settings.ts";
 import { createShop } from "./site/shop.ts";
 import { tillHeader, tillOfRequest, withoutTill } from "./tills/till-of-request.ts";
 import { type Work, beginWork } from "./work/work.ts";
-import { type World, realWorld } from "./work/world.ts";
+import { type World, realWorldOf } from "./work/world.ts";
 
 z.config({ customError: explainIssue });
 
 /** The HTTP application of Till. */
-export function createApp(config: Config, world: World = realWorld) {
+export function createApp(config: Config, world: World = realWorldOf(config)) {
   // Routes are those of one till: what comes before them in a path says which.
   const app = new Hono<AppEnv>({ getPath: (request) => withoutTill(getPath(request)) });
   const shop = shopOf(config);

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { limits, scenarioExamples, scenarioGrammar, toEbnf, webhookEventTypes } from "@till/contracts";
 import { databaseDeadlineMs } from "@till/db";
 import { webhookFailingMs, webhookRetryDelaysMs, webhookSecretOverlapMs, webhookTimeoutMs } from "@till/domain";
+import { stripeEventTypes } from "@till/gateway-stripe";
 import { expect, test } from "vitest";
 import { keysTimeoutMs } from "../src/auth/login-service-keys.ts";
 import { configSchema } from "../src/config.ts";
@@ -99,6 +100,13 @@ test("the page about scenarios has their grammar and examples as they are", () =
   expect(page).toContain(toEbnf(scenarioGrammar));
   const rows = [...page.matchAll(/^\| `(sim:[^`]+)` +\| (.+?) +\|$/gm)].map(([, token, text]) => ({ token, text }));
   expect(rows).toEqual(scenarioExamples);
+});
+
+test("the page about gateways names the events that Till reads of Stripe", () => {
+  const listed = [...read("docs/gateways.md").matchAll(/^ +- `((?:payment_intent|refund)\.\w+)`$/gm)].map(
+    ([, type]) => type,
+  );
+  expect(listed).toEqual(stripeEventTypes);
 });
 
 test("the README lists the Worker's settings, with their defaults", () => {

@@ -1,3 +1,4 @@
+import type { PageSettings } from "@till/contracts";
 import { Hono } from "hono";
 import type { Bindings } from "../bindings.ts";
 import type { Config } from "../config.ts";
@@ -6,21 +7,35 @@ import { pageSettingsOf, tagOf } from "../shop-settings.ts";
 import { findAssets } from "./assets.ts";
 import { inNameOf } from "./in-name-of.ts";
 
+/** What the field of a gateway needs besides (https://docs.stripe.com/security/guide#content-security-policy). */
+const hostsOf = {
+  stripe: {
+    script: " https://js.stripe.com https://*.js.stripe.com",
+    frame: "https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com",
+    connect: " https://api.stripe.com",
+  },
+  none: { script: "", frame: "'none'", connect: "" },
+};
+
 /**
- * The policy of the shop: it may load its own files and pictures of products. Mantine adds styles to the page; inline
- * scripts are forbidden.
+ * The policy of the shop: it may load its own files and pictures of products, and the card field of the gateway that takes
+ * the payments. Mantine adds styles to the page; inline scripts are forbidden.
  */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: https:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join("; ");
+function policyOf({ cardField }: PageSettings): string {
+  const { script, frame, connect } = hostsOf[cardField?.gateway ?? "none"];
+  return [
+    "default-src 'none'",
+    `script-src 'self'${script}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: https:",
+    "font-src 'self'",
+    `connect-src 'self'${connect}`,
+    `frame-src ${frame}`,
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join("; ");
+}
 
 const isHtml = (type: string | null | undefined) => type?.includes("text/html") ?? false;
 
@@ -39,6 +54,7 @@ const wantsPage = (accept: string | undefined, pathname: string): boolean =>
  */
 export function createShop(config: Config) {
   const settings = pageSettingsOf(config);
+  const policy = policyOf(settings);
   const tag = `~${tagOf(settings)}"`;
   const app = new Hono<{ Bindings: Bindings }>();
   app.get("*", async (c, next) => {
