@@ -32,12 +32,19 @@ test.each(texts)("every path that %s names exists", (page, text) => {
 });
 
 /** Commands of pnpm itself. */
-const ofPnpm = new Set(["audit", "exec"]);
+const ofPnpm = new Set(["audit", "exec", "run"]);
 
 test.each(texts)("every command that %s names exists", (_path, text) => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
   const commands = [...text.matchAll(/pnpm@10 (?:run )?([a-z][\w:]*)/g)].map(([, command]) => command ?? "");
   expect(commands.filter((command) => !(command in scripts) && !ofPnpm.has(command))).toEqual([]);
+});
+
+test("the page of commands has each command of the repository", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const page = read("docs/reference/commands.md");
+  const missing = Object.keys(scripts).filter((name) => name !== "postinstall" && !page.includes(`\`${name}\``));
+  expect(missing).toEqual([]);
 });
 
 test("the first commands of the README run without a terminal, where npx can't ask whether it may fetch pnpm", () => {

@@ -5,6 +5,7 @@ import { isDoubled, isHashedFile } from "../paths.ts";
 import { pageSettingsOf, tagOf } from "../shop-settings.ts";
 import { findAssets } from "./assets.ts";
 import { inNameOf } from "./in-name-of.ts";
+import { signpostLinks } from "./signpost.ts";
 
 /**
  * The policy of the shop: it may load its own files and pictures of products. Mantine adds styles to the page; inline
@@ -60,6 +61,7 @@ export function createShop(config: Config) {
     headers.set("ETag", `W/${(page.headers.get("ETag") ?? '""').replace(/^W\//, "").replace(/"$/, tag)}`);
     headers.set("Content-Security-Policy", policy);
     headers.set("Referrer-Policy", "no-referrer");
+    if (c.req.path === "/") headers.append("Link", signpostLinks);
     const answer = new Response(page.body, { status: page.status, headers });
     const origin = config.PUBLIC_ORIGIN ?? url.origin;
     return page.ok ? inNameOf({ page: answer, settings, origin, pathname: url.pathname }) : answer;
