@@ -44,6 +44,11 @@ export default defineConfig({
     const { text } = sourceOf(relativePath);
     return { title: titleOf(text), description: describe(text) };
   },
+  // Loaded with the styles: a text that changes its font later would move the page.
+  transformHead: ({ assets }) =>
+    assets
+      .filter((file) => /figtree-latin-wght-normal\.[\w-]+\.woff2$/.test(file))
+      .map((href) => ["link", { rel: "preload", href, as: "font", type: "font/woff2", crossorigin: "" }]),
   transformHtml: (html, _file, { page }) =>
     withoutInlineScripts(page === notFoundPage ? withoutRouter(html) : html, { outDir, base }),
   buildEnd: () => writeForPrograms(sources, outDir),
