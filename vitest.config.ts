@@ -28,6 +28,7 @@ export default defineConfig({
         [
           "packages/{db,client,gateway-stripe,libsql-local,cli}/test/**/*.test.ts",
           "apps/api/test/**/*.test.ts",
+          "apps/docs/test/**/*.test.ts",
           "tooling/*/test/**/*.test.ts",
           "bench/test/*.test.ts",
           "examples/learn/test/*.test.ts",

@@ -33,7 +33,9 @@ import { createRest } from "./rest/rest.ts";
 import { isProcedure } from "./rest/routes.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { shopOf } from "./shop-settings.ts";
+import { createDocs } from "./site/docs.ts";
 import { createShop } from "./site/shop.ts";
+import { createSignpost } from "./site/signpost.ts";
 import { tillHeader, tillOfRequest, withoutTill } from "./tills/till-of-request.ts";
 import { type Work, beginWork } from "./work/work.ts";
 import { type World, realWorldOf } from "./work/world.ts";
@@ -113,6 +115,8 @@ export function createApp(config: Config, world: World = realWorldOf(config)) {
   app.route("/", createGatewayEvents(workOf));
   app.route("/", createRest({ workOf, contextOf }));
   app.route("/", createPages(config, workOf));
+  app.route("/", createDocs());
+  app.route("/", createSignpost(config));
   app.route("/", createShop(config));
 
   app.notFound(nothingHere);

@@ -6,6 +6,7 @@ import { isDoubled, isHashedFile } from "../paths.ts";
 import { pageSettingsOf, tagOf } from "../shop-settings.ts";
 import { findAssets } from "./assets.ts";
 import { inNameOf } from "./in-name-of.ts";
+import { signpostLinks } from "./signpost.ts";
 
 /** What the field of a gateway needs besides (https://docs.stripe.com/security/guide#content-security-policy). */
 const hostsOf = {
@@ -76,6 +77,7 @@ export function createShop(config: Config) {
     headers.set("ETag", `W/${(page.headers.get("ETag") ?? '""').replace(/^W\//, "").replace(/"$/, tag)}`);
     headers.set("Content-Security-Policy", policy);
     headers.set("Referrer-Policy", "no-referrer");
+    if (c.req.path === "/") headers.append("Link", signpostLinks);
     const answer = new Response(page.body, { status: page.status, headers });
     const origin = config.PUBLIC_ORIGIN ?? url.origin;
     return page.ok ? inNameOf({ page: answer, settings, origin, pathname: url.pathname }) : answer;
