@@ -17,9 +17,10 @@ export {
 } from "./commands/command.ts";
 export { sha256Hex } from "./commands/sha256-hex.ts";
 export { askDatabase } from "./database/ask-database.ts";
+export { type SchemaBehind, findSchemaBehind } from "./database/schema-version.ts";
 export { type Connection, inTill } from "./database/connection.ts";
 export { type Database, openDatabase } from "./database/database.ts";
-export { NoSuchDatabase, TransientFault } from "./database/faults.ts";
+export { DatabaseBlocked, NoSuchDatabase, TransientFault } from "./database/faults.ts";
 export { ApiKeyRejected, type KeyCheck } from "./database/key-check.ts";
 export { databaseDeadlineMs } from "./database/retry.ts";
 export type { Finished, PieceEnd, Taker } from "./due/due-work.ts";

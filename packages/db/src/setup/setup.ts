@@ -1,6 +1,8 @@
+export type { Migration } from "../database/schema-version.ts";
+export { EngineLacks } from "./check-engine.ts";
 export { innermostMessage } from "./innermost-message.ts";
 export { NotASandboxError, claimSandbox, markSandbox } from "./mark-sandbox.ts";
-export { migrateDatabase } from "./migrate.ts";
+export { migrateDatabase, pendingMigrations } from "./migrate.ts";
 export { seedDatabase } from "./seed.ts";
 export { nextDueAt } from "./next-due.ts";
 export {
