@@ -1,5 +1,5 @@
 import { type Product, limits } from "@till/contracts";
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { paths, routes } from "../src/rest/routes.ts";
 import { appRouter } from "../src/router.ts";
 import { expectDocumented } from "./rest-document.ts";
@@ -249,38 +249,6 @@ test("a database that stays out of reach is a problem that says to try again", a
     expect((await json<{ code: string }>(response)).code).toBe("DATABASE_UNAVAILABLE");
   }
   expect((await ask("GET /healthz")).status).toBe(200);
-});
-
-test("a database with an older schema is not ready, and the problem says what it lacks", async () => {
-  // The answer of a database whose newest migration is older than all of Till's.
-  const result = { cols: [{ name: "at" }], rows: [[{ type: "integer", value: "1" }]] };
-  till.world.fetch = async () => Response.json({ results: [{ type: "ok", response: { type: "execute", result } }] });
-  const response = await ask("GET /readyz");
-  expect(response.status).toBe(503);
-  expect(await json(response)).toMatchObject({
-    code: "DATABASE_UNAVAILABLE",
-    reason: "schema behind",
-    expected: expect.stringMatching(/^\d{4}_\w+$/),
-    found: null,
-  });
-});
-
-test("a database that its provider blocks is out of reach, is asked once, and the log says what to do", async () => {
-  const log = vi.spyOn(console, "error").mockReturnValue();
-  onTestFinished(() => log.mockRestore());
-  const error = {
-    message: "Operation was blocked: reads are blocked, do you need to upgrade your plan?",
-    code: "BLOCKED",
-  };
-  let requests = 0;
-  till.world.fetch = async () => {
-    requests += 1;
-    return Response.json({ results: [{ type: "error", error }] });
-  };
-  const response = await ask("GET /v1/orders");
-  expect([response.status, (await json<{ code: string }>(response)).code]).toEqual([503, "DATABASE_UNAVAILABLE"]);
-  expect(requests).toBe(1);
-  expect(log.mock.calls.join("\n")).toMatch(/BLOCKED by its provider .*upgrade your plan.*Raise the plan/);
 });
 
 test("a database that was not migrated is not ready", async () => {

@@ -1,4 +1,5 @@
-export type { Migration } from "../database/schema-version.ts";
+export type { Connection } from "../database/connection.ts";
+export { type Migration, migrations } from "../database/schema-version.ts";
 export { EngineLacks } from "./check-engine.ts";
 export { innermostMessage } from "./innermost-message.ts";
 export { NotASandboxError, claimSandbox, markSandbox } from "./mark-sandbox.ts";
