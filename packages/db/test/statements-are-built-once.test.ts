@@ -69,6 +69,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   setStock: [() => db.setStock(empty, { id: 1, stock: null }, writing)],
   upsertProduct: [() => db.upsertProduct(empty, product, writing)],
   askDatabase: [() => db.askDatabase(empty)],
+  findSchemaBehind: [() => db.findSchemaBehind(empty)],
   askAboutPaymentAt: [() => db.askAboutPaymentAt(empty, "pay_1", { askAgainAt: now, reference: "" })],
   cancelOrder: [() => db.execute(empty, db.cancelOrder, { id: 1 }, context)],
   collectOrder: [() => db.execute(empty, db.collectOrder, { id: 1 }, { ...context, actor: staff })],
@@ -142,7 +143,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () =>
       db.payloadsOf(
         empty,
-        [{ id: 1, messageId: "msg_1", orderId: 1, eventId: 1, attempts: 1, step: 0, payload: null }],
+        [{ id: 1, messageId: "msg_1", commandId: null, orderId: 1, eventId: 1, attempts: 1, step: 0, payload: null }],
         made,
       ),
   ],
@@ -246,6 +247,7 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
 /** Exports that send no query. */
 const others = new Set([
   "ApiKeyRejected",
+  "DatabaseBlocked",
   "NoSuchDatabase",
   "NoSuchTill",
   "TransientFault",

@@ -29,7 +29,7 @@ export async function rehearse(
     world.print(`Building the Worker ${environment.worker} …`);
     const args = ["deploy", "--dry-run", "--env", environment.name, "--outdir", outdir];
     const { output } = await mustRun(world, "The dry run", args);
-    for (const line of output.split("\n").filter((text) => /^Total Upload/.test(text))) world.print(line.trim());
+    for (const line of output.split("\n").filter((text) => text.startsWith("Total Upload"))) world.print(line.trim());
   } finally {
     await rm(outdir, { recursive: true });
   }

@@ -46,11 +46,7 @@ test("a part of the traffic leaves the rest to the current version, which still 
 });
 
 test("the first deployment has no version to upload to: it migrates and deploys at once", async () => {
-  const answer = (command: string) =>
-    command.startsWith("deployments status")
-      ? { code: 1, output: "This Worker does not exist on your account. [code: 10007]" }
-      : null;
-  const { world, done } = fakeWorld({ answer, pending: expandThenContract });
+  const { world, done } = fakeWorld({ answer: noWorkerYet, pending: expandThenContract });
   await release(plan, 100, world);
   expect(done.slice(2)).toEqual([
     "migrate 0031_more",
@@ -161,3 +157,8 @@ test("each environment has queues of its own, with one for jobs that were given 
 });
 
 const queuesOf = (name: EnvironmentName) => readEnvironment(name).queues;
+
+const noWorkerYet = (command: string) =>
+  command.startsWith("deployments status")
+    ? { code: 1, output: "This Worker does not exist on your account. [code: 10007]" }
+    : null;

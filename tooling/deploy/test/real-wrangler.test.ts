@@ -20,19 +20,7 @@ test("a dry run builds the Worker with wrangler itself, and lists the migrations
 });
 
 test("an environment differs from what dev and the tests use only in its names", () => {
-  const of = (env?: string) => {
-    const config: Unstable_RawConfig = readConfig({ config: `${apiDir}/wrangler.jsonc`, ...(env && { env }) });
-    const { producers = [], consumers = [] } = config.queues ?? {};
-    return {
-      ratelimits: config.ratelimits?.map(({ name, simple }) => ({ name, simple })),
-      producers: producers.map(({ binding }) => binding),
-      consumers: consumers.map(({ queue: _queue, dead_letter_queue: _dead, ...settings }) => settings),
-      triggers: config.triggers,
-      assets: config.assets,
-      flags: config.compatibility_flags,
-    };
-  };
-  for (const name of environmentNames) expect(of(name)).toEqual(of());
+  for (const name of environmentNames) expect(workerOf(name)).toEqual(workerOf());
   const ids = environmentNames.flatMap((env) => {
     const { ratelimits = [] }: Pick<Unstable_RawConfig, "ratelimits"> = readConfig({
       config: `${apiDir}/wrangler.jsonc`,
@@ -42,3 +30,17 @@ test("an environment differs from what dev and the tests use only in its names",
   });
   expect(new Set(ids).size).toBe(ids.length);
 });
+
+/** What wrangler.jsonc says of the Worker, without the names that differ. */
+function workerOf(env?: string) {
+  const config: Unstable_RawConfig = readConfig({ config: `${apiDir}/wrangler.jsonc`, ...(env && { env }) });
+  const { producers = [], consumers = [] } = config.queues ?? {};
+  return {
+    ratelimits: config.ratelimits?.map(({ name, simple }) => ({ name, simple })),
+    producers: producers.map(({ binding }) => binding),
+    consumers: consumers.map(({ queue: _queue, dead_letter_queue: _dead, ...settings }) => settings),
+    triggers: config.triggers,
+    assets: config.assets,
+    flags: config.compatibility_flags,
+  };
+}

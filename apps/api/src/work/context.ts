@@ -4,6 +4,7 @@ import type { Authenticate } from "../auth/authenticator.ts";
 import type { Caller } from "../auth/caller.ts";
 import type { Bindings } from "../bindings.ts";
 import { type RateLimiter, findRateLimiter } from "../rate-limiter.ts";
+import { ownTraceId } from "../trace-id.ts";
 import type { Work } from "./work.ts";
 
 /** Everything that a procedure knows about its request: the work, and the caller. */
@@ -78,6 +79,7 @@ export async function makeContext(work: Work, asked: Asked, authenticate: Authen
 export function factsOf(ctx: Context) {
   const caller = ctx.knownCaller();
   return {
+    traceId: ctx.trace?.traceId ?? ownTraceId(ctx.requestId),
     actorId: caller === null || caller.kind === "nobody" ? null : caller.user.id,
     durationMs: ctx.elapsedMs(),
     databaseRequests: ctx.countDatabaseRequests(),

@@ -5,6 +5,7 @@ import {
   type Gateway,
   type Result,
   eventOfStatus,
+  idOfCommand,
   later,
   ok,
   refuse,
@@ -39,7 +40,7 @@ export const payOrder = orderCommand("pay", {
       besides: besidesOf(answer, nameOf(gateway)),
     }));
     return ok({
-      paymentId: `pay_${commandId}`,
+      paymentId: `pay_${idOfCommand(commandId)}`,
       gateway: nameOf(gateway),
       source: toSourceColumn(source),
       answers: JSON.stringify(typed),
