@@ -30,6 +30,7 @@ export default defineConfig({
           "apps/api/test/**/*.test.ts",
           "tooling/*/test/**/*.test.ts",
           "bench/test/*.test.ts",
+          "examples/learn/test/*.test.ts",
         ],
         onModulesOfTheirOwn,
       ),

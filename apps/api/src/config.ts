@@ -31,6 +31,16 @@ const originsSchema = z
   .transform((list) => list.split(/[\s,]+/).filter((origin) => origin !== ""))
   .refine((origins) => origins.every(isOrigin), "must be origins such as https://shop.example, separated by commas");
 
+/** Whether a text is a host as a URL has it, with its port if that is not the usual one. */
+const isHost = (text: string) => URL.parse(`https://${text}`)?.host === text;
+
+/** Hosts, in a list. */
+const hostsSchema = z
+  .string()
+  .default("")
+  .transform((list) => list.split(/[\s,]+/).filter((host) => host !== ""))
+  .refine((hosts) => hosts.every(isHost), "must be hosts such as shop.example, separated by commas");
+
 const countSchema = (max: number) => z.coerce.number().int().min(1).max(max);
 
 const variables = z.object({
@@ -100,6 +110,10 @@ const variables = z.object({
   COD_TTL_HOURS: countSchema(90 * 24)
     .default(7 * 24)
     .describe("How long a COD order may stay without its cash being collected."),
+  GUEST_LINK_DAYS: countSchema(3_650).default(90).describe("How many days the link of a guest to their order works."),
+  RETURN_HOSTS: hostsSchema.describe(
+    "The hosts that 3-D Secure may lead back to, besides Till's own: the hosts of `returnUrl`, such as shop.example.",
+  ),
   MAX_OPEN_ORDERS_PER_CUSTOMER: countSchema(1_000_000)
     .default(300)
     .describe("How many unpaid orders one customer may have at a time."),

@@ -4,6 +4,12 @@ export const trpcPath = "/trpc";
 /** The paths that programs call. All others are pages and files. */
 export const apiPaths = [`${trpcPath}/*`, "/v1/*"] as const;
 
+/** Where gateways send their events. */
+export const gatewayEventsPath = "/gateway/:name/events";
+
+/** Whether a path is one of them. */
+export const isGatewayEvents = (path: string): boolean => /^\/gateway\/[^/]+\/events$/.test(path);
+
 /** The form in which a request to this path is answered. */
 export function formOf(path: string): "trpc" | "rest" | "page" {
   if (path.startsWith(`${trpcPath}/`)) return "trpc";

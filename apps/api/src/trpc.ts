@@ -1,9 +1,9 @@
 import { type User, cursorOfTill, cursorRule, isCursorOfTill, limits } from "@till/contracts";
-import { ApiKeyRejected } from "@till/db";
+import { KeyRejected } from "@till/db";
 import { refuse } from "@till/domain";
 import { initTRPC } from "@trpc/server";
-import type { Caller } from "./auth/caller.ts";
-import { noteRejectedKey } from "./auth/challenge.ts";
+import { type Caller, isKeyHolder } from "./auth/caller.ts";
+import { noteRejectedKey, rejectionOf } from "./auth/challenge.ts";
 import type { Config } from "./config.ts";
 import type { Context } from "./work/context.ts";
 import { faultMessage } from "./refusals/fault-message.ts";
@@ -46,9 +46,10 @@ const base = t.procedure.use(async ({ ctx, next }) => {
   if (result.ok) return result;
   const refusal = refusalOfDatabase(result.error, ctx.till);
   if (refusal !== null) throw new RefusalError(refusal);
-  if (isCausedBy(result.error, ApiKeyRejected)) {
-    noteRejectedKey(await ctx.caller());
-    throw new RefusalError(refuse.unauthenticated("API_KEY_REJECTED"));
+  if (isCausedBy(result.error, KeyRejected)) {
+    const caller = await ctx.caller();
+    noteRejectedKey(caller);
+    throw new RefusalError(refuse.unauthenticated(rejectionOf(caller)));
   }
   return result;
 });
@@ -88,7 +89,11 @@ const somebody = (name: PolicyName) =>
   });
 
 /** The caller, if the policy lets them in. @throws RefusalError if not. */
-function admit(caller: Caller, { roles, sandboxRoles, isForPeople }: Policy, { SANDBOX }: Pick<Config, "SANDBOX">) {
+function admit(
+  caller: Caller,
+  { roles, sandboxRoles, isForPeople, isForGuests }: Policy,
+  { SANDBOX }: Pick<Config, "SANDBOX">,
+) {
   if (caller.kind === "nobody")
     throw new RefusalError(
       caller.why === "LOGIN_SERVICE_UNAVAILABLE"
@@ -97,6 +102,7 @@ function admit(caller: Caller, { roles, sandboxRoles, isForPeople }: Policy, { S
     );
   const admitted = SANDBOX ? roles : (roles?.filter((role) => !sandboxRoles.includes(role)) ?? null);
   if (admitted !== null && !admitted.includes(caller.user.role)) throw new RefusalError(refuse.forbidden(admitted));
+  if (caller.kind === "guest" && !isForGuests) throw new RefusalError(refuse.guestsNot());
   if (isForPeople && caller.kind === "program") throw new RefusalError(refuse.peopleOnly());
   return caller.user;
 }
@@ -107,13 +113,15 @@ function admit(caller: Caller, { roles, sandboxRoles, isForPeople }: Policy, { S
  * whether the key is good or not.
  */
 function countedAs(caller: Caller, user: User, { address, till }: Context): readonly string[] {
-  if (caller.kind !== "program") return [`${till} ${user.id}`];
+  if (!isKeyHolder(caller)) return [`${till} ${user.id}`];
   return [...(address === null ? [] : [`keys of ${address}`]), caller.keyHash];
 }
 
 const guarded = {
   public: anybody("public"),
-  customer: somebody("customer"),
+  buyer: somebody("buyer"),
+  owner: somebody("owner"),
+  ownerOrStaff: somebody("ownerOrStaff"),
   staff: somebody("staff"),
   staffInPerson: somebody("staffInPerson"),
   signedIn: somebody("signedIn"),

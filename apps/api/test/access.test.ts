@@ -6,6 +6,7 @@ import { tillClaim } from "../src/auth/session.ts";
 import { type PolicyName, policies } from "../src/policies.ts";
 import type { procedure } from "../src/trpc.ts";
 import { type AccessRow, type Scene, accessRows, setScene } from "./access.ts";
+import { newGuestToken } from "./guest.ts";
 import { claimsOf, signToken } from "./login-service.ts";
 import { type RestRequest, overRest, restRequest } from "./rest-way.ts";
 import { procedureNames, routeOf } from "./route-of.ts";
@@ -47,6 +48,8 @@ const callers = {
     return key;
   },
   "a forged key": async () => (await newKey()).key.replace(/.$/, (last) => (last === "x" ? "y" : "x")),
+  "a guest of another order": () => newGuestToken(till),
+  "a forged guest link": async () => (await newGuestToken(till)).replace(/.$/, (last) => (last === "x" ? "y" : "x")),
   "the owner, with a token for another till": ({ owner }: Scene) =>
     signToken({ ...claimsOf(owner), [tillClaim]: other.made.id }),
   "staff of another till": async () => other.staffToken,
@@ -79,6 +82,10 @@ function expected(
       return roles.includes("staff") ? staff : "FORBIDDEN";
     case "a program of staff":
       return roles.includes("staff") && !policy.isForPeople ? staff : "FORBIDDEN";
+    case "a guest of another order":
+      return policy.isForGuests ? stranger : "FORBIDDEN";
+    case "a forged guest link":
+      return policy.isForGuests ? "UNAUTHENTICATED" : "FORBIDDEN";
     case "a revoked key":
     case "a forged key":
     case "a key of another till":

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { limits, scenarioExamples, scenarioGrammar, toEbnf, webhookEventTypes } from "@till/contracts";
@@ -10,26 +10,75 @@ import { configSchema } from "../src/config.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const read = (path: string) => readFileSync(`${root}${path}`, "utf8");
-const documents = [
-  "README.md",
-  "CONTRIBUTING.md",
-  "SECURITY.md",
-  ...readdirSync(`${root}docs`, { recursive: true, encoding: "utf8" }).map((path) => `docs/${path}`),
-];
-const texts = documents.filter((path) => path.endsWith(".md")).map((path) => [path, read(path)] as const);
+/** Every page that people read: those at the root and in `docs`, and the READMEs of packages and examples. */
+const texts = ["*.md", "docs/**/*.md", "{examples,packages}/*/README.md", "examples/*/*/README.md"]
+  .flatMap((pattern) => globSync(pattern, { cwd: root, exclude: ["**/node_modules/**"] }))
+  .map((path) => [path, read(path)] as const);
+
+test("the pages are found", () => {
+  const pages = texts.map(([path]) => path);
+  expect(pages).toEqual(expect.arrayContaining(["README.md", "docs/webhooks.md", "packages/testing/README.md"]));
+  expect(pages.filter((path) => path.startsWith("examples/learn/"))).toHaveLength(8);
+});
+
+/** A file or folder of the repository in backticks. A page of a package or example may begin where it is itself. */
+const isPath = (text: string) =>
+  /^(?:apps|packages|tooling|docs|bench|e2e|examples)(?:\/[\w.*-]+)*$/.test(text) ||
+  /^(?:[\w.-]+\/)+[\w-]+\.(?:ts|tsx|js|json|jsonc|md|sql|py)$/.test(text);
+
+const inBackticks = (text: string) => [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? "");
+
+/** The anchors of a page's headings, as GitHub makes them. */
+const anchorsOf = (text: string) =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{Letter}\p{Number}\s_-]/gu, "")
+      .replaceAll(/\s/g, "-"),
+  );
+
+/** Whether a link of a page leads somewhere: to a file or folder, and to a heading of it. */
+function leads(page: string, link: string): boolean {
+  const [path = "", anchor] = link.split("#");
+  // A link begins where the page is.
+  const target = path === "" ? page : join(dirname(page), path);
+  return existsSync(`${root}${target}`) && (anchor === undefined || anchorsOf(read(target)).includes(anchor));
+}
 
 test.each(texts)("every path that %s names exists", (page, text) => {
-  const paths = [...text.matchAll(/`((?:apps|packages|tooling|docs|bench|e2e)(?:\/[\w.*-]+)*)`/g)].map(
-    ([, path]) => path,
-  );
-  const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path);
-  const missing = [
-    ...paths.filter((path) => !existsSync(`${root}${path}`)),
-    // A link begins where the page is.
-    ...links.filter((path) => !existsSync(join(root, dirname(page), path ?? ""))),
-  ];
+  const missing = inBackticks(text)
+    .filter(isPath)
+    .filter((path) => ![root, join(root, dirname(page))].some((folder) => existsSync(join(folder, path))));
   expect(missing).toEqual([]);
 });
+
+test.each(texts)("every link of %s leads to a page, and to a heading of it", (page, text) => {
+  const links = [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, link]) => link ?? "");
+  expect(links.filter((link) => !leads(page, link))).toEqual([]);
+});
+
+test("each name on the page about the architecture is in a file that its item names", () => {
+  const items = read("docs/architecture.md").split(/^(?=- |\d+\. |#)/m);
+  const named = items.filter((item) => /^[-\d]/.test(item)).map((item) => inBackticks(item.replaceAll("\n", " ")));
+  const missing = named.flatMap((codes) => {
+    const files = codes.filter((code) => isPath(code) && code.includes("."));
+    const text = files.map(read).join("\n");
+    return codes.filter((code) => /^\w+$/.test(code) && !new RegExp(`\\b${code}\\b`).test(text));
+  });
+  expect(named.flat().length).toBeGreaterThan(100);
+  expect(missing).toEqual([]);
+});
+
+test.each(texts.filter(([page]) => /learn\/\d/.test(page)))(
+  "each name that %s says is in Till is there",
+  (page, text) => {
+    const [, inTill = ""] = /^## In Till\n([^]+?)(?=^## |(?![^]))/m.exec(text) ?? [];
+    const files = [...inTill.matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => read(join(dirname(page), link)));
+    const missing = inBackticks(inTill).filter((name) => !files.some((file) => file.includes(name)));
+    expect(files.length).toBeGreaterThan(0);
+    expect(missing).toEqual([]);
+  },
+);
 
 /** Commands of pnpm itself. */
 const ofPnpm = new Set(["audit", "exec"]);

@@ -1,5 +1,6 @@
 import { readTraceparent } from "@till/domain";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { tokenIn } from "./guest.ts";
 import { receiver, startTillAtNoon, status } from "./receivers.ts";
 import { somebody } from "./till.ts";
 
@@ -36,6 +37,20 @@ test("the trace of a request is on its event and on each attempt of its webhook"
   const sent = received.map(({ headers }) => headers["traceparent"] ?? "");
   for (const header of sent) expect(readTraceparent(header)).toEqual({ traceId, flags: "01" });
   expect(new Set([traceparent, ...sent]).size).toBe(sent.length + 1);
+});
+
+test("a guest whose order is traced has a link that works", async () => {
+  const staff = await till.tokenOf(somebody("staff"));
+  const items = [{ productId: await till.addProduct({ stock: 10 }), quantity: 1 }];
+  const ordered = await till.request("/v1/orders", {
+    method: "POST",
+    headers: { traceparent, authorization: `Bearer ${staff}`, "content-type": "application/json" },
+    body: JSON.stringify({ items, paymentMethod: "ONLINE", customer: { name: "Ravi", email: "ravi@example.com" } }),
+  });
+  const { id, guestLink } = (await ordered.json()) as { id: number; guestLink: string };
+  const token = tokenIn(guestLink);
+  const seen = await till.request(`/v1/orders/${id}`, { headers: { authorization: `Bearer ${token}` } });
+  expect(seen.status).toBe(200);
 });
 
 test("a request without a valid trace leaves none", async () => {

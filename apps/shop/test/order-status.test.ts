@@ -57,3 +57,8 @@ test("a paid order says that a refund waits, and does not count it as refunded",
   expect(told).toBe("Paid");
   expect(text).toContain("A refund of ₹50.00 is pending.");
 });
+
+test("an attempt that the customer confirms on the page of a gateway is to be confirmed, although it is processed there", () => {
+  const nextAction = { type: "redirect", url: "https://bank.example/pay_1" } as const;
+  expect(label({ payments: [{ ...anAttempt("PROCESSING"), nextAction }] })).toBe("To confirm");
+});

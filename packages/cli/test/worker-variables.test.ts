@@ -55,6 +55,8 @@ const values: Record<keyof typeof configSchema.shape, string> = {
   TURSO_GROUP: "shops",
   TURSO_PLATFORM_TOKEN: "a-platform-token",
   COD_TTL_HOURS: "2",
+  GUEST_LINK_DAYS: "7",
+  RETURN_HOSTS: "shop.example",
   MAX_OPEN_ORDERS_PER_CUSTOMER: "3",
   MAX_RESERVED_PIECES_PER_CUSTOMER: "4",
   KEEP_MESSAGES_DAYS: "5",

@@ -30,6 +30,10 @@ const context = {
   gateway: simulator,
   gateways: new Map([[simulator.name, simulator]]),
 };
+const byStaff = { ...context, actor: staff };
+const guest = { name: "Ravi", email: "ravi@example.com" };
+const link = { secret: "x", hash: "y", expiresAt: now };
+const linking = { link, actorId: "usr_2", now, baseUrl: viewer.baseUrl };
 const made = { id: "whe_1", secret: "whsec_", baseUrl: "https://till.example", now };
 const target = {
   id: "whe_1",
@@ -47,6 +51,7 @@ const move = { id: "x", from: now, realTime: new Date(now) };
 const held = { faultId: "flt_1", callIds: ["a/0"], wentAt: now };
 const product = { sku: "CUP", name: "Cup", unitPrice: 450, currency: "INR" } as const;
 const writing = { actorId: "usr_1", now, commandId: "x" };
+const open = { status: "PROCESSING", askAgainAt: now, reference: "" } as const;
 const answer = { status: "SUCCEEDED", reference: "" } as const;
 
 /** Every function that queries the database, with each variant of its arguments. */
@@ -64,13 +69,23 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.listArchivedProducts(empty, { limit: 9 }),
     () => db.listArchivedProducts(empty, { limit: 9, search: "coffee" }),
   ],
+  listCustomers: [
+    () => db.listCustomers(empty, { limit: 9 }),
+    () => db.listCustomers(empty, { limit: 9, search: "asha" }),
+  ],
+  exportCustomer: [() => db.exportCustomer(empty, { id: "usr_1" }, viewer)],
+  eraseCustomer: [() => db.eraseCustomer(empty, { id: "usr_1" }, writing)],
+  stateOrders: [() => db.stateOrders(empty, { month: "2026-05", timezone: "UTC" })],
   listDiscounts: [() => db.listDiscounts(empty, { limit: 9 })],
   listStockMovements: [() => db.listStockMovements(empty, { id: 1, limit: 9 })],
   setStock: [() => db.setStock(empty, { id: 1, stock: null }, writing)],
   upsertProduct: [() => db.upsertProduct(empty, product, writing)],
   askDatabase: [() => db.askDatabase(empty)],
   findSchemaBehind: [() => db.findSchemaBehind(empty)],
-  askAboutPaymentAt: [() => db.askAboutPaymentAt(empty, "pay_1", { askAgainAt: now, reference: "" })],
+  askAboutLateAt: [() => db.askAboutLateAt(empty, "pay_1", now)],
+  findAttempt: [() => db.findAttempt(empty, "pay_1")],
+  findRefund: [() => db.findRefund(empty, "ref_1")],
+  keepProcessing: [() => db.keepProcessing(empty, { orderId: 1, paymentId: "pay_1", answer: open }, viewer)],
   cancelOrder: [() => db.execute(empty, db.cancelOrder, { id: 1 }, context)],
   collectOrder: [() => db.execute(empty, db.collectOrder, { id: 1 }, { ...context, actor: staff })],
   confirmPayment: [() => db.execute(empty, db.confirmPayment, { id: 1, paymentId: "pay_1", answer }, context)],
@@ -86,6 +101,8 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.execute(empty, db.createOrder, { items, paymentMethod: "ONLINE" }, context),
     () => db.execute(empty, db.createOrder, { items, paymentMethod: "COD", discountCode: "TEN" }, context),
     () => db.execute(empty, db.createOrder, { items, paymentMethod: "COD", reference: "SO-1" }, context),
+    () => db.execute(empty, db.createOrder, { items, paymentMethod: "COD", customer: { id: "usr_1" } }, byStaff),
+    () => db.execute(empty, db.createOrder, { items, paymentMethod: "COD", customer: guest, link }, byStaff),
   ],
   createWebhookEndpoint: [
     () => db.createWebhookEndpoint(empty, { url: "https://shop.example", eventTypes: ["order.paid"] }, made),
@@ -93,6 +110,11 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   deleteWebhookEndpoint: [() => db.deleteWebhookEndpoint(empty, "whe_1", now)],
   expireOrders: [() => db.expireOrders(empty, now)],
   findApiKey: [() => db.findApiKey(empty, "key_1")],
+  createGuestLink: [
+    () => db.createGuestLink(empty, { id: 1, revokeOthers: false }, linking),
+    () => db.createGuestLink(empty, { id: 1, revokeOthers: true }, linking),
+  ],
+  findCustomer: [() => db.findCustomer(empty, "usr_1")],
   findDemoUser: [() => db.findDemoUser(empty, "usr_1")],
   findPayment: [() => db.findPayment(empty, "pay_1")],
   findReceipt: [() => db.findReceipt(empty, "pay_1")],
@@ -129,6 +151,10 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
   listWebhookEndpoints: [() => db.listWebhookEndpoints(empty)],
   markApiKeyUsed: [() => db.markApiKeyUsed(empty, "key_1", now)],
   payLate: [() => db.execute(empty, db.payLate, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till })],
+  replaceAttempt: [() => db.execute(empty, db.replaceAttempt, { id: 1, replace: true }, context)],
+  settleReplaced: [
+    () => db.execute(empty, db.settleReplaced, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till }),
+  ],
   payOrder: [
     () => db.execute(empty, db.payOrder, { id: 1 }, context),
     () => db.execute(empty, db.payOrder, { id: 1 }, { ...context, gateway: noGateway }),
@@ -246,8 +272,8 @@ const calls: Record<string, (() => Promise<unknown>)[]> = {
 
 /** Exports that send no query. */
 const others = new Set([
-  "ApiKeyRejected",
   "DatabaseBlocked",
+  "KeyRejected",
   "NoSuchDatabase",
   "NoSuchTill",
   "TransientFault",
@@ -260,11 +286,13 @@ const others = new Set([
   "keptKinds",
   "messagePieceSize",
   "newApiKey",
+  "newGuestLink",
   "openDatabase",
   "openTillStore",
   "paymentOf",
   "purgePieceSize",
   "readApiKeyText",
+  "readGuestToken",
   "sha256Hex",
   "webhookLeaseMs",
   "webhookPieceSize",

@@ -3,6 +3,7 @@ import {
   declineCodeNames,
   declineCodes,
   discountProblems,
+  erasureObstacles,
   isRefusalShape,
   refundStatuses,
   refusals,
@@ -25,6 +26,8 @@ const paid = (totalAmount: number, refundedAmount: number, currency: Currency = 
 const currencies: Currency[] = ["INR", "USD", "EUR"];
 
 /** Every refusal that the domain makes, in each of its forms. */
+const declined = { id: "pay_1", orderId: 42, gatewaySentence: "Ask your bank." };
+
 const examples = [
   refuse.invalid([
     { field: "", message: 'must not have the unknown key "coupon"' },
@@ -33,7 +36,7 @@ const examples = [
   refuse.productsNotFound([7]),
   refuse.productsNotFound([7, 8]),
   refuse.productsNotFound([7, 8, 9]),
-  refuse.orderTooLarge(100_000_000, "INR"),
+  refuse.orderTooLarge({ subtotalAmount: 100_000_000, totalAmount: 100_000_000 }, "INR"),
   refuse.currencyMixed(currencies),
   refuse.outOfStock([
     { productId: 7, name: "Kettle", requested: 2, left: 0 },
@@ -56,6 +59,8 @@ const examples = [
     subtotalAmount: 32_000,
     discountAmount: 0,
     discountCode: null,
+    extras: [],
+    extraAmount: 0,
     totalAmount: 32_000,
   }),
   ...discountProblems.map((problem) =>
@@ -111,7 +116,7 @@ const examples = [
   refuse.refundNotFailed({ id: 42 }, "ref_1", undefined, []),
   refuse.gatewayGone({ id: 42 }, ["refund"]),
   ...refundStatuses.map((status) => refuse.refundNotFailed({ id: 42 }, "ref_1", { status }, ["refund"])),
-  refuse.paymentDeclined(42, "pay_1", "insufficient_funds", ["pay"]),
+  refuse.paymentDeclined(declined, "insufficient_funds", ["pay"]),
   ...webhookUrlProblems.map((problem) => refuse.webhookUrlForbidden("http://shop.example/hook", problem)),
   refuse.webhookEndpointNotFound("whe_1"),
   refuse.webhookEndpointLimitReached(),
@@ -124,10 +129,17 @@ const examples = [
   refuse.idempotencyKeyReused("once"),
   refuse.forbidden(["customer", "staff"]),
   refuse.peopleOnly(),
+  refuse.guestsNot(),
+  refuse.customerNotNamed(),
+  refuse.customerNamed(),
+  refuse.customerNotFound("usr_7"),
+  ...erasureObstacles.map((problem) => refuse.customerNotErasable({ customerId: "usr_7", problem, orderId: 42 })),
+  refuse.notOfAGuest(42),
+  ...[refuse.returnHostForbidden, refuse.returnNotHttps].map((refusal) => refusal("shop.example")),
   refuse.gatewayRequired(),
   refuse.apiKeyNotFound("key_1"),
   refuse.apiKeyLimitReached(),
-  refuse.bodyTooLarge(),
+  refuse.bodyTooLarge(65_536),
   refuse.tooManyCalls(),
   refuse.rateLimited(60),
   refuse.loginServiceUnavailable(),
@@ -164,7 +176,7 @@ test("every sentence can be read by a shopper", () => {
     Sign in first: send a bearer token in the Authorization header.
     Your sign-in has expired. Sign in again.
     The bearer token is not valid here yet: its claim nbf is in the future. Check the clocks.
-    The bearer token is not valid here: it is neither a signed JSON Web Token nor an API key. Sign in again.
+    The bearer token is not valid here: it is neither a signed JSON Web Token nor an API key nor the token of a guest link. Sign in again.
     The bearer token is not valid here: the login service has no key that fits it. Sign in again.
     The bearer token is not valid here: the key of the login service that fits it is too short, or no key at all.
     The bearer token is not valid here: its signature is wrong. Sign in again.
@@ -176,6 +188,7 @@ test("every sentence can be read by a shopper", () => {
     The bearer token is not valid here: it comes from a sandbox, and the sandbox is off. Sign in again.
     The bearer token is not valid here: it is for another till (claim till). Sign in again.
     The API key is not valid here: it is unknown, or it was revoked.
+    The guest link is not valid here: it is unknown, revoked or expired. Ask the shop for a new link to your order.
     Only customers can do this.
     Only staff can do this.
     This is a feature of the sandbox, and the sandbox is off here.
@@ -230,6 +243,18 @@ test("every sentence can be read by a shopper", () => {
     This idempotency key was used for a different request. Use a new key for a new request.
     Only customers and staff can do this.
     An API key can't do this. Sign in yourself.
+    The link of a guest is for one order: to see, pay or cancel it.
+    customer must say whom the order is for, because staff have no basket of their own: send { id } of a known customer, or { name, email, phone } of a guest.
+    customer must be left out, because you order for yourself: only staff order for somebody else.
+    There is no customer usr_7: nobody with this id has placed an order.
+    Order #42 is not paid yet. Cancel it or wait for its payment, then erase again.
+    A payment of order #42 is being processed. Wait until it has ended, then erase again.
+    A refund of order #42 waits for the gateway. Wait for its answer, then erase again.
+    A message about order #42 is still to be sent. Try again when it is.
+    A webhook about order #42 is being sent just now. Try again in a few minutes.
+    Order #42 is not a guest's, so it has no link. Its customer signs in to see it.
+    returnUrl must lead to a host that this shop allows, and shop.example is not one: add it to the setting RETURN_HOSTS.
+    returnUrl must begin with https://, and the page at shop.example does not: http is for localhost, in a sandbox.
     No payment gateway is plugged in here, so no money would move. Choose cash on delivery (COD), or plug in a payment gateway.
     There is no API key key_1.
     There are 100 API keys already, and no more can be added. Revoke one first.
@@ -249,10 +274,10 @@ test("every refusal is one by the contract, and every code of the contract is ma
 
 test("every decline says in a sentence what the shopper can do", () => {
   for (const declineCode of declineCodeNames)
-    expect(refuse.paymentDeclined(42, "pay_1", declineCode, ["pay"])).toEqual({
+    expect(refuse.paymentDeclined(declined, declineCode, ["pay"])).toEqual({
       code: "PAYMENT_DECLINED",
       message: declineCodes[declineCode],
-      details: { orderId: 42, paymentId: "pay_1", declineCode },
+      details: { orderId: 42, paymentId: "pay_1", declineCode, gatewaySentence: "Ask your bank." },
       actions: ["pay"],
     });
 });

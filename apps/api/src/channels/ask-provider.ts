@@ -26,8 +26,8 @@ export interface Provider {
   isTransient?(fault: ProviderFault): boolean;
 }
 
-/** Statuses that say nothing about the message: a slow request, too early, too many requests. */
-const transientStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
+/** Statuses that say nothing about the message: a wrong key, a slow request, too early, too many requests. */
+const transientStatuses: ReadonlySet<number> = new Set([401, 408, 425, 429]);
 
 /**
  * Asks a provider, and reads its answer.

@@ -6,7 +6,7 @@ import { log } from "../log.ts";
 import { type Context, factsOf } from "../work/context.ts";
 import { appRouter } from "../router.ts";
 import { answer } from "./answer.ts";
-import { type Exported, type ListPage, exportAnswer, pageOfExport, refusePaging, wantedExport } from "./exports.ts";
+import { type Exported, type Piece, exportAnswer, pageOfExport, refusePaging, wantedExport } from "./exports.ts";
 import { fail, nothingHere, refuseMethod } from "./failure.ts";
 import { addReadiness } from "./health.ts";
 import { expectNoInput, readInput } from "./input.ts";
@@ -48,7 +48,7 @@ async function call(c: HonoContext<AppEnv>, route: Route, contextOf: ContextOf):
 const exportInstead =
   (route: Route, exported: Exported, contextOf: ContextOf) =>
   async (c: HonoContext<AppEnv>, next: () => Promise<void>): Promise<Response | void> => {
-    const type = wantedExport(c);
+    const type = wantedExport(c, exported);
     if (type === null) {
       await next();
       c.res.headers.append("Vary", "Accept");
@@ -65,8 +65,8 @@ const exportInstead =
       };
       const readPage = async (context: Context, cursor?: string) =>
         (await callProcedure(c, route, context, async () =>
-          pageOfExport(await (filters ??= readFilters()), cursor),
-        )) as ListPage;
+          pageOfExport(exported, await (filters ??= readFilters()), cursor),
+        )) as Piece;
       const uncounted = { ...ctx, isWithinRate: () => Promise.resolve(true) };
       return exportAnswer(type, exported, await readPage(ctx), async (cursor) => {
         try {

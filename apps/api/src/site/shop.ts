@@ -28,7 +28,7 @@ const isHtml = (type: string | null | undefined) => type?.includes("text/html") 
  * The pages that the router of the shop knows. A program that takes any type, or does not say which, gets those: link
  * previews and command lines do so. Any other address is not found for it.
  */
-const pages = /^\/(?:$|products\/|basket$|checkout$|orders(?:\/|$)|counter(?:\/|$)|inbox$)/;
+const pages = /^\/(?:$|products\/|basket$|checkout$|orders(?:\/|$)|guest$|counter(?:\/|$)|inbox$)/;
 
 const wantsPage = (accept: string | undefined, pathname: string): boolean =>
   isHtml(accept) || (pages.test(pathname) && (accept === undefined || accept.includes("*/*")));

@@ -7,6 +7,7 @@ import { announce } from "../layout/announcer.tsx";
 import { explainFailure } from "../layout/failure.tsx";
 import { focusFirstError } from "../layout/first-error.ts";
 import { AnchorLink } from "../layout/link.tsx";
+import { quoteGateway } from "../orders/why-failed.ts";
 import { CardFields } from "./card-fields.tsx";
 import { DeliveryFields } from "./delivery-fields.tsx";
 import { type ShippingAddress, addressOf, noDelivery, validateDelivery } from "./delivery.ts";
@@ -130,6 +131,9 @@ function WhyNot({ error, isPlaced }: { error: unknown; isPlaced: boolean }) {
       ) : (
         explainFailure(error)
       )}
+      {isRefusal(error, "PAYMENT_DECLINED") && error.data.refusal.details.gatewaySentence !== null
+        ? ` ${quoteGateway(error.data.refusal.details.gatewaySentence)}`
+        : null}
       {isRefusal(error, "RESERVATION_LIMIT_REACHED") ? (
         <>
           {" "}

@@ -12,6 +12,7 @@ import type {
   WebhookDelivery,
   WebhookEndpoint,
 } from "@till/contracts";
+import { extraLines } from "./example-extras.ts";
 
 /** The people and things in the examples of the document: one order of the demo shop and its story. */
 
@@ -67,9 +68,12 @@ export const placedOrder: Order = {
   subtotalAmount: 109_800,
   discountAmount: 10_980,
   discountCode: "WELCOME10",
-  totalAmount: 98_820,
+  extras: extraLines,
+  extraAmount: 9_900,
+  totalAmount: 108_720,
   refundedAmount: 0,
   billingAddress: null,
+  returnUrl: null,
   ...recorded,
   pendingRefundAmount: 0,
   items: [
@@ -106,6 +110,7 @@ export const payment: Payment = {
   source: { type: "card", brand: "visa", last4: "4242" },
   declineCode: null,
   declineMessage: null,
+  gatewaySentence: null,
   nextAction: null,
   createdAt: paidAt,
   settledAt: paidAt,
@@ -203,7 +208,7 @@ export const timeline: OrderEvent[] = [
     orderId: placedOrder.id,
     at: placedAt,
     actor: { role: "customer", id: asha.id },
-    text: "Asha Rao placed the order: ₹988.20.",
+    text: "Asha Rao placed the order: ₹1,087.20.",
     payment: null,
     amount: null,
     reason: null,
@@ -214,7 +219,7 @@ export const timeline: OrderEvent[] = [
     orderId: placedOrder.id,
     at: paidAt,
     actor: { role: "customer", id: asha.id },
-    text: "Paid ₹988.20 with Visa •••• 4242.",
+    text: "Paid ₹1,087.20 with Visa •••• 4242.",
     payment,
     amount: null,
     reason: null,
@@ -228,7 +233,7 @@ export const email: Notification = {
   channel: "EMAIL",
   recipient: "asha@example.com",
   subject: "Order Confirmed",
-  text: "Your order #42 is paid. Amount: ₹988.20",
+  text: "Your order #42 is paid. Amount: ₹1,087.20",
   status: "SENT",
   attempts: 1,
   lastError: null,
