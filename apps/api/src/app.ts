@@ -26,7 +26,7 @@ import { addressOf, findRateLimiter } from "./rate-limiter.ts";
 import { RefusalError } from "./refusals/refusal-error.ts";
 import { refusalOfDatabase } from "./refusals/refusal-of-database.ts";
 import { faultMessage } from "./refusals/fault-message.ts";
-import { traceIdOf } from "./trace-id.ts";
+import { traceIdIn } from "./trace-id.ts";
 import { replaceAnswer } from "./replace-answer.ts";
 import { nothingHere, refuseRequest } from "./rest/failure.ts";
 import { healthPaths, isUp } from "./rest/health.ts";
@@ -120,7 +120,7 @@ export function createApp(config: Config, world: World = realWorld) {
   app.notFound(nothingHere);
   app.onError((error, c) => {
     const requestId = c.get("requestId");
-    log.error("A request failed.", { requestId, traceId: traceIdOf(c), path: c.req.routePath, error });
+    log.error("A request failed.", { requestId, traceId: traceIdIn(c), path: c.req.routePath, error });
     return c.json({ message: faultMessage(requestId), requestId }, 500);
   });
   return app;

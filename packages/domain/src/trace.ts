@@ -14,6 +14,10 @@ export function readTraceparent(header: string | null | undefined): Trace | null
   return traceId !== undefined && flags !== undefined ? { traceId, flags } : null;
 }
 
+/** Names the trace of a request in the log. A request without one begins a trace, whose id is its own. */
+export const traceIdOf = (trace: Trace | null, requestId: string): string =>
+  trace?.traceId ?? requestId.replaceAll("-", "");
+
 /** The header `traceparent` of a request that Till makes itself. `spanId` names that request: 16 hex digits. */
 export const writeTraceparent = ({ traceId, flags }: Trace, spanId: string) => `00-${traceId}-${spanId}-${flags}`;
 

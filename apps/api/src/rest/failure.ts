@@ -4,7 +4,7 @@ import { TRPCError, getTRPCErrorFromUnknown } from "@trpc/server";
 import type { Context as HonoContext } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { log } from "../log.ts";
-import { traceIdOf } from "../trace-id.ts";
+import { traceIdIn } from "../trace-id.ts";
 import { RefusalError } from "../refusals/refusal-error.ts";
 import { refusalOfError } from "../refusals/refusal-of-error.ts";
 import { problemResponse, toProblem } from "./problem.ts";
@@ -16,7 +16,7 @@ export function fail(c: HonoContext<AppEnv>, cause: unknown, facts: Readonly<Rec
   if (refusalOfError(error, c.req.path) === null)
     log.error("procedure" in facts ? "A procedure failed." : "A route failed.", {
       requestId,
-      traceId: traceIdOf(c),
+      traceId: traceIdIn(c),
       route: c.req.routePath,
       ...facts,
       error,

@@ -3,7 +3,7 @@ import { refuse } from "@till/domain";
 import type { Context as HonoContext, Hono } from "hono";
 import type { AppEnv, WorkOf } from "../app-env.ts";
 import { log } from "../log.ts";
-import { traceIdOf } from "../trace-id.ts";
+import { traceIdIn } from "../trace-id.ts";
 import { RefusalError } from "../refusals/refusal-error.ts";
 import { fail, refuseRequest } from "./failure.ts";
 import { expectNoInput } from "./input.ts";
@@ -33,7 +33,7 @@ export function addReadiness(app: Hono<AppEnv>, workOf: WorkOf): void {
       const behind = await findSchemaBehind(db);
       return behind === null ? c.json(ok) : refuseBehind(c, behind);
     } catch (error) {
-      log.error("Till is not ready.", { requestId: c.get("requestId"), traceId: traceIdOf(c), error });
+      log.error("Till is not ready.", { requestId: c.get("requestId"), traceId: traceIdIn(c), error });
       return refuseRequest(c, refuse.databaseUnavailable());
     }
   });
@@ -44,7 +44,7 @@ function refuseBehind(c: HonoContext<AppEnv>, behind: SchemaBehind): Response {
   const requestId = c.get("requestId");
   log.error("Till is not ready: the schema of its database is behind. Run db:migrate.", {
     requestId,
-    traceId: traceIdOf(c),
+    traceId: traceIdIn(c),
     ...behind,
   });
   const problem = toProblem(new RefusalError(refuse.databaseUnavailable()), { path: c.req.path, requestId });

@@ -1,10 +1,10 @@
 import type { ScenarioFault } from "@till/contracts";
+import { traceIdOf } from "@till/domain";
 import { type Database, markApiKeyUsed } from "@till/db";
 import type { Authenticate } from "../auth/authenticator.ts";
 import { type Caller, type KeyHolder, isKeyHolder } from "../auth/caller.ts";
 import type { Bindings } from "../bindings.ts";
 import { type RateLimiter, findRateLimiter } from "../rate-limiter.ts";
-import { ownTraceId } from "../trace-id.ts";
 import type { Work } from "./work.ts";
 
 /** Everything that a procedure knows about its request: the work, and the caller. */
@@ -79,7 +79,7 @@ export async function makeContext(work: Work, asked: Asked, authenticate: Authen
 export function factsOf(ctx: Context) {
   const caller = ctx.knownCaller();
   return {
-    traceId: ctx.trace?.traceId ?? ownTraceId(ctx.requestId),
+    traceId: traceIdOf(ctx.trace, ctx.requestId),
     actorId: caller === null || caller.kind === "nobody" ? null : caller.user.id,
     durationMs: ctx.elapsedMs(),
     databaseRequests: ctx.countDatabaseRequests(),
