@@ -34,19 +34,22 @@ import { createRest } from "./rest/rest.ts";
 import { isProcedure } from "./rest/routes.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { shopOf } from "./shop-settings.ts";
+import { createDocs } from "./site/docs.ts";
 import { createShop } from "./site/shop.ts";
+import { createSignpost } from "./site/signpost.ts";
 import { tillHeader, tillOfRequest, withoutTill } from "./tills/till-of-request.ts";
 import { type Work, beginWork } from "./work/work.ts";
-import { type World, realWorld } from "./work/world.ts";
+import { type World, realWorldOf } from "./work/world.ts";
 
 z.config({ customError: explainIssue });
 
 /** The HTTP application of Till. */
-export function createApp(config: Config, world: World = realWorld) {
+export function createApp(config: Config, world: World = realWorldOf(config)) {
   // Routes are those of one till: what comes before them in a path says which.
   const app = new Hono<AppEnv>({ getPath: (request) => withoutTill(getPath(request)) });
   const shop = shopOf(config);
   const authenticate = createAuthenticator(config, world.fetchKeys);
+  const mayCall = callsOfAddress(config);
 
   const workOf: WorkOf = (c) => {
     const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
@@ -85,16 +88,6 @@ export function createApp(config: Config, world: World = realWorld) {
   // Not counted, so that monitoring is never rate limited. For another till it asks a database, and is counted.
   app.get(healthPaths.process, (c, next) => (isForDefaultTill(config, c) ? isUp(c) : next()));
 
-  /** Counts so many calls of an address, and says whether it may make them. A gateway tells of many payments from few. */
-  const mayCall = async ({ env, req }: HonoContext, calls: number): Promise<boolean> => {
-    const address = addressOf(req.raw.headers);
-    if (address === null) return true;
-    const isWithinRate = findRateLimiter(env, config.RATE_LIMITS);
-    const counted = isGatewayEvents(req.path) ? "gatewayAddress" : "address";
-    const within = await Promise.all(Array.from({ length: calls }, () => isWithinRate(counted, address)));
-    return within.every(Boolean);
-  };
-
   // A page is made of many files, which cost nothing.
   app.use(async (c, next) =>
     isHashedFile(c.req.path) || (await mayCall(c, 1))
@@ -115,15 +108,31 @@ export function createApp(config: Config, world: World = realWorld) {
   app.route("/", createGatewayEvents(workOf));
   app.route("/", createRest({ workOf, contextOf }));
   app.route("/", createPages(config, workOf));
+  app.route("/", createDocs());
+  app.route("/", createSignpost(config));
   app.route("/", createShop(config));
 
   app.notFound(nothingHere);
-  app.onError((error, c) => {
-    const requestId = c.get("requestId");
-    log.error("A request failed.", { requestId, traceId: traceIdIn(c), path: c.req.routePath, error });
-    return c.json({ message: faultMessage(requestId), requestId }, 500);
-  });
+  app.onError(answerFault);
   return app;
+}
+
+/** Counts so many calls of an address, and says whether it may make them. A gateway tells of many payments from few. */
+const callsOfAddress =
+  ({ RATE_LIMITS }: Config) =>
+  async ({ env, req }: HonoContext<AppEnv>, calls: number): Promise<boolean> => {
+    const address = addressOf(req.raw.headers);
+    if (address === null) return true;
+    const isWithinRate = findRateLimiter(env, RATE_LIMITS);
+    const counted = isGatewayEvents(req.path) ? "gatewayAddress" : "address";
+    const within = await Promise.all(Array.from({ length: calls }, () => isWithinRate(counted, address)));
+    return within.every(Boolean);
+  };
+
+function answerFault(error: Error, c: HonoContext<AppEnv>) {
+  const requestId = c.get("requestId");
+  log.error("A request failed.", { requestId, traceId: traceIdIn(c), path: c.req.routePath, error });
+  return c.json({ message: faultMessage(requestId), requestId }, 500);
 }
 
 const bodyOfAtMost = (maxSize: number) =>

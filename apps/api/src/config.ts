@@ -3,6 +3,7 @@ import type { TursoAccount } from "@till/db";
 import * as z from "zod";
 import { channelDependencies, channelVariables } from "./channel-settings.ts";
 import { retentionVariables } from "./retention-settings.ts";
+import { gatewayDependencies, gatewayVariables } from "./gateway-settings.ts";
 import { shopVariables } from "./shop-settings.ts";
 
 const minSecretLength = 32;
@@ -80,6 +81,7 @@ const variables = z.object({
     ),
   ...shopVariables,
   ...channelVariables,
+  ...gatewayVariables,
   WEBHOOK_PRIVATE_TARGETS: switchSchema.describe(
     "`on` lets webhooks go to http and private addresses, such as localhost. Only where the sandbox is on.",
   ),
@@ -170,6 +172,7 @@ const dependencies: readonly Dependency[] = [
       ] as const,
   ),
   ...channelDependencies,
+  ...gatewayDependencies,
 ];
 
 /** Every variable that the Worker reads from its environment, with its default and its purpose. */

@@ -23,4 +23,4 @@ export function formOf(path: string): "trpc" | "rest" | "page" {
 export const isDoubled = (path: string): boolean => path.startsWith("//");
 
 /** Whether a path is that of a file with a hash in its name, which never changes. */
-export const isHashedFile = (path: string): boolean => path.startsWith("/assets/");
+export const isHashedFile = (path: string): boolean => /^\/(?:docs\/)?assets\//.test(path);

@@ -13,12 +13,15 @@ async function builtInto() {
   return dir;
 }
 
-test("the PDF library is in a module of its own, which the Worker loads when a PDF is asked for", async () => {
+test.each([
+  ["the PDF library", "%PDF-", /^receipt-pdf-\w+\.js$/],
+  ["Stripe's library", "X-Stripe-Client-User-Agent", /^stripe\.esm\.worker-\w+\.js$/],
+])("%s is in a module of its own, which the Worker loads when it is wanted", async (_library, text, name) => {
   const dir = await builtInto();
-  const modules = (await readdir(dir)).filter((name) => name.endsWith(".js"));
+  const modules = (await readdir(dir)).filter((file) => file.endsWith(".js"));
   const withLibrary: string[] = [];
-  for (const name of modules) if ((await readFile(join(dir, name), "utf8")).includes("%PDF-")) withLibrary.push(name);
-  expect(withLibrary).toEqual([expect.stringMatching(/^receipt-pdf-\w+\.js$/)]);
+  for (const file of modules) if ((await readFile(join(dir, file), "utf8")).includes(text)) withLibrary.push(file);
+  expect(withLibrary).toEqual([expect.stringMatching(name)]);
   expect(modules).toContain(mainModule);
 });
 

@@ -12,6 +12,9 @@ test("each status of an order has its own label", () => {
     label({}, "12:31"),
     label({ payments: [anAttempt("REQUIRES_ACTION")] }),
     label({ payments: [anAttempt("PROCESSING")] }),
+    label({
+      payments: [{ ...anAttempt("PROCESSING"), nextAction: { type: "redirect", url: "https://bank.example/" } }],
+    }),
     label({ paymentMethod: "COD", expiresAt: null }),
     label({ status: "PAID", paidAt: at("12:03") }),
     label({ status: "PAID", refundedAmount: 100 }),
@@ -22,6 +25,7 @@ test("each status of an order has its own label", () => {
     "Expired",
     "To confirm",
     "Processing",
+    "To confirm",
     "Pay in cash",
     "Paid",
     "Partly refunded",

@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { type EnvironmentName, environmentNames } from "./environment.ts";
 
-export const usage = `Usage: npx pnpm@10 run deploy --env production|staging [--dry-run | --rollback | --percent N]
+export const usage = `Usage: npx pnpm@10 run deploy --env production|staging [--rollback | --percent N]
+       npx pnpm@10 run deploy --dry-run [--env production|staging]
 
 Checks what is missing, migrates the database and deploys. docs/deploy.md goes through it step by step.
 
---dry-run     builds and checks all that needs no account and no network
+--dry-run     builds and checks all that needs no account and no network, by default for production
 --rollback    gives the version before the current one all traffic again
 --percent N   gives the new version N % of the traffic, and the current one the rest
 
@@ -32,7 +33,7 @@ export function readOptions(args: readonly string[]): Options | null {
     },
   });
   const { env, "dry-run": isDryRun, rollback, percent = "100", ...unknown } = values;
-  const environment = environmentNames.find((name) => name === env);
+  const environment = environmentNames.find((name) => name === (isDryRun ? (env ?? "production") : env));
   const share = Number(percent);
   const isSense =
     positionals.length === 0 &&

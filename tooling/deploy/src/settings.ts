@@ -14,7 +14,7 @@ export function parseSettings(text: string): Settings {
   );
   const unknown = entries.map(([name]) => name).filter((name) => !names.includes(name));
   if (unknown.length > 0)
-    throw new Error(`${unknown.join(", ")}: Till has no such setting. The README lists the settings.`);
+    throw new Error(`${unknown.join(", ")}: Till has no such setting. docs/reference/settings.md lists the settings.`);
   return Object.fromEntries(entries);
 }
 
@@ -33,7 +33,7 @@ export const checkSettings = (settings: Settings): Config => readConfig(settings
 /** A file to fill in: each setting with its purpose, and none of them set. */
 export const settingsTemplate = (environment: string) =>
   `${[
-    `# The settings of Till in ${environment}. Fill in what you need and take the # away: the README explains them.`,
+    `# The settings of Till in ${environment}. Fill in what you need and take the # away: docs/reference/settings.md explains them.`,
     "# They are stored as secrets of the Worker. Keep this file to yourself: it is not committed.",
     ...Object.entries(configSchema.shape).map(([name, schema]) => `\n# ${schema.description ?? ""}\n# ${name}=`),
   ].join("\n")}\n`;

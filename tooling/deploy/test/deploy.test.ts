@@ -142,6 +142,7 @@ test.each([
   [["--", "--env=staging", "--dry-run"], { environment: "staging", act: "dry-run", percent: 100 }],
   [["--env", "staging", "--rollback"], { environment: "staging", act: "rollback", percent: 100 }],
   [["--env", "staging", "--percent", "10"], { environment: "staging", act: "deploy", percent: 10 }],
+  [["--dry-run"], { environment: "production", act: "dry-run", percent: 100 }],
   [["--env", "live"], null],
   [[], null],
   [["--env", "staging", "--dry-run", "--rollback"], null],

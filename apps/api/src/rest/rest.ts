@@ -10,7 +10,7 @@ import { type Exported, type Piece, exportAnswer, pageOfExport, refusePaging, wa
 import { fail, nothingHere, refuseMethod } from "./failure.ts";
 import { addReadiness } from "./health.ts";
 import { expectNoInput, readInput } from "./input.ts";
-import { createReference } from "./reference.ts";
+import { createDocument } from "./document-file.ts";
 import { type Route, honoPath, paths, routes } from "./routes.ts";
 
 /**
@@ -26,7 +26,7 @@ export function createRest({ workOf, contextOf }: { workOf: WorkOf; contextOf: C
   for (const route of routes) app.on(route.method, honoPath(route.path), etag(), (c) => call(c, route, contextOf));
   for (const [path, methods] of paths) app.all(honoPath(path), (c) => refuseMethod(c, methods));
   addReadiness(app, workOf);
-  app.route("/", createReference());
+  app.route("/", createDocument());
   app.all("/v1/*", nothingHere);
   app.onError((error, c) => fail(c, error));
   return app;

@@ -91,8 +91,10 @@ function Checkout({ orderId, isReplacing }: { orderId: number | undefined; isRep
   // Another tab may have ordered the basket in the meantime.
   const isOver = isEmpty && !isPlaced && !checkout.isPending && !checkout.isSuccess;
   if (purchase === undefined || isOver) return <NothingToOrder />;
-  // The order was paid or cancelled, or an attempt is open. Its page says so, and what to do.
-  if (placed.data && !isPayable(placed.data, isReplacing) && !checkout.isPending && !checkout.isSuccess)
+  // The order was paid or cancelled, or an attempt is open. Its page says so, and what to do. After a decline, the order
+  // may have been read while the gateway had the attempt, and is read again.
+  const isSettled = !checkout.isPending && !checkout.isSuccess && !placed.isFetching;
+  if (placed.data && !isPayable(placed.data, isReplacing) && isSettled)
     return <Navigate to="/orders/$id" params={{ id: placed.data.id }} replace />;
   if (isPlaced && placed.data && isPayable(placed.data, isReplacing) && waysToPay.every((way) => way === "cash"))
     return <NoCards />;

@@ -23,6 +23,7 @@ import { tellStatus } from "./order-status.tsx";
 import { OrderTimeline } from "./order-timeline.tsx";
 import type { OrderView } from "./order-view.ts";
 import { orderViewQuery } from "./orders.ts";
+import { useCleanUrl } from "./use-clean-url.ts";
 import { whyFailed } from "./why-failed.ts";
 
 const route = getRouteApi("/orders/$id");
@@ -34,6 +35,7 @@ export function OrderPage() {
 
 /** An order, as its owner and staff see it. */
 export function OneOrder({ id }: { id: number }) {
+  useCleanUrl();
   const user = useUser();
   const title = `Order #${id}`;
   // A guest has one order.

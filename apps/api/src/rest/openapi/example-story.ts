@@ -4,7 +4,6 @@ import type {
   Notification,
   Order,
   OrderEvent,
-  OrdersSummary,
   Payment,
   Product,
   Refund,
@@ -281,21 +280,3 @@ export const apiKey: ApiKey = {
 
 /** Not a real key, and the text says so. */
 export const exampleApiKey = "sk_this-is-an-example-and-no-key";
-
-/** The day of the order, as staff see it. */
-export const summary: OrdersSummary = {
-  timezone: "Asia/Kolkata",
-  days: [
-    {
-      date: "2026-03-01",
-      from: "2026-02-28T18:30:00.000Z",
-      until: "2026-03-01T18:30:00.000Z",
-      placed: 1,
-      paid: 1,
-      cancelled: 0,
-      refunded: 0,
-      amounts: [{ currency: "INR", paid: placedOrder.totalAmount, refunded: 0 }],
-      declines: [{ declineCode: "insufficient_funds", attempts: 1 }],
-    },
-  ],
-};

@@ -28,11 +28,11 @@ import {
   recorded,
   refund,
   refundedOrder,
-  summary,
   timeline,
   waitingForRefund,
   waitingPayment,
 } from "./example-story.ts";
+import { summary } from "./example-summary.ts";
 
 const page = <Item>(...items: Item[]) => ({ items, nextCursor: null });
 
