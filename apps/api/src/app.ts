@@ -1,6 +1,6 @@
 import { type Refusal, type ScenarioFault, defaultTill, explainIssue, limits, refusals } from "@till/contracts";
 import { type Call, type TillState, askDatabase, readTillState } from "@till/db";
-import { type Result, ok, realClock, refuse, refused } from "@till/domain";
+import { type Result, ok, readTraceparent, realClock, refuse, refused } from "@till/domain";
 import { type Context as HonoContext, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getPath } from "hono/utils/url";
@@ -26,6 +26,7 @@ import { addressOf, findRateLimiter } from "./rate-limiter.ts";
 import { RefusalError } from "./refusals/refusal-error.ts";
 import { refusalOfDatabase } from "./refusals/refusal-of-database.ts";
 import { faultMessage } from "./refusals/fault-message.ts";
+import { traceIdIn } from "./trace-id.ts";
 import { replaceAnswer } from "./replace-answer.ts";
 import { nothingHere, refuseRequest } from "./rest/failure.ts";
 import { healthPaths, isUp } from "./rest/health.ts";
@@ -54,7 +55,8 @@ export function createApp(config: Config, world: World = realWorldOf(config)) {
     const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
     const { origin: requestOrigin } = new URL(c.req.url);
     const till = { till: c.get("till"), tillClock: c.get("tillClock") };
-    const beginning = { config, env: c.env, ...till, requestOrigin, now: world.now(), waitUntil };
+    const trace = readTraceparent(c.req.header("traceparent"));
+    const beginning = { config, env: c.env, ...till, requestOrigin, trace, now: world.now(), waitUntil };
     const work = beginWork(beginning, world, doJob);
     c.set("work", work);
     return work;
@@ -129,7 +131,7 @@ const callsOfAddress =
 
 function answerFault(error: Error, c: HonoContext<AppEnv>) {
   const requestId = c.get("requestId");
-  log.error("A request failed.", { requestId, path: c.req.routePath, error });
+  log.error("A request failed.", { requestId, traceId: traceIdIn(c), path: c.req.routePath, error });
   return c.json({ message: faultMessage(requestId), requestId }, 500);
 }
 
