@@ -28,6 +28,7 @@ import { faultMessage } from "./refusals/fault-message.ts";
 import { replaceAnswer } from "./replace-answer.ts";
 import { nothingHere, refuseRequest } from "./rest/failure.ts";
 import { healthPaths, isUp } from "./rest/health.ts";
+import { createMcp } from "./mcp/mcp.ts";
 import { createRest } from "./rest/rest.ts";
 import { isProcedure } from "./rest/routes.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
@@ -109,6 +110,7 @@ export function createApp(config: Config, world: World = realWorld) {
   );
 
   app.route("/", createRest({ workOf, contextOf }));
+  app.route("/", createMcp(config, contextOf));
   app.route("/", createPages(config, workOf));
   app.route("/", createShop(config));
 
@@ -150,7 +152,7 @@ function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
     c.set("till", till.value);
     if (till.value === defaultTill || isHashedFile(c.req.path)) return next();
     if (config.SANDBOX) {
-      const calls = callsOfRequest(c);
+      const calls = await callsOfRequest(c);
       const read = await stateOfTill(workOf(c), calls);
       if (!read.ok) return answerRefused(c, read.refusal);
       const { clock, faults } = read.value;

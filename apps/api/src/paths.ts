@@ -1,13 +1,16 @@
 /** Where tRPC is. */
 export const trpcPath = "/trpc";
 
-/** The paths that programs call. All others are pages and files. */
-export const apiPaths = [`${trpcPath}/*`, "/v1/*"] as const;
+/** Where agents are served. */
+export const mcpPath = "/mcp";
 
-/** The form in which a request to this path is answered. */
+/** The paths that programs call. All others are pages and files. */
+export const apiPaths = [`${trpcPath}/*`, "/v1/*", mcpPath] as const;
+
+/** The form in which a request to this path is answered. Agents get the problems of REST, outside of MCP's own messages. */
 export function formOf(path: string): "trpc" | "rest" | "page" {
   if (path.startsWith(`${trpcPath}/`)) return "trpc";
-  return path.startsWith("/v1/") ? "rest" : "page";
+  return path.startsWith("/v1/") || path === mcpPath ? "rest" : "page";
 }
 
 /**

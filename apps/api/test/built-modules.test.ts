@@ -13,14 +13,20 @@ async function builtInto() {
   return dir;
 }
 
-test("the PDF library is in a module of its own, which the Worker loads when a PDF is asked for", async () => {
-  const dir = await builtInto();
-  const modules = (await readdir(dir)).filter((name) => name.endsWith(".js"));
-  const withLibrary: string[] = [];
-  for (const name of modules) if ((await readFile(join(dir, name), "utf8")).includes("%PDF-")) withLibrary.push(name);
-  expect(withLibrary).toEqual([expect.stringMatching(/^receipt-pdf-\w+\.js$/)]);
-  expect(modules).toContain(mainModule);
-});
+test.each([
+  ["the PDF library", "%PDF-", "a PDF is asked for", "receipt-pdf"],
+  ["the library of MCP", "2026-07-28", "an agent calls", "serve-agent"],
+])(
+  "%s, with %s in it, is in a module of its own, which the Worker loads when %s",
+  async (_library, text, _when, name) => {
+    const dir = await builtInto();
+    const modules = (await readdir(dir)).filter((file) => file.endsWith(".js"));
+    const withLibrary: string[] = [];
+    for (const file of modules) if ((await readFile(join(dir, file), "utf8")).includes(text)) withLibrary.push(file);
+    expect(withLibrary).toEqual([expect.stringMatching(new RegExp(`^${name}-\\w+\\.js$`))]);
+    expect(modules).toContain(mainModule);
+  },
+);
 
 test("a second build writes only what has changed, and takes away what is no part of it", async () => {
   const dir = await builtInto();

@@ -48,6 +48,7 @@ const values: Record<keyof typeof configSchema.shape, string> = {
   SANDBOX_RECIPIENTS: "@shop.example",
   WEBHOOK_PRIVATE_TARGETS: "off",
   CORS_ORIGINS: "https://shop.example",
+  MCP: "off",
   RATE_LIMITS: "on",
   ORDER_TTL_MINUTES: "1",
   TILLS: "single",
