@@ -21,6 +21,9 @@ afterAll(() => Promise.all([till.stop(), live.stop()]));
 
 const list = { jsonrpc: "2.0", id: 1, method: "tools/list" };
 
+/** Reads a schema of a tool as the client library does. */
+const validator = (schema: unknown) => new AjvJsonSchemaValidator().getValidator(schema as JsonSchemaType);
+
 /** The tools that are listed for a token. */
 async function toolsOf(on: Till, token: string | null) {
   const client = await connectInProcess(on, token);
@@ -56,8 +59,6 @@ test("every tool has a name that all clients accept, a title, who may call it, s
   ]);
   const tools = new Map([...customers, ...staffs].map((tool) => [tool.name, tool]));
   expect([...tools.keys()].toSorted()).toEqual(namesOf().toSorted());
-  // What clients read schemas with.
-  const schemas = new AjvJsonSchemaValidator();
   for (const [index, name] of namesOf().entries()) {
     const { type, meta } = routes[index] ?? {};
     const tool = tools.get(name);
@@ -69,8 +70,7 @@ test("every tool has a name that all clients accept, a title, who may call it, s
       outputSchema: { type: "object" },
       annotations: { readOnlyHint: type === "query" },
     });
-    for (const schema of [tool?.inputSchema, tool?.outputSchema])
-      expect(() => schemas.getValidator((schema ?? {}) as JsonSchemaType)).not.toThrow();
+    for (const schema of [tool?.inputSchema, tool?.outputSchema]) expect(() => validator(schema)).not.toThrow();
     // Models take no alternatives at the top level of an input.
     expect(Object.keys(tool?.inputSchema ?? {})).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/^(anyOf|oneOf|allOf|\$ref)$/)]),
@@ -85,7 +85,7 @@ test.each(["2025", "2026"] as const)(
   async (version) => {
     const client = await connectInProcess(till, await till.tokenOf(somebody()), { version });
     // The client checks what it is answered against the schemas of the tools.
-    await client.listTools();
+    const { tools } = await client.listTools();
     const items = [{ productId: await till.addProduct(), quantity: 1 }];
     const { structuredContent: order } = await callAs(client, "orders_create", { items, paymentMethod: "ONLINE" });
     const { id } = order as { id: number };
@@ -93,6 +93,10 @@ test.each(["2025", "2026"] as const)(
     const declined = await callAs(client, "orders_pay", { id, source: { token } });
     const refusal = declined.structuredContent as Refusal;
     expect(declined.isError).toBe(true);
+    // The SDK's first version checks refusals, too, and throws away those that the schema of the tool does not have.
+    const { outputSchema } = tools.find(({ name }) => name === "orders_pay") ?? {};
+    expect(validator(outputSchema)(refusal).valid).toBe(true);
+    expect(validator(outputSchema)({ order: refusal }).valid).toBe(false);
     expect(refusal).toMatchObject({ code: "PAYMENT_DECLINED", details: { orderId: id }, actions: ["pay", "cancel"] });
     expect(declined.content).toEqual([
       { type: "text", text: refusal.message },
@@ -171,7 +175,7 @@ test("a till of the sandbox has its own agents, by its path and by its header", 
   expect((await askMcp(till, list, token)).status).toBe(401);
 });
 
-test("a fault that is armed for a procedure acts on its tool, and names the order", async () => {
+test("a fault that is armed for a procedure acts on its tool, and names the order that the tool is about or has made", async () => {
   const made = await till.as(null).sandbox.tills.create.mutate({});
   const [asha, meera] = ["usr_asha", "usr_meera"].map((name) => made.people.find(({ id }) => id === name)?.token ?? "");
   const staff = till.withToken(meera ?? "", made.url);
@@ -182,8 +186,15 @@ test("a fault that is armed for a procedure acts on its tool, and names the orde
   const pay = () => askMcp(till, toolCall("orders.pay", { id }), asha ?? "", { Till: made.id });
   expect((await pay()).status).toBe(503);
   expect(await (await pay()).json()).toMatchObject({ result: { structuredContent: { order: { status: "PAID" } } } });
-  const { faults } = await staff.orders.dossier.query({ id });
-  expect(faults).toMatchObject([{ procedure: "orders.pay", fault: "status" }]);
+  expect((await staff.orders.dossier.query({ id })).faults).toMatchObject([
+    { procedure: "orders.pay", fault: "status" },
+  ]);
+
+  await staff.sandbox.faults.arm.mutate({ procedure: "orders.create", fault: "delay", delayMs: 1 });
+  const create = toolCall("orders.create", { items: [{ productId: 1, quantity: 1 }], paymentMethod: "COD" });
+  const answer = await (await askMcp(till, create, asha ?? "", { Till: made.id })).json();
+  const { id: placed } = (answer as { result: { structuredContent: { id: number } } }).result.structuredContent;
+  expect((await staff.orders.dossier.query({ id: placed })).faults).toMatchObject([{ procedure: "orders.create" }]);
 });
 
 test.each([
@@ -196,6 +207,20 @@ test.each([
   const response = await askMcp(till, list, null, { origin });
   expect(response.status).toBe(status);
   expect(response.headers.get("access-control-allow-origin")).toBe(status === 200 ? origin : null);
+});
+
+test("pages that may call may send the headers of the protocol, and no cache keeps an answer", async () => {
+  const origin = "https://shop.example";
+  const asked = { "access-control-request-method": "POST", "access-control-request-headers": "mcp-protocol-version" };
+  const preflight = await till.request("http://till.test/mcp", { method: "OPTIONS", headers: { origin, ...asked } });
+  for (const header of ["Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name", "Authorization"])
+    expect(preflight.headers.get("access-control-allow-headers")).toContain(header);
+  expect((await askMcp(till, list, null, { origin })).headers.get("cache-control")).toBe("no-store");
+});
+
+test("nobody can keep a stream of changes open, because the tools of a caller don't change", async () => {
+  const client = await connectInProcess(till, null);
+  await expect(client.listen({ toolsListChanged: true })).rejects.toThrow("Subscription limit reached");
 });
 
 test("Till's own pages may call a live shop, and those of this machine may not", async () => {
