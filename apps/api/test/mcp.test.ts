@@ -151,14 +151,14 @@ test("a call makes one request to the database, and a list of tools makes none",
 test("a token that is not accepted is a 401 with the reason, also where the database must say so", async () => {
   const { id, key } = await till.as(somebody("staff")).apiKeys.create.mutate({ name: "An agent", role: "staff" });
   await till.as(somebody("staff")).apiKeys.revoke.mutate({ id });
-  for (const [token, message] of [
-    ["not-a-token", list],
-    [key, toolCall("orders.list", {})],
+  for (const [token, message, problem] of [
+    ["not-a-token", list, "MALFORMED"],
+    [key, toolCall("orders.list", {}), "API_KEY_REJECTED"],
   ] as const) {
     const response = await askMcp(till, message, token);
     expect(response.status).toBe(401);
     expect(response.headers.get("www-authenticate")).toMatch(/^Bearer error="invalid_token"/);
-    expect(await response.json()).toMatchObject({ code: "UNAUTHENTICATED" });
+    expect(await response.json()).toMatchObject({ code: "UNAUTHENTICATED", details: { problem } });
   }
 });
 
