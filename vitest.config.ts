@@ -26,8 +26,9 @@ export default defineConfig({
       shared(
         "integration",
         [
-          "packages/{db,client,libsql-local,cli}/test/**/*.test.ts",
+          "packages/{db,client,gateway-stripe,libsql-local,cli}/test/**/*.test.ts",
           "apps/api/test/**/*.test.ts",
+          "apps/docs/test/**/*.test.ts",
           "tooling/*/test/**/*.test.ts",
           "bench/test/*.test.ts",
           "examples/learn/test/*.test.ts",

@@ -52,6 +52,7 @@ const pages = ["/", "/basket", "/checkout", "/orders", "/inbox", "/nowhere"];
 const staffPages = [
   "/counter",
   "/counter/orders",
+  "/counter/orders/new",
   "/counter/webhooks",
   "/counter/deliveries",
   "/counter/outbox",

@@ -11,6 +11,7 @@ const paths = [
   "/orders",
   "/counter",
   "/counter/orders",
+  "/counter/orders/new",
   "/counter/webhooks",
   "/counter/deliveries",
   "/counter/outbox",

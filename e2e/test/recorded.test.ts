@@ -1,3 +1,4 @@
+import type { CreateOrderInput } from "@till/contracts";
 import { expect, test } from "vitest";
 import { findBarriers } from "../src/axe.ts";
 import { heading, says, useShop } from "./shop.ts";
@@ -9,7 +10,11 @@ const recorded = {
   billingAddress: { company: "Rao & Co", line1: "1 Rue de la Paix", city: "Paris", country: "FR" },
   contact: { email: "gift@example.com" },
   metadata: { "gift.note": "Happy birthday" },
-} as const;
+  extras: [
+    { type: "SHIPPING", name: "Express delivery", amount: 9_900 },
+    { type: "TAX", name: "VAT", amount: 4_700, included: true, rate: 1_900 },
+  ],
+} satisfies Partial<CreateOrderInput>;
 
 /** A customer with an order that has all that a shop can record. */
 async function recordedOrder() {
@@ -20,12 +25,14 @@ async function recordedOrder() {
   return { session, id, reference };
 }
 
-test("a customer sees where their order goes, and the shop's reference", async () => {
+test("a customer sees where their order goes, the shop's reference, and what is added to the price", async () => {
   const { session, id, reference } = await recordedOrder();
   const page = await open(`/orders/${id}`, { session });
   await heading(page, "Shipping address");
   for (const line of [reference, "Zoë Rao", "14 Lavelle Road", "Bengaluru", "India"]) await says(page, line);
   expect(await page.getByText("Rue de la Paix").count()).toBe(0);
+  const told = (await page.getByRole("main").innerText()).replaceAll(/\s+/g, " ");
+  expect(told).toContain("Subtotal ₹195.00 Express delivery ₹99.00 Total ₹294.00 Includes VAT 19% ₹47.00");
 });
 
 test("staff see all that the shop recorded, without barriers, and find the order by its reference", async () => {
@@ -38,7 +45,15 @@ test("staff see all that the shop recorded, without barriers, and find the order
   const drawer = page.getByRole("dialog", { name: `Order #${id}` });
   await drawer.getByRole("heading", { name: "Timeline" }).waitFor();
   const told = await drawer.innerText();
-  for (const text of [reference, "gift@example.com", "Happy birthday", "14 Lavelle Road", "1 Rue de la Paix", "France"])
+  for (const text of [
+    reference,
+    "gift@example.com",
+    "Happy birthday",
+    "14 Lavelle Road",
+    "1 Rue de la Paix",
+    "France",
+    "Express delivery",
+  ])
     expect(told).toContain(text);
   expect(await findBarriers(page)).toEqual([]);
 });

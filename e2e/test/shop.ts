@@ -24,6 +24,14 @@ export function useShop() {
     return page;
   };
 
+  /** A browser window in which no page runs scripts. */
+  const scriptless = async (): Promise<Page> => {
+    const context = await browser.newContext({ javaScriptEnabled: false, baseURL: till.url });
+    onTestFinished(() => context.close());
+    context.setDefaultTimeout(20_000);
+    return context.newPage();
+  };
+
   /** A new customer, with a client to create the test's data. */
   const customer = async (known?: Session) => {
     const session = known ?? (await sessionOf(somebody(), till));
@@ -47,7 +55,7 @@ export function useShop() {
     return { session, api: clientOf(session, till) };
   };
 
-  return { till, open, customer, staff };
+  return { till, open, scriptless, customer, staff };
 }
 
 /** Waits until the page with this title is open. */

@@ -1,16 +1,16 @@
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { documentFile, root } from "./paths.ts";
-import { problemsPage } from "./problems-page.ts";
 import { referencePage, referenceScript } from "./reference-page.ts";
 
 /**
- * Puts together the files that the Worker serves: the shop as it was built, the OpenAPI document, and the pages of
- * `/docs` with the code that shows them. Nothing is fetched from anywhere.
+ * Puts together the files that the Worker serves: the shop and the documentation as they were built, the OpenAPI document,
+ * and the reference that shows it. Nothing is fetched from anywhere.
  */
 const site = new URL("apps/api/dist/site/", root);
 const shop = new URL("apps/shop/dist/", root);
+const docs = new URL("apps/docs/dist/site/", root);
 const scalar = new URL("browser/", import.meta.resolve("@scalar/api-reference"));
 
 async function write(path: string, content: string): Promise<void> {
@@ -24,11 +24,13 @@ const scalarPath = `assets/scalar-${version}`;
 
 await rm(site, { recursive: true, force: true });
 await cp(shop, site, { recursive: true });
+await cp(docs, new URL("docs/", site), { recursive: true });
+await rename(new URL("docs/llms.txt", site), new URL("llms.txt", site));
 await cp(scalar, new URL(`${scalarPath}/`, site), {
   recursive: true,
   filter: (path) => !path.endsWith(".map") && !path.endsWith("standalone.js"),
 });
-await write("docs/reference.js", referenceScript(`/${scalarPath}/standalone.esm.js`));
-await write("docs.html", referencePage("/docs/reference.js"));
-await write("docs/problems.html", problemsPage);
+await write("docs/api.js", referenceScript(`/${scalarPath}/standalone.esm.js`));
+await write("docs/api.html", referencePage("/docs/api.js"));
+await cp(new URL("docs/api.md", root), new URL("docs/api.md", site));
 await write("v1/openapi.json", JSON.stringify(JSON.parse(await readFile(documentFile, "utf8"))));

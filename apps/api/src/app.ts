@@ -17,10 +17,11 @@ import { doJob } from "./due/do-job.ts";
 import { actOn } from "./faults/act-on.ts";
 import { breakAnswer } from "./faults/break-answer.ts";
 import { callsOfRequest } from "./faults/calls-of-request.ts";
+import { createGatewayEvents } from "./gateway/events.ts";
 import { log } from "./log.ts";
 import { refusalPage, show } from "./pages/page.ts";
 import { createPages } from "./pages/pages.ts";
-import { apiPaths, formOf, isHashedFile, trpcPath } from "./paths.ts";
+import { apiPaths, formOf, gatewayEventsPath, isGatewayEvents, isHashedFile, trpcPath } from "./paths.ts";
 import { addressOf, findRateLimiter } from "./rate-limiter.ts";
 import { RefusalError } from "./refusals/refusal-error.ts";
 import { refusalOfDatabase } from "./refusals/refusal-of-database.ts";
@@ -33,15 +34,17 @@ import { createRest } from "./rest/rest.ts";
 import { isProcedure } from "./rest/routes.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { shopOf } from "./shop-settings.ts";
+import { createDocs } from "./site/docs.ts";
 import { createShop } from "./site/shop.ts";
+import { createSignpost } from "./site/signpost.ts";
 import { tillHeader, tillOfRequest, withoutTill } from "./tills/till-of-request.ts";
 import { type Work, beginWork } from "./work/work.ts";
-import { type World, realWorld } from "./work/world.ts";
+import { type World, realWorldOf } from "./work/world.ts";
 
 z.config({ customError: explainIssue });
 
 /** The HTTP application of Till. */
-export function createApp(config: Config, world: World = realWorld) {
+export function createApp(config: Config, world: World = realWorldOf(config)) {
   // Routes are those of one till: what comes before them in a path says which.
   const app = new Hono<AppEnv>({ getPath: (request) => withoutTill(getPath(request)) });
   const shop = shopOf(config);
@@ -83,13 +86,14 @@ export function createApp(config: Config, world: World = realWorld) {
   // Not counted, so that monitoring is never rate limited. For another till it asks a database, and is counted.
   app.get(healthPaths.process, (c, next) => (isForDefaultTill(config, c) ? isUp(c) : next()));
 
-  /** Counts so many calls of an address, and says whether it may make them. */
+  /** Counts so many calls of an address, and says whether it may make them. A gateway tells of many payments from few. */
   const mayCall = async ({ env, req }: HonoContext, calls: number): Promise<boolean> => {
     const address = addressOf(req.raw.headers);
     if (address === null) return true;
     const isWithinRate = findRateLimiter(env, config.RATE_LIMITS);
-    const counted = await Promise.all(Array.from({ length: calls }, () => isWithinRate("address", address)));
-    return counted.every(Boolean);
+    const counted = isGatewayEvents(req.path) ? "gatewayAddress" : "address";
+    const within = await Promise.all(Array.from({ length: calls }, () => isWithinRate(counted, address)));
+    return within.every(Boolean);
   };
 
   // A page is made of many files, which cost nothing.
@@ -99,8 +103,8 @@ export function createApp(config: Config, world: World = realWorld) {
       : answerRefused(c, refuse.rateLimited(limits.rates.periodSeconds)),
   );
   // Before the faults of a till, which read the body.
-  for (const path of apiPaths)
-    app.use(path, bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => answerRefused(c, refuse.bodyTooLarge()) }));
+  for (const path of apiPaths) app.use(path, bodyOfAtMost(limits.bodyBytes));
+  app.use(gatewayEventsPath, bodyOfAtMost(limits.gatewayEventBytes));
   app.use(inTill(config, workOf));
   app.use(scriptedFault);
   app.get(healthPaths.process, isUp);
@@ -109,9 +113,12 @@ export function createApp(config: Config, world: World = realWorld) {
     answerTrpc({ req: c.req.raw, mayCall: (more) => mayCall(c, more), createContext: () => contextOf(c) }),
   );
 
+  app.route("/", createGatewayEvents(workOf));
   app.route("/", createRest({ workOf, contextOf }));
   app.route("/", createMcp(config, contextOf));
   app.route("/", createPages(config, workOf));
+  app.route("/", createDocs());
+  app.route("/", createSignpost(config));
   app.route("/", createShop(config));
 
   app.notFound(nothingHere);
@@ -122,6 +129,9 @@ export function createApp(config: Config, world: World = realWorld) {
   });
   return app;
 }
+
+const bodyOfAtMost = (maxSize: number) =>
+  bodyLimit({ maxSize, onError: (c) => answerRefused(c, refuse.bodyTooLarge(maxSize)) });
 
 /** Breaks the answer to an attempt to pay as its scenario says. It is recorded by then, and a repeat gets through. */
 const scriptedFault: MiddlewareHandler<AppEnv> = async (c, next) => {

@@ -10,6 +10,7 @@ export interface AllBindings {
   readonly RATE_LIMIT_ADDRESS: RateLimitBinding;
   readonly RATE_LIMIT_CALLER: RateLimitBinding;
   readonly RATE_LIMIT_RECEIPT: RateLimitBinding;
+  readonly RATE_LIMIT_GATEWAY_ADDRESS: RateLimitBinding;
   readonly ASSETS: AssetBinding;
 }
 

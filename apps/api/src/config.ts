@@ -3,6 +3,7 @@ import type { TursoAccount } from "@till/db";
 import * as z from "zod";
 import { channelDependencies, channelVariables } from "./channel-settings.ts";
 import { retentionVariables } from "./retention-settings.ts";
+import { gatewayDependencies, gatewayVariables } from "./gateway-settings.ts";
 import { shopVariables } from "./shop-settings.ts";
 
 const minSecretLength = 32;
@@ -30,6 +31,16 @@ const originsSchema = z
   .default("")
   .transform((list) => list.split(/[\s,]+/).filter((origin) => origin !== ""))
   .refine((origins) => origins.every(isOrigin), "must be origins such as https://shop.example, separated by commas");
+
+/** Whether a text is a host as a URL has it, with its port if that is not the usual one. */
+const isHost = (text: string) => URL.parse(`https://${text}`)?.host === text;
+
+/** Hosts, in a list. */
+const hostsSchema = z
+  .string()
+  .default("")
+  .transform((list) => list.split(/[\s,]+/).filter((host) => host !== ""))
+  .refine((hosts) => hosts.every(isHost), "must be hosts such as shop.example, separated by commas");
 
 const countSchema = (max: number) => z.coerce.number().int().min(1).max(max);
 
@@ -70,6 +81,7 @@ const variables = z.object({
     ),
   ...shopVariables,
   ...channelVariables,
+  ...gatewayVariables,
   WEBHOOK_PRIVATE_TARGETS: switchSchema.describe(
     "`on` lets webhooks go to http and private addresses, such as localhost. Only where the sandbox is on.",
   ),
@@ -106,6 +118,10 @@ const variables = z.object({
   COD_TTL_HOURS: countSchema(90 * 24)
     .default(7 * 24)
     .describe("How long a COD order may stay without its cash being collected."),
+  GUEST_LINK_DAYS: countSchema(3_650).default(90).describe("How many days the link of a guest to their order works."),
+  RETURN_HOSTS: hostsSchema.describe(
+    "The hosts that 3-D Secure may lead back to, besides Till's own: the hosts of `returnUrl`, such as shop.example.",
+  ),
   MAX_OPEN_ORDERS_PER_CUSTOMER: countSchema(1_000_000)
     .default(300)
     .describe("How many unpaid orders one customer may have at a time."),
@@ -162,6 +178,7 @@ const dependencies: readonly Dependency[] = [
       ] as const,
   ),
   ...channelDependencies,
+  ...gatewayDependencies,
 ];
 
 /** Every variable that the Worker reads from its environment, with its default and its purpose. */

@@ -7,6 +7,12 @@ export const mcpPath = "/mcp";
 /** The paths that programs call. All others are pages and files. */
 export const apiPaths = [`${trpcPath}/*`, "/v1/*", mcpPath] as const;
 
+/** Where gateways send their events. */
+export const gatewayEventsPath = "/gateway/:name/events";
+
+/** Whether a path is one of them. */
+export const isGatewayEvents = (path: string): boolean => /^\/gateway\/[^/]+\/events$/.test(path);
+
 /** The form in which a request to this path is answered. Agents get the problems of REST, outside of MCP's own messages. */
 export function formOf(path: string): "trpc" | "rest" | "page" {
   if (path.startsWith(`${trpcPath}/`)) return "trpc";
@@ -20,4 +26,4 @@ export function formOf(path: string): "trpc" | "rest" | "page" {
 export const isDoubled = (path: string): boolean => path.startsWith("//");
 
 /** Whether a path is that of a file with a hash in its name, which never changes. */
-export const isHashedFile = (path: string): boolean => path.startsWith("/assets/");
+export const isHashedFile = (path: string): boolean => /^\/(?:docs\/)?assets\//.test(path);

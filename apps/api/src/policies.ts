@@ -12,18 +12,25 @@ export interface Policy {
   readonly sandboxRoles: readonly Role[];
   /** Not for programs with an API key. */
   readonly isForPeople: boolean;
+  /** Also for guests, who are the owners of one order. */
+  readonly isForGuests: boolean;
 }
 
 const policy = (
   text: string,
   roles: Policy["roles"],
-  { isSandboxOnly = false, sandboxRoles = [], isForPeople = false }: Partial<Policy> = {},
-): Policy => ({ text, roles, isSandboxOnly, sandboxRoles, isForPeople });
+  { isSandboxOnly = false, sandboxRoles = [], isForPeople = false, isForGuests = false }: Partial<Policy> = {},
+): Policy => ({ text, roles, isSandboxOnly, sandboxRoles, isForPeople, isForGuests });
 
 /** Every policy that a procedure can state. The guard, the documentation and the tests read this table. */
 export const policies = {
   public: policy("Anybody.", null),
-  customer: policy("Customers.", ["customer"]),
+  /** Each order is somebody's: a person of the staff has no basket of their own. */
+  buyer: policy("Customers, for themselves; staff, for somebody else.", ["customer", "staff"]),
+  owner: policy("Customers and guests, for what is their own.", ["customer"], { isForGuests: true }),
+  ownerOrStaff: policy("Customers and guests, for what is their own, and staff.", ["customer", "staff"], {
+    isForGuests: true,
+  }),
   staff: policy("Staff.", ["staff"]),
   /** A key that got into the wrong hands must not make others. */
   staffInPerson: policy("Staff who are signed in themselves, not by an API key.", ["staff"], { isForPeople: true }),

@@ -2,7 +2,12 @@ import type { Bindings } from "./bindings.ts";
 import { networkOf } from "./network-of.ts";
 
 /** The bindings of wrangler.jsonc, by what they count. */
-const bindings = { address: "RATE_LIMIT_ADDRESS", caller: "RATE_LIMIT_CALLER", receipt: "RATE_LIMIT_RECEIPT" } as const;
+const bindings = {
+  address: "RATE_LIMIT_ADDRESS",
+  caller: "RATE_LIMIT_CALLER",
+  receipt: "RATE_LIMIT_RECEIPT",
+  gatewayAddress: "RATE_LIMIT_GATEWAY_ADDRESS",
+} as const;
 
 /** Counts something of this key, and says whether there may be so many. */
 export type RateLimiter = (counted: keyof typeof bindings, key: string) => Promise<boolean>;

@@ -1,6 +1,7 @@
 import { apiKeysRouter } from "./routers/api-keys.ts";
 import { auditRouter } from "./routers/audit.ts";
 import { authRouter } from "./routers/auth.ts";
+import { customersRouter } from "./routers/customers.ts";
 import { discountsRouter } from "./routers/discounts.ts";
 import { notificationsRouter } from "./routers/notifications.ts";
 import { ordersRouter } from "./routers/orders.ts";
@@ -13,6 +14,7 @@ export const appRouter = router({
   apiKeys: apiKeysRouter,
   audit: auditRouter,
   auth: authRouter,
+  customers: customersRouter,
   discounts: discountsRouter,
   notifications: notificationsRouter,
   orders: ordersRouter,

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import type { Config } from "./config.ts";
+import { isLocalPage } from "./local-page.ts";
 import { tillHeader } from "./tills/till-of-request.ts";
 
 const secondsOfYear = 365 * 24 * 60 * 60;
@@ -44,10 +45,8 @@ const requestHeaders = [
 /** Whether an origin is a page that this machine itself serves, at any port. */
 function isLocal(origin: string): boolean {
   const url = URL.parse(origin);
-  return url !== null && /^https?:$/.test(url.protocol) && localHosts.has(url.hostname);
+  return url !== null && isLocalPage(url);
 }
-
-const localHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 type Origins = Pick<Config, "CORS_ORIGINS" | "SANDBOX">;
 

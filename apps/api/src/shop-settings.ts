@@ -1,6 +1,7 @@
 import { type PageSettings, plainTextSchema, timeZoneSchema } from "@till/contracts";
 import { type Shop, demoShop } from "@till/domain";
 import * as z from "zod";
+import type { GatewayConfig } from "./gateway-settings.ts";
 import { contrastWithWhite, minContrast } from "./contrast.ts";
 
 const nameLength = 60;
@@ -69,6 +70,9 @@ type ShopConfig = z.output<z.ZodObject<typeof shopVariables>> & {
   readonly PUBLIC_ORIGIN?: string | undefined;
 };
 
+/** The settings that its card field follows from. */
+type CardFieldConfig = Pick<GatewayConfig, "GATEWAY" | "STRIPE_PUBLISHABLE_KEY">;
+
 /** Settings as a part of an entity tag: what is made with them changes with them. */
 export const tagOf = (settings: object): string => encodeURIComponent(JSON.stringify(settings));
 
@@ -88,7 +92,9 @@ export function shopOf(config: ShopConfig): Shop {
 }
 
 /** What the document of the shop says of it. */
-export function pageSettingsOf(config: ShopConfig): PageSettings {
+export function pageSettingsOf(config: ShopConfig & CardFieldConfig): PageSettings {
   const { name, support, color } = shopOf(config);
-  return { name, support, color, mode: config.SANDBOX ? "sandbox" : "live" };
+  const { SANDBOX, GATEWAY, STRIPE_PUBLISHABLE_KEY: publishableKey } = config;
+  const cardField = GATEWAY === "stripe" && publishableKey ? { gateway: GATEWAY, publishableKey } : null;
+  return { name, support, color, mode: SANDBOX ? "sandbox" : "live", cardField };
 }

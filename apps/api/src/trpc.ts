@@ -1,10 +1,10 @@
 import { type User, cursorOfTill, cursorRule, isCursorOfTill, limits } from "@till/contracts";
-import { ApiKeyRejected } from "@till/db";
+import { KeyRejected } from "@till/db";
 import { refuse } from "@till/domain";
 import { initTRPC } from "@trpc/server";
 import { admit, whyClosed } from "./auth/admission.ts";
-import type { Caller } from "./auth/caller.ts";
-import { noteRejectedKey } from "./auth/challenge.ts";
+import { type Caller, isKeyHolder } from "./auth/caller.ts";
+import { noteRejectedKey, rejectionOf } from "./auth/challenge.ts";
 import type { Context } from "./work/context.ts";
 import { faultMessage } from "./refusals/fault-message.ts";
 import { isCausedBy } from "./refusals/is-caused-by.ts";
@@ -46,9 +46,10 @@ const base = t.procedure.use(async ({ ctx, next }) => {
   if (result.ok) return result;
   const refusal = refusalOfDatabase(result.error, ctx.till);
   if (refusal !== null) throw new RefusalError(refusal);
-  if (isCausedBy(result.error, ApiKeyRejected)) {
-    noteRejectedKey(await ctx.caller());
-    throw new RefusalError(refuse.unauthenticated("API_KEY_REJECTED"));
+  if (isCausedBy(result.error, KeyRejected)) {
+    const caller = await ctx.caller();
+    noteRejectedKey(caller);
+    throw new RefusalError(refuse.unauthenticated(rejectionOf(caller)));
   }
   return result;
 });
@@ -94,13 +95,15 @@ const somebody = (name: PolicyName) =>
  * whether the key is good or not.
  */
 function countedAs(caller: Caller, user: User, { address, till }: Context): readonly string[] {
-  if (caller.kind !== "program") return [`${till} ${user.id}`];
+  if (!isKeyHolder(caller)) return [`${till} ${user.id}`];
   return [...(address === null ? [] : [`keys of ${address}`]), caller.keyHash];
 }
 
 const guarded = {
   public: anybody("public"),
-  customer: somebody("customer"),
+  buyer: somebody("buyer"),
+  owner: somebody("owner"),
+  ownerOrStaff: somebody("ownerOrStaff"),
   staff: somebody("staff"),
   staffInPerson: somebody("staffInPerson"),
   signedIn: somebody("signedIn"),

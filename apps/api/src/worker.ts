@@ -7,18 +7,20 @@ import { doJob, doJobs } from "./due/do-job.ts";
 import { sweep } from "./due/sweep.ts";
 import { sweepTills } from "./tills/sweep-tills.ts";
 import { beginWork } from "./work/work.ts";
-import { realWorld } from "./work/world.ts";
+import { realWorldOf } from "./work/world.ts";
 
 /** Read when the Worker starts: one that is not configured does not start, and the sentence says what to set. */
 const config = readConfig(environment);
 
-const app = createApp(config);
+const world = realWorldOf(config);
+
+const app = createApp(config, world);
 
 /** Begins work without a request. */
 const workOf = (env: AllBindings, now: Date, execution: ExecutionContext) =>
   beginWork(
     { config, env, till: defaultTill, requestOrigin: null, now, waitUntil: (task) => execution.waitUntil(task) },
-    realWorld,
+    world,
     doJob,
   );
 
@@ -31,7 +33,7 @@ export default {
   },
 
   async queue(batch, env, execution) {
-    const work = workOf(env, realWorld.now(), execution);
+    const work = workOf(env, world.now(), execution);
     await doJobs(work, batch.messages, (task) => execution.waitUntil(task));
   },
 } satisfies ExportedHandler<Env>;

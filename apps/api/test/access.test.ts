@@ -6,6 +6,7 @@ import { tillClaim } from "../src/auth/session.ts";
 import { type PolicyName, policies } from "../src/policies.ts";
 import type { procedure } from "../src/trpc.ts";
 import { type AccessRow, type Scene, accessRows, setScene } from "./access.ts";
+import { newGuestToken } from "./guest.ts";
 import { claimsOf, signToken } from "./login-service.ts";
 import { overMcp } from "./mcp-way.ts";
 import { type RestRequest, overRest, restRequest } from "./rest-way.ts";
@@ -48,6 +49,8 @@ const callers = {
     return key;
   },
   "a forged key": async () => (await newKey()).key.replace(/.$/, (last) => (last === "x" ? "y" : "x")),
+  "a guest of another order": () => newGuestToken(till),
+  "a forged guest link": async () => (await newGuestToken(till)).replace(/.$/, (last) => (last === "x" ? "y" : "x")),
   "the owner, with a token for another till": ({ owner }: Scene) =>
     signToken({ ...claimsOf(owner), [tillClaim]: other.made.id }),
   "staff of another till": async () => other.staffToken,
@@ -76,6 +79,7 @@ const withoutGoodKey: ReadonlySet<CallerName> = new Set<CallerName>([
   "a revoked key",
   "a forged key",
   "a key of another till",
+  "a forged guest link",
 ]);
 
 /** What anybody may call, and what asks the database who calls. */
@@ -104,6 +108,10 @@ function expected(
       return roles.includes("staff") ? staff : "FORBIDDEN";
     case "a program of staff":
       return roles.includes("staff") && !policy.isForPeople ? staff : "FORBIDDEN";
+    case "a guest of another order":
+      return policy.isForGuests ? stranger : "FORBIDDEN";
+    case "a forged guest link":
+      return policy.isForGuests ? "UNAUTHENTICATED" : "FORBIDDEN";
     case "a revoked key":
     case "a forged key":
     case "a key of another till":

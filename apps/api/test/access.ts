@@ -93,6 +93,9 @@ export const accessRows: Record<string, AccessRow> = {
   "apiKeys.revoke": { input: async ({ key }) => ({ id: (await key()).id }) },
   "audit.run": { input: () => ({}) },
   "auth.me": { input: () => undefined },
+  "customers.list": { input: () => ({}) },
+  "customers.export": { input: async ({ order }) => ({ id: (await order()).userId }) },
+  "customers.erase": { input: () => ({ id: "usr_unheard" }), staff: "CUSTOMER_NOT_FOUND" },
   "notifications.get": {
     input: async ({ message }) => ({ id: (await message()).id }),
     stranger: "NOTIFICATION_NOT_FOUND",
@@ -104,7 +107,15 @@ export const accessRows: Record<string, AccessRow> = {
     input: async ({ waiting }) => ({ ...(await waiting()), outcome: "COMPLETE" }),
     ...unlessOwner,
   },
-  "orders.create": { input: async ({ items }) => ({ items: await items(), paymentMethod: "COD" }) },
+  "orders.create": {
+    input: async ({ items, order }) => {
+      const customer = { id: (await order()).userId };
+      return { items: await items(), paymentMethod: "COD", customer };
+    },
+    // They order for themselves, and name nobody.
+    owner: "VALIDATION_FAILED",
+  },
+  "orders.createGuestLink": { input: async ({ order }) => ({ id: (await order()).id }), staff: "NOT_OF_A_GUEST" },
   "orders.dossier": { input: async ({ order }) => ({ id: (await order()).id }) },
   "orders.dropRefund": { input: ({ failedRefund }) => failedRefund() },
   "orders.get": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
@@ -114,6 +125,7 @@ export const accessRows: Record<string, AccessRow> = {
   "orders.refund": { input: async ({ paidOrder }) => ({ id: (await paidOrder()).id }) },
   "orders.retryRefund": { input: ({ failedRefund }) => failedRefund() },
   "orders.summary": { input: () => ({}) },
+  "orders.statement": { input: () => ({ month: "2026-11" }) },
   "orders.timeline": { input: async ({ order }) => ({ id: (await order()).id }), ...unlessOwner },
   "products.get": { input: async ({ items }) => ({ id: (await items())[0]?.productId }) },
   "products.list": { input: () => ({}) },

@@ -1,4 +1,8 @@
+import type { CreateOrderInput } from "@till/contracts";
 import { type Till, somebody } from "./till.ts";
+
+/** Where 3-D Secure leads back to. */
+export const returnUrl = "http://localhost:3000/thanks";
 
 const begin = Date.parse("2026-05-01T12:00:00.000Z");
 
@@ -29,7 +33,9 @@ export async function refundedScene(till: Till) {
     contact: { email: "gift@example.com" },
     metadata: { table: "7" },
     reference: `SO ${code}`,
-  } as const;
+    extras: [{ type: "TAX", name: "GST", amount: 300, included: true, rate: 1_800 }],
+    returnUrl,
+  } satisfies Partial<CreateOrderInput>;
   const basket = { items: lines, discountCode: code, ...recorded };
   const { id } = await api.orders.create.mutate({ ...basket, paymentMethod: "ONLINE" });
   at(1);

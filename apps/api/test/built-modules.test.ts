@@ -14,19 +14,17 @@ async function builtInto() {
 }
 
 test.each([
-  ["the PDF library", "%PDF-", "a PDF is asked for", "receipt-pdf"],
-  ["the library of MCP", "2026-07-28", "an agent calls", "serve-agent"],
-])(
-  "%s, with %s in it, is in a module of its own, which the Worker loads when %s",
-  async (_library, text, _when, name) => {
-    const dir = await builtInto();
-    const modules = (await readdir(dir)).filter((file) => file.endsWith(".js"));
-    const withLibrary: string[] = [];
-    for (const file of modules) if ((await readFile(join(dir, file), "utf8")).includes(text)) withLibrary.push(file);
-    expect(withLibrary).toEqual([expect.stringMatching(new RegExp(`^${name}-\\w+\\.js$`))]);
-    expect(modules).toContain(mainModule);
-  },
-);
+  ["the PDF library", "%PDF-", /^receipt-pdf-\w+\.js$/],
+  ["the library of MCP", "2026-07-28", /^serve-agent-\w+\.js$/],
+  ["Stripe's library", "X-Stripe-Client-User-Agent", /^stripe\.esm\.worker-\w+\.js$/],
+])("%s is in a module of its own, which the Worker loads when it is wanted", async (_library, text, name) => {
+  const dir = await builtInto();
+  const modules = (await readdir(dir)).filter((file) => file.endsWith(".js"));
+  const withLibrary: string[] = [];
+  for (const file of modules) if ((await readFile(join(dir, file), "utf8")).includes(text)) withLibrary.push(file);
+  expect(withLibrary).toEqual([expect.stringMatching(name)]);
+  expect(modules).toContain(mainModule);
+});
 
 test("a second build writes only what has changed, and takes away what is no part of it", async () => {
   const dir = await builtInto();

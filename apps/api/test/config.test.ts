@@ -4,6 +4,12 @@ import { shopOf } from "../src/shop-settings.ts";
 
 const secret = "b1946ac92492d2347c6235b4d2611184f3c2";
 const good = { DATABASE_URL: "http://127.0.0.1:8790", AUTH_SECRET: secret, PUBLIC_ORIGIN: "https://shop.example" };
+const stripe = {
+  GATEWAY: "stripe",
+  STRIPE_SECRET_KEY: "sk_live_aSecret",
+  STRIPE_WEBHOOK_SECRET: "whsec_aSecret",
+  STRIPE_PUBLISHABLE_KEY: "pk_live_public",
+};
 const service = {
   AUTH_JWKS_URL: "https://login.example/.well-known/jwks.json",
   AUTH_ISSUER: "https://login.example/",
@@ -17,6 +23,17 @@ test("the least that is needed is a database, a secret and an origin; everything
     CORS_ORIGINS: [],
     RATE_LIMITS: true,
   });
+});
+
+test("a live shop takes cards through Stripe, and a sandbox with a key for tests", () => {
+  expect(readConfig({ ...good, ...stripe })).toMatchObject(stripe);
+  const keys = { STRIPE_SECRET_KEY: "rk_test_1", STRIPE_PUBLISHABLE_KEY: "pk_test_1" };
+  expect(readConfig({ ...good, ...stripe, ...keys, SANDBOX: "on" })).toMatchObject({ ...keys, GATEWAY: "stripe" });
+});
+
+test("no sentence about a wrong key of Stripe has the key in it", () => {
+  const wrong = { STRIPE_SECRET_KEY: "key-aSecret", STRIPE_WEBHOOK_SECRET: "sk_live_aSecret" };
+  expect(() => readConfig({ ...good, ...stripe, ...wrong })).toThrow(/^(?!.*aSecret)/s);
 });
 
 test("a login service with public keys needs no secret, but where there is a sandbox", () => {
@@ -98,6 +115,38 @@ test.each<[string, Record<string, string | undefined>, string]>([
   ],
   ["a provider in plain text", { EMAIL_API_URL: "http://mail.example" }, "EMAIL_API_URL must be an https URL"],
   ["a sandbox that writes to anybody", { SANDBOX_RECIPIENTS: "*" }, "SANDBOX_RECIPIENTS must be email addresses"],
+  ["an unknown gateway", { GATEWAY: "paypal" }, "GATEWAY must be one of simulator, stripe"],
+  ["an unknown gateway from before", { FORMER_GATEWAYS: "stripe,paypal" }, "FORMER_GATEWAYS must be names of gateways"],
+  ["a gateway without its key", { ...stripe, STRIPE_SECRET_KEY: undefined }, "STRIPE_SECRET_KEY is missing"],
+  ["a gateway from before without its key", { FORMER_GATEWAYS: "stripe" }, "STRIPE_SECRET_KEY is missing"],
+  ["a gateway without its events", { ...stripe, STRIPE_WEBHOOK_SECRET: undefined }, "STRIPE_WEBHOOK_SECRET is missing"],
+  [
+    "a gateway without its field",
+    { ...stripe, STRIPE_PUBLISHABLE_KEY: undefined },
+    "STRIPE_PUBLISHABLE_KEY is missing",
+  ],
+  [
+    "the public key as the secret",
+    { ...stripe, STRIPE_SECRET_KEY: "pk_live_x" },
+    "STRIPE_SECRET_KEY must be a secret key",
+  ],
+  [
+    "the secret as the public key",
+    { ...stripe, STRIPE_PUBLISHABLE_KEY: "sk_live_x" },
+    "STRIPE_PUBLISHABLE_KEY must be",
+  ],
+  [
+    "keys of two modes",
+    { ...stripe, STRIPE_PUBLISHABLE_KEY: "pk_test_x" },
+    "STRIPE_PUBLISHABLE_KEY is for another mode",
+  ],
+  ["real money in a sandbox", { ...stripe, SANDBOX: "on" }, "STRIPE_SECRET_KEY is a live key"],
+  ["a live key for a stand-in", { ...stripe, STRIPE_API_BASE: "https://a.example" }, "STRIPE_API_BASE is for tests"],
+  [
+    "keys over plain HTTP",
+    { ...stripe, STRIPE_API_BASE: "http://a.example" },
+    "STRIPE_API_BASE must be an origin with https",
+  ],
   ["any origin", { CORS_ORIGINS: "*" }, "CORS_ORIGINS must be origins such as https://shop.example"],
   ["an origin with a path", { CORS_ORIGINS: "https://shop.example/" }, "CORS_ORIGINS must be origins"],
 ])("%s: a sentence names the variable and says what to set", (_what, variables, sentence) => {

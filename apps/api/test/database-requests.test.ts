@@ -1,6 +1,8 @@
 import { TRPCClientError } from "@trpc/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appRouter } from "../src/router.ts";
+import { customerCalls } from "./customer-calls.ts";
+import { guestCalls } from "./guest-calls.ts";
 import { overRest } from "./rest-way.ts";
 import { catalogueCalls } from "./catalogue-calls.ts";
 import { refundCalls } from "./refund-calls.ts";
@@ -245,8 +247,10 @@ const calls: Calls = {
     };
   },
   ...catalogueCalls(() => till),
+  ...customerCalls(() => till),
   ...sandboxCalls(() => till),
   ...refundCalls(() => till),
+  ...guestCalls(() => till),
 };
 
 /** An endpoint that was told of an order. */

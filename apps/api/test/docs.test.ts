@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { limits, scenarioExamples, scenarioGrammar, toEbnf, webhookEventTypes } from "@till/contracts";
 import { databaseDeadlineMs } from "@till/db";
 import { webhookFailingMs, webhookRetryDelaysMs, webhookSecretOverlapMs, webhookTimeoutMs } from "@till/domain";
+import { stripeEventTypes } from "@till/gateway-stripe";
 import { expect, test } from "vitest";
 import { keysTimeoutMs } from "../src/auth/login-service-keys.ts";
 import { configSchema } from "../src/config.ts";
@@ -81,12 +82,19 @@ test.each(texts.filter(([page]) => /learn\/\d/.test(page)))(
 );
 
 /** Commands of pnpm itself. */
-const ofPnpm = new Set(["audit", "exec"]);
+const ofPnpm = new Set(["audit", "exec", "run"]);
 
 test.each(texts)("every command that %s names exists", (_path, text) => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
   const commands = [...text.matchAll(/pnpm@10 (?:run )?([a-z][\w:]*)/g)].map(([, command]) => command ?? "");
   expect(commands.filter((command) => !(command in scripts) && !ofPnpm.has(command))).toEqual([]);
+});
+
+test("the page of commands has each command of the repository", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const page = read("docs/reference/commands.md");
+  const missing = Object.keys(scripts).filter((name) => name !== "postinstall" && !page.includes(`\`${name}\``));
+  expect(missing).toEqual([]);
 });
 
 test("the first commands of the README run without a terminal, where npx can't ask whether it may fetch pnpm", () => {
@@ -101,23 +109,12 @@ test("the page about scenarios has their grammar and examples as they are", () =
   expect(rows).toEqual(scenarioExamples);
 });
 
-test("the README lists the Worker's settings, with their defaults", () => {
-  const listed = [...read("README.md").matchAll(/^\| `([A-Z_]+)` +\| (?:`(\w+)`|–)/gm)].map(([, name, value]) => [
-    name,
-    value,
-  ]);
-  const defaults = Object.entries(configSchema.shape).map(([name, schema]) => {
-    const { data } = schema.safeParse(undefined);
-    return [name, written(data)];
-  });
-  expect(listed).toEqual(defaults);
+test("the page about gateways names the events that Till reads of Stripe", () => {
+  const listed = [...read("docs/gateways.md").matchAll(/^ +- `((?:payment_intent|refund)\.\w+)`$/gm)].map(
+    ([, type]) => type,
+  );
+  expect(listed).toEqual(stripeEventTypes);
 });
-
-/** A default as one would set it. */
-function written(value: unknown): string | undefined {
-  if (typeof value === "boolean") return value ? "on" : "off";
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
-}
 
 /** Whether a test file is there, by its path or by its name among the tests of the Worker. */
 const isThere = (name: string) => ["apps/api/test/", ""].some((folder) => existsSync(`${root}${folder}${name}`));

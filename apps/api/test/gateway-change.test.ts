@@ -7,7 +7,7 @@ import { somebody, startTill } from "./till.ts";
 
 /** A shop whose gateway was `old`, with an order over ₹100.00, and the gateway that it changes to. */
 async function shopping() {
-  const [old, next] = [createRemoteGateway("old"), createRemoteGateway("next")];
+  const [old, next] = [createRemoteGateway({ name: "old" }), createRemoteGateway({ name: "next" })];
   const till = await startTill({ gateway: old.gateway });
   onTestFinished(async () => {
     expect((await auditAll(till)).differences).toEqual([]);

@@ -1,9 +1,9 @@
 import { type Charge, simulator } from "@till/domain";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { auditAll } from "./audit-all.ts";
-import { gatewayConformance } from "./gateway-conformance.ts";
+import { gatewayConformance, remoteGatewayConformance } from "./gateway-conformance.ts";
 import { refusalOf } from "./refusals.ts";
-import { createRemoteGateway } from "./remote-gateway.ts";
+import { bankCard, bankSentence, createRemoteGateway } from "./remote-gateway.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
 gatewayConformance("simulator", {
@@ -17,16 +17,22 @@ gatewayConformance("simulator", {
     api.orders.confirm.mutate({ id: orderId, paymentId, outcome: agrees ? "COMPLETE" : "REJECT" }),
 });
 
-const conforming = createRemoteGateway();
-gatewayConformance("behind a network", {
-  gateway: conforming.gateway,
-  succeeds: { token: "tok_good" },
-  declines: { token: "tok_bad" },
-  secured: { token: "tok_3ds" },
-  processing: { token: "tok_slow" },
-  unknown: { token: "tok_unknown" },
-  customerAnswers: async ({ paymentId }, agrees) => conforming.customerSays(paymentId, agrees),
-});
+/** At a bank that answers at once, and in a full run also at one that takes its time. */
+for (const latencyMs of process.env["TILL_TEST_FULL"] === "1" ? [0, 3_000] : [0]) {
+  const conforming = createRemoteGateway({ latencyMs });
+  remoteGatewayConformance("behind a network", {
+    gateway: conforming.gateway,
+    succeeds: { token: "tok_good" },
+    declines: { token: "tok_bad" },
+    secured: { token: "tok_3ds" },
+    processing: { token: "tok_slow" },
+    unknown: { token: "tok_unknown" },
+    customerAnswers: async ({ paymentId }, agrees) => conforming.customerSays(paymentId, agrees),
+    tells: { card: { type: "card", ...bankCard }, sentence: bankSentence },
+    eventAbout: (paymentId) => conforming.eventOf(paymentId),
+    latencyMs,
+  });
+}
 
 const bank = createRemoteGateway();
 let till: Till;
@@ -71,6 +77,7 @@ test("a remote gateway gets the order, its customer and the page to return them 
     {
       paymentId: payment.id,
       orderId: id,
+      till: null,
       customer: { id: userId, ...customer },
       returnUrl: `http://till.test/orders/${id}`,
       amount: 4_000,

@@ -121,7 +121,7 @@ test.each(withInput)(
     const malformed = nearly(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema).filter(
       (value) => !schema.safeParse(JSON.parse(JSON.stringify(value) ?? "null")).success,
     );
-    const authorization = `Bearer ${policy === "customer" ? tokens.customer : tokens.staff}`;
+    const authorization = `Bearer ${policy === "owner" ? tokens.customer : tokens.staff}`;
     const before = await rowsInAll();
     const databaseRequests = till.world.databaseRequests;
     const property = fc.asyncProperty(malformed, async (value) => {

@@ -64,26 +64,29 @@ const create = fc
     quantity: fc.integer({ min: 1, max: 3 }),
     paymentMethod: fc.constantFrom("ONLINE" as const, "ONLINE" as const, "COD" as const),
     discounted: fc.boolean(),
+    shipping: fc.option(fc.nat(2_000)),
     twice,
   })
   .map(({ twice: isTwice, ...order }): Command => ({
     name: `create ${JSON.stringify(order)}${again(isTwice)}`,
     async run(model, { api, productIds, discountCode }) {
-      const { product, quantity, paymentMethod, discounted } = order;
+      const { shipping, ...basket } = order;
+      const { product, quantity, paymentMethod, discounted } = basket;
       const refusal = model.refusesToCreate(product, quantity, discounted);
       const outcome = await give(isTwice, (idempotencyKey) =>
         api.orders.create.mutate({
           items: [{ productId: productIds[product] ?? 0, quantity }],
           paymentMethod,
           ...(discounted && { discountCode }),
+          ...(shipping !== null && { extras: [{ type: "SHIPPING", name: "Parcel", amount: shipping }] }),
           idempotencyKey,
         }),
       );
       if (refusal !== null) return expect(outcome).toBe(refusal);
       const subtotal = quantity * unitPrice;
-      const total = discounted ? subtotal - Math.round(subtotal / 10) : subtotal;
+      const total = subtotal - (discounted ? Math.round(subtotal / 10) : 0) + (shipping ?? 0);
       expect(outcome).toMatchObject({ status: "PENDING", subtotalAmount: subtotal, totalAmount: total });
-      model.create({ ...order, total, id: (outcome as { id: number }).id });
+      model.create({ ...basket, total, id: (outcome as { id: number }).id });
     },
   }));
 

@@ -59,7 +59,7 @@ const sizes: [callers: number, roundCount: number][] = [
 ];
 
 test.each(sizes)(
-  "%i at once pay, cancel, confirm and expire one ONLINE order, %i times: one wins",
+  "%i at once pay, replace, cancel, confirm and expire one ONLINE order, %i times: one wins",
   { timeout: 600_000 },
   async (callers, roundCount) => {
     for (let round = 0; round < roundCount; round += 1) {
@@ -80,6 +80,7 @@ test.each(sizes)(
         () => api.orders.cancel.mutate({ id, reason: "Changed my mind" }),
         () => till.sweep(onTheDot),
         () => api.orders.pay.mutate({ id }),
+        () => api.orders.pay.mutate({ id, source: { token: "pm_card_mastercard" }, replace: true }),
       ];
       const { refused } = await race(
         callers,

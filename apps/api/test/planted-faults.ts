@@ -1,21 +1,6 @@
-import type { Difference, DifferenceKind } from "@till/contracts";
-import { type Scene, minute } from "./audited-scene.ts";
-
-/** What an audit should find: kind, subject, what the events say, what the database holds, the numbers of the events. */
-type Finding = readonly [
-  kind: DifferenceKind,
-  subject: string | null,
-  expected: Difference["expected"],
-  found: Difference["found"],
-  events: readonly number[],
-];
-
-/** A fault that a test plants by SQL, and all that an audit should find because of it. */
-export interface PlantedFault {
-  readonly scene?: "refunded" | "cancelled";
-  readonly sql: (scene: Scene) => string;
-  readonly finds: (scene: Scene) => readonly Finding[];
-}
+import { type Scene, minute, returnUrl } from "./audited-scene.ts";
+import type { Finding, PlantedFault } from "./planted-fault.ts";
+import { plantedInExtras } from "./planted-in-extras.ts";
 
 const order = (set: string, ...finds: Finding[]): PlantedFault => ({
   sql: ({ id }) => `UPDATE orders SET ${set} WHERE id = ${id}`,
@@ -105,6 +90,7 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     sql: ({ id }) => `UPDATE orders SET discount_code = NULL WHERE id = ${id}`,
     finds: ({ code }) => [["ORDER_DISCOUNT_CODE", null, code, null, [1]]],
   },
+  ...plantedInExtras,
   "what was refunded": order("refunded_amount = 101", ["ORDER_REFUNDED", null, 100, 101, [5]]),
   "what waits to be refunded": order("pending_refund_amount = 7", ["ORDER_PENDING_REFUND", null, 0, 7, [1]]),
   "when it was placed": order(`created_at = '${later}'`, ["ORDER_CREATED_AT", null, minute(0), later, [1]]),
@@ -152,6 +138,7 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     sql: ({ id }) => `UPDATE orders SET recorded = json_set(recorded, '$.reference', 'other ' || id) WHERE id = ${id}`,
     finds: ({ id, code }) => [["ORDER_REFERENCE", null, `SO ${code}`, `other ${id}`, [1]]],
   },
+  "where it leads back to": recorded("$.returnUrl", "x:", ["ORDER_RETURN_URL", null, returnUrl, "x:", [1]]),
   "a paid order without an invoice number": order("invoice_number = NULL", ["ORDER_INVOICED", null, true, false, [4]]),
   "an invoice number that is left out": {
     sql: ({ id }) => `UPDATE orders SET invoice_number = invoice_number + 1 WHERE id = ${id}`,

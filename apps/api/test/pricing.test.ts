@@ -1,3 +1,4 @@
+import type { CreateOrderInput } from "@till/contracts";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { refusalOf } from "./refusals.ts";
@@ -34,6 +35,32 @@ function priceOf(amounts: readonly number[], terms: Terms | null) {
   return { subtotal, discount, shares: shares.map(({ line, whole }) => whole + Number(favoured.has(line))) };
 }
 
+/** Extra lines that are added to any total, and a tax that every total can include. */
+const extras = fc
+  .array(
+    fc.oneof(
+      fc.record({ type: fc.constantFrom("SHIPPING", "FEE"), name: fc.constant("x"), amount: fc.nat(90_000) }),
+      fc.record({
+        type: fc.constant("TAX"),
+        name: fc.constant("x"),
+        amount: fc.nat(9_000),
+        included: fc.boolean(),
+        rate: fc.nat(3_000),
+      }),
+    ),
+    { maxLength: 4 },
+  )
+  .map((list) => list as NonNullable<CreateOrderInput["extras"]>);
+
+/** What extra lines come to, said again: `[added, included]`. */
+const sumsOf = (list: NonNullable<CreateOrderInput["extras"]>) =>
+  [false, true].map((included) =>
+    list
+      .filter((extra) => (extra.included === true) === included)
+      .map(({ amount }) => amount)
+      .reduce((sum, amount) => sum + amount, 0),
+  );
+
 const baskets = rounds(2_000, 500);
 
 const unitPrice = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 900_000 }));
@@ -59,17 +86,23 @@ test(`${baskets} baskets: lines, discount and total agree to the last paisa, and
       { minLength: 1, maxLength: 8, selector: ({ productId }) => productId },
     ),
     discount: fc.option(fc.constantFrom(...codes)),
+    extras,
   });
   await fc.assert(
-    fc.asyncProperty(basket, async ({ items, discount }) => {
-      const quote = await api.orders.quote.query({ items, ...(discount && { discountCode: discount.code }) });
+    fc.asyncProperty(basket, async ({ items, discount, extras: list }) => {
+      const code = discount && { discountCode: discount.code };
+      const quote = await api.orders.quote.query({ items, ...code, extras: list });
       const amounts = items.map(({ productId, quantity }) => quantity * (priceById.get(productId) ?? 0));
       const price = priceOf(amounts, discount?.value ?? null);
-      expect(quote.problems).toEqual([]);
+      const [added = 0, included = 0] = sumsOf(list);
+      const total = price.subtotal - price.discount + added;
+      expect(quote.problems).toHaveLength(included > total ? 1 : 0);
       expect(quote).toMatchObject({
         subtotalAmount: price.subtotal,
         discountAmount: price.discount,
-        totalAmount: price.subtotal - price.discount,
+        extras: list,
+        extraAmount: added,
+        totalAmount: total,
       });
       expect(quote.items.map(({ discountAmount }) => discountAmount)).toEqual(price.shares);
       expect(quote.items.map(({ totalAmount }) => totalAmount)).toEqual(
@@ -103,6 +136,7 @@ test("a quote equals the order that is created from it", async () => {
       },
     ),
     discountCode: fc.constantFrom(...codes),
+    extras,
   });
   await fc.assert(
     fc.asyncProperty(basket, async (input) => {

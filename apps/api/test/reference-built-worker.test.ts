@@ -29,19 +29,22 @@ test("the document is served as it is kept in the repository, to pages of any or
   expect([unchanged.status, unchanged.headers.get("access-control-allow-origin")]).toEqual([304, "*"]);
 });
 
-test.each(["/docs", "/docs/problems"])("%s may load nothing from elsewhere, and be framed by nobody", async (path) => {
-  const response = await get(path, { Accept: "text/html" });
-  expect(response.status).toBe(200);
-  expect(response.headers.get("content-type")).toContain("text/html");
-  const policy = response.headers.get("content-security-policy");
-  expect(policy).toContain("default-src 'none'; script-src 'self';");
-  expect(policy).toContain("connect-src 'self'");
-  expect(policy).toContain("frame-ancestors 'none'");
-  expect(policy).not.toContain("http");
-});
+test.each(["/docs", "/docs/api", "/docs/problems"])(
+  "%s may load nothing from elsewhere, and be framed by nobody",
+  async (path) => {
+    const response = await get(path, { Accept: "text/html" });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toContain("text/html");
+    const policy = response.headers.get("content-security-policy");
+    expect(policy).toContain("default-src 'none'; script-src 'self';");
+    expect(policy).toContain("connect-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain("http");
+  },
+);
 
 test("the reference page starts Scalar from files of the Worker, and keeps it from its servers", async () => {
-  const page = await (await get("/docs")).text();
+  const page = await (await get("/docs/api")).text();
   const [, script = ""] = /<script type="module" src="([^"]+)">/.exec(page) ?? [];
   expect(page.match(/(?:src|href)="[^/]/g)).toBeNull();
   const start = await (await get(script)).text();
@@ -68,7 +71,7 @@ test("the type of every problem leads to its place on a page", async () => {
   for (const code of codes) {
     const [path, anchor] = problemType(code).split("#");
     expect(path).toBe("/docs/problems");
-    expect(page).toContain(`<section id="${anchor}">`);
+    expect(page).toContain(`id="${anchor}"`);
   }
 });
 

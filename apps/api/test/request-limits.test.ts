@@ -111,11 +111,12 @@ test("a key is counted by itself: who knows its id uses up nothing of it", async
 
 test("the Worker's configuration has the limits that the contract tells", () => {
   const { ratelimits } = readConfig({ config: fileURLToPath(new URL("../wrangler.jsonc", import.meta.url)) });
-  const { periodSeconds: period, perAddress, perCaller, perReceipt } = limits.rates;
+  const { periodSeconds: period, perAddress, perCaller, perReceipt, perGatewayAddress } = limits.rates;
   expect(Object.fromEntries(ratelimits.map(({ name, simple }: RateLimit) => [name, simple]))).toEqual({
     RATE_LIMIT_ADDRESS: { limit: perAddress, period },
     RATE_LIMIT_CALLER: { limit: perCaller, period },
     RATE_LIMIT_RECEIPT: { limit: perReceipt, period },
+    RATE_LIMIT_GATEWAY_ADDRESS: { limit: perGatewayAddress, period },
   });
 });
 

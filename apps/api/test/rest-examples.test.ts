@@ -70,9 +70,17 @@ const ways = hasCurl ? ["curl", "a stand-in for curl"] : ["a stand-in for curl"]
 /** The examples are repeated by one way only: what they leave behind does not depend on it. */
 const timesOf = (way: string) => (way === ways[0] ? ["first", "second"] : ["first"]);
 
-test.each(ways)("the examples of docs/rest.md do what they show, as often as they are run, by %s", async (way) => {
-  const examples = examplesOf(await readFile(new URL("docs/rest.md", root), "utf8"));
-  expect(examples.length).toBeGreaterThan(10);
+/** The pages with examples, and how many each has at least. */
+const pages = [
+  ["docs/rest.md", 11],
+  ["docs/start.md", 3],
+] as const;
+const cases = ways.flatMap((way) => pages.map(([page, least]) => ({ way, page, least })));
+
+test.each(cases)("the examples of $page do what they show, as often as they are run, by $way", async (tried) => {
+  const { way, page, least } = tried;
+  const examples = examplesOf(await readFile(new URL(page, root), "utf8"));
+  expect(examples.length).toBeGreaterThanOrEqual(least);
   const { url, till } = await startServer();
   const path = way === "curl" ? process.env["PATH"] : [await standInDir(), process.env["PATH"]].join(delimiter);
   const mark = `-- ${crypto.randomUUID()} --`;

@@ -28,7 +28,8 @@ test.for(["/", "/basket", "/orders/42", "/counter/webhooks", "/never/heard/of"])
     expect(response.headers.get("content-type")).toContain("text/html");
     const policy = response.headers.get("content-security-policy");
     expect(policy).toContain("default-src 'none'; script-src 'self';");
-    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("frame-src 'none'; form-action 'self'; frame-ancestors 'none'");
+    expect(policy).not.toContain("stripe");
     const html = await response.text();
     expect(html).toContain('<div id="root">');
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);

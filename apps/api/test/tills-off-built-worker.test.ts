@@ -120,6 +120,7 @@ async function askForTill(worker: Worker, token: string) {
     ["/t/acme/trpc/products.list?input={}", {}],
     ["/t/acme/", { headers: { accept: "text/html" } }],
     ["/t/acme/docs", {}],
+    ["/t/acme/docs/api", {}],
     ["/t/acme/healthz", {}],
     ["/t/acme/readyz", {}],
     ["/t/acme/v1/openapi.json", {}],
@@ -153,7 +154,7 @@ describe.each([
 
   test("a till that there is does not answer, by path or by header", async () => {
     for (const token of [await tokenFor("acme", "staff"), shopKey])
-      expect(await askForTill(worker(), token)).toEqual(Array(10).fill(404));
+      expect(await askForTill(worker(), token)).toEqual(Array(11).fill(404));
     expect((await fetch(new URL("/v1/products", worker().url))).status).toBe(200);
     expect((await fetch(new URL("/t/default/v1/products", worker().url))).status).toBe(200);
   });

@@ -191,6 +191,7 @@ test.each([
   ["GET", "/v1/me"],
   ["GET", "/v1/nothing"],
   ["GET", "/docs"],
+  ["GET", "/docs/api"],
   ["GET", "/healthz"],
   ["GET", "/readyz"],
   ["GET", "/payments/pay_1/receipt"],

@@ -66,7 +66,7 @@ const basket = createRoute({
 const checkout = createRoute({
   getParentRoute: () => root,
   path: "/checkout",
-  validateSearch: z.object({ order: number }),
+  validateSearch: z.object({ order: number, replace: z.boolean().optional().catch(undefined) }),
   component: lazyPage(() => import("./checkout/checkout-page.tsx"), "CheckoutPage"),
 });
 
@@ -85,6 +85,14 @@ const order = createRoute({
     if (currentToken() !== undefined) void queryClient.prefetchQuery(orderQuery(params.id));
   },
   component: lazyPage(() => import("./orders/order-page.tsx"), "OrderPage"),
+});
+
+/** The order of a guest, who has a link and no sign-in. */
+const guest = createRoute({
+  getParentRoute: () => root,
+  path: "/guest",
+  validateSearch: z.object({ order: number }),
+  component: lazyPage(() => import("./guest/guest-page.tsx"), "GuestPage"),
 });
 
 /** The counter is for staff. Its code loads only when somebody opens it. */
@@ -112,6 +120,31 @@ const allOrders = createRoute({
     order: number,
   }),
   component: lazyPage(() => import("./counter/orders/all-orders-page.tsx"), "AllOrdersPage"),
+});
+
+const customers = createRoute({
+  getParentRoute: () => counter,
+  path: "/customers",
+  validateSearch: z.object({ q: words, customer: words }),
+  component: lazyPage(() => import("./counter/customers/customers-page.tsx"), "CustomersPage"),
+});
+
+const statement = createRoute({
+  getParentRoute: () => counter,
+  path: "/statement",
+  validateSearch: z.object({
+    month: z
+      .stringFormat("month", /^2\d{3}-(0[1-9]|1[0-2])$/)
+      .optional()
+      .catch(undefined),
+  }),
+  component: lazyPage(() => import("./counter/statement/statement-page.tsx"), "StatementPage"),
+});
+
+const newOrder = createRoute({
+  getParentRoute: () => counter,
+  path: "/orders/new",
+  component: lazyPage(() => import("./counter/new-order/new-order-page.tsx"), "NewOrderPage"),
 });
 
 const products = createRoute({
@@ -196,10 +229,14 @@ export const router = createRouter({
     checkout,
     orders,
     order,
+    guest,
     counter.addChildren([
       overview,
       allOrders,
+      newOrder,
       dossier,
+      customers,
+      statement,
       products,
       importProducts,
       discounts,

@@ -12,6 +12,9 @@ test("each status of an order has its own label", () => {
     label({}, "12:31"),
     label({ payments: [anAttempt("REQUIRES_ACTION")] }),
     label({ payments: [anAttempt("PROCESSING")] }),
+    label({
+      payments: [{ ...anAttempt("PROCESSING"), nextAction: { type: "redirect", url: "https://bank.example/" } }],
+    }),
     label({ paymentMethod: "COD", expiresAt: null }),
     label({ status: "PAID", paidAt: at("12:03") }),
     label({ status: "PAID", refundedAmount: 100 }),
@@ -22,6 +25,7 @@ test("each status of an order has its own label", () => {
     "Expired",
     "To confirm",
     "Processing",
+    "To confirm",
     "Pay in cash",
     "Paid",
     "Partly refunded",
@@ -56,4 +60,9 @@ test("a paid order says that a refund waits, and does not count it as refunded",
   const { label: told, text } = tellStatus(order, ms("13:00"));
   expect(told).toBe("Paid");
   expect(text).toContain("A refund of ₹50.00 is pending.");
+});
+
+test("an attempt that the customer confirms on the page of a gateway is to be confirmed, although it is processed there", () => {
+  const nextAction = { type: "redirect", url: "https://bank.example/pay_1" } as const;
+  expect(label({ payments: [{ ...anAttempt("PROCESSING"), nextAction }] })).toBe("To confirm");
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { run } from "../src/commands.ts";
 import type { Shutdown } from "../src/session/shutdown.ts";
@@ -20,6 +21,13 @@ test("the help of till has a line for each command, and --help of a command is a
   const { output: webhooks } = await till("verify", "webhooks", "--help");
   expect(webhooks).toContain("--state-url");
   expect(webhooks).not.toContain("till verify checkout");
+});
+
+test("the page of commands says of each what its help says", async () => {
+  const page = readFileSync(new URL("../../../docs/reference/commands.md", import.meta.url), "utf8");
+  const rows = [...page.matchAll(/^\| `till (\w+)` +\| (.+?) +\|$/gm)].map(([, name, text]) => [name, text]);
+  const { output } = await till("--help");
+  expect(rows).toEqual([...output.matchAll(/^till (\w+) {3,}(\S.+)$/gm)].map(([, name, text]) => [name, text]));
 });
 
 test("each wrong argument is one sentence that names it", async () => {

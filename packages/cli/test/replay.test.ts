@@ -50,6 +50,10 @@ const recorded = {
   contact: { email: "gift@example.com" },
   metadata: { table: "7" },
   reference: "SO-1",
+  extras: [
+    { type: "SHIPPING", name: "Parcel", amount: 500 },
+    { type: "TAX", name: "GST", amount: 90, included: true, rate: 1_800 },
+  ],
 } as const;
 const declined = (call: Promise<unknown>) => expect(call).rejects.toThrow(/declined|failed|enough|expired/i);
 
@@ -67,7 +71,9 @@ test("all that persons and time did to some orders is done again, and goes the s
   await declined(asha.orders.pay.mutate({ id: paid, source: { card: lapsed } }));
   await declined(asha.orders.pay.mutate({ id: paid, source: { upi: "failure@razorpay" } }));
   await clock.advance.mutate({ minutes: 3 });
-  const { payment } = await asha.orders.pay.mutate({ id: paid, source: { token: "pm_card_threeDSecure2Required" } });
+  const secured = { id: paid, source: { token: "pm_card_threeDSecure2Required" } };
+  await asha.orders.pay.mutate(secured);
+  const { payment } = await asha.orders.pay.mutate({ ...secured, replace: true });
   await asha.orders.confirm.mutate({ id: paid, paymentId: payment.id, outcome: "COMPLETE" });
   await meera.orders.refund.mutate({ id: paid, amount: 1_000, reason: "Broken", restock: true });
   await meera.orders.collect.mutate({ id: cash });
@@ -87,6 +93,7 @@ test("all that persons and time did to some orders is done again, and goes the s
     `+0:00:00  #${paid}  usr_asha orders 2 × COF-ATT-250 with the code WELCOME10, ONLINE`,
     `+0:00:00  #${paid}  usr_asha pays with a Visa card ending in 4242\n          ✓ payment.failed, expired_card`,
     `+0:00:00  #${paid}  usr_asha pays with UPI failure@razorpay\n          ✓ payment.failed, payment_failed`,
+    `+0:03:00  #${paid}  usr_asha pays with a Visa card ending in 3220 instead\n          ✓ payment.action_required`,
     `+0:03:00  #${paid}  usr_asha confirms with the bank\n          ✓ order.paid`,
     `+0:03:00  #${paid}  usr_meera gives back ₹10.00, with the items back in stock\n          ✓ order.refunded, ₹10.00`,
     `+0:03:00  #${cash}  usr_meera takes the cash\n          ✓ order.paid`,
@@ -123,6 +130,17 @@ test("a dossier of the counter is replayed, and what goes differently or can't b
   expect(unknown.output).toContain("✗ Not done: Its order was not placed. Then: order.paid.");
   expect(unknown.output).toContain(`Order #${id} was PAID, ₹1,098.00. It is not placed.`);
   expect(unknown.exitCode).toBe(1);
+});
+
+test("an order that staff placed for a guest is placed and paid by who stands in for the guest", async () => {
+  const { url, meera, dossierOf, replayed } = await scene();
+  const customer = { name: "Ravi Iyer", email: "ravi@example.com" };
+  const { id, userId, guestLink = "" } = await meera.orders.create.mutate({ ...basket, customer });
+  await createTillClient({ url, token: new URL(guestLink).hash.slice(1) }).orders.pay.mutate({ id });
+  const { exitCode, output } = await replayed(await dossierOf(id));
+  expect(output).toContain(`${userId} is not in the new till.`);
+  expect(output).toContain("Everything went as it did then.");
+  expect(exitCode).toBe(0);
 });
 
 test("if the Till of the file has stopped, as after a test run, the orders are replayed in the one that runs", async () => {

@@ -8,6 +8,7 @@ const harmlessPaths: ReadonlySet<string> = new Set<ProcedureName>([
   "discounts.create",
   "discounts.disable",
   "apiKeys.revoke",
+  "customers.erase",
   "sandbox.signIn",
 ]);
 

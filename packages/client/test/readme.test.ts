@@ -4,12 +4,12 @@ import { startTill } from "@till/api/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { createTillClient, isRefusal } from "../src/index.ts";
 
-test("the first order in the README works as written", async () => {
+test.each(["README.md", "docs/start.md"])("the first order in %s works as written", async (path) => {
   const till = await startTill();
   onTestFinished(() => till.stop());
   await seedDatabase(till.connection);
 
-  const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+  const readme = readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
   const snippets = [...readme.matchAll(/```ts\n([\s\S]+?)```/g)].map(([, code]) =>
     code?.replaceAll(/^import .*$/gm, ""),
   );

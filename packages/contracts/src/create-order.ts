@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { discountCodeSchema } from "./discounts.ts";
+import { extrasInput } from "./extras-input.ts";
+import { orderForInput } from "./guests.ts";
 import { limits } from "./limits.ts";
 import { orderLinesSchema } from "./orders.ts";
 import { paymentMethodSchema } from "./payment-methods.ts";
@@ -12,6 +14,7 @@ export const createOrderInput = z.strictObject({
   items: orderLinesSchema,
   paymentMethod: paymentMethodSchema,
   discountCode: discountCodeSchema.optional(),
+  ...extrasInput,
   expectedTotalAmount: z
     .int(expectedTotalRule)
     .min(0, expectedTotalRule)
@@ -19,6 +22,11 @@ export const createOrderInput = z.strictObject({
     .optional()
     .describe(
       "The total that the customer saw, in minor units. If the total has changed, no order is placed, and `PRICE_CHANGED` has the new quote.",
+    ),
+  customer: orderForInput
+    .optional()
+    .describe(
+      "Whom the order is for. Staff and their programs must say it. Customers leave it out: they order for themselves.",
     ),
   ...recordedInput,
   idempotencyKey: idempotencyKeySchema.optional(),

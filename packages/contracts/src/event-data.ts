@@ -16,6 +16,18 @@ const recordedSchema = z.object({
   contact: texts,
   metadata: texts,
   reference: z.string().optional(),
+  extras: z
+    .array(
+      z.object({
+        type: z.string(),
+        name: z.string(),
+        amount: amountSchema,
+        included: z.boolean().optional(),
+        rate: z.int().optional(),
+      }),
+    )
+    .optional(),
+  returnUrl: z.string().optional(),
 });
 
 /** What the event of a new order keeps: the basket with its prices, how and until when it is to be paid, what the shop records. */
@@ -29,6 +41,8 @@ export const createdDataSchema = z.object({
   /** The pieces of counted stock that the order took. Events of earlier versions do not say it. */
   reserved: z.int().nonnegative().optional(),
   recorded: recordedSchema.optional(),
+  /** Whose order it is, if somebody else placed it. */
+  userId: z.string().optional(),
   lines: z.array(
     z.object({
       position: z.int().nonnegative(),
@@ -44,7 +58,11 @@ export const createdDataSchema = z.object({
 export type CreatedData = z.output<typeof createdDataSchema>;
 
 /** What the event of an attempt to pay keeps of the gateway's answer, as far as Till's own rows follow from it. */
-export const attemptDataSchema = z.object({ declineCode: declineCodeSchema.nullish() });
+export const attemptDataSchema = z.object({
+  declineCode: declineCodeSchema.nullish(),
+  /** The attempt that waited for the customer, and that this one replaced in the same batch. */
+  replaced: z.string().nullish(),
+});
 
 /** What the event of a refund keeps: whether the items go back into stock, unless an earlier refund did it. */
 export const refundedDataSchema = z.object({ restock: z.boolean() });

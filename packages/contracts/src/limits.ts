@@ -8,7 +8,7 @@ export const limits = {
   /** Pieces of one product in an order. */
   lineQuantity: 99,
   /**
-   * The subtotal of one order, in minor units. Eight digits, as Stripe allows
+   * The subtotal and the total of one order, in minor units. Eight digits, as Stripe allows
    * (https://docs.stripe.com/api/payment_intents/object#payment_intent_object-amount). It also keeps
    * `amount × amount` within SQLite's 64-bit integers, which dividing a discount over the lines relies on.
    */
@@ -46,6 +46,15 @@ export const limits = {
   metadataValueLength: 200,
   /** Characters of a shop's own number of an order. */
   referenceLength: 100,
+  /** Extra lines of one order, and characters of the name of one. */
+  orderExtras: 10,
+  extraNameLength: 100,
+  /** The rate of a tax, in basis points: 1,000 %. */
+  taxRate: 100_000,
+  /** Characters of the address that 3-D Secure leads back to. */
+  returnUrlLength: 2_000,
+  /** Links of one guest that work at the same time. A new one ends the oldest. */
+  guestLinks: 10,
   /** Characters of a discount code. */
   discountCodeLength: 40,
   /** Characters of a reason that a person gives. */
@@ -62,8 +71,15 @@ export const limits = {
   bodyBytes: 65_536,
   /** Calls that one tRPC request may carry. */
   batchCalls: 20,
-  /** Requests of one network address, calls of one caller, and PDFs made of one receipt, in a period of so many seconds. */
-  rates: { periodSeconds: 60, perAddress: 1_200, perCaller: 600, perReceipt: 20 },
+  /**
+   * Requests of one network address, calls of one caller, PDFs made of one receipt, and events of gateways from one
+   * network address, in a period of so many seconds.
+   */
+  rates: { periodSeconds: 60, perAddress: 1_200, perCaller: 600, perReceipt: 20, perGatewayAddress: 6_000 },
+  /** Bytes of the body of an event that a gateway sends. */
+  gatewayEventBytes: 262_144,
+  /** Characters that are kept of what a gateway says to the customer about a payment. */
+  gatewaySentenceLength: 300,
   /** Calls that tell a gateway of a refund, over about a day, until the refund has failed. */
   refundCalls: 100,
   /** Refunds that a receipt lists, the latest ones. It shows the sum of the others. */
@@ -130,4 +146,9 @@ export const limits = {
   auditProducts: 10,
   /** Events that an audit names for a figure of several orders, and customers of one code whose figures differ. */
   auditEvents: 20,
+  /** Orders of a customer that one call erases, and that one page of an export has. */
+  erasedOrders: 100,
+  exportedOrders: 10,
+  /** Calls that erased a customer's words that an export shows. */
+  shownErasures: 100,
 } as const;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { extraFields } from "./extras.ts";
 import { limits } from "./limits.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { pageInput, pageSchema } from "./paging.ts";
@@ -77,7 +78,10 @@ export const orderSchema = z
     subtotalAmount: amountSchema,
     discountAmount: amountSchema,
     discountCode: z.string().nullable(),
-    totalAmount: amountSchema.describe("The amount to pay, in minor units."),
+    ...extraFields,
+    totalAmount: amountSchema.describe(
+      "The amount to pay, in minor units: `subtotalAmount` less `discountAmount`, and `extraAmount`.",
+    ),
     refundedAmount: amountSchema.describe("The amount refunded so far, in minor units."),
     ...recordedFields,
     pendingRefundAmount: amountSchema.describe(
@@ -121,6 +125,7 @@ export const pricedBasketSchema = z.object({
   subtotalAmount: amountSchema,
   discountAmount: amountSchema,
   discountCode: z.string().nullable(),
+  ...extraFields,
   totalAmount: amountSchema,
 });
 export type PricedBasket = z.output<typeof pricedBasketSchema>;
@@ -184,6 +189,12 @@ export const orderPageSchema = pageSchema(orderSchema).meta({ id: "OrderPage", d
 export const payOrderInput = z.strictObject({
   id: orderIdSchema,
   source: paymentSourceInput.optional().describe("The payment source. By default a test card that succeeds."),
+  replace: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether an attempt that waits for the customer (`nextAction`) is given up for this one. If it turns out to have paid the order, the answer has that payment. By default such an attempt is left alone, and the refusal is `PAYMENT_IN_PROGRESS`.",
+    ),
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 export type PayOrderInput = z.output<typeof payOrderInput>;

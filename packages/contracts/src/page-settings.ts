@@ -8,6 +8,8 @@ export const pageSettingsSchema = z.strictObject({
   /** The accent, such as `#17694c`; null for the shop's own. */
   color: z.string().nullable(),
   mode: z.enum(["live", "sandbox"]),
+  /** The card field of the gateway that takes the payments. Null: there is none, or only the simulator. */
+  cardField: z.strictObject({ gateway: z.literal("stripe"), publishableKey: z.string() }).nullable(),
 });
 
 export type PageSettings = z.output<typeof pageSettingsSchema>;

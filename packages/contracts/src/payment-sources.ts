@@ -21,6 +21,7 @@ export const declineCodes = {
   ...sourceDeclines,
   authentication_failed: "The payment was not confirmed with the bank. Try again, or use another card.",
   cancelled: "The payment was given up, because the order was cancelled.",
+  attempt_replaced: "The payment was given up for another one, before any money was taken.",
 } as const;
 export type DeclineCode = keyof typeof declineCodes;
 export const declineCodeNames = Object.keys(declineCodes) as [DeclineCode, ...DeclineCode[]];
@@ -43,16 +44,29 @@ export const processingMs = 5_000;
 /** One row of the table: a token, the card or UPI address with the same effect, and the outcome. */
 export interface PaymentSource {
   readonly token: string | null;
-  readonly card: { readonly number: string; readonly brand: CardBrand } | null;
+  readonly card: { readonly number: string; readonly brand: TestCardBrand } | null;
   readonly upi: string | null;
   readonly outcome: Outcome;
 }
 
-export const cardBrands = ["visa", "mastercard"] as const;
-export type CardBrand = (typeof cardBrands)[number];
-export const cardBrandNames: Record<CardBrand, string> = { visa: "Visa", mastercard: "Mastercard" };
+/** The brands of cards whose names Till writes as their owners do. Gateways may tell others. */
+export const cardBrandNames = {
+  visa: "Visa",
+  mastercard: "Mastercard",
+  amex: "American Express",
+  diners: "Diners Club",
+  discover: "Discover",
+  jcb: "JCB",
+  maestro: "Maestro",
+  rupay: "RuPay",
+  unionpay: "UnionPay",
+} as const;
+export type CardBrand = keyof typeof cardBrandNames;
+export const cardBrands = Object.keys(cardBrandNames) as [CardBrand, ...CardBrand[]];
 
-const card = <Token extends string>(token: Token, number: string, outcome: Outcome, brand: CardBrand = "visa") => ({
+type TestCardBrand = Extract<CardBrand, "visa" | "mastercard">;
+
+const card = <Token extends string>(token: Token, number: string, outcome: Outcome, brand: TestCardBrand = "visa") => ({
   token,
   card: { number: number.replaceAll(" ", ""), brand },
   upi: null,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { amountSchema } from "./money.ts";
 import { paymentMethodSchema } from "./payment-methods.ts";
-import { cardBrands, declineCodeNames } from "./payment-sources.ts";
+import { declineCodeNames } from "./payment-sources.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
 import { exactTextSchema } from "./text.ts";
 
@@ -56,10 +56,16 @@ export const paymentSourceInput = z
   });
 export type PaymentSourceInput = z.output<typeof paymentSourceInput>;
 
+/** The brand of a card as a gateway tells it. `cardBrandNames` has the names of the usual ones. */
+const cardBrandSchema = z
+  .string()
+  .regex(/^[a-z0-9_]{1,32}$/)
+  .describe("In lower case, such as `visa`, `mastercard` or `rupay`; `unknown` if the gateway does not know it.");
+
 /** What a payment was made with, as far as it may be kept: never a whole card number. */
 export const maskedSourceSchema = z
   .discriminatedUnion("type", [
-    z.object({ type: z.literal("card"), brand: z.enum(cardBrands), last4: z.string().regex(/^[0-9]{4}$/) }),
+    z.object({ type: z.literal("card"), brand: cardBrandSchema, last4: z.string().regex(/^[0-9]{4}$/) }),
     z.object({ type: z.literal("upi"), address: z.string() }),
     z.object({ type: z.literal("token"), token: z.string() }),
     z.object({ type: z.literal("cash") }),
@@ -78,6 +84,12 @@ export const paymentSchema = z
     source: maskedSourceSchema,
     declineCode: declineCodeSchema.nullable(),
     declineMessage: z.string().nullable().describe("Why it failed, as a sentence that a shopper could read."),
+    gatewaySentence: z
+      .string()
+      .nullable()
+      .describe(
+        "Why it failed in the gateway's own words, for the customer, if the gateway has any. Plain text: escape it.",
+      ),
     nextAction: z
       .object({ type: z.literal("redirect"), url: z.string() })
       .nullable()

@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { discountCodeSchema } from "./discounts.ts";
+import { extrasInput } from "./extras-input.ts";
 import { orderLinesSchema, pricedBasketSchema } from "./orders.ts";
 import { refusalSchema } from "./refusals.ts";
 
 export const quoteOrderInput = z.strictObject({
   items: orderLinesSchema,
   discountCode: discountCodeSchema.optional(),
+  ...extrasInput,
 });
 export type QuoteOrderInput = z.output<typeof quoteOrderInput>;
 

@@ -3,6 +3,7 @@ import { countrySchema } from "./countries.ts";
 import { limits } from "./limits.ts";
 import { contactRule, referenceSchema } from "./recorded.ts";
 import { plainTextSchema } from "./text.ts";
+import { webAddressSchema } from "./web-address.ts";
 
 // What a shop records with an order. Till keeps and shows it, and computes nothing with it.
 
@@ -24,14 +25,14 @@ const addressInput = z
 
 const emailRule = "must be an email address such as asha@example.com";
 
-/** The pattern is one that every regular-expression dialect reads. The address is then checked as browsers do (HTML). */
-const emailInput = z
+/** An email address. The pattern is one that every regular-expression dialect reads. The address is then checked as browsers do (HTML). */
+export const emailInput = z
   .email({ pattern: /^[\x21-\x3f\x41-\x7e]+[@]{1}[\x21-\x3f\x41-\x7e]+$/, error: emailRule, abort: true })
   .max(limits.contactLength)
   .refine((email) => z.regexes.html5Email.test(email), emailRule);
 
 /** A phone number as E.164 has it. */
-const phoneInput = z
+export const phoneInput = z
   .string()
   .regex(/^[+]{1}[1-9]{1}[0-9]{6,14}$/, "must be a phone number with its country code, such as +919811111111");
 
@@ -61,6 +62,12 @@ const metadataSchema = z
     Object.fromEntries(Object.entries(metadata).toSorted(([one], [other]) => (one < other ? -1 : 1))),
   );
 
+const returnUrlInput = webAddressSchema(
+  /^https?$/,
+  limits.returnUrlLength,
+  "must be a web address such as https://shop.example/thanks",
+);
+
 /** The fields of `orders.create` that are recorded with the order. */
 export const recordedInput = {
   shippingAddress: addressInput.optional().describe("Where the order is delivered to. Recorded and shown."),
@@ -74,4 +81,9 @@ export const recordedInput = {
   reference: referenceSchema
     .optional()
     .describe("Your own number of the order. No other order of the till may have it (`REFERENCE_TAKEN`)."),
+  returnUrl: returnUrlInput
+    .optional()
+    .describe(
+      "Where 3-D Secure leads back to, with `order` and `payment` added to its query. Its host must be Till's own or in the setting `RETURN_HOSTS`.",
+    ),
 };

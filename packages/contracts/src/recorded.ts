@@ -42,4 +42,5 @@ export const recordedFields = {
   contact: contactSchema.nullable().describe("Where messages about this order go; null if they go to its customer."),
   metadata: z.record(z.string(), z.string()).describe("Keys and texts of the shop's own."),
   reference: z.string().nullable().describe("The shop's own number of the order."),
+  returnUrl: z.string().nullable().describe("Where 3-D Secure leads back to; null for the shop's own page."),
 };

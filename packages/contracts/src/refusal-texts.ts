@@ -13,7 +13,7 @@ export const refusalTexts: Readonly<Record<RefusalCode, string>> = {
     "The discount code is unknown, not yet valid, expired or used up, or the order does not meet its conditions: `problem` says which.",
   TEST_CARD_REQUIRED: "The card, token or UPI address is not one of the simulator's. Never send a real one.",
   WEBHOOK_URL_FORBIDDEN: "Webhooks are not sent to this address: it is not https, or it is private.",
-  UNAUTHENTICATED: "There is no bearer token or API key, or it is not accepted: `problem` says why.",
+  UNAUTHENTICATED: "There is no bearer token, API key or guest link, or it is not accepted: `problem` says why.",
   PAYMENT_DECLINED:
     "The payment failed: `declineCode` says why. The attempt is recorded, and the order can be paid again.",
   FORBIDDEN: "You may not do this, or the sandbox is off.",
@@ -22,6 +22,7 @@ export const refusalTexts: Readonly<Record<RefusalCode, string>> = {
   ORDER_NOT_FOUND: "There is no such order, or it is somebody else's.",
   NOTIFICATION_NOT_FOUND: "There is no such message, or it is about somebody else's order.",
   USER_NOT_FOUND: "There is no such demo person.",
+  CUSTOMER_NOT_FOUND: "There is no such customer: nobody with this id has placed an order.",
   API_KEY_NOT_FOUND: "There is no such API key.",
   WEBHOOK_ENDPOINT_NOT_FOUND: "There is no such webhook endpoint.",
   DELIVERY_NOT_FOUND: "There is no such delivery.",
@@ -35,15 +36,18 @@ export const refusalTexts: Readonly<Record<RefusalCode, string>> = {
   RESERVATION_LIMIT_REACHED:
     "The customer would hold too many unpaid orders, or too many pieces of stock in them: `problem` says which.",
   REFERENCE_TAKEN: "Another order has this reference: `orderId` says which, if you may see it.",
+  NOT_OF_A_GUEST: "The order is not a guest's: its customer signs in.",
   ORDER_NOT_PENDING: "The order is paid, cancelled or expired.",
   WRONG_PAYMENT_METHOD: "The order has another payment method.",
   TOO_MANY_ATTEMPTS: "All attempts to pay the order are used up. It can only be cancelled.",
-  PAYMENT_IN_PROGRESS: "An attempt to pay is open. It must be confirmed or settle first.",
+  PAYMENT_IN_PROGRESS: "An attempt to pay is open. It must be confirmed, replaced or settled first.",
   PAYMENT_NOT_OPEN: "The order has no such attempt that waits for the customer.",
   ORDER_NOT_REFUNDABLE: "The order is not paid, or it is refunded already.",
   REFUND_EXCEEDS_BALANCE:
     "The amount is more than is left to refund. Refunds that the gateway has not taken yet are not left.",
   REFUND_NOT_FAILED: "The order has no such refund that failed, so there is nothing to try again or to drop.",
+  CUSTOMER_NOT_ERASABLE:
+    "Something about one of the customer's orders is still going on: `problem` says what, `orderId` says of which. Nothing is erased.",
   GATEWAY_GONE: "The payment gateway that took the payment is not configured any more.",
   GATEWAY_REQUIRED:
     "No payment gateway is configured, and the simulator works only in the sandbox. Choose cash on delivery.",

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { discountProblemSchema } from "./discounts.ts";
+import { erasureObstacles } from "./erasing.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { type Action, actionSchema, orderStatusSchema, pricedBasketSchema, reservationLimits } from "./orders.ts";
 import { paymentMethodSchema } from "./payment-methods.ts";
@@ -25,7 +26,12 @@ export const refusals = {
   PRODUCT_NOT_FOUND: define(400, z.object({ productIds: z.array(numericIdSchema) })),
   ORDER_TOO_LARGE: define(
     400,
-    z.object({ subtotalAmount: amountSchema, maxAmount: amountSchema, currency: currencySchema }),
+    z.object({
+      subtotalAmount: amountSchema,
+      totalAmount: amountSchema,
+      maxAmount: amountSchema,
+      currency: currencySchema,
+    }),
   ),
   CURRENCY_MIXED: define(400, z.object({ currencies: z.array(currencySchema) })),
   DISCOUNT_INVALID: define(
@@ -43,7 +49,12 @@ export const refusals = {
   UNAUTHENTICATED: define(401, z.object({ problem: signInProblemSchema })),
   PAYMENT_DECLINED: define(
     402,
-    z.object({ orderId: numericIdSchema, paymentId: z.string(), declineCode: declineCodeSchema }),
+    z.object({
+      orderId: numericIdSchema,
+      paymentId: z.string(),
+      declineCode: declineCodeSchema,
+      gatewaySentence: z.string().nullable(),
+    }),
   ),
   FORBIDDEN: define(403, z.object({})),
   NOT_FOUND: define(404, z.object({})),
@@ -51,6 +62,7 @@ export const refusals = {
   ORDER_NOT_FOUND: define(404, z.object({ orderId: numericIdSchema })),
   NOTIFICATION_NOT_FOUND: define(404, z.object({ notificationId: numericIdSchema })),
   USER_NOT_FOUND: define(404, z.object({ userId: z.string() })),
+  CUSTOMER_NOT_FOUND: define(404, z.object({ customerId: z.string() })),
   API_KEY_NOT_FOUND: define(404, z.object({ apiKeyId: z.string() })),
   WEBHOOK_ENDPOINT_NOT_FOUND: define(404, z.object({ endpointId: z.string() })),
   DELIVERY_NOT_FOUND: define(404, z.object({ deliveryId: z.string() })),
@@ -78,6 +90,7 @@ export const refusals = {
     z.object({ problem: z.enum(reservationLimits), limit: z.int(), held: z.int(), requested: z.int() }),
   ),
   REFERENCE_TAKEN: define(409, z.object({ reference: z.string(), orderId: numericIdSchema.nullable() })),
+  NOT_OF_A_GUEST: define(409, z.object({ orderId: numericIdSchema })),
   ORDER_NOT_PENDING: define(409, orderDetails),
   WRONG_PAYMENT_METHOD: define(409, z.object({ orderId: numericIdSchema, paymentMethod: paymentMethodSchema })),
   TOO_MANY_ATTEMPTS: define(409, z.object({ orderId: numericIdSchema, limit: z.int() })),
@@ -94,6 +107,10 @@ export const refusals = {
   REFUND_NOT_FAILED: define(
     409,
     z.object({ orderId: numericIdSchema, refundId: z.string(), refundStatus: refundStatusSchema.nullable() }),
+  ),
+  CUSTOMER_NOT_ERASABLE: define(
+    409,
+    z.object({ customerId: z.string(), problem: z.enum(erasureObstacles), orderId: numericIdSchema }),
   ),
   GATEWAY_GONE: define(409, z.object({ orderId: numericIdSchema })),
   GATEWAY_REQUIRED: define(409, z.object({})),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Why a request has no caller: it has no token, or its token or API key is invalid. */
+/** Why a request has no caller: it has no token, or its token, API key or guest link is invalid. */
 export const signInProblems = [
   "NO_TOKEN",
   "EXPIRED",
@@ -17,6 +17,9 @@ export const signInProblems = [
   "SANDBOX_OFF",
   "WRONG_TILL",
   "API_KEY_REJECTED",
+  "GUEST_LINK_REJECTED",
 ] as const;
-export const signInProblemSchema = z.enum(signInProblems).describe("Why the token or API key is not accepted.");
+export const signInProblemSchema = z
+  .enum(signInProblems)
+  .describe("Why the token, API key or guest link is not accepted.");
 export type SignInProblem = z.output<typeof signInProblemSchema>;

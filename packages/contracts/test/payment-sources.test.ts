@@ -66,6 +66,7 @@ test("an outcome has one name, and is an answer of the gateway or a decline", ()
   expect(declineCodeNames.filter((code) => !(outcomes as readonly string[]).includes(code))).toEqual([
     "authentication_failed",
     "cancelled",
+    "attempt_replaced",
   ]);
   expect(outcomes.filter((outcome) => !isDecline(outcome))).toEqual([
     "succeeded",

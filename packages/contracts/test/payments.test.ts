@@ -112,6 +112,7 @@ test("an attempt that the customer has to confirm says where, and anything else 
     source: { type: "card", brand: "visa", last4: "3220" },
     declineCode: null,
     declineMessage: null,
+    gatewaySentence: null,
     nextAction: { type: "redirect", url: "https://till.example/payments/pay_1/confirm" },
     createdAt: "2026-03-01T12:00:00.000Z",
     settledAt: null,

@@ -1,6 +1,8 @@
 export { type ApiKeyText, newApiKey, readApiKeyText } from "./access/api-key-text.ts";
 export { createApiKey, findApiKey, listApiKeys, markApiKeyUsed, revokeApiKey } from "./access/api-keys.ts";
-export { addDemoUser, findDemoUser, listDemoUsers } from "./access/people.ts";
+export { createGuestLink } from "./access/guest-links.ts";
+export { type GuestTokenText, type NewGuestLink, newGuestLink, readGuestToken } from "./access/guest-token.ts";
+export { addDemoUser, findCustomer, findDemoUser, listDemoUsers } from "./access/people.ts";
 export { runAudit } from "./audit/run-audit.ts";
 export { createDiscount, disableDiscount, listDiscounts } from "./catalogue/discounts.ts";
 export { archiveProduct, getProduct, listArchivedProducts, listProducts } from "./catalogue/products.ts";
@@ -15,12 +17,15 @@ export {
   type ReservationRules,
   execute,
 } from "./commands/command.ts";
+export { type Erasing, eraseCustomer } from "./customers/erase-customer.ts";
+export { exportCustomer } from "./customers/export-customer.ts";
+export { listCustomers } from "./customers/list-customers.ts";
 export { sha256Hex } from "./commands/sha256-hex.ts";
 export { askDatabase } from "./database/ask-database.ts";
 export { type Connection, inTill } from "./database/connection.ts";
 export { type Database, openDatabase } from "./database/database.ts";
 export { NoSuchDatabase, TransientFault } from "./database/faults.ts";
-export { ApiKeyRejected, type KeyCheck } from "./database/key-check.ts";
+export { KeyRejected, type KeyCheck } from "./database/key-check.ts";
 export { databaseDeadlineMs } from "./database/retry.ts";
 export type { Finished, PieceEnd, Taker } from "./due/due-work.ts";
 export { countDue, nextDueAt } from "./due/next-due.ts";
@@ -53,13 +58,13 @@ export { expireOrders } from "./orders/expire-orders.ts";
 export type { Viewer } from "./orders/order-view.ts";
 export { quoteOrder } from "./orders/quote-order.ts";
 export { getOrder, getTimeline, listOrders } from "./orders/read-orders.ts";
+export { stateOrders } from "./orders/state-orders.ts";
 export { summarizeOrders } from "./orders/summary.ts";
 export { collectOrder } from "./payments/collect-order.ts";
 export {
   type DueRefund,
   type DueSettlement,
   type UnsettledAttempt,
-  askAboutPaymentAt,
   finishRefunds,
   finishSettlements,
   gatewayLeaseMs,
@@ -67,12 +72,19 @@ export {
   takeDueRefunds,
   takeDueSettlements,
 } from "./payments/open-ends.ts";
-export { payOrder, paymentOf } from "./payments/pay-order.ts";
+export {
+  type KnownAttempt,
+  askAboutLateAt,
+  findAttempt,
+  findRefund,
+  keepProcessing,
+} from "./payments/told-attempts.ts";
+export { type Attempted, payOrder, paymentOf, replaceAttempt } from "./payments/pay-order.ts";
 export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } from "./payments/receipt.ts";
 export { refundOrder } from "./payments/refund-order.ts";
 export { completeRefund, dropRefund, failRefund, retryRefund } from "./payments/change-refund.ts";
 export { returnLate } from "./payments/return-late.ts";
-export { confirmPayment, payLate, settlePayment } from "./payments/settle-payment.ts";
+export { confirmPayment, payLate, settlePayment, settleReplaced } from "./payments/settle-payment.ts";
 export {
   type DueTill,
   type TillEntry,

@@ -9,26 +9,37 @@ import type {
 } from "@till/contracts";
 import type { Result } from "./result.ts";
 
+/** Brand and last four digits of a card as the gateway tells them, for the order page and the receipt. */
+export interface CardFacts {
+  /** In lower case, such as `visa`, `amex` or `rupay`. */
+  readonly brand: string;
+  readonly last4: string;
+}
+
+/** What each answer of a gateway says besides the outcome: its own name for the attempt, and the card if it knows one. */
+interface Answered {
+  readonly reference: string;
+  readonly card?: CardFacts;
+}
+
 /**
  * What a gateway says of an attempt. `reference` is the gateway's own name for it, kept with the attempt. While an
  * attempt is PROCESSING, the gateway is asked again at `askAgainAt` (ISO 8601). REQUIRES_ACTION waits for the customer on
  * Till's own page. An attempt that FAILED may come through late after all: then the gateway is asked at `askAgainAt` too.
  */
-export type GatewayAnswer =
-  | { readonly status: "SUCCEEDED"; readonly reference: string }
-  | {
-      readonly status: "FAILED";
-      readonly reference: string;
-      readonly declineCode: DeclineCode;
-      readonly askAgainAt?: string;
-    }
-  | { readonly status: "REQUIRES_ACTION"; readonly reference: string }
-  | {
-      readonly status: "PROCESSING";
-      readonly reference: string;
-      readonly askAgainAt: string;
-      readonly actionUrl?: string;
-    };
+export type GatewayAnswer = Answered &
+  (
+    | { readonly status: "SUCCEEDED" }
+    | {
+        readonly status: "FAILED";
+        readonly declineCode: DeclineCode;
+        /** Why, in the gateway's own words for the customer. */
+        readonly sentence?: string;
+        readonly askAgainAt?: string;
+      }
+    | { readonly status: "REQUIRES_ACTION" }
+    | { readonly status: "PROCESSING"; readonly askAgainAt: string; readonly actionUrl?: string }
+  );
 
 /**
  * What a remote gateway says of an attempt. If the customer has to confirm it with their bank, it is PROCESSING with an
@@ -56,6 +67,8 @@ export interface OpenAttempt {
 /** An amount to refund: at most that of the attempt, in minor units. */
 export interface MoneyBack extends OpenAttempt {
   readonly refundId: string;
+  /** The id of the till, or null for the default one: see `Charge`. */
+  readonly till: string | null;
   readonly amount: number;
   /** How often the gateway has refused this refund before. Staff have asked for it again. */
   readonly refusals: number;
@@ -132,12 +145,56 @@ export interface RemoteGateway {
    * Till calls again.
    */
   refund(refund: MoneyBack): Promise<RefundAnswer>;
+  /**
+   * Ends an open attempt so that it can never be charged: FAILED (`attempt_replaced`) if it is cancelled, SUCCEEDED if the
+   * money was taken already, PROCESSING if it can't be cancelled now.
+   */
+  cancel(attempt: OpenAttempt, now: string): Promise<RemoteAnswer>;
+  /**
+   * Verifies and reads what was sent to `POST /gateway/{name}/events`. Null: it is genuine, and about nothing that Till has
+   * to know.
+   *
+   * @throws ForgedEvent if the gateway did not send it, or sent it too long ago.
+   */
+  readEvent(event: SentEvent, now: string): Promise<GatewayEvent | null>;
+}
+
+/** A request that claims to come from a gateway. `body` is as it was sent: signatures are made of it. */
+export interface SentEvent {
+  /** Its headers: a `Headers` of the web, of which only this is needed. */
+  readonly headers: { get(name: string): string | null };
+  readonly body: string;
+}
+
+/**
+ * What a gateway tells of its own accord. `till` is as the charge or the refund named it, so that the event finds its till.
+ * It may come before the answer to the call that it is about, several times, and out of order.
+ */
+export type GatewayEvent =
+  | {
+      readonly kind: "payment";
+      readonly paymentId: string;
+      readonly till: string | null;
+      readonly answer: RemoteAnswer;
+    }
+  | {
+      readonly kind: "refund";
+      readonly refundId: string;
+      readonly till: string | null;
+      readonly answer: RefundAnswer;
+    };
+
+/** An event that does not come from the gateway. It is answered with 400. */
+export class ForgedEvent extends Error {
+  override readonly name = "ForgedEvent";
 }
 
 /** What a remote gateway is to charge. */
 export interface Charge {
   readonly paymentId: string;
   readonly orderId: number;
+  /** The id of the till, or null for the default one. The adapter keeps it at the gateway for `readEvent`. */
+  readonly till: string | null;
   /** The customer of the order, with their contacts as they were when they ordered. */
   readonly customer: OrderCustomer & { readonly id: string };
   /** Where the customer returns to from the gateway's own page: the page of the order. */

@@ -15,7 +15,9 @@ import {
 } from "@till/contracts";
 import { formatMoney } from "./money.ts";
 import { refusal } from "./refusal.ts";
+import { refuseErasing } from "./refuse-erasing.ts";
 import { refuseInCatalogue } from "./refuse-in-catalogue.ts";
+import { refuseGuests } from "./refuse-guests.ts";
 import { refuseInSandbox } from "./refuse-in-sandbox.ts";
 import { refuseRefunds } from "./refuse-refunds.ts";
 import type { OrderState } from "./transitions.ts";
@@ -31,18 +33,22 @@ import {
 
 const list = new Intl.ListFormat("en", { type: "conjunction" });
 
+const invalid = (issues: RefusalDetails<"VALIDATION_FAILED">["issues"]) =>
+  refusal(
+    "VALIDATION_FAILED",
+    issues.map(({ field, message }) => `${field === "" ? "The input" : field} ${message}.`).join(" "),
+    { issues },
+  );
+
 /** The sentence of each refusal, made in one place from the data that explains it. */
 export const refuse = {
+  ...refuseGuests,
   ...refuseInCatalogue,
   ...refuseInSandbox,
   ...refuseRefunds,
+  ...refuseErasing,
 
-  invalid: (issues: RefusalDetails<"VALIDATION_FAILED">["issues"]) =>
-    refusal(
-      "VALIDATION_FAILED",
-      issues.map(({ field, message }) => `${field === "" ? "The input" : field} ${message}.`).join(" "),
-      { issues },
-    ),
+  invalid,
 
   productsNotFound: (productIds: number[]) =>
     refusal(
@@ -53,12 +59,21 @@ export const refuse = {
       { productIds },
     ),
 
-  orderTooLarge: (subtotalAmount: number, currency: Currency) =>
+  orderTooLarge: (amounts: { subtotalAmount: number; totalAmount: number }, currency: Currency) =>
     refusal(
       "ORDER_TOO_LARGE",
-      `The order comes to ${formatMoney(subtotalAmount, currency)}; one order may come to ${formatMoney(limits.orderAmount, currency)} at most. Split it.`,
-      { subtotalAmount, maxAmount: limits.orderAmount, currency },
+      `The order comes to ${formatMoney(amounts.totalAmount, currency)}; one order may come to ${formatMoney(limits.orderAmount, currency)} at most. Split it.`,
+      { ...amounts, maxAmount: limits.orderAmount, currency },
     ),
+
+  /** What is included in the prices can't be more than the order comes to. */
+  tooMuchIncluded: (includedAmount: number, totalAmount: number, currency: Currency) =>
+    invalid([
+      {
+        field: "extras",
+        message: `must include no more tax than the order comes to: ${formatMoney(includedAmount, currency)} can't be part of ${formatMoney(totalAmount, currency)}`,
+      },
+    ]),
 
   currencyMixed: (currencies: Currency[]) =>
     refusal("CURRENCY_MIXED", `One order has one currency; these products are priced in ${list.format(currencies)}.`, {
@@ -185,8 +200,18 @@ export const refuse = {
       actions,
     ),
 
-  paymentDeclined: (orderId: number, paymentId: string, declineCode: DeclineCode, actions: Action[]) =>
-    refusal("PAYMENT_DECLINED", declineCodes[declineCode], { orderId, paymentId, declineCode }, actions),
+  /** The message is Till's, the same for the same code at every gateway. The gateway's own words are a detail. */
+  paymentDeclined: (
+    { id: paymentId, orderId, gatewaySentence }: Pick<Payment, "id" | "orderId" | "gatewaySentence">,
+    declineCode: DeclineCode,
+    actions: Action[],
+  ) =>
+    refusal(
+      "PAYMENT_DECLINED",
+      declineCodes[declineCode],
+      { orderId, paymentId, declineCode, gatewaySentence },
+      actions,
+    ),
 
   gatewayRequired: () =>
     refusal(
@@ -237,10 +262,9 @@ export const refuse = {
       { idempotencyKey },
     ),
 
-  bodyTooLarge: () =>
-    refusal("PAYLOAD_TOO_LARGE", `The body of a request may have ${limits.bodyBytes / 1024} KiB at most.`, {
-      limit: limits.bodyBytes,
-    }),
+  /** `limit` in bytes. */
+  bodyTooLarge: (limit: number) =>
+    refusal("PAYLOAD_TOO_LARGE", `The body of a request may have ${limit / 1024} KiB at most.`, { limit }),
 
   tooManyCalls: () =>
     refusal(

@@ -38,7 +38,10 @@ export interface FailedMessage {
   readonly error: string;
 }
 
-type Story = Pick<Order, "id" | "items" | "totalAmount" | "currency" | "paymentMethod">;
+interface Story extends Pick<Order, "id" | "items" | "totalAmount" | "currency" | "paymentMethod"> {
+  /** Whom the order is for. */
+  readonly customerName: string;
+}
 
 /** The timeline of an order: what happened to it, and which messages were sent or given up, in the order of time. */
 export function tellTimeline(
@@ -103,14 +106,18 @@ export function interleave<Told extends { readonly at: string }>(
 
 const who: Record<Actor["role"], string> = { customer: "the customer", staff: "the shop", system: "Till" };
 
+/** Who of the shop placed an order for somebody else. */
+const placedBy = (actorId: string) => (actorId.startsWith("key_") ? "the shop's program" : "the shop");
+
 const because = (reason: string | null) => (reason === null ? "." : `: ${reason}`);
 
-function tell(order: Story, { type, actorRole, reason, amount, payment }: EventFacts): string {
+function tell(order: Story, { type, actorRole, actorId, reason, amount, payment }: EventFacts): string {
   const money = (minor: number | null) => formatMoney(minor ?? 0, order.currency);
   switch (type) {
     case "order.created": {
       const pieces = order.items.reduce((sum, { quantity }) => sum + quantity, 0);
-      return `Order placed: ${pieces} ${pieces === 1 ? "item" : "items"}, ${money(order.totalAmount)}, ${paymentMethodTable[order.paymentMethod].toBePaid}.`;
+      const placed = actorRole === "customer" ? "" : ` by ${placedBy(actorId)} for ${order.customerName}`;
+      return `Order placed${placed}: ${pieces} ${pieces === 1 ? "item" : "items"}, ${money(order.totalAmount)}, ${paymentMethodTable[order.paymentMethod].toBePaid}.`;
     }
     case "order.paid":
       return `Paid ${money(order.totalAmount)}${by(payment)}.`;

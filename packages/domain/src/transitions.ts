@@ -36,6 +36,7 @@ export interface Transition {
 export const commandNames = [
   "create",
   "pay",
+  "replace",
   "confirm",
   "settle",
   "payLate",
@@ -55,7 +56,8 @@ export type CommandName = (typeof commandNames)[number];
  * Which command is legal in which state of an order. Everything that depends on it is drawn from here: the SQL guard
  * of each command, the sentence of a refusal, `actions` on an order, the documentation.
  *
- * An attempt that waits for the customer is closed when its order is cancelled or expires. One that is PROCESSING may
+ * An attempt that waits for the customer is closed when its order is cancelled or expires, or when they pay with another
+ * source and say so (`replace`). One that is PROCESSING may
  * have moved money already: its order waits until it is settled. A free order that is paid is refunded like any other:
  * no money goes back, but its items can, and it is over. Staff may collect cash after the order's time to pay, as long as
  * it is not cancelled: the customer has handed it over. A payment that was declined and comes through late pays an
@@ -72,6 +74,16 @@ export const transitions: readonly Transition[] = [
     attemptsBelow: limits.paymentAttempts,
     expiry: "before",
     openAttempt: [null],
+  },
+  {
+    command: "replace",
+    from: "PENDING",
+    to: ["PAID", "PENDING"],
+    by: ["owner"],
+    usesGateway: true,
+    attemptsBelow: limits.paymentAttempts,
+    expiry: "before",
+    openAttempt: [null, "REQUIRES_ACTION"],
   },
   {
     command: "confirm",

@@ -22,7 +22,8 @@ export const unauthenticated: Record<SignInProblem, string> = {
   NO_TOKEN: "Sign in first: send a bearer token in the Authorization header.",
   EXPIRED: "Your sign-in has expired. Sign in again.",
   NOT_YET_VALID: "The bearer token is not valid here yet: its claim nbf is in the future. Check the clocks.",
-  MALFORMED: "The bearer token is not valid here: it is neither a signed JSON Web Token nor an API key. Sign in again.",
+  MALFORMED:
+    "The bearer token is not valid here: it is neither a signed JSON Web Token nor an API key nor the token of a guest link. Sign in again.",
   UNKNOWN_KEY: "The bearer token is not valid here: the login service has no key that fits it. Sign in again.",
   UNUSABLE_KEY:
     "The bearer token is not valid here: the key of the login service that fits it is too short, or no key at all.",
@@ -37,6 +38,8 @@ export const unauthenticated: Record<SignInProblem, string> = {
     "The bearer token is not valid here: its claim sub must be 1 to 255 printable ASCII characters, and not an id that Till uses itself.",
   SANDBOX_OFF: "The bearer token is not valid here: it comes from a sandbox, and the sandbox is off. Sign in again.",
   API_KEY_REJECTED: "The API key is not valid here: it is unknown, or it was revoked.",
+  GUEST_LINK_REJECTED:
+    "The guest link is not valid here: it is unknown, revoked or expired. Ask the shop for a new link to your order.",
 };
 
 export const roleNames: Record<Role, string> = { customer: "customers", staff: "staff" };

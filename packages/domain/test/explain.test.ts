@@ -7,7 +7,7 @@ import { type Command, isInTime, isLegalByDesign, mostAttempts } from "./rules.t
 /** Each command on each order by those who see the order and can give the command: people, and Till for an attempt. */
 const everyCommand = everyCase.flatMap((facts) => {
   const given: Partial<Record<Case["caller"], readonly Command[]>> = {
-    owner: actions,
+    owner: [...actions, "replace"],
     staff: actions,
     system: ["confirm", "settle", "payLate"],
   };
@@ -19,6 +19,7 @@ const isOfAttempt = (command: Command) => ["confirm", "settle", "payLate"].inclu
 
 const givers: Record<Command, readonly Case["caller"][]> = {
   pay: ["owner"],
+  replace: ["owner"],
   confirm: ["owner", "system"],
   settle: ["system"],
   payLate: ["system"],
@@ -40,11 +41,13 @@ const givers: Record<Command, readonly Case["caller"][]> = {
 function fittingCode({ command, status, paymentMethod, open, expiry, caller, failed }: Given): RefusalCode | null {
   if (command === "refund" && status !== "PAID") return "ORDER_NOT_REFUNDABLE";
   if (command !== "refund" && status !== "PENDING") return "ORDER_NOT_PENDING";
-  if (paymentMethod === "COD" && (command === "pay" || isOfAttempt(command))) return "WRONG_PAYMENT_METHOD";
+  if (paymentMethod === "COD" && (command === "pay" || command === "replace" || isOfAttempt(command)))
+    return "WRONG_PAYMENT_METHOD";
   if (paymentMethod === "ONLINE" && command === "collect") return "WRONG_PAYMENT_METHOD";
   if (!givers[command].includes(caller)) return "FORBIDDEN";
-  if (open !== null) return "PAYMENT_IN_PROGRESS";
-  if (command === "pay" && failed === mostAttempts && isInTime(expiry)) return "TOO_MANY_ATTEMPTS";
+  if (open !== null && !(command === "replace" && open === "REQUIRES_ACTION")) return "PAYMENT_IN_PROGRESS";
+  if ((command === "pay" || command === "replace") && failed === mostAttempts && isInTime(expiry))
+    return "TOO_MANY_ATTEMPTS";
   return isInTime(expiry) ? null : "ORDER_NOT_PENDING";
 }
 

@@ -4,6 +4,7 @@ import type { Case, Expiry } from "./orders.ts";
 /** Every command on an order that exists already. */
 export const commands = [
   "pay",
+  "replace",
   "confirm",
   "settle",
   "payLate",
@@ -33,6 +34,13 @@ export const isLegalByDesign: Record<Command, (facts: Case) => boolean> = {
     status === "PENDING" &&
     paymentMethod === "ONLINE" &&
     open === null &&
+    isInTime(expiry) &&
+    order.payments.length < mostAttempts &&
+    caller === "owner",
+  replace: ({ status, paymentMethod, open, expiry, caller, order }) =>
+    status === "PENDING" &&
+    paymentMethod === "ONLINE" &&
+    open !== "PROCESSING" &&
     isInTime(expiry) &&
     order.payments.length < mostAttempts &&
     caller === "owner",

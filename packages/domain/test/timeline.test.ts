@@ -31,6 +31,7 @@ const order: Parameters<typeof tellTimeline>[0] = {
   totalAmount: 30_000,
   currency: "INR",
   paymentMethod: "ONLINE",
+  customerName: "Asha",
 };
 
 const attempt = (source: MaskedSource, declineCode: DeclineCode | null = null): Payment => ({
@@ -43,6 +44,7 @@ const attempt = (source: MaskedSource, declineCode: DeclineCode | null = null): 
   declineCode,
 
   declineMessage: null,
+  gatewaySentence: null,
   nextAction: null,
   createdAt: now,
   settledAt: now,

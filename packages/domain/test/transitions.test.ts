@@ -29,6 +29,7 @@ test.each(everyCase)(`${title}, offers those of its commands that a person gives
 test("each command leads where the design says", () => {
   expect(transitions.map(({ command, from, to }) => `${from} → ${command} → ${to.join(" or ")}`)).toEqual([
     "PENDING → pay → PAID or PENDING",
+    "PENDING → replace → PAID or PENDING",
     "PENDING → confirm → PAID or PENDING",
     "PENDING → settle → PAID or PENDING",
     "PENDING → payLate → PAID",

@@ -34,6 +34,8 @@ export interface TestTill {
   customer(who?: string): PersonClient;
   /** The client of somebody of staff. */
   staff(): PersonClient;
+  /** The client of a guest, by the `guestLink` of their order. */
+  guest(link: string): TillClient;
   readonly products: {
     /** Adds a product of the test's own. What is left out: ₹100.00 a piece, as many as one likes. */
     add(product?: Partial<WrittenProduct>): Promise<Product>;
@@ -116,6 +118,7 @@ function openTestTill(world: TillClient, { id, url, people }: Created, way: Way)
     url,
     customer: (who) => crowd.find("customer", who),
     staff,
+    guest: (link) => createTillClient({ ...way, url, token: new URL(link).hash.slice(1) }),
     somebody: async (who = {}) => {
       const { token, user } = await sandbox.addUser.mutate(who);
       return crowd.add({ ...user, token });

@@ -130,6 +130,18 @@ test("somebody is a new person each time, whom the till finds by name afterwards
   await expect(till.customer("asha")).not.toHaveReceived("EMAIL", /order confirmed/i);
 });
 
+test("a guest pays their order by its link", async ({ till }) => {
+  const { id, guestLink = "" } = await till.staff().orders.create.mutate({
+    items: [{ productId: 1, quantity: 1 }],
+    paymentMethod: "ONLINE",
+    customer: { name: "Ravi Iyer", email: "ravi@example.com" },
+  });
+  const { order } = await till.guest(guestLink).orders.pay.mutate({ id });
+  expect(order).toBePaid();
+  await till.inbox.waitFor({ orderId: id, channel: "EMAIL", event: "order.paid" });
+  await expect(till).toBalance();
+});
+
 test("toHaveReceived says what came instead", async ({ till }) => {
   const asha = till.customer("asha");
   const { id } = await placeOrder(asha);

@@ -1,5 +1,5 @@
 import { defaultTill } from "@till/contracts";
-import { type ApiKeyText, readApiKeyText } from "@till/db";
+import { type ApiKeyText, type GuestTokenText, readApiKeyText, readGuestToken } from "@till/db";
 import { type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, decodeJwt, errors, jwtVerify } from "jose";
 import type { Config } from "../config.ts";
 import { type Caller, nobody } from "./caller.ts";
@@ -34,7 +34,7 @@ const publicKeyAlgorithms = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES5
 
 /**
  * Makes the function that identifies the caller by a bearer token (RFC 6750): a JWT of the login service or of the
- * sandbox, or an API key.
+ * sandbox, an API key, or the token of a guest's link.
  */
 export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Authenticate {
   const secretKey = keyOf(config.AUTH_SECRET ?? "");
@@ -45,6 +45,8 @@ export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Au
     if (token === undefined) return nobody("MALFORMED");
     const key = readApiKeyText(token, till);
     if (key !== null) return programOf(key);
+    const link = readGuestToken(token, till);
+    if (link !== null) return guestOf(link);
     try {
       const isSandbox = decodeJwt(token).iss === sandboxIssuer;
       const claims = isSandbox
@@ -67,6 +69,13 @@ export function createAuthenticator(config: Config, fetchKeys: typeof fetch): Au
 const programOf = ({ id, role, hash }: ApiKeyText): Caller => ({
   kind: "program",
   user: { id, role, name: "API key", email: null, phone: null },
+  keyHash: hash,
+});
+
+/** A guest is a customer who owns one order. Their name and contact are in the database. */
+const guestOf = ({ id, hash }: GuestTokenText): Caller => ({
+  kind: "guest",
+  user: { id, role: "customer", name: "Guest", isNameless: true, email: null, phone: null },
   keyHash: hash,
 });
 

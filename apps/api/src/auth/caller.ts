@@ -1,19 +1,23 @@
-import type { SignInProblem, User } from "@till/contracts";
+import type { SignInProblem } from "@till/contracts";
 import type { Person } from "@till/domain";
 
 /**
  * The caller, as far as the request shows: a person with a valid token; a program whose key the database must still
- * confirm; or nobody, with the reason.
+ * confirm; a guest, the token of whose link the database must still confirm; or nobody, with the reason.
  */
-export type Caller = { readonly kind: "person"; readonly user: Person } | Program | Nobody;
+export type Caller = { readonly kind: "person"; readonly user: Person } | KeyHolder | Nobody;
 
-interface Program {
-  readonly kind: "program";
-  readonly user: User;
+/** A program with an API key, or a guest with the token of their link. */
+export interface KeyHolder {
+  readonly kind: "program" | "guest";
+  readonly user: Person;
   readonly keyHash: string;
   /** Called when the database does not know the key. */
   onRejected?: (() => void) | undefined;
 }
+
+export const isKeyHolder = (caller: Caller): caller is KeyHolder =>
+  caller.kind === "program" || caller.kind === "guest";
 
 export interface Nobody {
   readonly kind: "nobody";

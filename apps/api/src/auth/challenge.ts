@@ -2,7 +2,7 @@ import type { SignInProblem } from "@till/contracts";
 import { refuse } from "@till/domain";
 import type { MiddlewareHandler } from "hono";
 import { log } from "../log.ts";
-import type { Caller, Nobody } from "./caller.ts";
+import { type Caller, type Nobody, isKeyHolder } from "./caller.ts";
 
 /** The text of `WWW-Authenticate` about the token of a request (RFC 6750, section 3). */
 export type Challenge = string;
@@ -15,18 +15,18 @@ const challengeOf = (problem: SignInProblem): Challenge =>
 
 /**
  * Keeps the reason why a request with a token has no caller: one line in the log for the operator, without the token,
- * and the challenge for the answer. An API key is checked later, by the database.
+ * and the challenge for the answer. An API key or a guest link is checked later, by the database.
  */
 export function noteCaller(caller: Caller, requestId: string, tell: (challenge: Challenge) => void): void {
   const refused = (problem: SignInProblem, facts: Nobody["facts"]) => {
     log.info("A token was refused.", { requestId, problem, ...facts });
     tell(challengeOf(problem));
   };
-  if (caller.kind === "program")
+  if (isKeyHolder(caller))
     caller.onRejected = () => {
       // Each call of a batch comes here. One line is enough.
       caller.onRejected = undefined;
-      refused("API_KEY_REJECTED", { keyId: caller.user.id });
+      refused(rejectionOf(caller), { keyId: caller.user.id });
     };
   if (caller.kind !== "nobody" || caller.why === "NO_TOKEN") return;
   if (caller.why === "LOGIN_SERVICE_UNAVAILABLE")
@@ -34,9 +34,13 @@ export function noteCaller(caller: Caller, requestId: string, tell: (challenge: 
   else refused(caller.why, caller.facts);
 }
 
+/** Why the key of this caller is refused, if the database does not know it. */
+export const rejectionOf = ({ kind }: Pick<Caller, "kind">): SignInProblem =>
+  kind === "guest" ? "GUEST_LINK_REJECTED" : "API_KEY_REJECTED";
+
 /** Keeps that the database does not know the key of this caller. */
 export function noteRejectedKey(caller: Caller): void {
-  if (caller.kind === "program") caller.onRejected?.();
+  if (isKeyHolder(caller)) caller.onRejected?.();
 }
 
 /**

@@ -1,26 +1,31 @@
-import {
-  type ConfirmPaymentInput,
-  type OrderPayment,
-  type OrderRefund,
-  type PayOrderInput,
-  type RefundOrderInput,
-  type RetryRefundInput,
-  type ScenarioFault,
+import type {
+  ConfirmPaymentInput,
+  Order,
+  OrderPayment,
+  OrderRefund,
+  PayOrderInput,
+  RefundOrderInput,
+  RetryRefundInput,
+  ScenarioFault,
 } from "@till/contracts";
 import {
-  askAboutPaymentAt,
+  type Attempted,
   confirmPayment as confirmPaymentCommand,
   getOrder,
+  keepProcessing,
   payOrder,
   paymentOf,
   refundOrder,
   retryRefund as retryRefundCommand,
-  settlePayment,
 } from "@till/db";
-import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, pages, refuse } from "@till/domain";
+import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, refuse } from "@till/domain";
+import { tillForGateway } from "../due/gateway-of.ts";
 import { log } from "../log.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
-import { type ActingWork, asTill, run } from "./run.ts";
+import { endAttempt } from "./end-attempt.ts";
+import { replace } from "./replace.ts";
+import { pageOf, returnTo } from "./return-url.ts";
+import { type ActingWork, run } from "./run.ts";
 
 /** Who pays, and what can break the answer to them. */
 interface PayingWork extends ActingWork {
@@ -34,8 +39,14 @@ const longestJobDelayMs = 12 * 60 * 60_000;
  * Pays an order through the gateway: one batch if it answers at once, two around the call of a remote one. What a scenario
  * does to the answer, it does to the answer of the request that made the attempt: a repeat gets through.
  */
-export async function pay(ctx: PayingWork, input: PayOrderInput): Promise<OrderPayment> {
-  const { result, paymentId, isRepeat, askAgainAt, fault, gateway } = await run(ctx, payOrder, input);
+export const pay = (ctx: PayingWork, input: PayOrderInput): Promise<OrderPayment> =>
+  input.replace === true ? replace(ctx, input, (made) => go(ctx, made, input)) : goWith(ctx, input);
+
+const goWith = async (ctx: PayingWork, input: PayOrderInput) => go(ctx, await run(ctx, payOrder, input), input);
+
+/** Goes on with an attempt that was recorded: tells the gateway, if it is behind a network. */
+async function go(ctx: PayingWork, attempted: Attempted, input: PayOrderInput): Promise<OrderPayment> {
+  const { result, paymentId, isRepeat, askAgainAt, fault, gateway } = attempted;
   if (fault !== null && !isRepeat && ctx.config.SANDBOX) ctx.breakAnswer(fault);
   if (ctx.gateway.kind === "instant" && askAgainAt !== null) askAt(ctx, paymentId, askAgainAt);
   const started = valueOf(result);
@@ -68,45 +79,43 @@ async function charge(
     const answer = await gateway.authorize({
       paymentId,
       orderId: order.id,
+      till: tillForGateway(ctx.till),
       customer: { id: order.userId, ...order.customer },
-      returnUrl: `${ctx.baseUrl}${pages.order(order.id)}`,
+      returnUrl: returnTo(order, paymentId, ctx) ?? `${ctx.baseUrl}${pageOf(order)}`,
       amount,
       currency: order.currency,
       source,
       now: ctx.now,
     });
-    return valueOf(paymentOf(await take(ctx, started, answer)));
+    return await take(ctx, started, answer);
   } catch (error) {
-    if (error instanceof RefusalError) {
-      // A decline is an answer. A refused success means that the attempt had ended before, and the gateway has the money.
-      if (error.refusal.code !== "PAYMENT_DECLINED")
-        log.error("The gateway answered an attempt that had ended: see whether it took money.", {
-          paymentId: payment.id,
-          error,
-        });
-      throw error;
-    }
+    // The answer is known, and it is that the attempt has failed.
+    if (error instanceof RefusalError) throw error;
     log.error("An attempt could not be finished; the gateway will be asked again.", { paymentId: payment.id, error });
     return started;
   }
 }
 
-/** Records a remote gateway's answer to an attempt, and returns the order as the caller then sees it. */
+/**
+ * Records a remote gateway's answer to an attempt, and returns the order as the caller then sees it. An event of the
+ * gateway may have come first, so the answer is what became of the attempt and not what this call says.
+ */
 async function take(ctx: ActingWork, started: OrderPayment, answer: RemoteAnswer): Promise<OrderPayment> {
-  const { orderId: id, id: paymentId } = started.payment;
+  const { orderId, id: paymentId } = started.payment;
   if (answer.status === "PROCESSING") {
-    await askAboutPaymentAt(ctx.db, paymentId, {
-      ...answer,
-      askAgainAt: nextAskAt(answer.askAgainAt, ctx.clock().toISOString()),
-    });
-    const { actionUrl } = answer;
-    if (actionUrl === undefined) return started;
-    return { ...started, payment: { ...started.payment, nextAction: { type: "redirect", url: actionUrl } } };
+    const askAgainAt = nextAskAt(answer.askAgainAt, ctx.clock().toISOString());
+    const kept = { orderId, paymentId, answer: { ...answer, askAgainAt } };
+    return attemptIn(valueOf(await keepProcessing(ctx.db, kept, ctx)), paymentId);
   }
-  const settled = await run(asTill(ctx), settlePayment, { id, paymentId, answer });
-  const order = { ...settled.order, actions: availableActions(settled.order, ctx.actor, ctx.now) };
-  return { order, payment: settled.payment };
+  const { ended } = await endAttempt(ctx, { id: orderId, paymentId, answer, attempts: 1 });
+  if (ended === null) return attemptIn(valueOf(await getOrder(ctx.db, orderId, ctx)), paymentId);
+  const order = { ...ended.order, actions: availableActions(ended.order, ctx.actor, ctx.now) };
+  return attemptIn(order, paymentId);
 }
+
+/** An attempt of an order. @throws RefusalError if it was declined. */
+const attemptIn = (order: Order, paymentId: string): OrderPayment =>
+  valueOf(paymentOf({ order, payment: order.payments.find(({ id }) => id === paymentId) }));
 
 /** Finishes 3-D Secure on Till's own page: the customer has confirmed the payment with their bank, or rejected it. */
 export async function confirmPayment(

@@ -1,3 +1,4 @@
+import { defaultTill } from "@till/contracts";
 import type { Gateway } from "@till/domain";
 import type { Work } from "../work/work.ts";
 
@@ -15,3 +16,6 @@ export const goneText = (name: string | null): string =>
 /** Whether some gateway is called over a network. */
 export const hasRemoteGateway = ({ gateways }: Work): boolean =>
   [...gateways.values()].some(({ kind }) => kind === "remote");
+
+/** A till as gateways keep it: null for the default one. */
+export const tillForGateway = (till: string): string | null => (till === defaultTill ? null : till);

@@ -3,6 +3,7 @@ import { TRPCError } from "@trpc/server";
 import { type Context as HonoContext, Hono } from "hono";
 import type { AppEnv, ContextOf } from "../app-env.ts";
 import { whyNobody } from "../auth/admission.ts";
+import { rejectionOf } from "../auth/challenge.ts";
 import { neverKept } from "../cache-headers.ts";
 import { type Config, servesAgents } from "../config.ts";
 import { mcpPath } from "../paths.ts";
@@ -37,7 +38,7 @@ async function answerAgent(c: HonoContext<AppEnv>, contextOf: ContextOf): Promis
   const { serveAgent } = await import("./serve-agent.ts");
   const response = await serveAgent(c.req.raw, message, ctx);
   // The database knows only now whether a key is valid.
-  if (c.get("challenge") !== undefined) return refuseRequest(c, refuse.unauthenticated("API_KEY_REJECTED"));
+  if (c.get("challenge") !== undefined) return refuseRequest(c, refuse.unauthenticated(rejectionOf(caller)));
   for (const [name, value] of Object.entries(neverKept)) response.headers.set(name, value);
   return response;
 }

@@ -1,15 +1,16 @@
 import { type Order, type Payment, declineCodes } from "@till/contracts";
-import { describeSource, formatMoney, formatTime, isExpired, pages, sourceLabel } from "@till/domain";
+import { describeSource, formatMoney, formatTime, isExpired, sourceLabel } from "@till/domain";
 import { html } from "hono/html";
+import { pageOf } from "../commands/return-url.ts";
 import type { Work } from "../work/work.ts";
 import { type Page, messagePage } from "./page.ts";
 
 /** Relative, so that they stay in the same till as the page, `/payments/{id}/confirm`. */
-const links = { confirm: "confirm", receipt: "receipt", order: (id: number) => `../..${pages.order(id)}` };
+const links = { confirm: "confirm", receipt: "receipt", order: (order: Subject) => `../..${pageOf(order)}` };
 
 /** The facts about an attempt to pay and its order that these pages need. */
-type Attempt = Pick<Payment, "id" | "amount" | "source" | "status" | "declineCode">;
-type Subject = Pick<Order, "id" | "currency" | "status" | "expiresAt">;
+export type Attempt = Pick<Payment, "id" | "amount" | "source" | "status" | "declineCode">;
+export type Subject = Pick<Order, "id" | "userId" | "currency" | "status" | "expiresAt">;
 
 const simulated = html`<p class="notice note">
   <strong>Simulated bank.</strong> No real bank is asked here, and no money moves.
@@ -41,14 +42,20 @@ export const askPage = ({ amount, source }: Attempt, order: Subject, { isSandbox
     </main>`,
 });
 
+/** What the result of an attempt is told with. */
+type Telling = Pick<Work, "now" | "shop"> & {
+  /** The page of the shop that placed the order; null for Till's own. */
+  readonly to: string | null;
+};
+
 /** The result of an attempt, and what the customer can do next. */
-export function resultPage(attempt: Attempt, order: Subject, { now, shop }: Pick<Work, "now" | "shop">): Page {
+export function resultPage(attempt: Attempt, order: Subject, { now, shop, to }: Telling): Page {
   const subject = `${formatMoney(attempt.amount, order.currency, shop.locale)} for order #${order.id}`;
   switch (attempt.status) {
     case "SUCCEEDED":
       return messagePage("Payment approved", [`${subject} was paid with ${describeSource(attempt.source)}.`], {
         tone: "good",
-        more: html`${backTo(order)}
+        more: html`${backTo(order, to)}
           <p><a href="${links.receipt}">See the receipt</a></p>`,
       });
     case "FAILED":
@@ -59,7 +66,7 @@ export function resultPage(attempt: Attempt, order: Subject, { now, shop }: Pick
           ...(attempt.declineCode === null ? [] : [declineCodes[attempt.declineCode]]),
           whatNext(order, { now, shop }),
         ],
-        { tone: "bad", more: backTo(order) },
+        { tone: "bad", more: backTo(order, to) },
       );
     case "PROCESSING":
     case "REQUIRES_ACTION":
@@ -69,16 +76,20 @@ export function resultPage(attempt: Attempt, order: Subject, { now, shop }: Pick
           `${subject} is still being processed. There is nothing to do here.`,
           "The page of the order tells you when the payment is settled.",
         ],
-        { more: backTo(order) },
+        { more: backTo(order, to) },
       );
   }
 }
 
 /** The way back to the shop. */
-const backTo = ({ id }: Subject) =>
-  html`<p><a class="button main" href="${links.order(id)}">Back to order #${id}</a></p>`;
+const backTo = (order: Subject, to: string | null) =>
+  html`<p>
+    <a class="button main" href="${to ?? links.order(order)}"
+      >${to === null ? `Back to order #${order.id}` : "Back to the shop"}</a
+    >
+  </p>`;
 
-function whatNext(order: Subject, { now, shop }: Pick<Work, "now" | "shop">): string {
+function whatNext(order: Subject, { now, shop }: Pick<Telling, "now" | "shop">): string {
   if (order.status === "CANCELLED") return `Order #${order.id} was cancelled. To buy the same, place a new order.`;
   if (order.status !== "PENDING") return `Order #${order.id} was paid in another way. There is nothing left to pay.`;
   if (isExpired(order, now)) return "The time to pay this order is over. To buy the same, place a new order.";

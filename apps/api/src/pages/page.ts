@@ -29,16 +29,18 @@ export const privateHeaders = {
 export interface Answer {
   readonly status: 200 | RefusalStatus | 500;
   readonly page: Page;
+  /** Where the form of the page may lead in the end, besides Till's own pages: an origin. */
+  readonly leadsTo?: string | undefined;
 }
 
 /** Answers with a page of a shop that may load and run nothing. Its one stylesheet has a nonce. */
-export function show(c: Context, { status, page: { title, body } }: Answer) {
+export function show(c: Context, { status, page: { title, body }, leadsTo = "" }: Answer) {
   const shop: Shop = c.get("shop");
   const nonce = crypto.randomUUID();
   const frameAncestors: string = c.get("frameAncestors") ?? "'none'";
   c.header(
     "Content-Security-Policy",
-    `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; frame-ancestors ${frameAncestors}; base-uri 'none'`,
+    `default-src 'none'; style-src 'nonce-${nonce}'; form-action ${`'self' ${leadsTo}`.trim()}; frame-ancestors ${frameAncestors}; base-uri 'none'`,
   );
   return c.html(
     html`<!doctype html>

@@ -53,7 +53,10 @@ export function createPages(config: Config, workOf: WorkOf) {
   app.post(
     paths.confirm,
     bodyLimit({ maxSize: maxAnswerSize, onError: (c) => show(c, { status: 413, page: noAnswerPage }) }),
-    async (c) => show(c, await answerPayment(workOf(c), idOf(c), await c.req.text())),
+    async (c) => {
+      const answer = await answerPayment(workOf(c), idOf(c), await c.req.text());
+      return "to" in answer ? c.redirect(answer.to, 303) : show(c, answer);
+    },
   );
 
   app.get(paths.receipt, async (c) => {

@@ -27,7 +27,7 @@ export const receiptPage = (receipt: Receipt, pdfUrl: string): Page => ({
         </div>
         ${receipt.addresses.length > 0 ? addressColumns(receipt) : ""}
         <h2>Items</h2>
-        ${itemTable(receipt)} ${sums(receipt.totals)}
+        ${itemTable(receipt)} ${sums(receipt.totals, receipt.included)}
         <section class="keep">
           <h2>Payment</h2>
           ${factList(receipt.payment)}
@@ -64,15 +64,16 @@ const addressColumns = ({ addresses }: Receipt): Html =>
     )}
   </div>`;
 
-/** Amounts that are added up; the last is the sum. */
-const sums = (facts: readonly Fact[]): Html =>
+/** Amounts that are added up; the last is the sum. Below it are those that are part of it. */
+const sums = (facts: readonly Fact[], included: readonly Fact[] = []): Html =>
   html`<dl class="totals">
-    ${facts.map(([label, value], index) => {
-      const kind = index === facts.length - 1 ? "sum" : "";
-      return html`<dt class="${kind}">${label}</dt>
-        <dd class="number ${kind}">${value}</dd>`;
-    })}
+    ${facts.map((fact, index) => sumRow(fact, index === facts.length - 1 ? "sum" : ""))}
+    ${included.map((fact) => sumRow(fact, "small soft"))}
   </dl>`;
+
+const sumRow = ([label, value]: Fact, kind: string): Html =>
+  html`<dt class="${kind}"><bdi>${label}</bdi></dt>
+    <dd class="number ${kind}">${value}</dd>`;
 
 const itemTable = ({ lines }: Receipt): Html =>
   html`<table>

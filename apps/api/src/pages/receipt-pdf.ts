@@ -24,7 +24,7 @@ export async function receiptPdf(
 
   heading(sheet, "Items");
   writeItems(sheet, receipt);
-  writeSums(sheet, receipt.totals);
+  writeSums(sheet, receipt.totals, receipt.included);
 
   heading(sheet, "Payment");
   writeFacts(sheet, receipt.payment);
@@ -66,11 +66,12 @@ function writeFacts(sheet: Sheet, facts: readonly Fact[]) {
   }
 }
 
-/** Amounts that are added up, at the right; they stay together, and the last is the sum. */
-function writeSums(sheet: Sheet, facts: readonly Fact[]) {
+/** Amounts that are added up, at the right; they stay together. The last is the sum, and those below it are part of it. */
+function writeSums(sheet: Sheet, facts: readonly Fact[], included: readonly Fact[] = []) {
   sheet.gap(8);
-  sheet.ensure(facts.length * 16);
-  for (const [index, [label, value]] of facts.entries()) {
+  const rows = [...facts, ...included];
+  sheet.ensure(rows.length * 16);
+  for (const [index, [label, value]] of rows.entries()) {
     const bold = index === facts.length - 1;
     sheet.row([
       { text: label, x: textWidth - 260, width: 160, bold, soft: !bold },

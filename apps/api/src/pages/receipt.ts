@@ -1,6 +1,6 @@
 import { type OrderStatus, paymentMethodTable } from "@till/contracts";
 import type { ReceiptFacts } from "@till/db";
-import { type Shop, addressLines, formatMoney, formatTime, sourceLabel } from "@till/domain";
+import { type Shop, addressLines, extraLabel, formatMoney, formatTime, sourceLabel } from "@till/domain";
 
 /** A label and its value. */
 export type Fact = readonly [label: string, value: string];
@@ -25,6 +25,10 @@ export function tellReceipt({ order, ...payment }: ReceiptFacts, shop: Shop) {
   const earlier = refundedAmount - refunds.reduce((sum, { amount }) => sum + amount, 0);
   const money = (amount: number) => formatMoney(amount, order.currency, shop.locale);
   const time = (at: string) => formatTime(at, shop);
+  const extras = (order.recorded?.extras ?? []).map(({ included = false, amount, ...extra }) => ({
+    included,
+    fact: [extraLabel(extra, shop.locale), money(amount)] satisfies Fact,
+  }));
   const less = (amount: number) => (amount === 0 ? none : `${minus}${money(amount)}`);
   return {
     title: `Receipt for order #${order.id}`,
@@ -50,8 +54,13 @@ export function tellReceipt({ order, ...payment }: ReceiptFacts, shop: Shop) {
     totals: [
       ["Subtotal", money(order.subtotalAmount)],
       ...(discountCode === null ? [] : [[`Discount (${discountCode})`, less(discountAmount)] as const]),
+      ...extras.filter(({ included }) => !included).map(({ fact }) => fact),
       ["Total", money(totalAmount)],
     ] satisfies Fact[],
+    /** What is part of the total. */
+    included: extras
+      .filter(({ included }) => included)
+      .map(({ fact: [label, amount] }): Fact => [`Includes ${label}`, amount]),
     payment: [
       ["Method", paymentMethodTable[payment.method].name],
       ["Paid with", sourceLabel(payment.source)],

@@ -15,7 +15,7 @@ const accentOf = (color: string) => `
 export const styleOf = ({ color }: Shop): string => (color === null ? style : `${style}${accentOf(color)}`);
 
 /** The stylesheet of Till's own pages: light and dark, phone and wide, screen and paper. */
-export const style = `
+const style = `
 :root {
   color-scheme: light dark;
   --ground: #f2f4f7; --paper: #fff; --ink: #16191d; --soft: #545d69; --line: #d8dde3;

@@ -8,12 +8,16 @@ import { RefusalError } from "../refusals/refusal-error.ts";
 
 type Cell = string | number | null;
 
-/** A list that can be had as a whole. */
+/** What can be had as a file, with all its pages. */
 export interface Exported {
   /** The name of the file, without its ending. */
   readonly file: string;
-  /** The columns of its CSV, by their names. They have the units of the fields with the same name. */
-  readonly columns: Readonly<Record<string, (item: never) => Cell>>;
+  /** The columns of its CSV, by their names, with the units of the fields of the same name. Without them there is no CSV. */
+  readonly columns?: Readonly<Record<string, (item: never) => Cell>>;
+  /** The rows of an answer. By default they are its `items`. */
+  readonly rowsOf?: (answer: never, isFirst: boolean) => readonly unknown[];
+  /** Whether its pages have a fixed size, so that the call takes no `limit`. */
+  readonly isFixed?: boolean;
 }
 
 const oneLine = (address: Address | null) => address && addressLines(address).join(", ");
@@ -29,6 +33,7 @@ export const exportedOrders = {
     subtotalAmount: ({ subtotalAmount }: Order) => subtotalAmount,
     discountAmount: ({ discountAmount }: Order) => discountAmount,
     discountCode: ({ discountCode }: Order) => discountCode,
+    extraAmount: ({ extraAmount }: Order) => extraAmount,
     totalAmount: ({ totalAmount }: Order) => totalAmount,
     refundedAmount: ({ refundedAmount }: Order) => refundedAmount,
     createdAt: ({ createdAt }: Order) => createdAt,
@@ -47,6 +52,7 @@ export const exportedOrders = {
     shippingAddress: ({ shippingAddress }: Order) => oneLine(shippingAddress),
     billingAddress: ({ billingAddress }: Order) => oneLine(billingAddress),
     metadata: ({ metadata }: Order) => (Object.keys(metadata).length === 0 ? null : JSON.stringify(metadata)),
+    extras: ({ extras }: Order) => (extras.length === 0 ? null : JSON.stringify(extras)),
     items: ({ items }: Order) => items.map(({ quantity, sku }) => `${quantity} × ${sku}`).join("; "),
   },
 } satisfies Exported;
@@ -58,7 +64,7 @@ const ndjson = (items: readonly unknown[]): string => items.map((item) => `${JSO
  * Rows of CSV (RFC 4180), with the names of its columns before the first. A text that a spreadsheet would calculate
  * begins with an apostrophe.
  */
-function csv(items: readonly unknown[], columns: Exported["columns"], isFirst: boolean): string {
+function csv(items: readonly unknown[], columns: Exported["columns"] = {}, isFirst: boolean): string {
   const rows = items.map((item) => Object.values(columns).map((cell) => cell(item as never)));
   const lines = isFirst ? [Object.keys(columns), ...rows] : rows;
   return lines.length === 0 ? "" : `${Papa.unparse(lines, { escapeFormulae: true, newline: "\r\n" })}\r\n`;
@@ -71,10 +77,14 @@ export const exportTypes = {
 } as const;
 type ExportType = keyof typeof exportTypes;
 
-/** The media type in which a request wants the whole list; null for a page as JSON. */
-export function wantedExport(c: HonoContext): ExportType | null {
+/** The media types that something can be had as. */
+export const typesOf = ({ columns }: Exported): ExportType[] =>
+  columns ? ["text/csv", "application/x-ndjson"] : ["application/x-ndjson"];
+
+/** The media type in which a request wants all of it as a file; null for an answer as JSON. */
+export function wantedExport(c: HonoContext, exported: Exported): ExportType | null {
   const json = "application/json";
-  const types = Object.keys(exportTypes) as ExportType[];
+  const types = typesOf(exported);
   const wanted = accepts(c, { header: "Accept", supports: [json, ...types], default: json });
   return types.find((type) => type === wanted) ?? null;
 }
@@ -87,16 +97,20 @@ export function refusePaging(input: unknown): void {
   if (issues.length > 0) throw new RefusalError(refuse.invalid(issues));
 }
 
-/** A page of a list that can be had as a whole. */
-export interface ListPage {
-  readonly items: readonly unknown[];
-  readonly nextCursor: string | null;
+/** An answer of something that can be had as a whole. Without a cursor it is the only one. */
+export interface Piece {
+  readonly items?: readonly unknown[];
+  readonly nextCursor?: string | null;
 }
 
+/** The rows of an answer. */
+export const rowsOf = (exported: Exported, piece: Piece, isFirst: boolean): readonly unknown[] =>
+  exported.rowsOf ? exported.rowsOf(piece as never, isFirst) : (piece.items ?? []);
+
 /** The input of the next page of an export: as many rows as a page may have. */
-export const pageOfExport = (filters: unknown, cursor?: string) => ({
+export const pageOfExport = ({ isFixed }: Exported, filters: unknown, cursor?: string) => ({
   ...(filters as object),
-  limit: limits.pageSize.max,
+  ...(!isFixed && { limit: limits.pageSize.max }),
   ...(cursor !== undefined && { cursor }),
 });
 
@@ -106,20 +120,21 @@ export const pageOfExport = (filters: unknown, cursor?: string) => ({
  */
 export function exportAnswer(
   type: ExportType,
-  { file, columns }: Exported,
-  first: ListPage,
-  read: (cursor: string) => Promise<ListPage>,
+  exported: Exported,
+  first: Piece,
+  read: (cursor: string) => Promise<Piece>,
 ): Response {
+  const { file, columns } = exported;
   const { ending, parameters, text } = exportTypes[type];
   const encoder = new TextEncoder();
-  let page: ListPage | null = null;
+  let page: Piece | null = null;
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const isFirst = page === null;
         page = page === null ? first : await read(page.nextCursor ?? "");
-        controller.enqueue(encoder.encode(text(page.items, columns, isFirst)));
-        if (page.nextCursor === null) controller.close();
+        controller.enqueue(encoder.encode(text(rowsOf(exported, page, isFirst), columns, isFirst)));
+        if ((page.nextCursor ?? null) === null) controller.close();
       },
     },
     // No page is read ahead.

@@ -6,11 +6,11 @@ import { log } from "../log.ts";
 import { type Context, factsOf } from "../work/context.ts";
 import { appRouter } from "../router.ts";
 import { answer } from "./answer.ts";
-import { type Exported, type ListPage, exportAnswer, pageOfExport, refusePaging, wantedExport } from "./exports.ts";
+import { type Exported, type Piece, exportAnswer, pageOfExport, refusePaging, wantedExport } from "./exports.ts";
 import { fail, nothingHere, refuseMethod } from "./failure.ts";
 import { addReadiness } from "./health.ts";
 import { expectNoInput, readInput } from "./input.ts";
-import { createReference } from "./reference.ts";
+import { createDocument } from "./document-file.ts";
 import { type Route, honoPath, paths, routes } from "./routes.ts";
 
 /**
@@ -26,7 +26,7 @@ export function createRest({ workOf, contextOf }: { workOf: WorkOf; contextOf: C
   for (const route of routes) app.on(route.method, honoPath(route.path), etag(), (c) => call(c, route, contextOf));
   for (const [path, methods] of paths) app.all(honoPath(path), (c) => refuseMethod(c, methods));
   addReadiness(app, workOf);
-  app.route("/", createReference());
+  app.route("/", createDocument());
   app.all("/v1/*", nothingHere);
   app.onError((error, c) => fail(c, error));
   return app;
@@ -48,7 +48,7 @@ async function call(c: HonoContext<AppEnv>, route: Route, contextOf: ContextOf):
 const exportInstead =
   (route: Route, exported: Exported, contextOf: ContextOf) =>
   async (c: HonoContext<AppEnv>, next: () => Promise<void>): Promise<Response | void> => {
-    const type = wantedExport(c);
+    const type = wantedExport(c, exported);
     if (type === null) {
       await next();
       c.res.headers.append("Vary", "Accept");
@@ -65,8 +65,8 @@ const exportInstead =
       };
       const readPage = async (context: Context, cursor?: string) =>
         (await callProcedure(c, route, context, async () =>
-          pageOfExport(await (filters ??= readFilters()), cursor),
-        )) as ListPage;
+          pageOfExport(exported, await (filters ??= readFilters()), cursor),
+        )) as Piece;
       const uncounted = { ...ctx, isWithinRate: () => Promise.resolve(true) };
       return exportAnswer(type, exported, await readPage(ctx), async (cursor) => {
         try {

@@ -1,5 +1,5 @@
 import { type User, meSchema } from "@till/contracts";
-import { ApiKeyRejected, findApiKey } from "@till/db";
+import { KeyRejected, findApiKey, findCustomer } from "@till/db";
 import { noteRejectedKey } from "../auth/challenge.ts";
 import type { Context } from "../work/context.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
@@ -12,7 +12,7 @@ export const authRouter = router({
     route: "GET /v1/me",
     summary: "Who you are",
     description:
-      "The person that the token names, or the program that the key is for; `null` without one. If a token was sent and is not accepted, the header `WWW-Authenticate` says why.",
+      "The person that the token names, the program that the key is for, or the guest of the link; `null` without one. If a token was sent and is not accepted, the header `WWW-Authenticate` says why.",
   })
     .output(meSchema)
     .query(async ({ ctx }) => {
@@ -26,10 +26,11 @@ async function knownUser(ctx: Context): Promise<User | null> {
   if (caller.kind === "nobody") return null;
   if (caller.kind === "person") return caller.user;
   try {
+    if (caller.kind === "guest") return (await findCustomer(ctx.callersDb, caller.user.id)) ?? null;
     const key = await findApiKey(ctx.callersDb, caller.user.id);
     return key ? { ...caller.user, name: key.name } : null;
   } catch (error) {
-    if (!isCausedBy(error, ApiKeyRejected)) throw error;
+    if (!isCausedBy(error, KeyRejected)) throw error;
     noteRejectedKey(caller);
     return null;
   }

@@ -4,39 +4,39 @@ import {
   cancelOrderInput,
   collectOrderInput,
   confirmPaymentInput,
+  createGuestLinkInput,
   createOrderInput,
+  createdOrderSchema,
   dossierSchema,
   dropRefundInput,
   getOrderInput,
+  guestLinkSchema,
   limits,
   listOrdersInput,
   orderPageSchema,
   orderPaymentSchema,
   orderRefundSchema,
   orderSchema,
-  ordersSummarySchema,
   payOrderInput,
   quoteOrderInput,
   quoteSchema,
   refundOrderInput,
   retryRefundInput,
-  summarizeOrdersInput,
   timelineSchema,
 } from "@till/contracts";
 import {
-  ApiKeyRejected,
+  KeyRejected,
   cancelOrder,
   collectOrder,
-  createOrder,
   dropRefund,
   getDossier,
   getOrder,
   getTimeline,
   listOrders,
   quoteOrder,
-  summarizeOrders,
 } from "@till/db";
 import { noteRejectedKey } from "../auth/challenge.ts";
+import { makeGuestLink, placeOrder } from "../commands/place-order.ts";
 import { confirmPayment, pay, refund, retryRefund } from "../commands/payments.ts";
 import { orderRulesOf } from "../commands/order-rules.ts";
 import { run } from "../commands/run.ts";
@@ -45,6 +45,7 @@ import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { valueOf } from "../refusals/refusal-error.ts";
 import type { Context } from "../work/context.ts";
 import { procedure, router } from "../trpc.ts";
+import { orderFigures } from "./order-figures.ts";
 
 /** A quote for any caller. An invalid key counts as no key, as in `auth.me`. */
 async function quoteFor(ctx: Context, input: QuoteOrderInput): Promise<Quote> {
@@ -55,7 +56,7 @@ async function quoteFor(ctx: Context, input: QuoteOrderInput): Promise<Quote> {
   try {
     return await quoteOrder(callersDb, input, { ...facts, customerId: caller.user.id });
   } catch (error) {
-    if (!isCausedBy(error, ApiKeyRejected)) throw error;
+    if (!isCausedBy(error, KeyRejected)) throw error;
     noteRejectedKey(caller);
     return quoteOrder(db, input, { ...facts, customerId: null });
   }
@@ -63,11 +64,11 @@ async function quoteFor(ctx: Context, input: QuoteOrderInput): Promise<Quote> {
 
 export const ordersRouter = router({
   create: procedure({
-    policy: "customer",
+    policy: "buyer",
     route: "POST /v1/orders",
     summary: "Place an order",
     description:
-      "Prices the basket, reserves its stock and places the order. An order that is not paid until `expiresAt` is cancelled, and its items return to stock. A customer can hold only so many unpaid orders, and pieces of stock in them. With `expectedTotalAmount` nothing is ordered if the price has changed. Addresses, contact, metadata and reference are recorded with the order and shown; nothing is computed with them.",
+      "Prices the basket, reserves its stock and places the order. An order that is not paid until `expiresAt` is cancelled, and its items return to stock. A customer can hold only so many unpaid orders, and pieces of stock in them. With `expectedTotalAmount` nothing is ordered if the price has changed. Addresses, contact, metadata and reference are recorded with the order and shown; nothing is computed with them. Staff and programs with a staff key name the `customer`: one who has ordered before, or a guest. The answer for a guest has `guestLink`, with which the guest sees and pays this order. A repeat with the same idempotency key has a further link.",
     refusals: [
       "PRODUCT_NOT_FOUND",
       "ORDER_TOO_LARGE",
@@ -78,12 +79,25 @@ export const ordersRouter = router({
       "RESERVATION_LIMIT_REACHED",
       "REFERENCE_TAKEN",
       "GATEWAY_REQUIRED",
+      "USER_NOT_FOUND",
     ],
     created: "/v1/orders/{id}",
   })
     .input(createOrderInput)
-    .output(orderSchema)
-    .mutation(({ ctx, input }) => run(ctx, createOrder, input)),
+    .output(createdOrderSchema)
+    .mutation(({ ctx, input }) => placeOrder(ctx, input)),
+
+  createGuestLink: procedure({
+    policy: "staff",
+    route: "POST /v1/orders/{id}/guest-links",
+    summary: "Make a link for a guest",
+    description: `For a guest who has lost theirs. A guest has up to ${limits.guestLinks} links at a time, and a new one ends the oldest. With \`revokeOthers\` it ends all others.`,
+    refusals: ["ORDER_NOT_FOUND", "NOT_OF_A_GUEST"],
+    created: "/v1/orders/{orderId}",
+  })
+    .input(createGuestLinkInput)
+    .output(guestLinkSchema)
+    .mutation(async ({ ctx, input }) => valueOf(await makeGuestLink(ctx, input))),
 
   /** A visitor may ask too. Earlier uses of a code are only known for a caller who is signed in or has an API key. */
   quote: procedure({
@@ -98,7 +112,7 @@ export const ordersRouter = router({
     .query(({ ctx, input }) => quoteFor(ctx, input)),
 
   get: procedure({
-    policy: "signedIn",
+    policy: "ownerOrStaff",
     route: "GET /v1/orders/{id}",
     summary: "Get an order",
     refusals: ["ORDER_NOT_FOUND"],
@@ -113,7 +127,6 @@ export const ordersRouter = router({
     summary: "List orders",
     description:
       "Newest first; with a range of time, by that time. Customers see their own, staff everybody's. With `Accept: text/csv` or `application/x-ndjson` the answer is one file with all orders that match.",
-    refusals: ["FORBIDDEN"],
     exported: exportedOrders,
   })
     .input(listOrdersInput)
@@ -121,7 +134,7 @@ export const ordersRouter = router({
     .query(async ({ ctx, input }) => valueOf(await listOrders(ctx.db, input, ctx))),
 
   timeline: procedure({
-    policy: "signedIn",
+    policy: "ownerOrStaff",
     route: "GET /v1/orders/{id}/timeline",
     summary: "Get the story of an order",
     description: "All that happened to it, oldest first: each change, attempt to pay and message.",
@@ -143,21 +156,13 @@ export const ordersRouter = router({
     .output(dossierSchema)
     .query(async ({ ctx, input }) => valueOf(await getDossier(ctx.db, input.id, ctx))),
 
-  summary: procedure({
-    policy: "staff",
-    route: "GET /v1/summary",
-    summary: "Sum up the orders of the last days",
-    description: "A row for each day of the caller's time zone, with what was placed, paid, cancelled and refunded.",
-  })
-    .input(summarizeOrdersInput)
-    .output(ordersSummarySchema)
-    .query(({ ctx, input }) => summarizeOrders(ctx.db, input, ctx.now)),
+  ...orderFigures,
 
   pay: procedure({
-    policy: "customer",
+    policy: "owner",
     route: "POST /v1/orders/{id}/pay",
     summary: "Pay an order",
-    description: `The \`source\` decides what happens: the attempt succeeds, is declined, is processed, or waits until the customer confirms it at \`payment.nextAction.url\`. A declined attempt is recorded, and the order can be paid again, up to ${limits.paymentAttempts} attempts in all.`,
+    description: `The \`source\` decides what happens: the attempt succeeds, is declined, is processed, or waits until the customer confirms it at \`payment.nextAction.url\`. A declined attempt is recorded, and the order can be paid again, up to ${limits.paymentAttempts} attempts in all. With \`replace\` an attempt that waits for the customer is given up for this one.`,
     refusals: [
       "TEST_CARD_REQUIRED",
       "PAYMENT_DECLINED",
@@ -174,7 +179,7 @@ export const ordersRouter = router({
     .mutation(({ ctx, input }) => pay(ctx, input)),
 
   confirm: procedure({
-    policy: "customer",
+    policy: "owner",
     route: "POST /v1/orders/{id}/confirm",
     summary: "Confirm a payment",
     description: "Finishes 3-D Secure without the page that `payment.nextAction.url` opens.",
@@ -203,7 +208,7 @@ export const ordersRouter = router({
     .mutation(({ ctx, input }) => run(ctx, collectOrder, input)),
 
   cancel: procedure({
-    policy: "signedIn",
+    policy: "ownerOrStaff",
     route: "POST /v1/orders/{id}/cancel",
     summary: "Cancel an order",
     description: "Cancels an order that is not paid yet, and gives its stock back.",

@@ -1,7 +1,7 @@
 import type { ScenarioFault } from "@till/contracts";
 import { type Database, markApiKeyUsed } from "@till/db";
 import type { Authenticate } from "../auth/authenticator.ts";
-import type { Caller } from "../auth/caller.ts";
+import { type Caller, type KeyHolder, isKeyHolder } from "../auth/caller.ts";
 import type { Bindings } from "../bindings.ts";
 import { type RateLimiter, findRateLimiter } from "../rate-limiter.ts";
 import type { Work } from "./work.ts";
@@ -17,7 +17,7 @@ export interface Context extends Work {
   caller(): Promise<Caller>;
   /** The caller, as far as it is known by now. */
   knownCaller(): Caller | null;
-  /** The database for the caller's request. For a program it does nothing unless the key is valid. */
+  /** The database for the caller's request. For a program or a guest it does nothing unless the key or link is valid. */
   readonly callersDb: Database;
   readonly isWithinRate: RateLimiter;
   /** The network that the request is counted for; null if it is unknown. */
@@ -65,7 +65,7 @@ export async function makeContext(work: Work, asked: Asked, authenticate: Authen
     requestId,
     caller: () => caller,
     knownCaller: () => seen.caller,
-    callersDb: seen.caller?.kind === "program" ? databaseFor(seen.caller, work) : work.db,
+    callersDb: seen.caller !== null && isKeyHolder(seen.caller) ? databaseFor(seen.caller, work) : work.db,
     isWithinRate: findRateLimiter(env, work.config.RATE_LIMITS),
     address,
     breakAnswer,
@@ -84,7 +84,7 @@ export function factsOf(ctx: Context) {
   };
 }
 
-function databaseFor({ user: { id }, keyHash }: Extract<Caller, { kind: "program" }>, work: Work): Database {
+function databaseFor({ kind, user: { id }, keyHash }: KeyHolder, work: Work): Database {
   const onUse = () => work.afterResponse(({ db, now }) => markApiKeyUsed(db, id, now));
-  return work.openDatabaseFor({ id, hash: keyHash, now: work.now, onUse });
+  return work.openDatabaseFor({ kind, id, hash: keyHash, now: work.now, onUse });
 }

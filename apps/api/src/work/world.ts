@@ -1,7 +1,9 @@
-import { type Gateway, simulator } from "@till/domain";
+import type { Gateway } from "@till/domain";
 import type { Channels } from "../channels/channel.ts";
 import { channelsOf } from "../channels/channels-of.ts";
 import type { Config } from "../config.ts";
+import type { GatewayConfig } from "../gateway-settings.ts";
+import { gatewaysOf } from "./gateways.ts";
 
 /** Everything that the Worker takes from outside. Tests replace it. */
 export interface World {
@@ -23,14 +25,13 @@ export interface World {
   random(): number;
 }
 
-/** The real world. */
-export const realWorld: World = {
+/** The real world of a deployment. */
+export const realWorldOf = (config: GatewayConfig): World => ({
   now: () => new Date(),
   fetch: (input, init) => fetch(input, init),
   send: (input, init) => fetch(input, init),
   fetchKeys: (input, init) => fetch(input, init),
-  gateway: simulator,
-  formerGateways: [],
-  channels: (config) => channelsOf(config, (input, init) => fetch(input, init)),
+  ...gatewaysOf(config),
+  channels: (settings) => channelsOf(settings, (input, init) => fetch(input, init)),
   random: Math.random,
-};
+});

@@ -1,5 +1,6 @@
-import { Grid, Skeleton } from "@mantine/core";
+import { Alert, Grid, Skeleton } from "@mantine/core";
 import { type Order, paymentMethodTable } from "@till/contracts";
+import { openPayment } from "@till/domain/transitions";
 import { IconCreditCardOff, IconShoppingBag } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, getRouteApi } from "@tanstack/react-router";
@@ -25,9 +26,12 @@ import { waysToPay } from "./ways-to-pay.ts";
 
 const route = getRouteApi("/checkout");
 
-/** Orders and pays for the basket. With `?order=` in the URL, it pays an existing order. */
+/**
+ * Orders and pays for the basket. With `?order=` in the URL, it pays an existing order; with `replace`, also one whose
+ * attempt to pay waits for the customer.
+ */
 export function CheckoutPage() {
-  const { order } = route.useSearch();
+  const { order, replace = false } = route.useSearch();
   const user = useUser();
   return (
     <Page title={order === undefined ? "Checkout" : `Pay order #${order}`}>
@@ -37,7 +41,7 @@ export function CheckoutPage() {
           why={`${pageSettings.isSandbox ? "Choose who places the order" : "Sign in to order"}. Your basket is kept.`}
         />
       ) : user.role === "customer" ? (
-        <Checkout key={user.id} orderId={order} />
+        <Checkout key={user.id} orderId={order} isReplacing={replace} />
       ) : (
         <WrongRole needed="customer" />
       )}
@@ -46,7 +50,7 @@ export function CheckoutPage() {
 }
 
 /** One component before and after the order is placed, so that the form keeps its input when a payment is declined. */
-function Checkout({ orderId }: { orderId: number | undefined }) {
+function Checkout({ orderId, isReplacing }: { orderId: number | undefined; isReplacing: boolean }) {
   const navigate = route.useNavigate();
   const quoted = useQuote();
   const basketId = useBasket(({ id }) => id);
@@ -73,7 +77,7 @@ function Checkout({ orderId }: { orderId: number | undefined }) {
     const paymentMethod = methodOf(choice);
     const source = paymentMethodTable[paymentMethod].usesGateway ? sourceOf(choice) : null;
     const recorded = shippingAddress && { shippingAddress };
-    checkout.buy({ orderId, basketId, ...quoted.input, ...recorded, paymentMethod, source });
+    checkout.buy({ orderId, basketId, ...quoted.input, ...recorded, paymentMethod, source, isReplacing });
   };
 
   // A new order is shown before it is loaded, so that the form stays.
@@ -87,26 +91,40 @@ function Checkout({ orderId }: { orderId: number | undefined }) {
   // Another tab may have ordered the basket in the meantime.
   const isOver = isEmpty && !isPlaced && !checkout.isPending && !checkout.isSuccess;
   if (purchase === undefined || isOver) return <NothingToOrder />;
-  // The order was paid or cancelled, or an attempt is open. Its page says so, and what to do.
-  if (placed.data && !isPayable(placed.data) && !checkout.isPending && !checkout.isSuccess)
+  // The order was paid or cancelled, or an attempt is open. Its page says so, and what to do. After a decline, the order
+  // may have been read while the gateway had the attempt, and is read again.
+  const isSettled = !checkout.isPending && !checkout.isSuccess && !placed.isFetching;
+  if (placed.data && !isPayable(placed.data, isReplacing) && isSettled)
     return <Navigate to="/orders/$id" params={{ id: placed.data.id }} replace />;
-  if (isPlaced && placed.data && isPayable(placed.data) && waysToPay.every((way) => way === "cash")) return <NoCards />;
+  if (isPlaced && placed.data && isPayable(placed.data, isReplacing) && waysToPay.every((way) => way === "cash"))
+    return <NoCards />;
   const problems = isPlaced ? [] : (quoted.data?.problems ?? []);
   const { totalAmount, currency } = purchase;
   return (
-    <PaymentForm
-      total={formatMoney(totalAmount, currency ?? "INR")}
-      summary={<PurchaseSummary purchase={purchase} problems={problems} isEditable={!isPlaced} />}
-      isPlaced={isPlaced}
-      isBusy={checkout.isPending || checkout.isSuccess}
-      canBuy={isPlaced || (problems.length === 0 && !quoted.isStale)}
-      error={checkout.error}
-      onBuy={buy}
-    />
+    <>
+      {isReplacing ? <GivenUp /> : null}
+      <PaymentForm
+        total={formatMoney(totalAmount, currency ?? "INR")}
+        summary={<PurchaseSummary purchase={purchase} problems={problems} isEditable={!isPlaced} />}
+        isPlaced={isPlaced}
+        isBusy={checkout.isPending || checkout.isSuccess}
+        canBuy={isPlaced || (problems.length === 0 && !quoted.isStale)}
+        error={checkout.error}
+        onBuy={buy}
+      />
+    </>
   );
 }
 
-const isPayable = ({ actions }: Order) => actions.includes("pay");
+const isPayable = (order: Order, isReplacing: boolean) =>
+  order.actions.includes("pay") || (isReplacing && Boolean(openPayment(order)?.nextAction));
+
+/** What becomes of the attempt that waits for the customer. */
+const GivenUp = () => (
+  <Alert color="blue" mb="lg" title="Pay with another card">
+    The payment that waits for your bank is given up when you pay here. You are charged once.
+  </Alert>
+);
 
 const NoCards = () => (
   <Message icon={IconCreditCardOff} title="This page takes no cards">

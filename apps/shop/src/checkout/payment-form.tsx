@@ -1,23 +1,31 @@
-import { Alert, Button, Card, Stack, Text, TextInput } from "@mantine/core";
-import { type UseFormReturnType, useForm } from "@mantine/form";
+import { Alert, Button, Card, Stack, Text } from "@mantine/core";
+import { useForm } from "@mantine/form";
 import { isRefusal } from "@till/client";
-import { IconAlertTriangle, IconDeviceMobile, IconLock } from "@tabler/icons-react";
+import { IconAlertTriangle, IconLock } from "@tabler/icons-react";
 import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import { announce } from "../layout/announcer.tsx";
 import { explainFailure } from "../layout/failure.tsx";
 import { focusFirstError } from "../layout/first-error.ts";
 import { AnchorLink } from "../layout/link.tsx";
-import { CardFields } from "./card-fields.tsx";
+import { quoteGateway } from "../orders/why-failed.ts";
+import { pageSettings } from "../page-settings.ts";
 import { DeliveryFields } from "./delivery-fields.tsx";
 import { type ShippingAddress, addressOf, noDelivery, validateDelivery } from "./delivery.ts";
+import { useGatewayCard } from "./gateway-card.ts";
 import classes from "./payment-form.module.css";
 import { type PaymentChoice, groupDigits, noChoice, validate } from "./payment-choice.ts";
+import { SourceFields } from "./source-fields.tsx";
 import { type PickedSource, TestCards } from "./test-cards.tsx";
 import { WayChoice } from "./way-choice.tsx";
 import { waysToPay } from "./ways-to-pay.ts";
 
 /** A date and a code that work with every test card. */
 const anyCard = { expiry: "12/34", cvc: "123" };
+
+const { cardField } = pageSettings;
+
+/** The rules of the simulator's fields. A gateway's own field checks itself. */
+const rules = cardField === null ? validate : {};
 
 /** The payment form. It keeps its input when a payment is declined, and shows why. */
 export function PaymentForm(props: {
@@ -30,8 +38,13 @@ export function PaymentForm(props: {
   onBuy: (choice: PaymentChoice, shippingAddress: ShippingAddress | null) => void;
 }) {
   const { total, summary, isPlaced, isBusy, canBuy, error, onBuy } = props;
-  const form = useForm({ initialValues: { ...noChoice, way: waysToPay[0] }, validate, clearInputErrorOnChange: true });
+  const form = useForm({
+    initialValues: { ...noChoice, way: waysToPay[0] },
+    validate: rules,
+    clearInputErrorOnChange: true,
+  });
   const delivery = useForm({ initialValues: noDelivery, validate: validateDelivery, clearInputErrorOnChange: true });
+  const card = useGatewayCard();
   const { way } = form.values;
   const pays = way === "cash" ? `Place order for ${total}` : `Pay ${total}`;
   const filled = useRef<HTMLDivElement>(null);
@@ -42,7 +55,11 @@ export function PaymentForm(props: {
     showFilled(filled.current);
   };
   const buy = form.onSubmit(
-    (choice) => onBuy(choice, addressOf(delivery.values)),
+    (choice) => {
+      const address = addressOf(delivery.values);
+      if (cardField === null || choice.way !== "card") return onBuy(choice, address);
+      void card.read((token) => onBuy({ ...choice, token }, address));
+    },
     (errors) => focusFirstError(form, errors),
   );
   // The address is above the payment, so its mistakes come first.
@@ -62,14 +79,14 @@ export function PaymentForm(props: {
           <WayChoice value={way} onChange={(next) => form.setFieldValue("way", next)} isPlaced={isPlaced} />
           {way === "cash" ? null : (
             <div ref={filled} className={classes.source}>
-              {way === "card" ? <CardFields form={form} /> : <UpiField form={form} />}
+              <SourceFields form={form} card={card} />
             </div>
           )}
           {error ? <WhyNot error={error} isPlaced={isPlaced} /> : null}
           <Button
             type="submit"
             size="lg"
-            loading={isBusy}
+            loading={isBusy || card.isBusy}
             disabled={!canBuy}
             leftSection={<IconLock size={18} aria-hidden />}
           >
@@ -77,7 +94,7 @@ export function PaymentForm(props: {
           </Button>
         </Stack>
       </Card>
-      <div className={classes.cards}>{way === "cash" ? null : <TestCards onPick={pick} />}</div>
+      <div className={classes.cards}>{way === "cash" || cardField !== null ? null : <TestCards onPick={pick} />}</div>
     </div>
   );
 }
@@ -95,17 +112,6 @@ function showFilled(source: HTMLElement | null): void {
 }
 
 const isMotionReduced = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-const UpiField = ({ form }: { form: UseFormReturnType<PaymentChoice> }) => (
-  <TextInput
-    label="UPI address"
-    placeholder="name@bank"
-    inputMode="email"
-    autoComplete="off"
-    leftSection={<IconDeviceMobile size={18} aria-hidden />}
-    {...form.getInputProps("upi")}
-  />
-);
 
 /** Why the payment failed. It is announced and scrolled into view, because the button may be far away. */
 function WhyNot({ error, isPlaced }: { error: unknown; isPlaced: boolean }) {
@@ -130,6 +136,9 @@ function WhyNot({ error, isPlaced }: { error: unknown; isPlaced: boolean }) {
       ) : (
         explainFailure(error)
       )}
+      {isRefusal(error, "PAYMENT_DECLINED") && error.data.refusal.details.gatewaySentence !== null
+        ? ` ${quoteGateway(error.data.refusal.details.gatewaySentence)}`
+        : null}
       {isRefusal(error, "RESERVATION_LIMIT_REACHED") ? (
         <>
           {" "}

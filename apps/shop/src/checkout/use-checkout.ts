@@ -18,6 +18,8 @@ export interface Purchase {
   shippingAddress?: ShippingAddress;
   paymentMethod: PaymentMethod;
   source: PaymentSourceInput | null;
+  /** Whether the attempt of the order that waits for the customer is given up for this one. */
+  isReplacing: boolean;
 }
 
 interface CheckoutHandlers {
@@ -36,8 +38,8 @@ export function useCheckout({ onPlaced, onDone }: CheckoutHandlers) {
   const isBusy = useRef(false);
   const isHere = useIsHere();
 
-  const pay = async (id: number, source: PaymentSourceInput): Promise<Outcome> => {
-    const input = { id, source };
+  const pay = async (id: number, source: PaymentSourceInput, isReplacing: boolean): Promise<Outcome> => {
+    const input = { id, source, ...(isReplacing && { replace: true }) };
     try {
       const { order, payment } = await till.orders.pay.mutate({ ...input, idempotencyKey: payKeys.keyFor(input) });
       payKeys.answered();
@@ -51,13 +53,13 @@ export function useCheckout({ onPlaced, onDone }: CheckoutHandlers) {
   };
 
   const purchase = useMutation({
-    async mutationFn({ orderId, source, ...wish }: Purchase): Promise<Outcome> {
-      if (orderId !== undefined && source !== null) return pay(orderId, source);
+    async mutationFn({ orderId, source, isReplacing, ...wish }: Purchase): Promise<Outcome> {
+      if (orderId !== undefined && source !== null) return pay(orderId, source, isReplacing);
       const order = await place(wish);
       onPlaced(order, isHere.current);
       // Another tab may have paid it, or may be paying it.
       const isToPay = source !== null && order.actions.includes("pay");
-      return isToPay ? pay(order.id, source) : { order, bankUrl: null };
+      return isToPay ? pay(order.id, source, false) : { order, bankUrl: null };
     },
     onSuccess: (outcome) => (isHere.current ? onDone(outcome) : tellOutcome(outcome)),
     onError: (error) => {
@@ -80,7 +82,7 @@ export function useCheckout({ onPlaced, onDone }: CheckoutHandlers) {
 }
 
 /** Places the order of a basket, or finds the order if it exists already: its answer may have been lost. */
-async function place({ basketId, ...wish }: Omit<Purchase, "orderId" | "source">): Promise<Order> {
+async function place({ basketId, ...wish }: Omit<Purchase, "orderId" | "source" | "isReplacing">): Promise<Order> {
   try {
     const order = await till.orders.create.mutate({ ...wish, idempotencyKey: basketId });
     void noteOrder(order);

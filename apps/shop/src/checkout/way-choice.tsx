@@ -1,6 +1,7 @@
 import { Group, Radio, Stack, Text } from "@mantine/core";
 import { paymentMethodTable } from "@till/contracts";
 import { type Icon, IconCashBanknote, IconCreditCard, IconDeviceMobile } from "@tabler/icons-react";
+import { pageSettings } from "../page-settings.ts";
 import { type PaymentChoice, methodOfWay } from "./payment-choice.ts";
 import { waysToPay } from "./ways-to-pay.ts";
 import classes from "./way-choice.module.css";
@@ -8,7 +9,11 @@ import classes from "./way-choice.module.css";
 type Way = PaymentChoice["way"];
 
 const ways: Record<Way, { name: string; text: string; symbol: Icon }> = {
-  card: { name: "Card", text: "Visa or Mastercard", symbol: IconCreditCard },
+  card: {
+    name: "Card",
+    text: pageSettings.cardField === null ? "Visa or Mastercard" : "Credit or debit card",
+    symbol: IconCreditCard,
+  },
   upi: { name: "UPI", text: "From your bank's app", symbol: IconDeviceMobile },
   cash: { name: paymentMethodTable[methodOfWay.cash].name, text: "Pay when it arrives", symbol: IconCashBanknote },
 };

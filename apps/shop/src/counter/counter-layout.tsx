@@ -10,11 +10,13 @@ import { StaffOnly } from "./staff-only.tsx";
 const pages = [
   { to: "/counter", text: "Today" },
   { to: "/counter/orders", text: "Orders" },
+  { to: "/counter/customers", text: "Customers" },
   { to: "/counter/products", text: "Products" },
   { to: "/counter/discounts", text: "Discounts" },
   { to: "/counter/webhooks", text: "Webhooks" },
   { to: "/counter/deliveries", text: "Deliveries" },
   { to: "/counter/outbox", text: "Outbox" },
+  { to: "/counter/statement", text: "Statement" },
   { to: "/counter/audit", text: "Audit" },
 ] as const;
 

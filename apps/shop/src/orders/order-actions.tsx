@@ -3,12 +3,16 @@ import type { Action, Order } from "@till/contracts";
 import { openPayment } from "@till/domain/transitions";
 import { IconCashRegister, IconCreditCard, IconFileTypePdf, IconReceipt, IconShieldCheck } from "@tabler/icons-react";
 import { ButtonLink } from "../layout/link.tsx";
+import { useUser } from "../session/session.ts";
 import { CancelOrder } from "./cancel-order.tsx";
 
 /** The actions that the API offers the person for an order, and the receipt once it exists. */
 export function OrderActions({ order }: { order: Order }) {
+  const isCustomer = useUser()?.role === "customer";
+  const waiting = openPayment(order)?.nextAction;
   return (
     <Group gap="sm">
+      {isCustomer && waiting ? <WaitingForBank id={order.id} url={waiting.url} /> : null}
       {order.actions.map((action) => (
         <ActionButton key={action} action={action} order={order} />
       ))}
@@ -26,7 +30,8 @@ function ActionButton({ action, order }: { action: Action; order: Order }) {
         </ButtonLink>
       );
     case "confirm":
-      return <ConfirmLink url={openPayment(order)?.nextAction?.url} />;
+      // `WaitingForBank` has it: not every gateway lets Till confirm.
+      return null;
     case "cancel":
       return <CancelOrder order={order} />;
     case "collect":
@@ -44,15 +49,22 @@ function CounterLink({ action, id }: { action: "collect" | "refund"; id: number 
   );
 }
 
-/** A link to the bank's page, which leads back here. */
-function ConfirmLink({ url }: { url: string | undefined }) {
-  if (url === undefined) return null;
-  return (
+/** While an attempt waits for the customer: the bank's page, which leads back here, and the way out. */
+const WaitingForBank = ({ id, url }: { id: number; url: string }) => (
+  <>
     <Button component="a" href={url} leftSection={<IconShieldCheck size={18} aria-hidden />}>
       Confirm with your bank
     </Button>
-  );
-}
+    <ButtonLink
+      to="/checkout"
+      search={{ order: id, replace: true }}
+      variant="default"
+      leftSection={<IconCreditCard size={18} aria-hidden />}
+    >
+      Use another card
+    </ButtonLink>
+  </>
+);
 
 function ReceiptLinks({ url }: { url: string }) {
   return (

@@ -3,6 +3,7 @@ import type { Order, Payment, PaymentStatus, Refund, RefundStatus } from "@till/
 import { sourceLabel } from "@till/domain/sources";
 import { formatMoney, formatTime } from "../format.ts";
 import { useUser } from "../session/session.ts";
+import { whyFailed } from "./why-failed.ts";
 import { FailedRefund } from "./failed-refund.tsx";
 
 const states: Record<PaymentStatus, { label: string; color: string }> = {
@@ -57,10 +58,11 @@ function RefundRow({ refund, amount }: { refund: Refund; amount: string }) {
 }
 
 function Attempt({ payment, amount }: { payment: Payment; amount: string }) {
-  const { label, color } = states[payment.status];
-  const { source, createdAt, declineMessage } = payment;
+  const isReplaced = payment.declineCode === "attempt_replaced";
+  const { label, color } = isReplaced ? { label: "Replaced", color: "gray" } : states[payment.status];
+  const { source, createdAt } = payment;
   return (
-    <Row title={sourceLabel(source)} amount={amount} time={createdAt} note={declineMessage}>
+    <Row title={sourceLabel(source)} amount={amount} time={createdAt} note={whyFailed(payment)}>
       <Badge variant="light" color={color} tt="none">
         {label}
       </Badge>

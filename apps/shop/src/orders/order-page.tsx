@@ -1,6 +1,7 @@
 import { Alert, Card, Grid, Group, Skeleton, Stack, Text, ThemeIcon, Title } from "@mantine/core";
 import { isRefusal } from "@till/client";
 import type { Order } from "@till/contracts";
+import { isGuestId } from "@till/domain/guest-id";
 import { IconArrowLeft, IconMoodEmpty } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -22,14 +23,23 @@ import { tellStatus } from "./order-status.tsx";
 import { OrderTimeline } from "./order-timeline.tsx";
 import type { OrderView } from "./order-view.ts";
 import { orderViewQuery } from "./orders.ts";
+import { useCleanUrl } from "./use-clean-url.ts";
+import { whyFailed } from "./why-failed.ts";
 
 const route = getRouteApi("/orders/$id");
 
 export function OrderPage() {
   const { id } = route.useParams();
+  return <OneOrder id={id} />;
+}
+
+/** An order, as its owner and staff see it. */
+export function OneOrder({ id }: { id: number }) {
+  useCleanUrl();
   const user = useUser();
   const title = `Order #${id}`;
-  const above = <BackToList isStaff={user?.role === "staff"} />;
+  // A guest has one order.
+  const above = user !== null && isGuestId(user.id) ? null : <BackToList isStaff={user?.role === "staff"} />;
   const { data: view, error, fetchStatus, refetch } = useQuery({ ...orderViewQuery(id), enabled: user !== null });
   if (user === null) {
     return (
@@ -105,7 +115,7 @@ const Placed = ({ order: { createdAt, reference } }: { order: Order }) => (
 function StatusBanner({ order }: { order: Order }) {
   const { title, text, color, icon: Symbol } = tellStatus(order, useTillNow());
   const last = order.payments.at(-1);
-  const declined = order.status === "PENDING" && last?.status === "FAILED" ? last.declineMessage : null;
+  const declined = order.status === "PENDING" && last?.status === "FAILED" ? whyFailed(last) : null;
   return (
     <Card withBorder padding="lg">
       <Group justify="space-between" gap="lg">

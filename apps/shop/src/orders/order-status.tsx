@@ -69,7 +69,8 @@ const tellCod = (order: Order, now: number): StatusStory => ({
 
 function tellUnpaid(order: Order, now: number): StatusStory {
   const attempt = openPayment(order);
-  if (attempt?.status === "REQUIRES_ACTION") {
+  // Till confirms some attempts on its own page. Of the others the gateway tells where.
+  if (attempt?.status === "REQUIRES_ACTION" || attempt?.nextAction) {
     return {
       label: "To confirm",
       title: "Confirm the payment with your bank",

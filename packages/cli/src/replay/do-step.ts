@@ -1,5 +1,5 @@
 import { type TillClient, isRefusal } from "@till/client";
-import { type Dossier, createOrderInput, createdDataSchema, refundedDataSchema } from "@till/contracts";
+import { type Dossier, type Order, createOrderInput, createdDataSchema, refundedDataSchema } from "@till/contracts";
 import { describeSource, formatMoney } from "@till/domain";
 import { sourceOf } from "./source-of.ts";
 import type { World } from "./world.ts";
@@ -10,6 +10,7 @@ const recordedInputSchema = createOrderInput.pick({
   contact: true,
   metadata: true,
   reference: true,
+  extras: true,
 });
 
 /** An event of then, in its order. */
@@ -39,11 +40,17 @@ export interface Done {
 /** A step can't be done again. The message says why. */
 class NotReplayable extends Error {}
 
+/**
+ * The page of the simulated bank confirms for the customer. Whom somebody else ordered for need not be known in the new
+ * till, and orders for themselves there.
+ */
+const isForCustomer = ({ command, data }: Past["event"]): boolean =>
+  command === "confirm" || (command === "create" && createdDataSchema.safeParse(data).data?.userId !== undefined);
+
 /** Does again what led to an event. What Till does by itself is done by the clock. */
 export async function doStep(world: World, counterparts: Counterparts, past: Past): Promise<Done> {
   const { event, dossier } = past;
-  // The page of the simulated bank confirms for the customer.
-  const actor = event.command === "confirm" ? { role: "customer", id: dossier.order.userId } : event.actor;
+  const actor = isForCustomer(event) ? { role: "customer", id: dossier.order.userId } : event.actor;
   if (actor.role === "system") return { text: "Till does what is due", problem: null };
   const { client, name } = await world.as(actor);
   let text = `${name} (${event.command})`;
@@ -69,6 +76,8 @@ function deedOf(world: World, counterparts: Counterparts, past: Past): Deed {
   switch (event.command) {
     case "pay":
       return paying(id, past);
+    case "replace":
+      return paying(id, past, { replace: true });
     case "confirm":
       return confirming(id, counterparts, past);
     case "collect":
@@ -111,15 +120,25 @@ const recordedOf = ({ order }: Dossier) =>
     contact: order.contact ?? undefined,
     metadata: order.metadata,
     reference: order.reference ?? undefined,
+    extras: order.extras.map(extraOf),
   });
 
-function paying(id: number, { dossier, event }: Past): Deed {
+/** An extra line as it was named when the order was placed. */
+const extraOf = ({ type, name, amount, included, rate }: Order["extras"][number]) => ({
+  type,
+  name,
+  amount,
+  ...(included && { included }),
+  ...(rate !== null && { rate }),
+});
+
+function paying(id: number, { dossier, event }: Past, how: { replace?: true } = {}): Deed {
   const payment = dossier.payments.find((one) => one.id === event.paymentId);
   const source = payment && sourceOf(payment);
   if (!source) throw new NotReplayable("The file does not say what the order was paid with.");
   return {
-    text: `pays with ${describeSource(payment.source)}`,
-    call: (client) => client.orders.pay.mutate({ id, source }),
+    text: `pays with ${describeSource(payment.source)}${how.replace ? " instead" : ""}`,
+    call: (client) => client.orders.pay.mutate({ id, source, ...how }),
   };
 }
 

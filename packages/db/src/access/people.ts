@@ -22,6 +22,10 @@ export const selectDemoUsers = statement(() =>
     .limit(limits.demoUsers),
 );
 
+const selectCustomer = statement((given: Given<{ id: string }>) =>
+  build.select(user).from(customers).where(eq(customers.id, given.id)),
+);
+
 const selectDemoUser = statement((given: Given<{ id: string }>) =>
   build
     .select(user)
@@ -40,6 +44,10 @@ const insertDemoUser = statement((given: Given<User>) =>
 
 /** The people that the sandbox can sign in, with staff last. One HTTP request. */
 export const listDemoUsers = (db: Database): Promise<User[]> => db.run(selectDemoUsers({}));
+
+/** Somebody who has ordered, or a guest. One HTTP request. */
+export const findCustomer = async (db: Database, id: string): Promise<User | undefined> =>
+  (await db.run(selectCustomer({ id })))[0];
 
 /** A person that the sandbox can sign in. One HTTP request. */
 export const findDemoUser = async (db: Database, id: string): Promise<User | undefined> =>

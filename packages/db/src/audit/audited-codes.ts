@@ -2,7 +2,7 @@ import { limits } from "@till/contracts";
 import type { AuditedCode } from "@till/domain";
 import { type SQL, sql } from "drizzle-orm";
 import { discountUses, discounts, orderEvents } from "../schema/schema.ts";
-import { discountCodeOf } from "../schema/order-events.ts";
+import { buyerOf, discountCodeOf } from "../schema/order-events.ts";
 import { type Given, statementOf } from "../statements/statement.ts";
 
 const some = sql.raw(String(limits.auditEvents));
@@ -17,6 +17,8 @@ const created = sql`FROM ${orderEvents} AS created
 const isCancelled = sql`EXISTS (SELECT 1 FROM ${orderEvents} AS ended
   WHERE ended.order_id = created.order_id AND ended.type = 'order.cancelled')`;
 
+const buyer = buyerOf(sql`created.data`, sql`created.actor_id`);
+
 /** Some of those events, as JSON. */
 const events = (narrow: SQL) => sql`(SELECT json_group_array(json_object(
     'id', said.id, 'orderId', said.order_id, 'seq', said.seq, 'type', said.type, 'at', said.at))
@@ -25,13 +27,13 @@ const events = (narrow: SQL) => sql`(SELECT json_group_array(json_object(
 /** The customers whose count differs: by their events, and those of whom only the count tells. */
 const differing = sql`
   SELECT * FROM (
-    SELECT created.actor_id AS user_id, count(*) - total(${isCancelled}) AS expected,
-      coalesce((SELECT uses FROM ${discountUses} AS used WHERE used.code = ${discounts.code} AND used.user_id = created.actor_id), 0) AS found
-    ${created} GROUP BY created.actor_id
+    SELECT ${buyer} AS user_id, count(*) - total(${isCancelled}) AS expected,
+      coalesce((SELECT uses FROM ${discountUses} AS used WHERE used.code = ${discounts.code} AND used.user_id = ${buyer}), 0) AS found
+    ${created} GROUP BY ${buyer}
   ) WHERE expected <> found
   UNION ALL
   SELECT used.user_id, 0, used.uses FROM ${discountUses} AS used WHERE used.code = ${discounts.code} AND used.uses <> 0
-    AND NOT EXISTS (SELECT 1 ${created} AND created.actor_id = used.user_id)
+    AND NOT EXISTS (SELECT 1 ${created} AND ${buyer} = used.user_id)
   LIMIT ${some}`;
 
 interface Place {
@@ -46,7 +48,7 @@ export const selectAuditedCodes = statementOf<AuditedCode, Place>(
   ({ after }: Given<Place>) => sql`
     SELECT code, (SELECT count(*) ${created} AND NOT ${isCancelled}), uses, ${events(sql``)},
       (SELECT json_group_array(json_object('userId', differing.user_id, 'expected', CAST(differing.expected AS INTEGER),
-        'found', differing.found, 'events', json(${events(sql`AND created.actor_id = differing.user_id`)})))
+        'found', differing.found, 'events', json(${events(sql`AND ${buyer} = differing.user_id`)})))
         FROM (${differing}) AS differing)
     FROM ${discounts} WHERE code > ${after} ORDER BY code LIMIT ${sql.raw(String(limits.auditCodes + 1))}`,
   ([code, expected, found, said, customers]) =>

@@ -17,6 +17,7 @@ const orderColumns = pick(getTableColumns(orders), [
   "subtotalAmount",
   "discountAmount",
   "discountCode",
+  "extraAmount",
   "totalAmount",
   "refundedAmount",
   "pendingRefundAmount",

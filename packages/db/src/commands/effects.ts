@@ -1,5 +1,5 @@
 import type { Channel, EventType, MaskedSource } from "@till/contracts";
-import { eventOfStatus, messagesPerHour } from "@till/domain";
+import { type CardFacts, eventOfStatus, messagesPerHour, sourceOfCard } from "@till/domain";
 import { type Placeholder, type SQL, and, eq, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { constant, words } from "../schema/columns.ts";
@@ -151,17 +151,17 @@ function giveBackDiscountUses(events: SQL) {
   ];
 }
 
-/** Closes attempts that wait for the customer, because their order has ended. */
-const closeAttempts = (events: SQL) =>
+/** Closes attempts that wait for the customer: their order has ended, or their customer has made another one. */
+export const closeAttempts = (events: SQL, declineCode: "cancelled" | "attempt_replaced") =>
   build
     .update(payments)
-    .set({ status: "FAILED", declineCode: "cancelled", settledAt: sql`${event.at}` })
+    .set({ status: "FAILED", declineCode, settledAt: sql`${event.at}` })
     .from(events)
     .where(and(eq(payments.orderId, orders.id), sql`${payments.status} = 'REQUIRES_ACTION'`));
 
 /** Releases what a cancelled or expired order held. */
 export const release = (cause: "ORDER_CANCELLED" | "ORDER_EXPIRED", events: SQL) => [
-  closeAttempts(events),
+  closeAttempts(events, "cancelled"),
   returnStock(cause, events),
   ...giveBackDiscountUses(events),
 ];
@@ -194,6 +194,12 @@ export const insertPayment = (events: SQL, attempt: Attempt) =>
 
 /** Formats a masked source for its column. */
 export const toSourceColumn = (source: MaskedSource): string => JSON.stringify(source);
+
+/** The same of a card that a gateway tells of; null if it tells of none, and what is stored stays. */
+export function cardColumn(card: CardFacts | undefined): string | null {
+  const source = card && sourceOfCard(card);
+  return source ? toSourceColumn(source) : null;
+}
 
 const isPaid = sql`${event.type} = ${words([eventOfStatus.SUCCEEDED])}`;
 

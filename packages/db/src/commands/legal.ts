@@ -43,8 +43,7 @@ export const attemptsOfOrder = sql`(SELECT count(*) FROM ${payments} AS earlier 
 
 /** The statuses match the index `payments_one_open`, which finds the attempt. */
 function isOpenAttempt(allowed: readonly OpenStatus[]): SQL {
-  const open = sql`FROM ${payments} AS attempt WHERE attempt.order_id = ${orders.id}
-    AND attempt.status IN ('REQUIRES_ACTION', 'PROCESSING')`;
+  const open = sql`FROM ${payments} AS attempt WHERE attempt.order_id = ${orders.id} AND attempt.status IN ('REQUIRES_ACTION', 'PROCESSING')`;
   if (allowed.every((status) => status === null)) return sql`NOT EXISTS (SELECT 1 ${open})`;
   return sql`coalesce((SELECT attempt.status ${open}), '') IN (${words(allowed.map((status) => status ?? ""))})`;
 }

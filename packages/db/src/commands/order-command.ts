@@ -42,7 +42,7 @@ const announceStatement = rawStatement<{ id: number }, CommandValues>(() => sql`
  * The event of a command, or the event that the same caller wrote earlier under the same idempotency key. It is raw
  * SQL, because Drizzle's relational queries would take every column in it for one of their own.
  */
-const thisOrRepeated = (given: Given<CommandValues>): SQL =>
+export const thisOrRepeated = (given: Given<CommandValues>): SQL =>
   sql`${orderEvents} AS event WHERE event.command_id = ${given.commandId}
     OR (event.actor_id = ${given.actorId} AND event.idempotency_key = ${given.idempotencyKey})`;
 
@@ -60,8 +60,8 @@ interface WrittenEvent {
 }
 
 const eventStatement = statementOf<WrittenEvent, CommandValues>(
-  (given) => sql`SELECT fingerprint, command_id, payment_id, refund_id, data -> '$.besides'
-    FROM ${thisOrRepeated(given)}`,
+  (given) =>
+    sql`SELECT fingerprint, command_id, payment_id, refund_id, data -> '$.besides' FROM ${thisOrRepeated(given)}`,
   ([request, commandId, paymentId, refundId, besides]) =>
     ({ fingerprint: request, commandId, paymentId, refundId, besides }) as WrittenEvent,
 );
@@ -83,14 +83,23 @@ interface Parts<Values extends CommandValues> {
   readonly change: SQLiteUpdateSetSource<typeof orders>;
   /** Which events it can write. Of which of them customers get messages, `messageEvents` says. */
   readonly types: readonly EventType[];
+  /** Customers get no messages of what they have done themselves a moment ago. */
+  readonly isSilent?: boolean;
 }
 
 /**
  * Assembles the statements of a command in the one order that holds for all: the gate first, the customer before the
  * messages to them, the change of the order last, then the read-back.
  */
-export function assemble<Values extends CommandValues>({ gate, order, effects, change, types }: Parts<Values>) {
-  const told = types.filter((type) => messageEvents.includes(type));
+export function assemble<Values extends CommandValues>({
+  gate,
+  order,
+  effects,
+  change,
+  types,
+  isSilent = false,
+}: Parts<Values>) {
+  const told = isSilent ? [] : types.filter((type) => messageEvents.includes(type));
   const notifyStatement = rawStatement<{ id: number }, CommandValues>(() => sql`${notify(events, told)} RETURNING id`);
   const readOrder = selectOrders((given: Given<Values>) => sql`WHERE id = ${order(given)}`);
   const advanceStatement = statement<Written, CommandValues>(() => advance(change, isThisCommand));
@@ -174,6 +183,7 @@ interface Definition<Input, Own extends object, Answer> {
   readonly values: (input: Input, context: CommandContext) => Result<Own>;
   /** Which events it can write, if SQL decides. By default the one that it names, or the end of an attempt to pay. */
   readonly types?: readonly EventType[];
+  readonly isSilent?: boolean;
   /** The columns of its event, and what must hold besides the transition table. */
   readonly event: (given: Given<CommandValues & Own>) => EventColumns & Condition;
   /** Its other effects: see `effects.ts`. */
@@ -193,7 +203,17 @@ interface Definition<Input, Own extends object, Answer> {
  */
 export function orderCommand<Input extends Keyed & { readonly id: number }, Own extends object, Answer>(
   command: CommandName,
-  { event: eventOf, types, effects, change, values, answer, identity, whyNot }: Definition<Input, Own, Answer>,
+  {
+    event: eventOf,
+    types,
+    isSilent = false,
+    effects,
+    change,
+    values,
+    answer,
+    identity,
+    whyNot,
+  }: Definition<Input, Own, Answer>,
 ): Command<Input, Answer, ReadBack> {
   type Values = CommandValues & Own & { id: number };
   const given = givenValues<Values>();
@@ -206,6 +226,7 @@ export function orderCommand<Input extends Keyed & { readonly id: number }, Own 
     order: () => sql`${ofOrder.id}`,
     effects: (effects?.(events, ofOwn) ?? []).map(asStatement),
     change,
+    isSilent,
     // Where the event is not named, it is that of an attempt to pay, and the gateway's answer decides which.
     types: types ?? (typeof written.type === "string" ? [written.type] : Object.values(eventOfStatus)),
   });

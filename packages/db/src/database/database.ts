@@ -1,6 +1,6 @@
 import type { Bound } from "../statements/statement.ts";
 import type { Connection } from "./connection.ts";
-import { ApiKeyRejected, type KeyCheck, checkKey, isRejectedKey } from "./key-check.ts";
+import { KeyRejected, type KeyCheck, checkKey, isRejectedKey } from "./key-check.ts";
 import { type Mode, type Way, sendBatch, sendOne } from "./pipeline.ts";
 import { retryTransient, sendOrTransientFault } from "./retry.ts";
 
@@ -13,7 +13,7 @@ type RowsOf<Statements extends readonly Bound<unknown>[]> = {
  * The database, opened for one request of the Worker. Each call is one HTTP request. It is sent again after a transient
  * fault, so a repeat must be harmless, as it is for commands (see `commands/gate.ts`).
  *
- * @throws ApiKeyRejected from every call if it was opened with an invalid API key. Nothing is done then.
+ * @throws KeyRejected from every call if it was opened with an invalid API key or guest link. Nothing is done then.
  * @throws TransientFault if the database could not be reached in time.
  * @throws DatabaseError if the database refuses a statement. Nothing is done then.
  */
@@ -32,7 +32,7 @@ export interface Database {
 
 /**
  * Opens the database for one request of the Worker. Nothing is sent yet, and nothing has to be closed. With a caller's
- * API key, each call is done only if the key is valid.
+ * API key or guest link, each call is done only if it is valid.
  */
 export function openDatabase(connection: Connection, send: typeof fetch = fetch, key?: KeyCheck): Database {
   const wayOf = (signal: AbortSignal): Way => ({ connection, send: sendOrTransientFault(send, signal) });
@@ -66,7 +66,9 @@ async function sendChecked(way: Way, key: KeyCheck, statements: readonly Bound<u
     mode,
     checksFirst: mode === "write",
   }).catch((error: unknown) => {
-    throw isRejectedKey(error) ? new ApiKeyRejected("The API key is unknown or revoked.", { cause: error }) : error;
+    throw isRejectedKey(error)
+      ? new KeyRejected("The API key or guest link is unknown, revoked or expired.", { cause: error })
+      : error;
   });
   if (checked && check.toRows(checked)[0]?.stale === 1) key.onUse();
   return results;

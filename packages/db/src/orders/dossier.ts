@@ -17,33 +17,44 @@ import { toDelivery } from "../webhooks/deliveries.ts";
 import { type Viewer, inOrderOfWriting, toOrder, toPayment, toRefund } from "./order-view.ts";
 import { tellStory } from "./read-orders.ts";
 
-const selectEverything = statement((given: Given<{ id: number }>) =>
-  build.query.orders.findFirst({
-    where: sql`id = ${given.id}`,
-    // What the clock did is about no order. JSON: an array of `MoveRow`, of the moves since the first event.
-    extras: {
-      clockMoves: sql<string>`(SELECT json_group_array(json_object(
-          'from', from_time, 'to', to_time, 'mode', mode, 'afterEvent', after_event))
-        FROM (SELECT * FROM ${clockMoves} ORDER BY number)
-        WHERE after_event >= (SELECT min(id) FROM ${orderEvents} WHERE order_id = ${given.id}))`.as("clock_moves"),
-    },
-    with: {
-      faults: { orderBy: asc(faultActs.number) },
-      items: { orderBy: asc(orderItems.position) },
-      payments: inOrderOfWriting,
-      refunds: inOrderOfWriting,
-      movements: { columns: { productId: true, change: true } },
-      events: { orderBy: asc(orderEvents.seq) },
-      notifications: { orderBy: asc(notifications.id) },
-      deliveries: {
-        orderBy: asc(webhookDeliveries.id),
-        with: {
-          // Not the secrets that it signs with.
-          endpoint: { columns: { url: true } },
-          made: { orderBy: desc(webhookAttempts.seq), limit: limits.dossierAttempts },
-        },
+/** All that belongs to an order. What the clock did is about no order. JSON: an array of `MoveRow`, of the moves since the first event. */
+const everything = {
+  extras: {
+    clockMoves: sql<string>`(SELECT json_group_array(json_object(
+        'from', from_time, 'to', to_time, 'mode', mode, 'afterEvent', after_event))
+      FROM (SELECT * FROM ${clockMoves} ORDER BY number)
+      WHERE after_event >= (SELECT min(id) FROM ${orderEvents} WHERE order_id = "orders"."id"))`.as("clock_moves"),
+  },
+  with: {
+    faults: { orderBy: asc(faultActs.number) },
+    items: { orderBy: asc(orderItems.position) },
+    payments: inOrderOfWriting,
+    refunds: inOrderOfWriting,
+    movements: { columns: { productId: true, change: true } },
+    events: { orderBy: asc(orderEvents.seq) },
+    notifications: { orderBy: asc(notifications.id) },
+    deliveries: {
+      orderBy: asc(webhookDeliveries.id),
+      with: {
+        // Not the secrets that it signs with.
+        endpoint: { columns: { url: true } },
+        made: { orderBy: desc(webhookAttempts.seq), limit: limits.dossierAttempts },
       },
     },
+  },
+} as const;
+
+const selectEverything = statement((given: Given<{ id: number }>) =>
+  build.query.orders.findFirst({ where: sql`id = ${given.id}`, ...everything }),
+);
+
+/** Selects everything about orders of a customer, the newest first, before an order. */
+export const selectEverythingOf = statement((given: Given<{ userId: string; before: number; atMost: number }>) =>
+  build.query.orders.findMany({
+    where: sql`user_id = ${given.userId} AND id < ${given.before}`,
+    orderBy: sql`id DESC`,
+    limit: given.atMost,
+    ...everything,
   }),
 );
 
@@ -57,12 +68,17 @@ type Everything = NonNullable<ReturnType<ReturnType<typeof selectEverything>["to
 export async function getDossier(db: Database, id: number, viewer: Viewer): Promise<Result<Dossier>> {
   const row = await db.run(selectEverything({ id }));
   if (!row || !maySee(row, viewer.actor)) return refused(refuse.orderNotFound(id));
+  return ok(toDossier(row, viewer));
+}
+
+/** Everything about an order, with an audit of it, from its rows. */
+export function toDossier(row: Everything, viewer: Viewer): Dossier {
   const deliveries = row.deliveries.map((delivery) => ({
     ...toDelivery(delivery),
     receiver: new URL(delivery.endpoint.url).origin,
   }));
   const { faults, moves } = onPurpose(row);
-  return ok({
+  return {
     writtenAt: viewer.now,
     order: toOrder(row, viewer),
     story: tellDossier({
@@ -78,7 +94,7 @@ export async function getDossier(db: Database, id: number, viewer: Viewer): Prom
     faults: faults.map(({ events: _events, ...fault }) => fault),
     clockMoves: moves.map(({ events: _events, ...move }) => move),
     differences: auditOrder({ ...row, order: row }),
-  });
+  };
 }
 
 const toDossierEvent = (event: Everything["events"][number]): Dossier["events"][number] => ({

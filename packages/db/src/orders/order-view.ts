@@ -63,8 +63,7 @@ export function jsonObject(columns: Record<string, Column>): SQL {
 
 /** The rows of a table that belong to an order, as a JSON array of objects. */
 export function ofOrder(table: SQLiteTable, columns: Record<string, Column>, order: SQL): SQL {
-  return sql`(SELECT json_group_array(${jsonObject(columns)})
-    FROM (SELECT * FROM ${table} WHERE order_id = ${orders.id} ORDER BY ${order}))`;
+  return sql`(SELECT json_group_array(${jsonObject(columns)}) FROM (SELECT * FROM ${table} WHERE order_id = ${orders.id} ORDER BY ${order}))`;
 }
 
 const selected = sql.join(
@@ -129,6 +128,7 @@ export function toOrder(row: OrderRow, { actor, now, baseUrl }: Viewer): Order {
     subtotalAmount: row.subtotalAmount,
     discountAmount: row.discountAmount,
     discountCode: row.discountCode,
+    extraAmount: row.extraAmount,
     totalAmount: row.totalAmount,
     refundedAmount: row.refundedAmount,
     ...fromRecorded(row.recorded),
@@ -175,6 +175,7 @@ export function toPayment(row: Of<OrderRow["payments"][number]>, baseUrl: string
     source: row.source,
     declineCode: row.declineCode,
     declineMessage: row.declineCode && declineCodes[row.declineCode],
+    gatewaySentence: row.sentence,
     nextAction: url === null ? null : { type: "redirect", url },
     createdAt: row.createdAt,
     settledAt: row.settledAt,

@@ -29,5 +29,5 @@ export async function quoteOrder(
 ): Promise<Quote> {
   const statement = input.discountCode === undefined ? price.plain : price.discounted;
   const lines = await db.run(statement(basketValues(input, customerId, now)));
-  return toQuote(lines, input.discountCode, reservations);
+  return toQuote(lines, input, reservations);
 }

@@ -10,13 +10,17 @@ import { type Given, type Statement, statement } from "../statements/statement.t
 import { type OrderRow, type Viewer, selectOrders, selectStory, toOrder, toPayment } from "./order-view.ts";
 import { idOfReference, isReference } from "./recorded.ts";
 
-const findOrder = selectOrders((given: Given<{ id: number }>) => sql`WHERE id = ${given.id}`);
+export const findOrder = selectOrders((given: Given<{ id: number }>) => sql`WHERE id = ${given.id}`);
 
 /** One order as this caller sees it. Somebody else's order is NOT_FOUND, as if it did not exist. */
 export async function getOrder(db: Database, id: number, viewer: Viewer): Promise<Result<Order>> {
   const [row] = await db.run(findOrder({ id }));
-  return row && maySee(row, viewer.actor) ? ok(toOrder(row, viewer)) : refused(refuse.orderNotFound(id));
+  return seenBy(viewer, row, id);
 }
+
+/** The row of an order as this caller may see it. */
+export const seenBy = (viewer: Viewer, row: OrderRow | undefined, id: number): Result<Order> =>
+  row && maySee(row, viewer.actor) ? ok(toOrder(row, viewer)) : refused(refuse.orderNotFound(id));
 
 const findStory = statement((given: Given<{ id: number }>) => selectStory(sql`id = ${given.id}`));
 

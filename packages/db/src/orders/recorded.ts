@@ -2,18 +2,24 @@ import type { CreateOrderInput, Order } from "@till/contracts";
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { type Recorded, orders, referenceOf } from "../schema/orders.ts";
 import { rawStatement } from "../statements/statement.ts";
+import { toExtras } from "./extras.ts";
 
-type RecordedFields = Pick<Order, "shippingAddress" | "billingAddress" | "contact" | "metadata" | "reference">;
+type RecordedFields = Pick<
+  Order,
+  "shippingAddress" | "billingAddress" | "contact" | "metadata" | "reference" | "returnUrl" | "extras"
+>;
 
 /** What the shop records with a new order, as it is stored; null if that is nothing. */
 export function toRecorded(input: CreateOrderInput): Recorded | null {
-  const { shippingAddress, billingAddress, contact, metadata = {}, reference } = input;
+  const { shippingAddress, billingAddress, contact, metadata = {}, reference, returnUrl, extras = [] } = input;
   const recorded: Recorded = {
     ...(shippingAddress && { shippingAddress }),
     ...(billingAddress && { billingAddress }),
     ...(contact && { contact: toChannels(contact) }),
     ...(Object.keys(metadata).length > 0 && { metadata }),
     ...(reference !== undefined && { reference }),
+    ...(returnUrl !== undefined && { returnUrl }),
+    ...(extras.length > 0 && { extras }),
   };
   return Object.keys(recorded).length === 0 ? null : recorded;
 }
@@ -25,7 +31,8 @@ const toChannels = ({ email, phone }: NonNullable<CreateOrderInput["contact"]>):
 
 /** The recorded fields of an order, from its column. */
 export function fromRecorded(recorded: Recorded | null): RecordedFields {
-  const { shippingAddress = null, billingAddress = null, contact, metadata = {}, reference = null } = recorded ?? {};
+  const { shippingAddress = null, billingAddress = null, contact, metadata = {} } = recorded ?? {};
+  const { reference = null, returnUrl = null } = recorded ?? {};
   const { EMAIL: email, SMS: phone } = contact ?? {};
   return {
     shippingAddress,
@@ -33,6 +40,8 @@ export function fromRecorded(recorded: Recorded | null): RecordedFields {
     contact: contact ? { ...(email !== undefined && { email }), ...(phone !== undefined && { phone }) } : null,
     metadata,
     reference,
+    returnUrl,
+    extras: toExtras(recorded?.extras),
   };
 }
 

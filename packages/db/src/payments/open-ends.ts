@@ -1,9 +1,11 @@
 import type { PaymentStatus } from "@till/contracts";
-import { longestGatewayPauseMs } from "@till/domain";
+import { type CardFacts, longestGatewayPauseMs } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
+import { cardColumn } from "../commands/effects.ts";
 import type { Database } from "../database/database.ts";
 import {
   type Finished,
+  type PieceEnd,
   type Taker,
   type Taking,
   endOfPiece,
@@ -39,18 +41,18 @@ const takeSettlements = takeStatement(payments);
 const takeNamedSettlements = takeStatement<Taking & { ids: string }>(payments, { where: isNamed });
 const takeSettlementsAlone = takeStatement(payments, { where: ({ now }) => isFree(payments, now) });
 
+/** What a gateway needs to know of an attempt. */
+export const attemptColumns = {
+  id: payments.id,
+  orderId: payments.orderId,
+  gateway: payments.gateway,
+  reference: payments.reference,
+  status: payments.status,
+  attempts: payments.attempts,
+};
+
 const selectSettlements = statement((given: Given<{ taker: string }>) =>
-  build
-    .select({
-      id: payments.id,
-      orderId: payments.orderId,
-      gateway: payments.gateway,
-      reference: payments.reference,
-      status: payments.status,
-      attempts: payments.attempts,
-    })
-    .from(payments)
-    .where(eq(payments.takenBy, given.taker)),
+  build.select(attemptColumns).from(payments).where(eq(payments.takenBy, given.taker)),
 );
 
 const takeSettlementsFrom = takeFrom(payments, waits, selectSettlements);
@@ -71,10 +73,11 @@ export const takeDueSettlements = (
     ];
   });
 
-/** What a gateway says of an attempt that it still works on, or why it could not be asked. */
+/** What a gateway says of an attempt that it still works on, or why it could not be asked. Null: nothing new. */
 export interface UnsettledAttempt extends Finished<string> {
   readonly reference: string | null;
   readonly actionUrl: string | null;
+  readonly card: CardFacts | null;
 }
 
 /**
@@ -82,30 +85,22 @@ export interface UnsettledAttempt extends Finished<string> {
  * not asked. One HTTP request, harmless to repeat. An attempt that was settled in the meantime belongs to nobody (see
  * `settlePayment`).
  */
-export const finishSettlements = endOfPiece<UnsettledAttempt>(
+export const finishSettlements = (
+  db: Database,
+  taker: string,
+  { finished, ...others }: PieceEnd<UnsettledAttempt>,
+): Promise<void> =>
+  finishPiece(db, taker, {
+    ...others,
+    finished: finished.map(({ card, ...attempt }) => ({ ...attempt, source: cardColumn(card ?? undefined) })),
+  });
+
+const finishPiece = endOfPiece<Omit<UnsettledAttempt, "card"> & { readonly source: string | null }>(
   payments,
   () => sql`, reference = coalesce(${finishedField("reference")}, reference),
-    action_url = coalesce(${finishedField("actionUrl")}, action_url)`,
+    action_url = coalesce(${finishedField("actionUrl")}, action_url),
+    source = coalesce(${finishedField("source")}, source)`,
 );
-
-const askAgain = statement(
-  (given: Given<{ id: string; askAgainAt: string; reference: string; actionUrl: string | null }>) =>
-    build
-      .update(payments)
-      .set({
-        nextAttemptAt: sql`${given.askAgainAt}`,
-        reference: sql`${given.reference}`,
-        actionUrl: sql`coalesce(${given.actionUrl}, ${payments.actionUrl})`,
-      })
-      .where(sql`${payments.id} = ${given.id} AND ${payments.status} = 'PROCESSING'`),
-);
-
-/** Keeps what a gateway says of an attempt that it has just begun. One HTTP request, harmless to repeat. */
-export const askAboutPaymentAt = (
-  db: Database,
-  id: string,
-  { askAgainAt, reference, actionUrl }: { askAgainAt: string; reference: string; actionUrl?: string },
-) => db.run(askAgain({ id, askAgainAt, reference, actionUrl: actionUrl ?? null }));
 
 /** A refund that is PENDING: the gateway must be told about it. */
 export interface DueRefund {

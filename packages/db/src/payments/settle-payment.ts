@@ -1,7 +1,15 @@
 import { type ConfirmPaymentInput, paymentMethodTable } from "@till/contracts";
-import { type FinalAnswer, availableActions, eventOfStatus, ok, openStatus, refuse } from "@till/domain";
+import {
+  type FinalAnswer,
+  availableActions,
+  eventOfStatus,
+  ok,
+  openStatus,
+  refuse,
+  sentenceToKeep,
+} from "@till/domain";
 import { eq, sql } from "drizzle-orm";
-import { paidIfSucceeded } from "../commands/effects.ts";
+import { cardColumn, paidIfSucceeded } from "../commands/effects.ts";
 import { event } from "../commands/gate.ts";
 import { orderCommand } from "../commands/order-command.ts";
 import { orders, payments } from "../schema/schema.ts";
@@ -17,8 +25,9 @@ const unended = {
   payLate: sql`open.status = 'FAILED'`,
 };
 
-const settling = (command: keyof typeof unended) =>
+const settling = (command: keyof typeof unended, { isSilent = false } = {}) =>
   orderCommand(command, {
+    isSilent,
     values: ({ paymentId, answer }: Settling) =>
       ok({ paymentId, type: eventOfStatus[answer.status], ...endOf(answer), ...besidesOf(answer) }),
     event: (given) => ({
@@ -35,8 +44,12 @@ const settling = (command: keyof typeof unended) =>
           status: sql`${given.status}`,
           declineCode: sql`${given.declineCode}`,
           settledAt: sql`${event.at}`,
-          // What a customer confirms has its reference already.
-          ...(command !== "confirm" && { reference: sql`${given.reference}` }),
+          // What a customer confirms has its reference and its source already.
+          ...(command !== "confirm" && {
+            reference: sql`${given.reference}`,
+            source: sql`coalesce(${given.card}, ${payments.source})`,
+            sentence: sql`${given.sentence}`,
+          }),
           // Who was still to ask about it has nothing to say any more. One that failed may come through late.
           nextAttemptAt: sql`${given.askAgainAt}`,
           takenBy: null,
@@ -73,6 +86,8 @@ const endOf = (answer: FinalAnswer) => ({
 /** What an answer says besides the outcome. */
 const besidesOf = (answer: FinalAnswer) => ({
   reference: answer.reference,
+  card: cardColumn(answer.card),
+  sentence: answer.status === "FAILED" && answer.sentence !== undefined ? sentenceToKeep(answer.sentence) : null,
   askAgainAt: (answer.status === "FAILED" ? answer.askAgainAt : null) ?? null,
 });
 
@@ -81,6 +96,9 @@ export const confirmPayment = settling("confirm");
 
 /** Ends an open attempt as the gateway reports it. */
 export const settlePayment = settling("settle");
+
+/** Ends an attempt that its customer gave up for another one: they get no message about it. */
+export const settleReplaced = settling("settle", { isSilent: true });
 
 /** Pays an order with an attempt that had failed, and came through late. */
 export const payLate = settling("payLate");

@@ -1,4 +1,4 @@
-import { type Currency, type DiscountKind, currencies, discountKinds, limits } from "@till/contracts";
+import { type Currency, type DiscountKind, discountKinds, limits } from "@till/contracts";
 import { sql } from "drizzle-orm";
 import { check, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { constant, timestamp, words } from "./columns.ts";
@@ -24,7 +24,6 @@ export const discounts = sqliteTable(
   (table) => [
     check("discounts_code", sql`${table.code} = upper(${table.code})`),
     check("discounts_kind_known", sql`${table.kind} IN (${words(discountKinds)})`),
-    check("discounts_currency_known", sql`${table.currency} IN (${words(currencies)})`),
     check(
       "discounts_value",
       sql`${table.value} BETWEEN 1 AND CASE ${table.kind} WHEN 'PERCENT' THEN 100 ELSE ${constant(limits.orderAmount)} END`,

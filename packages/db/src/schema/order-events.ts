@@ -8,6 +8,9 @@ import { orders } from "./orders.ts";
 /** The discount code that the event of a new order names: the expression of an index. */
 export const discountCodeOf = (data: SQLWrapper) => sql`${data} ->> '$.discountCode'`;
 
+/** Whose order the event of a new order is about: who placed it, or for whom somebody else did. */
+export const buyerOf = (data: SQLWrapper, actorId: SQLWrapper) => sql`coalesce(${data} ->> '$.userId', ${actorId})`;
+
 /**
  * What happened to each order, in order: the lock of every command, the audit trail, the timeline that people read, and
  * the source of messages. Rows are only added.
@@ -49,7 +52,7 @@ export const orderEvents = sqliteTable(
     uniqueIndex("order_events_key").on(table.actorId, table.idempotencyKey),
     // An audit counts the orders that use a discount code, in all and by customer.
     index("order_events_discount")
-      .on(sql`${discountCodeOf(table.data)}`, table.actorId)
+      .on(sql`${discountCodeOf(table.data)}`, sql`${buyerOf(table.data, table.actorId)}`)
       .where(sql`${discountCodeOf(table.data)} IS NOT NULL`),
     check("order_events_seq", sql`${table.seq} >= 1`),
   ],

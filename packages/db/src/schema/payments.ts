@@ -1,17 +1,10 @@
-import {
-  type DeclineCode,
-  type MaskedSource,
-  type PaymentMethod,
-  type PaymentStatus,
-  paymentMethods,
-  paymentStatuses,
-} from "@till/contracts";
+import type { DeclineCode, MaskedSource, PaymentMethod, PaymentStatus } from "@till/contracts";
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { dueColumns, timestamp, words } from "./columns.ts";
+import { dueColumns, timestamp } from "./columns.ts";
 import { orders } from "./orders.ts";
 
-/** Payment attempts. At most one attempt of an order succeeds, and at most one is open. */
+/** Payment attempts. Their words are not listed in constraints, as in `orders`. At most one attempt of an order succeeds, and at most one is open. */
 export const payments = sqliteTable(
   "payments",
   {
@@ -24,6 +17,8 @@ export const payments = sqliteTable(
     method: text().$type<PaymentMethod>().notNull(),
     source: text({ mode: "json" }).$type<MaskedSource>().notNull(),
     declineCode: text("decline_code").$type<DeclineCode>(),
+    /** Why it failed, in the gateway's own words. */
+    sentence: text(),
     /** The name of the gateway that took it; null if it was made before names were kept. */
     gateway: text(),
     /** The gateway's own id for the attempt. */
@@ -50,10 +45,12 @@ export const payments = sqliteTable(
       .on(table.takenBy)
       .where(sql`${table.takenBy} IS NOT NULL`),
     check("payments_amount", sql`${table.amount} >= 0`),
-    check("payments_status_known", sql`${table.status} IN (${words(paymentStatuses)})`),
-    check("payments_method_known", sql`${table.method} IN (${words(paymentMethods)})`),
     check("payments_source", sql`json_valid(${table.source})`),
     check("payments_decline_code", sql`(${table.declineCode} IS NOT NULL) = (${table.status} = 'FAILED')`),
-    check("payments_settled_at", sql`(${table.settledAt} IS NOT NULL) = (${table.status} IN ('SUCCEEDED', 'FAILED'))`),
+    check(
+      "payments_settled_at",
+      sql`CASE WHEN ${table.status} IN ('SUCCEEDED', 'FAILED') THEN ${table.settledAt} IS NOT NULL
+        WHEN ${table.status} IN ('REQUIRES_ACTION', 'PROCESSING') THEN ${table.settledAt} IS NULL ELSE TRUE END`,
+    ),
   ],
 );

@@ -1,7 +1,7 @@
-import { type Currency, currencies, limits } from "@till/contracts";
+import { type Currency, limits } from "@till/contracts";
 import { sql } from "drizzle-orm";
 import { check, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { constant, timestamp, words } from "./columns.ts";
+import { constant, timestamp } from "./columns.ts";
 
 /**
  * The catalogue. `stock` is what can still be ordered; null means unlimited. Only a row in `stock_movements` changes it.
@@ -23,7 +23,6 @@ export const products = sqliteTable(
   (table) => [
     uniqueIndex("products_sku").on(table.sku),
     check("products_unit_price", sql`${table.unitPrice} BETWEEN 0 AND ${constant(limits.orderAmount)}`),
-    check("products_currency", sql`${table.currency} IN (${words(currencies)})`),
     check("products_stock", sql`${table.stock} >= 0`),
   ],
 );

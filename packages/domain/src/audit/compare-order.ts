@@ -2,7 +2,7 @@ import type { Difference, DifferenceKind, OrderStatus } from "@till/contracts";
 import { type AuditedEvent, toAuditEvent } from "./audited-event.ts";
 import { type FoundMovement, compareMoved } from "./compare-stock.ts";
 import type { OrderDifference } from "./event-faults.ts";
-import { type ExpectedOrder, type Said, totalOf } from "./expectation.ts";
+import { type ExpectedOrder, type Said, extraAmountOf, totalOf } from "./expectation.ts";
 import { expectedOrder } from "./expected-order.ts";
 
 /** What the database holds of an order. Amounts in minor units. */
@@ -15,6 +15,7 @@ interface FoundOrder {
   readonly subtotalAmount: number;
   readonly discountAmount: number;
   readonly discountCode: string | null;
+  readonly extraAmount: number;
   readonly totalAmount: number;
   readonly refundedAmount: number;
   readonly pendingRefundAmount: number;
@@ -35,6 +36,8 @@ interface FoundRecorded {
   readonly contact?: object | undefined;
   readonly metadata?: object | undefined;
   readonly reference?: string | undefined;
+  readonly extras?: readonly object[] | undefined;
+  readonly returnUrl?: string | undefined;
 }
 
 interface FoundItem {
@@ -119,13 +122,14 @@ function ofOrder(expected: ExpectedOrder, found: FoundOrder): Compared[] {
   const latest = (value: Figure) => ({ value, by: [last] });
   return [
     ["ORDER_VERSION", latest(last.seq), found.version],
-    ["ORDER_CUSTOMER", first(created.actorId), found.userId],
+    ["ORDER_CUSTOMER", first(basket.userId ?? created.actorId), found.userId],
     ["ORDER_STATUS", expected.status, found.status],
     ["ORDER_PAYMENT_METHOD", first(basket.paymentMethod), found.paymentMethod],
     ["ORDER_CURRENCY", first(basket.currency), found.currency],
     ["ORDER_SUBTOTAL", first(basket.subtotal), found.subtotalAmount],
     ["ORDER_DISCOUNT", first(basket.discount), found.discountAmount],
     ["ORDER_DISCOUNT_CODE", first(basket.discountCode), found.discountCode],
+    ["ORDER_EXTRA_AMOUNT", first(extraAmountOf(expected)), found.extraAmount],
     ["ORDER_TOTAL", first(totalOf(expected)), found.totalAmount],
     ["ORDER_REFUNDED", expected.refundedAmount, found.refundedAmount],
     ["ORDER_PENDING_REFUND", expected.pendingRefundAmount, found.pendingRefundAmount],
@@ -223,6 +227,8 @@ const recordedFigures = (recorded: FoundRecorded | null | undefined): Partial<Re
   ORDER_CONTACT: asJson(recorded?.contact),
   ORDER_METADATA: asJson(recorded?.metadata),
   ORDER_REFERENCE: recorded?.reference ?? null,
+  ORDER_EXTRAS: asJson(recorded?.extras),
+  ORDER_RETURN_URL: recorded?.returnUrl ?? null,
 });
 
 /** What the shop recorded with the order. Its parts are compared as JSON, which keeps their order. */

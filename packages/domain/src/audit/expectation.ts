@@ -53,5 +53,10 @@ export interface Expectation {
   readonly faults: readonly OrderDifference[];
 }
 
+/** What the extra lines add to the total, in minor units. */
+export const extraAmountOf = ({ basket }: Pick<ExpectedOrder, "basket">): number =>
+  (basket.recorded?.extras ?? []).reduce((sum, { amount, included = false }) => sum + (included ? 0 : amount), 0);
+
 /** What the order comes to, in minor units. */
-export const totalOf = ({ basket }: Pick<ExpectedOrder, "basket">): number => basket.subtotal - basket.discount;
+export const totalOf = ({ basket }: Pick<ExpectedOrder, "basket">): number =>
+  basket.subtotal - basket.discount + extraAmountOf({ basket });

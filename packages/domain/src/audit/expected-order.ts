@@ -1,4 +1,10 @@
-import { type CreatedData, type PaymentStatus, attemptDataSchema, createdDataSchema } from "@till/contracts";
+import {
+  type CreatedData,
+  type DeclineCode,
+  type PaymentStatus,
+  attemptDataSchema,
+  createdDataSchema,
+} from "@till/contracts";
 import { type AuditedEvent, readData } from "./audited-event.ts";
 import { type OrderDifference, gapsIn, outOfPlace, unreadable } from "./event-faults.ts";
 import type { Expectation, ExpectedAttempt, ExpectedOrder } from "./expectation.ts";
@@ -76,13 +82,15 @@ function tellAttempt(order: ExpectedOrder, event: AuditedEvent, status: PaymentS
   const { paymentId: id } = event;
   if (order.status.value !== "PENDING") return outOfPlace(event, "PENDING", order.status.value);
   if (id === null) return outOfPlace(event, "a payment", null);
+  const data = readData(event, attemptDataSchema);
+  giveUpReplaced(order, event, data?.replaced);
   const isEnd = status === "SUCCEEDED" || status === "FAILED";
   const open = order.attempts.find(isOpen);
   if (open && (open.id !== id || !isEnd)) return outOfPlace(event, `the end of ${open.id}`, id);
   const known = order.attempts.find((attempt) => attempt.id === id);
   const isLate = status === "SUCCEEDED" && known?.status.value === "FAILED";
   if (!open && known && !isLate) return outOfPlace(event, "a new payment", id);
-  const declineCode = status === "FAILED" ? (readData(event, attemptDataSchema)?.declineCode ?? null) : null;
+  const declineCode = status === "FAILED" ? (data?.declineCode ?? null) : null;
   if (status === "FAILED" && declineCode === null) return unreadable(event);
   const by = [event];
   const told = {
@@ -98,6 +106,20 @@ function tellAttempt(order: ExpectedOrder, event: AuditedEvent, status: PaymentS
   return null;
 }
 
+/** A new attempt ends the one that waited for the customer, if it names it. */
+function giveUpReplaced(order: ExpectedOrder, event: AuditedEvent, replaced: string | null | undefined): void {
+  const waiting = order.attempts.find(({ id, status }) => id === replaced && status.value === "REQUIRES_ACTION");
+  if (waiting) close(waiting, event, "attempt_replaced");
+}
+
+/** An attempt that waited for the customer is given up. */
+function close(attempt: ExpectedAttempt, event: AuditedEvent, declineCode: DeclineCode): void {
+  const by = [event];
+  attempt.status = { value: "FAILED", by };
+  attempt.declineCode = { value: declineCode, by };
+  attempt.settledAt = { value: event.at, by };
+}
+
 /**
  * The order ends unpaid. Its stock and discount use are released, and an attempt that waits for the customer is closed.
  */
@@ -106,11 +128,7 @@ function cancel(order: ExpectedOrder, event: AuditedEvent): OrderDifference | nu
   const open = order.attempts.find(isOpen);
   if (open?.status.value === "PROCESSING") return outOfPlace(event, `the end of ${open.id}`, "PROCESSING");
   const by = [event];
-  if (open) {
-    open.status = { value: "FAILED", by };
-    open.declineCode = { value: "cancelled", by };
-    open.settledAt = { value: event.at, by };
-  }
+  if (open) close(open, event, "cancelled");
   order.status = { value: "CANCELLED", by };
   order.cancelledAt = { value: event.at, by };
   order.cancelReason = { value: event.reason, by };

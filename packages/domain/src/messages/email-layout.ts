@@ -72,7 +72,7 @@ ${row("8px 32px 0", "ink", "font-size:16px;line-height:1.55", escape(body))}
 ${link === null ? "" : button(link, shop.color ?? ink)}
 <tr><td style="height:32px;line-height:32px;font-size:0">&nbsp;</td></tr>
 </table>
-<p class="soft" style="max-width:520px;margin:16px 0 0;padding:0 20px;${font};font-size:13px;line-height:1.5;color:${soft}">You get this message because you placed order #${orderId}.${help(shop)}</p>
+<p class="soft" style="max-width:520px;margin:16px 0 0;padding:0 20px;${font};font-size:13px;line-height:1.5;color:${soft}">You get this message because of order #${orderId}.${help(shop)}</p>
 </td></tr></table>
 </body>
 </html>

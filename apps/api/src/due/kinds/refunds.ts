@@ -2,20 +2,17 @@ import { limits } from "@till/contracts";
 import {
   type DueRefund,
   type Finished,
-  completeRefund,
-  failRefund,
   finishRefunds,
   gatewayLeaseMs,
   gatewayPieceSize,
   takeDueRefunds,
 } from "@till/db";
 import { type Gateway, type MoneyBack, type RefundAnswer, nextGatewayCallAt } from "@till/domain";
-import { asTill, run } from "../../commands/run.ts";
+import { type RefundEnd, endRefund } from "../../commands/end-refund.ts";
 import { log } from "../../log.ts";
-import { RefusalError } from "../../refusals/refusal-error.ts";
 import type { Work } from "../../work/work.ts";
 import type { Kind } from "../kind.ts";
-import { gatewayOf, goneText, hasRemoteGateway } from "../gateway-of.ts";
+import { gatewayOf, goneText, hasRemoteGateway, tillForGateway } from "../gateway-of.ts";
 import { TookTooLong, inTime, sentenceOf } from "../time-limit.ts";
 import { gatewayTimeoutMs } from "./settlements.ts";
 
@@ -35,7 +32,7 @@ export const refunds: Kind<DueRefund, Told> = {
   waitsForOthers: hasRemoteGateway,
   take: ({ db }, taker) => takeDueRefunds(db, taker),
   async attempt(work, due) {
-    const { isUnanswered = false, ...answer } = await answerOf(gatewayOf(work, due.gateway), due);
+    const { isUnanswered = false, ...answer } = await answerOf(work, due);
     try {
       return { unfinished: await record(work, due, answer), isUnanswered };
     } catch (error) {
@@ -59,10 +56,11 @@ export const refunds: Kind<DueRefund, Told> = {
 type Answer = RefundAnswer | { readonly status: "GONE"; readonly reason: string };
 
 /** Tells the gateway of a refund. A call that throws is no answer: the gateway may have taken it. */
-async function answerOf(gateway: Gateway | undefined, due: DueRefund): Promise<Answer & { isUnanswered?: boolean }> {
+async function answerOf(work: Work, due: DueRefund): Promise<Answer & { isUnanswered?: boolean }> {
+  const gateway = gatewayOf(work, due.gateway);
   if (gateway === undefined) return { status: "GONE", reason: goneText(due.gateway) };
   try {
-    return await tell(gateway, moneyBackOf(due), due.attempts);
+    return await tell(gateway, moneyBackOf(due, work.till), due.attempts);
   } catch (error) {
     log.error("The gateway gave no clear answer to a refund.", { refundId: due.id, error });
     return { status: "PENDING", reason: sentenceOf(error), isUnanswered: error instanceof TookTooLong };
@@ -81,8 +79,9 @@ function tell(gateway: Gateway, refund: MoneyBack, calls: number): RefundAnswer 
   }
 }
 
-const moneyBackOf = ({ id, amount, paymentId, reference, refusals }: DueRefund): MoneyBack => ({
+const moneyBackOf = ({ id, amount, paymentId, reference, refusals }: DueRefund, till: string): MoneyBack => ({
   refundId: id,
+  till: tillForGateway(till),
   amount,
   paymentId,
   reference,
@@ -92,30 +91,26 @@ const moneyBackOf = ({ id, amount, paymentId, reference, refusals }: DueRefund):
 
 /** Records what the gateway says, and when it is told again if that is not the end. */
 async function record(work: Work, due: DueRefund, answer: Answer): Promise<Finished<string> | null> {
-  const refund = { id: due.orderId, refundId: due.id };
-  if (answer.status === "SUCCEEDED") return end(due, run(asTill(work), completeRefund, refund));
   if (answer.status === "PENDING" && due.attempts < limits.refundCalls) return again(work, due, answer.reason);
-  const isRefused = answer.status === "FAILED";
-  const isUnclear = answer.status === "PENDING";
-  const reason = !isUnclear
-    ? answer.reason
-    : `No clear answer in ${due.attempts} calls. The last one: ${answer.reason}`;
-  log.error("A refund has failed; staff can try it again or drop it.", { refundId: due.id, isRefused });
-  return end(
-    due,
-    run(asTill(work), failRefund, { ...refund, reason: reason.slice(0, limits.reasonLength), isRefused }),
-  );
+  await endRefund(work, due, endOf(answer, due.attempts));
+  return null;
 }
 
-/** Another taker may have recorded the end of the refund in the meantime. Then only the log says so. */
-async function end({ id }: DueRefund, command: Promise<unknown>): Promise<null> {
-  try {
-    await command;
-  } catch (error) {
-    if (!(error instanceof RefusalError)) throw error;
-    log.error("A refund had ended before the gateway's answer to it.", { refundId: id, error });
+function endOf(answer: Answer, calls: number): RefundEnd {
+  switch (answer.status) {
+    case "SUCCEEDED":
+      return answer;
+    case "FAILED":
+      return { ...answer, isRefused: true };
+    case "GONE":
+      return { status: "FAILED", reason: answer.reason, isRefused: false };
+    case "PENDING":
+      return {
+        status: "FAILED",
+        reason: `No clear answer in ${calls} calls. The last one: ${answer.reason}`,
+        isRefused: false,
+      };
   }
-  return null;
 }
 
 const again = ({ clock }: Work, { id, attempts }: DueRefund, error: string): Finished<string> => ({

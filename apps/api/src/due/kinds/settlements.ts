@@ -1,19 +1,14 @@
-import type { ConfirmPaymentInput } from "@till/contracts";
 import {
   type DueSettlement,
   type UnsettledAttempt,
   finishSettlements,
   gatewayLeaseMs,
   gatewayPieceSize,
-  payLate,
-  returnLate,
-  settlePayment,
   takeDueSettlements,
 } from "@till/db";
-import { type FinalAnswer, type GatewayAnswer, nextAskAt, nextGatewayCallAt } from "@till/domain";
+import { type GatewayAnswer, nextAskAt, nextGatewayCallAt } from "@till/domain";
 import { log } from "../../log.ts";
-import { RefusalError } from "../../refusals/refusal-error.ts";
-import { asTill, run } from "../../commands/run.ts";
+import { endAttempt, endLate } from "../../commands/end-attempt.ts";
 import type { Work } from "../../work/work.ts";
 import type { Kind } from "../kind.ts";
 import { gatewayOf, goneText, hasRemoteGateway } from "../gateway-of.ts";
@@ -54,13 +49,7 @@ export const settlements: Kind<DueSettlement, Asked> = {
         nextAttemptAt,
         error,
       });
-      const unsettled = {
-        id: attempt.id,
-        error: sentenceOf(error),
-        nextAttemptAt,
-        reference: null,
-        actionUrl: null,
-      };
+      const unsettled = { ...unheard, id: attempt.id, error: sentenceOf(error), nextAttemptAt };
       return { unsettled, isUnanswered: error instanceof TookTooLong };
     }
   },
@@ -75,7 +64,7 @@ export const settlements: Kind<DueSettlement, Asked> = {
 
 /** Asks about one attempt, and records its outcome if it has one. */
 async function ask(work: Work, due: DueSettlement): Promise<UnsettledAttempt | null> {
-  const { id, orderId, status } = due;
+  const { id, orderId, status, attempts } = due;
   const answer = await answerOf(work, due);
   if (answer.status === "REQUIRES_ACTION")
     throw new Error("An attempt that was processing can't wait for Till's page.");
@@ -83,13 +72,15 @@ async function ask(work: Work, due: DueSettlement): Promise<UnsettledAttempt | n
     const { askAgainAt = null } = answer;
     const nextAttemptAt = askAgainAt && nextAskAt(askAgainAt, work.clock().toISOString());
     const actionUrl = ("actionUrl" in answer ? answer.actionUrl : null) ?? null;
-    return { id, error: null, nextAttemptAt, reference: answer.reference, actionUrl };
+    return { id, error: null, nextAttemptAt, reference: answer.reference, actionUrl, card: answer.card ?? null };
   }
-  const ended = { id: orderId, paymentId: id, answer };
-  if (status === "FAILED") return recordLate(work, ended, due);
-  await settle(work, ended);
-  return null;
+  const outcome = { id: orderId, paymentId: id, answer, attempts };
+  const { askAgain } = await (status === "FAILED" ? endLate(work, outcome) : endAttempt(work, outcome));
+  return askAgain && { ...unheard, id, error: askAgain.why.message, nextAttemptAt: askAgain.at };
 }
+
+/** Nothing new from the gateway. */
+const unheard = { reference: null, actionUrl: null, card: null };
 
 async function answerOf(work: Work, { id, reference, gateway: name }: DueSettlement): Promise<GatewayAnswer> {
   const gateway = gatewayOf(work, name);
@@ -101,44 +92,3 @@ async function answerOf(work: Work, { id, reference, gateway: name }: DueSettlem
     return { status: "FAILED", reference: attempt.reference, declineCode: "processing_error" };
   return inTime(gatewayTimeoutMs, async () => gateway.settle(attempt, work.clock().toISOString()));
 }
-
-/** An attempt with an outcome. */
-type Ended = Pick<ConfirmPaymentInput, "id" | "paymentId"> & { readonly answer: FinalAnswer };
-
-/** Another request may have settled the attempt in the meantime. Then only the log says so. */
-async function settle(work: Work, attempt: Ended): Promise<void> {
-  try {
-    await run(asTill(work), settlePayment, attempt);
-  } catch (error) {
-    if (!(error instanceof RefusalError)) throw error;
-    log.error("An attempt had ended before the gateway's answer to it.", { paymentId: attempt.paymentId, error });
-  }
-}
-
-/**
- * A late success pays an order that waits for money. While another attempt is open, what becomes of that decides, and the
- * gateway is asked again. Money that the order needs no more goes back.
- */
-async function recordLate(work: Work, attempt: Ended, { attempts }: DueSettlement): Promise<UnsettledAttempt | null> {
-  const acting = asTill(work);
-  const refusal = await refusalOf(run(acting, payLate, attempt));
-  if (refusal === null) return null;
-  if (refusal.code === "PAYMENT_IN_PROGRESS") {
-    const nextAttemptAt = nextGatewayCallAt(attempts, acting.now);
-    return { id: attempt.paymentId, error: refusal.message, nextAttemptAt, reference: null, actionUrl: null };
-  }
-  if (refusal.code !== "ORDER_NOT_PENDING") throw new RefusalError(refusal);
-  const { refund } = await run(acting, returnLate, attempt);
-  if (refund.status === "PENDING") work.enqueue({ kind: "refunds", ids: [refund.id] });
-  return null;
-}
-
-/** The refusal of a command, or null if it was carried out. */
-const refusalOf = (command: Promise<unknown>) =>
-  command.then(
-    () => null,
-    (error: unknown) => {
-      if (error instanceof RefusalError) return error.refusal;
-      throw error;
-    },
-  );

@@ -4,7 +4,6 @@ import type {
   Notification,
   Order,
   OrderEvent,
-  OrdersSummary,
   Payment,
   Product,
   Refund,
@@ -12,6 +11,7 @@ import type {
   WebhookDelivery,
   WebhookEndpoint,
 } from "@till/contracts";
+import { extraLines } from "./example-extras.ts";
 
 /** The people and things in the examples of the document: one order of the demo shop and its story. */
 
@@ -67,9 +67,12 @@ export const placedOrder: Order = {
   subtotalAmount: 109_800,
   discountAmount: 10_980,
   discountCode: "WELCOME10",
-  totalAmount: 98_820,
+  extras: extraLines,
+  extraAmount: 9_900,
+  totalAmount: 108_720,
   refundedAmount: 0,
   billingAddress: null,
+  returnUrl: null,
   ...recorded,
   pendingRefundAmount: 0,
   items: [
@@ -106,6 +109,7 @@ export const payment: Payment = {
   source: { type: "card", brand: "visa", last4: "4242" },
   declineCode: null,
   declineMessage: null,
+  gatewaySentence: null,
   nextAction: null,
   createdAt: paidAt,
   settledAt: paidAt,
@@ -203,7 +207,7 @@ export const timeline: OrderEvent[] = [
     orderId: placedOrder.id,
     at: placedAt,
     actor: { role: "customer", id: asha.id },
-    text: "Asha Rao placed the order: ₹988.20.",
+    text: "Asha Rao placed the order: ₹1,087.20.",
     payment: null,
     amount: null,
     reason: null,
@@ -214,7 +218,7 @@ export const timeline: OrderEvent[] = [
     orderId: placedOrder.id,
     at: paidAt,
     actor: { role: "customer", id: asha.id },
-    text: "Paid ₹988.20 with Visa •••• 4242.",
+    text: "Paid ₹1,087.20 with Visa •••• 4242.",
     payment,
     amount: null,
     reason: null,
@@ -228,7 +232,7 @@ export const email: Notification = {
   channel: "EMAIL",
   recipient: "asha@example.com",
   subject: "Order Confirmed",
-  text: "Your order #42 is paid. Amount: ₹988.20",
+  text: "Your order #42 is paid. Amount: ₹1,087.20",
   status: "SENT",
   attempts: 1,
   lastError: null,
@@ -276,21 +280,3 @@ export const apiKey: ApiKey = {
 
 /** Not a real key, and the text says so. */
 export const exampleApiKey = "sk_this-is-an-example-and-no-key";
-
-/** The day of the order, as staff see it. */
-export const summary: OrdersSummary = {
-  timezone: "Asia/Kolkata",
-  days: [
-    {
-      date: "2026-03-01",
-      from: "2026-02-28T18:30:00.000Z",
-      until: "2026-03-01T18:30:00.000Z",
-      placed: 1,
-      paid: 1,
-      cancelled: 0,
-      refunded: 0,
-      amounts: [{ currency: "INR", paid: placedOrder.totalAmount, refunded: 0 }],
-      declines: [{ declineCode: "insufficient_funds", attempts: 1 }],
-    },
-  ],
-};

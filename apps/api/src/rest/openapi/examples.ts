@@ -1,16 +1,11 @@
-import {
-  type Order,
-  type Refusal,
-  type RefusalCode,
-  type WebhookEventType,
-  type WebhookPayload,
-  limits,
-} from "@till/contracts";
-import { refuse, renderWebhook } from "@till/domain";
+import { type Refusal, type RefusalCode, limits } from "@till/contracts";
+import { pages, refuse } from "@till/domain";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "../../router.ts";
 import { catalogueRequests, catalogueResponses } from "./example-catalogue.ts";
+import { customerRequests, customerResponses, statement } from "./example-customers.ts";
 import { auditPiece, dossier } from "./example-dossier.ts";
+import { extras } from "./example-extras.ts";
 import { scriptRequests, scriptResponses } from "./example-scripts.ts";
 import {
   apiKey,
@@ -22,10 +17,9 @@ import {
   endpoint,
   exampleApiKey,
   exampleSecret,
+  failedPayment,
   droppedRefund,
   failedRefund,
-  failedPayment,
-  lateRefund,
   paidOrder,
   payment,
   pendingRefund,
@@ -34,16 +28,17 @@ import {
   recorded,
   refund,
   refundedOrder,
-  summary,
   timeline,
   waitingForRefund,
   waitingPayment,
 } from "./example-story.ts";
+import { summary } from "./example-summary.ts";
 
 const page = <Item>(...items: Item[]) => ({ items, nextCursor: null });
 
-const { currency, items, subtotalAmount, discountAmount, discountCode, totalAmount } = placedOrder;
-const pricedBasket = { currency, items, subtotalAmount, discountAmount, discountCode, totalAmount };
+const { currency, items, subtotalAmount, discountAmount, discountCode, extraAmount, totalAmount } = placedOrder;
+const amounts = { subtotalAmount, discountAmount, discountCode, extras: placedOrder.extras, extraAmount, totalAmount };
+const pricedBasket = { currency, items, ...amounts };
 
 const exampleToken = "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl";
 
@@ -59,19 +54,24 @@ const till = {
 
 const people = [{ id: asha.id, role: asha.role, name: asha.name, token: exampleToken }];
 
+const exampleGuestLink = `https://till.example${pages.guestLink(placedOrder.id, "till_guest_this-is-an-example")}`;
+
 /** An answer of each procedure. The type checks that each procedure has one, and that it fits. */
 const responses: inferRouterOutputs<AppRouter> = {
   audit: { run: auditPiece },
   auth: { me: { user: asha } },
   ...catalogueResponses,
+  customers: customerResponses,
   orders: {
     create: placedOrder,
+    createGuestLink: { orderId: placedOrder.id, guestLink: exampleGuestLink, expiresAt: "2026-05-30T12:00:00.000Z" },
     quote: { ...pricedBasket, problems: [] },
     get: placedOrder,
     list: page(paidOrder),
     timeline,
     dossier,
     summary,
+    statement,
     pay: { order: paidOrder, payment },
     confirm: { order: paidOrder, payment },
     collect: { order: paidOrder, payment: { ...payment, method: "COD", source: { type: "cash" } } },
@@ -126,25 +126,24 @@ const responses: inferRouterOutputs<AppRouter> = {
 };
 
 const { id } = placedOrder;
+const basket = { items: [{ productId: coffee.id, quantity: 2 }], discountCode: "WELCOME10", extras };
 
 /** An input of each procedure that takes one. */
 const requests: inferRouterInputs<AppRouter> = {
   audit: { run: { cursor: "after_1e" } },
   auth: { me: undefined },
   ...catalogueRequests,
+  customers: customerRequests,
   orders: {
-    create: {
-      items: [{ productId: coffee.id, quantity: 2 }],
-      paymentMethod: "ONLINE",
-      discountCode: "WELCOME10",
-      ...recorded,
-    },
-    quote: { items: [{ productId: coffee.id, quantity: 2 }], discountCode: "WELCOME10" },
+    create: { ...basket, paymentMethod: "ONLINE", ...recorded },
+    quote: basket,
+    createGuestLink: { id },
     get: { id },
     list: { status: "PAID", limit: 20 },
     timeline: { id },
     dossier: { id },
     summary: { days: 1, timezone: "Asia/Kolkata" },
+    statement: { month: "2026-03", timezone: "Asia/Kolkata" },
     pay: { id, source: { token: "pm_card_visa" } },
     confirm: { id, paymentId: payment.id, outcome: "COMPLETE" },
     collect: { id },
@@ -206,7 +205,7 @@ export const exampleNoJson: Refusal = refuse.invalid([
 export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   VALIDATION_FAILED: refuse.invalid([{ field: "items[0].quantity", message: "must be a whole number from 1 to 99" }]),
   PRODUCT_NOT_FOUND: refuse.productsNotFound([777]),
-  ORDER_TOO_LARGE: refuse.orderTooLarge(120_000_000, "INR"),
+  ORDER_TOO_LARGE: refuse.orderTooLarge({ subtotalAmount: 120_000_000, totalAmount: 120_009_900 }, "INR"),
   CURRENCY_MIXED: refuse.currencyMixed(["INR", "USD"]),
   REFERENCE_TAKEN: refuse.referenceTaken(recorded.reference, placedOrder.id),
   DISCOUNT_INVALID: refuse.discountInvalid(
@@ -216,7 +215,7 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   TEST_CARD_REQUIRED: refuse.testCardRequired(),
   WEBHOOK_URL_FORBIDDEN: refuse.webhookUrlForbidden("https://10.0.0.1/hook", "PRIVATE"),
   UNAUTHENTICATED: refuse.unauthenticated("NO_TOKEN"),
-  PAYMENT_DECLINED: refuse.paymentDeclined(id, payment.id, "insufficient_funds", ["pay", "cancel"]),
+  PAYMENT_DECLINED: refuse.paymentDeclined(failedPayment, "insufficient_funds", ["pay", "cancel"]),
   FORBIDDEN: refuse.forbidden(["staff"]),
   NOT_FOUND: refuse.procedureNotFound("/v1/nothing"),
   ORDER_NOT_FOUND: refuse.orderNotFound(id),
@@ -230,6 +229,12 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   }),
   NOTIFICATION_NOT_FOUND: refuse.notificationNotFound(email.id),
   USER_NOT_FOUND: refuse.userNotFound("usr_nobody"),
+  CUSTOMER_NOT_FOUND: refuse.customerNotFound("usr_nobody"),
+  CUSTOMER_NOT_ERASABLE: refuse.customerNotErasable({
+    customerId: asha.id,
+    problem: "REFUND_PENDING",
+    orderId: id,
+  }),
   API_KEY_NOT_FOUND: refuse.apiKeyNotFound(apiKey.id),
   WEBHOOK_ENDPOINT_NOT_FOUND: refuse.webhookEndpointNotFound(endpoint.id),
   DELIVERY_NOT_FOUND: refuse.deliveryNotFound(delivery.id),
@@ -243,6 +248,7 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   }),
   TOO_MANY_ATTEMPTS: refuse.tooManyAttempts(placedOrder, ["cancel"]),
   PRICE_CHANGED: refuse.priceChanged(totalAmount - 2_000, pricedBasket),
+  NOT_OF_A_GUEST: refuse.notOfAGuest(id),
   ORDER_NOT_PENDING: refuse.orderNotPending(expired, placedAt, []),
   WRONG_PAYMENT_METHOD: refuse.wrongPaymentMethod({ ...placedOrder, paymentMethod: "COD" }, ["cancel"]),
   PAYMENT_IN_PROGRESS: refuse.paymentInProgress(placedOrder, waitingPayment, ["confirm", "cancel"]),
@@ -258,42 +264,8 @@ export const exampleRefusals: { readonly [Code in RefusalCode]: Refusal } = {
   TILL_NOT_FOUND: refuse.tillNotFound(till.id),
   TILL_LIMIT_REACHED: refuse.tillLimitReached(),
   IDEMPOTENCY_KEY_REUSED: refuse.idempotencyKeyReused("7f0c2a54-3a0b-4d0e-9a55-1b8f4f0d6c11"),
-  PAYLOAD_TOO_LARGE: refuse.bodyTooLarge(),
+  PAYLOAD_TOO_LARGE: refuse.bodyTooLarge(limits.bodyBytes),
   RATE_LIMITED: refuse.rateLimited(limits.rates.periodSeconds),
   LOGIN_SERVICE_UNAVAILABLE: refuse.loginServiceUnavailable(),
   DATABASE_UNAVAILABLE: refuse.databaseUnavailable(),
-};
-
-/** The webhook of an event, written by the real code. */
-function payloadOf(type: WebhookEventType, order: Order, about: { paymentId?: string; refundId?: string } = {}) {
-  const event = { type, at: order.updatedAt, paymentId: about.paymentId ?? null, refundId: about.refundId ?? null };
-  return JSON.parse(renderWebhook(event, order)) as WebhookPayload;
-}
-
-/** A webhook of each event type. */
-export const examplePayloads: Readonly<Record<WebhookEventType, WebhookPayload>> = {
-  "order.created": payloadOf("order.created", placedOrder),
-  "order.paid": payloadOf("order.paid", paidOrder, { paymentId: payment.id }),
-  "order.cancelled": payloadOf("order.cancelled", cancelledOrder),
-  "order.refunded": payloadOf("order.refunded", refundedOrder, { refundId: refund.id }),
-  "payment.failed": payloadOf(
-    "payment.failed",
-    { ...placedOrder, payments: [failedPayment] },
-    { paymentId: failedPayment.id },
-  ),
-  "payment.action_required": payloadOf(
-    "payment.action_required",
-    { ...placedOrder, payments: [waitingPayment] },
-    { paymentId: waitingPayment.id },
-  ),
-  "payment.returned": payloadOf(
-    "payment.returned",
-    { ...cancelledOrder, payments: [failedPayment], refunds: [lateRefund] },
-    { paymentId: failedPayment.id, refundId: lateRefund.id },
-  ),
-  "refund.failed": payloadOf(
-    "refund.failed",
-    { ...paidOrder, updatedAt: refundedOrder.updatedAt, refunds: [failedRefund] },
-    { refundId: failedRefund.id },
-  ),
 };

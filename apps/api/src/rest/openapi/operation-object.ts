@@ -6,7 +6,7 @@ import type {
   SchemaObject,
 } from "openapi3-ts/oas31";
 import { policies } from "../../policies.ts";
-import { type Exported, type ListPage, exportTypes } from "../exports.ts";
+import { type Exported, type Piece, exportTypes, rowsOf, typesOf } from "../exports.ts";
 import { hasBody, keyField } from "../input.ts";
 import { fieldOf, placeholders } from "../operation.ts";
 import type { Route } from "../routes.ts";
@@ -113,12 +113,15 @@ function successes(
   return { 200: success, ...(method === "GET" && { 304: notModified }) };
 }
 
-/** The whole list as a file, in each format. */
-const exportedAs = ({ columns }: Exported, example: unknown) =>
+/** All of it as a file, in each format. */
+const exportedAs = (exported: Exported, example: unknown) =>
   Object.fromEntries(
-    Object.entries(exportTypes).map(([type, { text }]) => [
+    typesOf(exported).map((type) => [
       type,
-      { schema: { type: "string" } as const, example: text((example as ListPage).items, columns, true) },
+      {
+        schema: { type: "string" } as const,
+        example: exportTypes[type].text(rowsOf(exported, example as Piece, true), exported.columns, true),
+      },
     ]),
   );
 

@@ -31,8 +31,8 @@ const always: readonly PossibleProblem[] = [
  * input.
  */
 export function possibleProblems(route: Route): readonly PossibleProblem[] {
-  const { roles, isSandboxOnly, sandboxRoles } = policies[route.meta.policy];
-  const isForSome = roles !== null && roles.length === 1;
+  const { roles, isSandboxOnly, sandboxRoles, isForGuests } = policies[route.meta.policy];
+  const isForSome = roles !== null && (roles.length === 1 || !isForGuests);
   const declared = (route.meta.refusals ?? []).map((refusal) =>
     typeof refusal === "string" ? usual(refusal) : { code: refusal[0], status: refusal[1] },
   );

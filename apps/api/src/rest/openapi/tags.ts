@@ -12,6 +12,7 @@ const signInTag: TagObject = { name: "Sign in", description: "Get a token in a s
 const tagsByRouter: Readonly<Record<Exclude<Router, "auth">, TagObject>> = {
   products: { name: "Products", description: "The catalogue, and its stock with every movement." },
   orders: { name: "Orders", description: "Price a basket, place an order, pay, cancel, refund." },
+  customers: { name: "Customers", description: "The people who ordered, what Till holds about them, and its erasure." },
   discounts: { name: "Discounts", description: "Discount codes with their terms." },
   notifications: {
     name: "Messages",

@@ -1,7 +1,7 @@
 import { type WebhookEventType, webhookEventTypes, webhookPayloadSchema } from "@till/contracts";
 import { webhookTimeoutMs } from "@till/domain";
 import type { ParameterObject, PathItemObject } from "openapi3-ts/oas31";
-import { examplePayloads } from "./examples.ts";
+import { examplePayloads } from "./example-payloads.ts";
 import type { Components } from "./components.ts";
 import { tagOf } from "./tags.ts";
 

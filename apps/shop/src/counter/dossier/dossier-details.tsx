@@ -3,6 +3,7 @@ import type { Dossier } from "@till/contracts";
 import type { ReactNode } from "react";
 import { count, formatMoney, formatTime } from "../../format.ts";
 import { sourceLabel } from "@till/domain/sources";
+import { whyFailed } from "../../orders/why-failed.ts";
 import classes from "./dossier-details.module.css";
 
 /** What the story is made of: events, attempts, refunds, messages and webhooks, as they are kept, and what a sandbox did on purpose. */
@@ -114,10 +115,11 @@ function Payment({
   payment: Dossier["payments"][number];
   currency: Dossier["order"]["currency"];
 }) {
-  const { amount, status, source, createdAt, settledAt, declineMessage, id, reference, lastError } = payment;
+  const { amount, status, source, createdAt, settledAt, id, reference, lastError } = payment;
+  const why = whyFailed(payment);
   return (
     <Entry title={`${formatMoney(amount, currency)} with ${sourceLabel(source)}: ${status}`} at={createdAt}>
-      {declineMessage === null ? null : <div>{declineMessage}</div>}
+      {why === null ? null : <div>{why}</div>}
       {settledAt === null ? null : <div>Ended {formatTime(settledAt)}</div>}
       {lastError === null ? null : <div>{lastError}</div>}
       <Code>{id}</Code> at the gateway <Code>{reference}</Code>

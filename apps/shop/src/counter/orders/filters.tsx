@@ -1,5 +1,7 @@
 import { Group, SegmentedControl, TextInput } from "@mantine/core";
 import type { OrderStatus } from "@till/contracts";
+import { IconPlus } from "@tabler/icons-react";
+import { ButtonLink } from "../../layout/link.tsx";
 import { SearchField } from "../../layout/search-field.tsx";
 import type { OrdersSearch } from "./all-orders.ts";
 import { DownloadOrders } from "./download-orders.tsx";
@@ -39,6 +41,9 @@ export function Filters({ search, narrow }: { search: OrdersSearch; narrow: (cha
         <Day label="From" value={search.from} max={search.to} onChange={(from) => narrow({ from })} />
         <Day label="To" value={search.to} min={search.from} onChange={(to) => narrow({ to })} />
         <DownloadOrders search={search} />
+        <ButtonLink to="/counter/orders/new" leftSection={<IconPlus size={18} aria-hidden />}>
+          New order
+        </ButtonLink>
       </Group>
     </Group>
   );

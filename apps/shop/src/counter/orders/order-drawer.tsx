@@ -1,6 +1,7 @@
 import { Anchor, Card, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { isRefusal } from "@till/client";
 import type { Order } from "@till/contracts";
+import { isGuestId } from "@till/domain/guest-id";
 import { IconReceiptOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { formatTime } from "../../format.ts";
@@ -18,6 +19,7 @@ import { OrderTimeline } from "../../orders/order-timeline.tsx";
 import type { OrderView } from "../../orders/order-view.ts";
 import { orderViewQuery } from "../../orders/orders.ts";
 import { pageSettings } from "../../page-settings.ts";
+import { NewGuestLink } from "./guest-link.tsx";
 import { OrderRecord } from "./order-record.tsx";
 import { ServeOrder } from "./serve-order.tsx";
 
@@ -69,7 +71,7 @@ function OrderSheet({ view: { order, events } }: { view: OrderView }) {
   );
 }
 
-function Customer({ order: { id, customer } }: { order: Order }) {
+function Customer({ order: { id, userId, customer } }: { order: Order }) {
   const { name, email, phone } = customer;
   return (
     <Card withBorder padding="lg">
@@ -91,6 +93,7 @@ function Customer({ order: { id, customer } }: { order: Order }) {
           Its whole story
         </AnchorLink>
       </Group>
+      {isGuestId(userId) ? <NewGuestLink id={id} /> : null}
     </Card>
   );
 }

@@ -54,6 +54,8 @@ function sampleOrder(id: number, createdAt: string): Order {
     subtotalAmount: lineAmount,
     discountAmount: 0,
     discountCode: null,
+    extras: [],
+    extraAmount: 0,
     totalAmount: lineAmount,
     refundedAmount: 0,
     pendingRefundAmount: 0,
@@ -62,6 +64,7 @@ function sampleOrder(id: number, createdAt: string): Order {
     contact: null,
     metadata: {},
     reference: null,
+    returnUrl: null,
     items: [
       {
         productId: 1,
@@ -99,6 +102,7 @@ function attempt(orderId: number, at: string, declineCode: Payment["declineCode"
     source: { type: "card", brand: "visa", last4: declineCode === null ? "4242" : "9995" },
     declineCode,
     declineMessage: declineCode === null ? null : declineCodes[declineCode],
+    gatewaySentence: null,
     nextAction: null,
     createdAt: at,
     settledAt: at,

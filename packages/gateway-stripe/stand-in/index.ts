@@ -1,0 +1,3 @@
+export { type StandInEvent, eventOf, signed } from "./events.ts";
+export { standInKeys } from "./keys.ts";
+export { type StripeStandIn, startStripeStandIn } from "./server.ts";
