@@ -40,11 +40,12 @@ const namesOf = (...names: readonly string[]) =>
     .filter(({ meta: { policy } }) => names.length === 0 || names.includes(policy))
     .map(({ name }) => name.replaceAll(".", "_"));
 
+const only = (...shown: readonly string[]) => namesOf(...shown).toSorted();
+
 test("each caller sees the tools that they may call", async () => {
   const { key } = await till.as(somebody("staff")).apiKeys.create.mutate({ name: "An agent", role: "staff" });
   const all = Object.keys(policies);
-  const but = (...hidden: readonly string[]) => namesOf(...all.filter((name) => !hidden.includes(name))).toSorted();
-  const only = (...shown: readonly string[]) => namesOf(...shown).toSorted();
+  const but = (...hidden: readonly string[]) => only(...all.filter((name) => !hidden.includes(name)));
   expect(await seenBy(till, null)).toEqual(only("public", "sandbox"));
   expect(await seenBy(till, await newGuestToken(till))).toEqual(only("public", "sandbox", "owner", "ownerOrStaff"));
   expect(await seenBy(till, await till.tokenOf(somebody()))).toEqual(but("staff", "staffInPerson", "sandboxStaff"));
