@@ -35,6 +35,7 @@ export const contents: readonly Section[] = [
   {
     text: "Run a shop",
     pages: [
+      ["run-a-shop.md", "Run a shop"],
       ["shop.md", "Sign in at your shop"],
       ["deploy.md", "Deploy"],
       ["operate.md", "Operate"],
