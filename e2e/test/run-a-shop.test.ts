@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { findWords } from "@till/api/testing/dump";
 import { examplesOf, expectShown } from "@till/api/testing/examples";
+import { auditTill } from "@till/client";
 import Papa from "papaparse";
 import type { Browser } from "playwright-core";
 import { extractText, getDocumentProxy } from "unpdf";
@@ -130,12 +131,14 @@ test("a shop opens from nothing by the page alone: products, a guest's order, 3-
 
   await allIsSent();
   await follow(11);
+  const sound = { orders: 2, codes: 0, differences: [] };
+  expect(await auditTill(counter)).toEqual(sound);
   await sentOnce(guest);
   const before = await findWords(shop, ofFrieda);
   expect(new Set(Object.values(before).flat())).toEqual(new Set(ofFrieda));
   await follow(12);
   expect(await findWords(shop, ofFrieda)).toEqual({});
-  await follow(11);
+  expect(await auditTill(counter)).toEqual(sound);
   expect(await counter.orders.get.query({ id: guest })).toMatchObject({ invoiceNumber: 1, refundedAmount: 2_490 });
 
   expect(shop.stripe.faults).toEqual([]);
