@@ -12,6 +12,7 @@ export const contents: readonly Section[] = [
       ["index.md", "Documentation"],
       ["start.md", "Start"],
       ["learn.md", "Learn"],
+      ["architecture.md", "Architecture"],
     ],
   },
   {
@@ -28,15 +29,17 @@ export const contents: readonly Section[] = [
     text: "Build on Till",
     pages: [
       ["rest.md", "REST"],
+      ["agents.md", "Agents"],
       ["webhooks.md", "Webhooks"],
       ["gateways.md", "Gateways"],
+      ["messages.md", "Messages"],
     ],
   },
   {
     text: "Run a shop",
     pages: [
       ["run-a-shop.md", "Run a shop"],
-      ["shop.md", "Sign in at your shop"],
+      ["shop.md", "The shop"],
       ["deploy.md", "Deploy"],
       ["operate.md", "Operate"],
       ["security.md", "Security"],
