@@ -5,11 +5,9 @@ import { launchChromium } from "../src/chromium.ts";
 import { clientOf, sessionOf, somebody } from "../src/person.ts";
 import { startTill } from "../src/start-till.ts";
 import { type Visit, openWindow } from "../src/visit.ts";
+import { forbidden, wordsOf } from "../src/words.ts";
 import { settled } from "./settled.ts";
 import { titled } from "./shop.ts";
-
-/** The words that nobody may read in a live shop. */
-const forbidden = /\b(?:demo|tests?|sandbox(?:es)?|simulated|mock)\b/gi;
 
 const settings = { SHOP_NAME: "Acme & Sons", SHOP_SUPPORT: "help@acme.example", SHOP_COLOR: "#7a1f5c" };
 
@@ -31,18 +29,6 @@ async function open(visit: Visit): Promise<Page> {
   return page;
 }
 
-/** Everything that a page says: its title, its text, and what is read out or shown when one points at something. */
-const words = (page: Page) =>
-  page.evaluate(() =>
-    [
-      document.title,
-      document.body.innerText,
-      ...["aria-label", "alt", "title", "placeholder", "content"].flatMap((name) =>
-        Array.from(document.querySelectorAll(`[${name}]`), (element) => element.getAttribute(name)),
-      ),
-    ].join("\n"),
-  );
-
 /** Opens pages as somebody, and returns the forbidden words of each page that has some. */
 async function walk(paths: readonly string[], visit: Visit) {
   const page = await open(visit);
@@ -51,7 +37,7 @@ async function walk(paths: readonly string[], visit: Visit) {
     await page.goto(path);
     await titled(page, /./);
     await settled(page);
-    const said = await words(page);
+    const said = await wordsOf(page);
     expect(said).toContain("Acme & Sons");
     const seen = said.match(forbidden);
     if (seen) found[path] = seen;
@@ -69,17 +55,30 @@ async function placeOrders(customer: Session, staff: Session) {
   const { id } = await api.orders.create.mutate({ items, paymentMethod: "COD" });
   const { payment } = await counter.orders.collect.mutate({ id });
   await counter.orders.refund.mutate({ id, amount: 100 });
-  return { items, waiting: waiting.id, paid: id, payment: payment.id };
+  const { guestLink = "" } = await counter.orders.create.mutate({
+    items,
+    paymentMethod: "COD",
+    customer: { name: "Ravi Iyer", email: "ravi@acme.example" },
+  });
+  return { items, waiting: waiting.id, paid: id, payment: payment.id, guest: guestLink.slice(till.url.length) };
 }
 
 test("a walk of a live shop finds its own name on every page, and no word of a demo, a test or a sandbox", async () => {
   const [customer, staff] = [await person("customer", "Asha Rao"), await person("staff", "Meera Nair")];
-  const { items, waiting, paid, payment } = await placeOrders(customer, staff);
+  const { items, waiting, paid, payment, guest } = await placeOrders(customer, staff);
   const anybody = ["/", "/?q=nothing", `/products/${items[0]?.productId}`, "/basket", "/checkout", "/never/heard/of"];
   const orders = ["/orders", `/orders/${waiting}`, `/orders/${paid}`, "/orders/999999", "/inbox"];
   const counter = ["", "/orders", `/orders?order=${waiting}`, `/orders?order=${paid}`, "/orders?order=999999"].concat([
     `/orders/${paid}/dossier`,
     "/orders/999999/dossier",
+    "/orders/new",
+    "/products",
+    `/products?product=${items[0]?.productId}`,
+    "/products/import",
+    "/discounts",
+    "/customers",
+    `/customers?customer=${customer.user.id}`,
+    "/statement",
     "/webhooks",
     "/deliveries",
     "/outbox",
@@ -88,7 +87,7 @@ test("a walk of a live shop finds its own name on every page, and no word of a d
   ]);
   const basket = { lines: items };
   const found = await Promise.all([
-    walk([...anybody, "/orders", "/counter", "/inbox"], { basket }),
+    walk([...anybody, "/orders", "/counter", "/inbox", "/guest?order=1", guest], { basket }),
     walk(["/", "/checkout", ...orders], { basket, session: customer }),
     walk([...counter.map((path) => `/counter${path}`), "/inbox", "/checkout"], { session: staff }),
   ]);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createTRPCClient, httpLink } from "@trpc/client";
-import { Miniflare, convertV4MiniflareOptions } from "miniflare";
+import { Miniflare, type Request, convertV4MiniflareOptions, fetch as fetchFromNode } from "miniflare";
 import { type Unstable_RawConfig, unstable_readConfig as readConfig } from "wrangler";
 import { buildWorker } from "../build/build-worker.ts";
 import type { AppRouter } from "../src/router.ts";
@@ -21,13 +21,29 @@ export const clientOf = (url: URL | string, token?: string) =>
     ],
   });
 
+/** Where a Worker runs. */
+interface Surroundings {
+  /** Its port on 127.0.0.1. The default is a free one. */
+  readonly port?: number;
+  /** The internet as the Worker sees it: hosts, and the servers on loopback that stand in for them. The default is the real one. */
+  readonly hosts?: Readonly<Record<string, string>>;
+}
+
+/** Sends a request of the Worker to what stands in for its host, or to a server of this machine. Nothing goes further. */
+function fetchFrom(hosts: Readonly<Record<string, string>>, request: Request) {
+  const url = new URL(request.url);
+  const standIn = hosts[url.host];
+  if (standIn === undefined && url.hostname !== "127.0.0.1") throw new Error(`The test has no host ${url.host}.`);
+  return fetchFromNode(new URL(`${url.pathname}${url.search}`, standIn ?? url.origin), request);
+}
+
 /**
  * Builds the Worker as `deploy` would, and starts it in workerd with the bindings of wrangler.jsonc and these variables.
  *
  * Not `createTestHarness()` of wrangler 4.164: it puts proxies before the Worker, and with 64 connections at once some
  * requests were answered with 503 or not at all (under-load.test.ts). Miniflare alone answers all of them.
  */
-export async function startBuiltWorker(bindings: Record<string, string>) {
+export async function startBuiltWorker(bindings: Record<string, string>, { port, hosts }: Surroundings = {}) {
   const outDir = await mkdtemp(join(tmpdir(), "till-worker-"));
   await buildWorker(outDir);
   const chunks = (await readdir(outDir)).filter((name) => name.endsWith(".js") && name !== "worker.js");
@@ -37,6 +53,8 @@ export async function startBuiltWorker(bindings: Record<string, string>) {
   const lines: string[] = [];
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
+      ...(port !== undefined && { port }),
+      ...(hosts && { outboundService: (request: Request) => fetchFrom(hosts, request) }),
       modulesRoot: outDir,
       modules: ["worker.js", ...chunks].map((name) => ({ type: "ESModule" as const, path: join(outDir, name) })),
       compatibilityFlags,

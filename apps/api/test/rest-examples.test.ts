@@ -11,29 +11,9 @@ import { getRequestListener } from "@hono/node-server";
 import { seedDatabase } from "@till/db/setup";
 import { expect, onTestFinished, test } from "vitest";
 import { root } from "../build/paths.ts";
+import { examplesOf, expectShown } from "./examples.ts";
 import { expectDocumented } from "./rest-document.ts";
 import { type Till, somebody, startTill } from "./till.ts";
-
-/** An example of the documentation: what is typed, and a part of what is printed. */
-interface Example {
-  readonly script: string;
-  readonly language: string;
-  readonly shown: string;
-}
-
-/** The examples of a page: each block of shell commands, with the block below it that shows the answer. */
-function examplesOf(page: string): Example[] {
-  const blocks = [...page.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = "", text = ""]) => ({
-    language,
-    text,
-  }));
-  return blocks.flatMap(({ language, text }, index) => {
-    if (language !== "sh") return [];
-    const answer = blocks[index + 1];
-    if (answer === undefined || answer.language === "sh") throw new Error(`Nothing shows what this answers:\n${text}`);
-    return [{ script: text, language: answer.language, shown: answer.text.trim() }];
-  });
-}
 
 /** A Till with the demo shop in it, on a port of its own. What it answers has to be what the document says. */
 async function startServer(): Promise<{ url: string; till: Till }> {
@@ -93,12 +73,7 @@ test.each(cases)("the examples of $page do what they show, as often as they are 
     });
     const printed = stdout.split(mark).slice(0, -1);
     expect(printed).toHaveLength(examples.length);
-    for (const [index, { script: typed, language, shown }] of examples.entries()) {
-      const answer = printed[index]?.trim() ?? "";
-      const what = `${typed}\nThe ${time} time.`;
-      if (language === "json") expectPart(JSON.parse(answer), JSON.parse(shown), what);
-      else expect(answer, what).toContain(shown);
-    }
+    for (const [index, example] of examples.entries()) expectShown(printed[index] ?? "", example, `The ${time} time.`);
     expect(await leftBehind(till)).toEqual(before);
   }
 });
@@ -109,13 +84,4 @@ async function leftBehind(till: Till) {
   const rows = await till.rows(`SELECT (SELECT sum(stock) FROM products WHERE archived_at IS NULL) AS stock,
     (SELECT count(*) FROM orders WHERE status = 'PENDING') AS open_orders`);
   return { endpoints, rows };
-}
-
-/** Of a list the beginning is shown, of an object some fields. */
-function expectPart(value: unknown, part: unknown, what: string): void {
-  if (Array.isArray(part))
-    for (const [index, item] of part.entries()) expectPart((value as unknown[])[index], item, what);
-  else if (typeof part === "object" && part !== null)
-    for (const [key, field] of Object.entries(part)) expectPart((value as Record<string, unknown>)[key], field, what);
-  else expect(value, what).toBe(part);
 }

@@ -38,6 +38,7 @@ export const contents: readonly Section[] = [
   {
     text: "Run a shop",
     pages: [
+      ["run-a-shop.md", "Run a shop"],
       ["shop.md", "The shop"],
       ["deploy.md", "Deploy"],
       ["operate.md", "Operate"],

@@ -25,6 +25,8 @@ interface Surroundings {
 export class Account {
   readonly intents = new Map<string, Intent>();
   readonly refunds = new Map<string, Refund>();
+  /** Whether the account has the money for refunds. Without it, Stripe refuses them. */
+  hasBalance = true;
   readonly #returnUrls = new Map<string, string>();
   readonly #around: Surroundings;
 
@@ -110,6 +112,10 @@ export class Account {
     if (wished > left)
       throw invalid(`Refund amount (${wished}) is greater than unrefunded amount on charge (${left})`, {
         param: "amount",
+      });
+    if (!this.hasBalance)
+      throw invalid("Insufficient funds in your Stripe balance to refund this amount.", {
+        code: "balance_insufficient",
       });
     const refund = newRefund(wished, intent, metadata);
     if (this.#cardOf(intent).refunds === "pending") refund.status = "pending";
