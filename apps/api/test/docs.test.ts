@@ -7,7 +7,6 @@ import { webhookFailingMs, webhookRetryDelaysMs, webhookSecretOverlapMs, webhook
 import { stripeEventTypes } from "@till/gateway-stripe";
 import { expect, test } from "vitest";
 import { keysTimeoutMs } from "../src/auth/login-service-keys.ts";
-import { configSchema } from "../src/config.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const read = (path: string) => readFileSync(`${root}${path}`, "utf8");

@@ -17,8 +17,16 @@ export type Packages = Map<string, Manifest>;
 
 /** What builds the command or the documentation, and is not in what they built. */
 const tools = new Set([
-  ...["@till/tsconfig", "@types/node", "tsdown", "typescript", "vite", "vitest", "wrangler"],
-  ...["@shikijs/transformers", "@vitejs/plugin-vue", "shiki"],
+  "@shikijs/transformers",
+  "@till/tsconfig",
+  "@types/node",
+  "@vitejs/plugin-vue",
+  "shiki",
+  "tsdown",
+  "typescript",
+  "vite",
+  "vitest",
+  "wrangler",
 ]);
 
 const repository = new URL("../../../", import.meta.url);

@@ -28,8 +28,13 @@ test("the programs of the pages have the types of the packed packages", async ()
   });
   for (const { file, text } of programs) await writeFile(join(dir, `${file}.ts`), `${text}\nexport {};\n`);
   const compilerOptions = {
-    ...{ strict: true, noEmit: true, skipLibCheck: true },
-    ...{ module: "nodenext", target: "es2024", lib: ["es2024", "dom"], types: ["node"] },
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    module: "nodenext",
+    target: "es2024",
+    lib: ["es2024", "dom"],
+    types: ["node"],
   };
   await writeFile(join(dir, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["program-*.ts"] }));
   const tsc = join(root, "node_modules/typescript/bin/tsc");
