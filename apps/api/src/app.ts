@@ -1,6 +1,6 @@
 import { type Refusal, type ScenarioFault, defaultTill, explainIssue, limits, refusals } from "@till/contracts";
 import { type Call, type TillState, askDatabase, readTillState } from "@till/db";
-import { type Result, ok, realClock, refuse, refused } from "@till/domain";
+import { type Result, ok, readTraceparent, realClock, refuse, refused } from "@till/domain";
 import { type Context as HonoContext, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getPath } from "hono/utils/url";
@@ -26,6 +26,7 @@ import { addressOf, findRateLimiter } from "./rate-limiter.ts";
 import { RefusalError } from "./refusals/refusal-error.ts";
 import { refusalOfDatabase } from "./refusals/refusal-of-database.ts";
 import { faultMessage } from "./refusals/fault-message.ts";
+import { traceIdIn } from "./trace-id.ts";
 import { replaceAnswer } from "./replace-answer.ts";
 import { nothingHere, refuseRequest } from "./rest/failure.ts";
 import { healthPaths, isUp } from "./rest/health.ts";
@@ -48,12 +49,14 @@ export function createApp(config: Config, world: World = realWorldOf(config)) {
   const app = new Hono<AppEnv>({ getPath: (request) => withoutTill(getPath(request)) });
   const shop = shopOf(config);
   const authenticate = createAuthenticator(config, world.fetchKeys);
+  const mayCall = callsOfAddress(config);
 
   const workOf: WorkOf = (c) => {
     const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
     const { origin: requestOrigin } = new URL(c.req.url);
     const till = { till: c.get("till"), tillClock: c.get("tillClock") };
-    const beginning = { config, env: c.env, ...till, requestOrigin, now: world.now(), waitUntil };
+    const trace = readTraceparent(c.req.header("traceparent"));
+    const beginning = { config, env: c.env, ...till, requestOrigin, trace, now: world.now(), waitUntil };
     const work = beginWork(beginning, world, doJob);
     c.set("work", work);
     return work;
@@ -85,16 +88,6 @@ export function createApp(config: Config, world: World = realWorldOf(config)) {
   // Not counted, so that monitoring is never rate limited. For another till it asks a database, and is counted.
   app.get(healthPaths.process, (c, next) => (isForDefaultTill(config, c) ? isUp(c) : next()));
 
-  /** Counts so many calls of an address, and says whether it may make them. A gateway tells of many payments from few. */
-  const mayCall = async ({ env, req }: HonoContext, calls: number): Promise<boolean> => {
-    const address = addressOf(req.raw.headers);
-    if (address === null) return true;
-    const isWithinRate = findRateLimiter(env, config.RATE_LIMITS);
-    const counted = isGatewayEvents(req.path) ? "gatewayAddress" : "address";
-    const within = await Promise.all(Array.from({ length: calls }, () => isWithinRate(counted, address)));
-    return within.every(Boolean);
-  };
-
   // A page is made of many files, which cost nothing.
   app.use(async (c, next) =>
     isHashedFile(c.req.path) || (await mayCall(c, 1))
@@ -120,12 +113,26 @@ export function createApp(config: Config, world: World = realWorldOf(config)) {
   app.route("/", createShop(config));
 
   app.notFound(nothingHere);
-  app.onError((error, c) => {
-    const requestId = c.get("requestId");
-    log.error("A request failed.", { requestId, path: c.req.routePath, error });
-    return c.json({ message: faultMessage(requestId), requestId }, 500);
-  });
+  app.onError(answerFault);
   return app;
+}
+
+/** Counts so many calls of an address, and says whether it may make them. A gateway tells of many payments from few. */
+const callsOfAddress =
+  ({ RATE_LIMITS }: Config) =>
+  async ({ env, req }: HonoContext<AppEnv>, calls: number): Promise<boolean> => {
+    const address = addressOf(req.raw.headers);
+    if (address === null) return true;
+    const isWithinRate = findRateLimiter(env, RATE_LIMITS);
+    const counted = isGatewayEvents(req.path) ? "gatewayAddress" : "address";
+    const within = await Promise.all(Array.from({ length: calls }, () => isWithinRate(counted, address)));
+    return within.every(Boolean);
+  };
+
+function answerFault(error: Error, c: HonoContext<AppEnv>) {
+  const requestId = c.get("requestId");
+  log.error("A request failed.", { requestId, traceId: traceIdIn(c), path: c.req.routePath, error });
+  return c.json({ message: faultMessage(requestId), requestId }, 500);
 }
 
 const bodyOfAtMost = (maxSize: number) =>

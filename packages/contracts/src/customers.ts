@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { dossierSchema } from "./dossier.ts";
 import { limits } from "./limits.ts";
-import { reasonSchema } from "./orders.ts";
+import { reasonSchema } from "./order-inputs.ts";
 import { pageInput, pageSchema } from "./paging.ts";
 import { timestampSchema, userIdSchema } from "./primitives.ts";
 import { plainTextSchema } from "./text.ts";

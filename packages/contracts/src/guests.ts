@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
-import { orderIdSchema, orderSchema } from "./orders.ts";
+import { orderIdSchema } from "./order-inputs.ts";
+import { orderSchema } from "./orders.ts";
 import { numericIdSchema, timestampSchema, userIdSchema } from "./primitives.ts";
 import { emailInput, phoneInput } from "./recorded-input.ts";
 import { plainTextSchema } from "./text.ts";

@@ -2,19 +2,11 @@ import * as z from "zod";
 import { extraFields } from "./extras.ts";
 import { limits } from "./limits.ts";
 import { amountSchema, currencySchema } from "./money.ts";
-import { pageInput, pageSchema } from "./paging.ts";
+import { pageSchema } from "./paging.ts";
 import { paymentMethodSchema } from "./payment-methods.ts";
-import { paymentSchema, paymentSourceInput, refundSchema } from "./payments.ts";
-import {
-  idempotencyKeySchema,
-  instantSchema,
-  numericIdSchema,
-  textIdSchema,
-  timestampSchema,
-  userIdSchema,
-} from "./primitives.ts";
-import { recordedFields, referenceSchema } from "./recorded.ts";
-import { plainTextSchema } from "./text.ts";
+import { paymentSchema, refundSchema } from "./payments.ts";
+import { numericIdSchema, timestampSchema } from "./primitives.ts";
+import { recordedFields } from "./recorded.ts";
 
 /** The state of an order. */
 export const orderStatuses = ["PENDING", "PAID", "CANCELLED", "REFUNDED"] as const;
@@ -158,46 +150,7 @@ export const orderLinesSchema = z
   .describe("Which products and how many of each, one line a product.");
 export type OrderLine = z.output<typeof orderLinesSchema>[number];
 
-export const orderIdSchema = numericIdSchema.describe("The number of the order.");
-
-export const getOrderInput = z.strictObject({ id: orderIdSchema });
-export type GetOrderInput = z.output<typeof getOrderInput>;
-
-export const listOrdersInput = z.strictObject({
-  status: orderStatusSchema.optional().describe("Only orders in this state."),
-  paymentMethod: paymentMethodSchema.optional().describe("Only orders that are paid in this way."),
-  createdFrom: instantSchema.optional().describe("Only orders that were placed at this time or later."),
-  createdTo: instantSchema.optional().describe("Only orders that were placed before this time."),
-  paidFrom: instantSchema.optional().describe("Only orders that were paid at this time or later."),
-  paidTo: instantSchema.optional().describe("Only orders that were paid before this time."),
-  updatedSince: instantSchema
-    .optional()
-    .describe("Only orders that changed at this time or later. One that changes while you read pages can come twice."),
-  reference: referenceSchema.optional().describe("Only the order with this reference."),
-  userId: userIdSchema.optional().describe("Staff only: the orders of this customer."),
-  search: plainTextSchema(limits.searchLength)
-    .optional()
-    .describe(
-      "Staff only: an order number (`42`, `#42`) or reference, or words that the customer's name and email and the reference must have.",
-    ),
-  ...pageInput,
-});
-export type ListOrdersInput = z.output<typeof listOrdersInput>;
-
 export const orderPageSchema = pageSchema(orderSchema).meta({ id: "OrderPage", description: "Orders, newest first." });
-
-export const payOrderInput = z.strictObject({
-  id: orderIdSchema,
-  source: paymentSourceInput.optional().describe("The payment source. By default a test card that succeeds."),
-  replace: z
-    .boolean()
-    .optional()
-    .describe(
-      "Whether an attempt that waits for the customer (`nextAction`) is given up for this one. If it turns out to have paid the order, the answer has that payment. By default such an attempt is left alone, and the refusal is `PAYMENT_IN_PROGRESS`.",
-    ),
-  idempotencyKey: idempotencyKeySchema.optional(),
-});
-export type PayOrderInput = z.output<typeof payOrderInput>;
 
 /** An order with the payment attempt that the call made or finished. */
 export const orderPaymentSchema = z.object({ order: orderSchema, payment: paymentSchema }).meta({
@@ -205,28 +158,3 @@ export const orderPaymentSchema = z.object({ order: orderSchema, payment: paymen
   description: "An order with the attempt to pay that the call made or finished.",
 });
 export type OrderPayment = z.output<typeof orderPaymentSchema>;
-
-export const confirmPaymentInput = z.strictObject({
-  id: orderIdSchema,
-  paymentId: textIdSchema.describe("The attempt that waits: `payment.id` of the answer to pay."),
-  outcome: z.enum(["COMPLETE", "REJECT"]).describe("The customer's answer to their bank."),
-});
-export type ConfirmPaymentInput = z.output<typeof confirmPaymentInput>;
-
-export const collectOrderInput = z.strictObject({
-  id: orderIdSchema,
-  idempotencyKey: idempotencyKeySchema.optional(),
-});
-export type CollectOrderInput = z.output<typeof collectOrderInput>;
-
-/** Why somebody does something to an order. */
-export const reasonSchema = plainTextSchema(limits.reasonLength)
-  .min(1)
-  .describe("The reason, for people who read the order later.");
-
-export const cancelOrderInput = z.strictObject({
-  id: orderIdSchema,
-  reason: reasonSchema.optional(),
-  idempotencyKey: idempotencyKeySchema.optional(),
-});
-export type CancelOrderInput = z.output<typeof cancelOrderInput>;

@@ -3,7 +3,6 @@ import { amountSchema } from "./money.ts";
 import { paymentMethodSchema } from "./payment-methods.ts";
 import { declineCodeNames } from "./payment-sources.ts";
 import { numericIdSchema, timestampSchema } from "./primitives.ts";
-import { exactTextSchema } from "./text.ts";
 
 /** The state of one attempt to pay. The first two are open. One that FAILED can still come through late. */
 export const paymentStatuses = ["REQUIRES_ACTION", "PROCESSING", "SUCCEEDED", "FAILED"] as const;
@@ -17,44 +16,6 @@ export type PaymentStatus = z.output<typeof paymentStatusSchema>;
 export const declineCodeSchema = z
   .enum(declineCodeNames)
   .meta({ id: "DeclineCode", description: "Why a payment failed." });
-
-const digitsSchema = z
-  .string()
-  .transform((number) => number.replaceAll(/[\s-]/g, ""))
-  .pipe(z.string().regex(/^[0-9]{12,19}$/, "must be a card number of 12 to 19 digits"));
-
-const monthRule = "must be a month from 1 to 12";
-const yearRule = "must be a year of four digits, such as 2030";
-
-const cardInput = z.strictObject({
-  number: digitsSchema.describe("The number of a test card; spaces and dashes between the digits are fine."),
-  expMonth: z.int(monthRule).min(1, monthRule).max(12, monthRule),
-  expYear: z.int(yearRule).min(2000, yearRule).max(2100, yearRule),
-  cvc: z.string().regex(/^[0-9]{3,4}$/, "must be 3 or 4 digits"),
-});
-
-/** The source of a payment: exactly one of a test token, a test card or a test UPI address. */
-export const paymentSourceInput = z
-  .strictObject({
-    token: exactTextSchema(1, 300)
-      .optional()
-      .describe(
-        "A test token, or a scenario such as `sim:insufficient_funds>succeeded` or `sim:succeeded!answer_lost`.",
-      ),
-    card: cardInput.optional(),
-    upi: exactTextSchema(3, 100).optional(),
-  })
-  .refine(
-    (source) => Object.values(source).filter((value) => value !== undefined).length === 1,
-    "must be one of {token}, {card: {number, expMonth, expYear, cvc}} and {upi}",
-  )
-  .meta({
-    id: "PaymentSource",
-    description: "The source of a payment: exactly one of a test token, a test card or a test UPI address.",
-    minProperties: 1,
-    maxProperties: 1,
-  });
-export type PaymentSourceInput = z.output<typeof paymentSourceInput>;
 
 /** The brand of a card as a gateway tells it. `cardBrandNames` has the names of the usual ones. */
 const cardBrandSchema = z

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
 import { createOrderInput } from "./create-order.ts";
-import { payOrderInput } from "./orders.ts";
+import { payOrderInput } from "./pay-order.ts";
 import { numericIdSchema, userIdSchema } from "./primitives.ts";
 
 /** The commands that can race, by the procedure of `orders` that they call. */

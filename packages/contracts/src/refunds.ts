@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
-import { orderIdSchema, orderSchema, reasonSchema } from "./orders.ts";
+import { orderIdSchema, reasonSchema } from "./order-inputs.ts";
+import { orderSchema } from "./orders.ts";
 import { refundSchema } from "./payments.ts";
 import { idempotencyKeySchema, textIdSchema } from "./primitives.ts";
 

@@ -78,6 +78,7 @@ export const calls: Record<string, (() => Promise<unknown>)[]> = {
   setStock: [() => db.setStock(empty, { id: 1, stock: null }, writing)],
   upsertProduct: [() => db.upsertProduct(empty, product, writing)],
   askDatabase: [() => db.askDatabase(empty)],
+  findSchemaBehind: [() => db.findSchemaBehind(empty)],
   askAboutLateAt: [() => db.askAboutLateAt(empty, "pay_1", now)],
   findAttempt: [() => db.findAttempt(empty, "pay_1")],
   findRefund: [() => db.findRefund(empty, "ref_1")],
@@ -165,7 +166,7 @@ export const calls: Record<string, (() => Promise<unknown>)[]> = {
     () =>
       db.payloadsOf(
         empty,
-        [{ id: 1, messageId: "msg_1", orderId: 1, eventId: 1, attempts: 1, step: 0, payload: null }],
+        [{ id: 1, messageId: "msg_1", commandId: null, orderId: 1, eventId: 1, attempts: 1, step: 0, payload: null }],
         made,
       ),
   ],

@@ -7,6 +7,7 @@ import { calls } from "./every-query.ts";
 /** Exports that send no query. */
 const others = new Set([
   "KeyRejected",
+  "DatabaseBlocked",
   "NoSuchDatabase",
   "NoSuchTill",
   "TransientFault",

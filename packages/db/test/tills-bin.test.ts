@@ -139,6 +139,6 @@ test("it tells how far it has come", async () => {
   await prepareTemplate(tills(), store());
   await addUnmigrated(["one", "two"]);
   const seen: string[] = [];
-  await migrateTills(tills(), ({ done, total }) => seen.push(`${done}/${total}`));
+  await migrateTills(tills(), { onProgress: ({ done, total }) => seen.push(`${done}/${total}`) });
   expect(seen).toEqual(["0/3", "1/3", "2/3", "3/3"]);
 });

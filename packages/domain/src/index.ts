@@ -31,6 +31,7 @@ export * from "./scenario.ts";
 export * from "./shop.ts";
 export * from "./simulator.ts";
 export * from "./timeline.ts";
+export * from "./trace.ts";
 export * from "./transitions.ts";
 export * from "./webhooks/payload.ts";
 export * from "./webhooks/schedule.ts";

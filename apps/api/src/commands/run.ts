@@ -1,6 +1,6 @@
 import { defaultTill } from "@till/contracts";
 import { type Command, type CommandContext, execute } from "@till/db";
-import { type Actor, till } from "@till/domain";
+import { type Actor, till, tracedCommandId } from "@till/domain";
 import { valueOf } from "../refusals/refusal-error.ts";
 import { orderRulesOf } from "./order-rules.ts";
 import type { Work } from "../work/work.ts";
@@ -32,7 +32,7 @@ export async function run<Input, Value, Reads extends object>(
     actor,
     now,
     baseUrl,
-    commandId: ctx.newCommandId(),
+    commandId: ctx.trace === null ? ctx.newCommandId() : tracedCommandId(ctx.trace, ctx.newCommandId()),
     rules: orderRulesOf(config),
     gateway,
     gateways,

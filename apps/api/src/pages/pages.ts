@@ -6,6 +6,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { AppEnv, WorkOf } from "../app-env.ts";
 import type { Config } from "../config.ts";
 import { log } from "../log.ts";
+import { traceIdIn } from "../trace-id.ts";
 import { findRateLimiter } from "../rate-limiter.ts";
 import { tagOf } from "../shop-settings.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
@@ -83,7 +84,7 @@ export function createPages(config: Config, workOf: WorkOf) {
     const refusal = refusalOfDatabase(error, c.get("till"));
     if (refusal !== null) return show(c, refusalPage(refusal));
     // Not the path itself, because its id opens the page.
-    log.error("A page failed.", { requestId: c.get("requestId"), page: c.req.routePath, error });
+    log.error("A page failed.", { requestId: c.get("requestId"), traceId: traceIdIn(c), page: c.req.routePath, error });
     return show(c, broken);
   });
   return app;

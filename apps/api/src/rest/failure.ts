@@ -4,6 +4,7 @@ import { TRPCError, getTRPCErrorFromUnknown } from "@trpc/server";
 import type { Context as HonoContext } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { log } from "../log.ts";
+import { traceIdIn } from "../trace-id.ts";
 import { RefusalError } from "../refusals/refusal-error.ts";
 import { refusalOfError } from "../refusals/refusal-of-error.ts";
 import { problemResponse, toProblem } from "./problem.ts";
@@ -15,6 +16,7 @@ export function fail(c: HonoContext<AppEnv>, cause: unknown, facts: Readonly<Rec
   if (refusalOfError(error, c.req.path) === null)
     log.error("procedure" in facts ? "A procedure failed." : "A route failed.", {
       requestId,
+      traceId: traceIdIn(c),
       route: c.req.routePath,
       ...facts,
       error,

@@ -65,18 +65,21 @@ export function toProblem(error: TRPCError, { path, requestId }: Occasion): Prob
   };
 }
 
-/** A problem as a response, with the headers that its status needs. `WWW-Authenticate` comes with every 401. */
-export function problemResponse(problem: Problem): Response {
+/** A problem as a response, with the headers that its status needs, and more members. `WWW-Authenticate` comes with every 401. */
+export function problemResponse(problem: Problem, more: object = {}): Response {
   const wait = waitSeconds(problem);
-  return Response.json(problem, {
-    status: problem.status,
-    headers: {
-      "Content-Type": "application/problem+json",
-      // A cache must not answer the next request with a problem.
-      ...neverKept,
-      ...(wait !== null && { "Retry-After": String(wait) }),
+  return Response.json(
+    { ...problem, ...more },
+    {
+      status: problem.status,
+      headers: {
+        "Content-Type": "application/problem+json",
+        // A cache must not answer the next request with a problem.
+        ...neverKept,
+        ...(wait !== null && { "Retry-After": String(wait) }),
+      },
     },
-  });
+  );
 }
 
 /** How long to wait before the next try, in seconds; null if waiting does not help. */

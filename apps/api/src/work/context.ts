@@ -1,4 +1,5 @@
 import type { ScenarioFault } from "@till/contracts";
+import { traceIdOf } from "@till/domain";
 import { type Database, markApiKeyUsed } from "@till/db";
 import type { Authenticate } from "../auth/authenticator.ts";
 import { type Caller, type KeyHolder, isKeyHolder } from "../auth/caller.ts";
@@ -78,6 +79,7 @@ export async function makeContext(work: Work, asked: Asked, authenticate: Authen
 export function factsOf(ctx: Context) {
   const caller = ctx.knownCaller();
   return {
+    traceId: traceIdOf(ctx.trace, ctx.requestId),
     actorId: caller === null || caller.kind === "nobody" ? null : caller.user.id,
     durationMs: ctx.elapsedMs(),
     databaseRequests: ctx.countDatabaseRequests(),

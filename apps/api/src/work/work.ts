@@ -5,6 +5,7 @@ import {
   type Gateway,
   type KnownGateways,
   type Shop,
+  type Trace,
   gatewayInUse,
   knownGateways,
   realClock,
@@ -64,6 +65,8 @@ export interface Work {
   countDatabaseRequests(): number;
   /** Makes the id of one command. */
   newCommandId(): string;
+  /** The trace of the request, if its caller sent one. */
+  readonly trace: Trace | null;
   /** Does something after the response, as Till's own work, without the caller's key. */
   afterResponse(task: (work: Work) => Promise<unknown>): void;
   /** A random number from 0 to 1. */
@@ -84,6 +87,8 @@ interface Beginning {
   readonly tillClock?: Clock | undefined;
   /** The origin of the request; null for work without a request. */
   readonly requestOrigin: string | null;
+  /** The trace of the request, if its caller sent one. */
+  readonly trace?: Trace | null;
   /** The real time. */
   readonly now: Date;
   readonly waitUntil: (task: Promise<unknown>) => void;
@@ -122,6 +127,7 @@ export function beginWork(beginning: Beginning, world: World, doJob: (work: Work
     origin,
     countDatabaseRequests: way.count,
     newCommandId: newId,
+    trace: beginning.trace ?? null,
     random: () => world.random(),
   };
   const workIn = (till: string, tillClock: Clock = realClock): Work => {

@@ -16,10 +16,12 @@ async function migrateOne(connection: Connection): Promise<string> {
 async function migrateAll(connection: Connection): Promise<string> {
   const bar = new SingleBar({ format: "Tills {bar} {value} of {total}", hideCursor: true });
   let total = 0;
-  const failed = await migrateTills(connection, (progress) => {
-    ({ total } = progress);
-    if (progress.done === 0) bar.start(total, 0);
-    bar.update(progress.done);
+  const failed = await migrateTills(connection, {
+    onProgress: (progress) => {
+      ({ total } = progress);
+      if (progress.done === 0) bar.start(total, 0);
+      bar.update(progress.done);
+    },
   }).finally(() => bar.stop());
   if (failed.length > 0) throw new NotDone(sentenceOf(failed));
   return `The default till and ${total} more have the newest schema.`;

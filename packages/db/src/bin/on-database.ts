@@ -1,5 +1,5 @@
 import type { Connection } from "../database/connection.ts";
-import { TillTaken, innermostMessage } from "../setup/setup.ts";
+import { EngineLacks, TillTaken, innermostMessage } from "../setup/setup.ts";
 
 /** What was asked for can't be done, and no setting of the database is to blame. Its message says all that a person needs. */
 export class NotDone extends Error {
@@ -46,7 +46,8 @@ async function onAddress(work: Work, example: string, settings: string): Promise
   try {
     console.log(await work({ url, authToken }));
   } catch (error) {
-    if (error instanceof NotDone || error instanceof TillTaken) return fail(error.message);
+    if (error instanceof NotDone || error instanceof TillTaken || error instanceof EngineLacks)
+      return fail(error.message);
     const place = URL.parse(url)?.host ?? "DATABASE_URL";
     const why = innermostMessage(error).replace(/\.$/, "");
     fail(`The database could not be prepared (${place}): ${why}. Check ${settings}.`);

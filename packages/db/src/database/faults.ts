@@ -8,6 +8,21 @@ export class NoSuchDatabase extends Error {
   override readonly name = "NoSuchDatabase";
 }
 
+/**
+ * The database's provider refuses to read or write (code `BLOCKED`): a quota of the plan is used up, or a payment is due.
+ * It does not pass by itself.
+ */
+export class DatabaseBlocked extends Error {
+  override readonly name = "DatabaseBlocked";
+
+  constructor(cause: Error) {
+    super(
+      `The database is BLOCKED by its provider (${cause.message}). Look at its usage page: a quota of the plan is used up or a payment is due. Raise the plan, or allow overages.`,
+      { cause },
+    );
+  }
+}
+
 /** The server's error for a statement, a transaction or a request that it refuses. */
 export interface Refused {
   readonly message: string;

@@ -1,5 +1,5 @@
 import pRetry from "p-retry";
-import { DatabaseError, NoSuchDatabase, TransientFault } from "./faults.ts";
+import { DatabaseBlocked, DatabaseError, NoSuchDatabase, TransientFault } from "./faults.ts";
 
 /** The time limit of one database call, including all its attempts, in milliseconds. */
 export const databaseDeadlineMs = 10_000;
@@ -50,5 +50,10 @@ const busyCodes = new Set(["SQLITE_BUSY", "TRANSACTION_TIMEOUT"]);
 function rethrow(error: unknown): never {
   if (error instanceof DatabaseError && busyCodes.has(error.code))
     throw new TransientFault("The database was busy.", { cause: error });
+  if (error instanceof DatabaseError && isBlocked(error)) throw new DatabaseBlocked(error);
   throw error;
 }
+
+/** libSQL says so for each statement; what stands before it may answer the whole request. */
+const isBlocked = ({ code, message }: DatabaseError) =>
+  code === "BLOCKED" || (code === "HTTP_ERROR" && /\bBLOCKED\b/.test(message));

@@ -1,4 +1,4 @@
-import { type Buyer, guestIdOf } from "@till/domain";
+import { type Buyer, guestIdOf, idOfCommand } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import { type GuestLinkValues, endOldestLinks, insertGuestLink } from "../access/guest-links.ts";
 import type { NewGuestLink } from "../access/guest-token.ts";
@@ -36,7 +36,7 @@ export function toBuyerValues(
       if (link === undefined) throw new Error("The order of a guest has no link.");
       const { name, email, phone } = buyer;
       return {
-        customerId: guestIdOf(commandId),
+        customerId: guestIdOf(idOfCommand(commandId)),
         guestName: name,
         guestEmail: email,
         guestPhone: phone,

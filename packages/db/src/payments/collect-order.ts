@@ -1,5 +1,5 @@
 import type { CollectOrderInput } from "@till/contracts";
-import { ok } from "@till/domain";
+import { idOfCommand, ok } from "@till/domain";
 import { sql } from "drizzle-orm";
 import { insertPayment, paidIfSucceeded, toSourceColumn } from "../commands/effects.ts";
 import { event } from "../commands/gate.ts";
@@ -11,7 +11,7 @@ const cash = toSourceColumn({ type: "cash" });
 
 /** Marks the cash of a COD order as received. */
 export const collectOrder = orderCommand("collect", {
-  values: (_input: CollectOrderInput, { commandId }) => ok({ paymentId: `pay_${commandId}` }),
+  values: (_input: CollectOrderInput, { commandId }) => ok({ paymentId: `pay_${idOfCommand(commandId)}` }),
   event: (given) => ({ type: "order.paid", paymentId: given.paymentId }),
   effects: (events) => [
     insertPayment(events, { status: sql`'SUCCEEDED'`, source: cash, gateway: cashName, settledAt: sql`${event.at}` }),

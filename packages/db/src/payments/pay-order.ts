@@ -6,6 +6,7 @@ import {
   type Result,
   eventOfStatus,
   explainRefusal,
+  idOfCommand,
   isLegal,
   later,
   ok,
@@ -40,7 +41,7 @@ const paying = (answerToKeep: SQL) => ({
       besides: besidesOf(answer, nameOf(gateway)),
     }));
     return ok({
-      paymentId: `pay_${commandId}`,
+      paymentId: `pay_${idOfCommand(commandId)}`,
       gateway: nameOf(gateway),
       source: toSourceColumn(source),
       answers: JSON.stringify(typed),

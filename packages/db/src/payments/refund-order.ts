@@ -1,5 +1,5 @@
 import type { OrderRefund, RefundOrderInput } from "@till/contracts";
-import { type Result, availableActions, leftToRefund, ok, refuse } from "@till/domain";
+import { type Result, availableActions, idOfCommand, leftToRefund, ok, refuse } from "@till/domain";
 import { type Column, type SQL, and, eq, sql } from "drizzle-orm";
 import { event } from "../commands/gate.ts";
 import { returnStock } from "../commands/move-stock.ts";
@@ -33,7 +33,7 @@ const isFirstRestock = sql`NOT EXISTS (SELECT 1 FROM ${refunds} AS earlier
 export const refundOrder = orderCommand("refund", {
   values: ({ amount, reason, restock }: RefundOrderInput, context) =>
     ok({
-      refundId: `ref_${context.commandId}`,
+      refundId: `ref_${idOfCommand(context.commandId)}`,
       amount: amount ?? null,
       reason: reason ?? null,
       restock: restock ?? false,

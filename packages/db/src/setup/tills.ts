@@ -45,17 +45,23 @@ export interface FailedTill {
   readonly why: string;
 }
 
+interface Migrating {
+  readonly onProgress?: (progress: Progress) => void;
+  /** The last migration; by default the newest. */
+  readonly upTo?: string;
+}
+
 /**
- * Migrates the default till, the template if there is one, and every till of the directory to the newest schema, some at
+ * Migrates the default till, the template if there is one, and every till of the directory to the same schema, some at
  * once. If one fails, the others are still migrated. A second run does the rest.
  *
  * @throws if the default till can't be migrated, because it has the directory.
  */
 export async function migrateTills(
   connection: Connection,
-  onProgress: (progress: Progress) => void = () => undefined,
+  { onProgress = () => undefined, upTo }: Migrating = {},
 ): Promise<readonly FailedTill[]> {
-  await migrateDatabase(inTill(connection, defaultTill));
+  await migrateDatabase(inTill(connection, defaultTill), upTo);
   const ofDirectory = await listTillIds(inTill(connection, defaultTill));
   const all = (await hasTemplate(connection)) ? [templateTill, ...ofDirectory] : ofDirectory;
   const failed: FailedTill[] = [];
@@ -63,7 +69,7 @@ export async function migrateTills(
   onProgress({ done, total: all.length });
   await pLimit(migrationsAtOnce).map(all, async (till) => {
     try {
-      await migrateDatabase(inTill(connection, till));
+      await migrateDatabase(inTill(connection, till), upTo);
     } catch (error) {
       failed.push({ till, why: innermostMessage(error) });
     }

@@ -22,7 +22,12 @@ import {
   takeStatement,
   takingValues,
 } from "../due/due-work.ts";
-import { webhookAttempts, webhookDeliveries as deliveries, webhookEndpoints as endpoints } from "../schema/schema.ts";
+import {
+  orderEvents,
+  webhookAttempts,
+  webhookDeliveries as deliveries,
+  webhookEndpoints as endpoints,
+} from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
 import { type Given, build, rawStatement, statement } from "../statements/statement.ts";
 import { failPending } from "./endpoints.ts";
@@ -51,6 +56,8 @@ export interface DueWebhook {
   readonly messageId: string;
   readonly orderId: number;
   readonly eventId: number;
+  /** The command of the event; null if the event is gone. It has the trace of its request. */
+  readonly commandId: string | null;
   /** How many times it was taken, this time included: the number of the attempt. */
   readonly attempts: number;
   /** How many attempts of this round of the schedule came to an end. */
@@ -108,6 +115,9 @@ export const selectTaken = statement(({ taker }: Given<{ taker: string }>) =>
       messageId: deliveries.messageId,
       orderId: deliveries.orderId,
       eventId: deliveries.eventId,
+      commandId: sql<
+        string | null
+      >`(SELECT command_id FROM ${orderEvents} AS cause WHERE cause.id = ${deliveries.eventId})`,
       attempts: deliveries.attempts,
       step: deliveries.step,
       payload: deliveries.payload,

@@ -12,7 +12,7 @@ import {
   webhookLeaseMs,
   webhookPieceSize,
 } from "@till/db";
-import { isWebhookUnanswered, webhookTimeoutMs } from "@till/domain";
+import { isWebhookUnanswered, traceOfCommand, webhookTimeoutMs, writeTraceparent } from "@till/domain";
 import { log } from "../../log.ts";
 import { sleep } from "../../sleep.ts";
 import { onPurpose, withhold } from "../../webhooks/on-purpose.ts";
@@ -79,10 +79,20 @@ export async function attempt(work: Work, { delivery, target, body, script }: Se
     id: delivery.messageId,
     payload: body.payload,
     at: clock(),
+    traceparent: traceparentOf(delivery),
   };
   const scripted = script === null ? webhook : onPurpose(webhook, script.act);
   return { delivery, ...(await sendWebhook(scripted, { send, targets })), scripted: script?.act ?? null };
 }
+
+/** The trace of the request that led to a delivery, with this attempt as a span of its own. */
+function traceparentOf({ commandId }: DueWebhook): string | undefined {
+  const trace = traceOfCommand(commandId ?? "");
+  return trace === null ? undefined : writeTraceparent(trace, newSpanId());
+}
+
+const newSpanId = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** An attempt that failed before anything was sent. Staff see it with the others. */
 function unsendable(delivery: DueWebhook, problem: string, at: Date): MadeWebhookAttempt {

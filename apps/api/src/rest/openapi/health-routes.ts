@@ -43,7 +43,7 @@ export function healthRoutes(components: Components): Record<string, PathItemObj
       get: operation(
         "health.database",
         "Does the database answer?",
-        "Asks the database, which must be migrated.",
+        "Asks the database, whose schema must be as new as this Till needs. If it is older, the problem has the `reason` `schema behind`, and the newest migrations that are `expected` and `found`.",
         healthProblems,
       ),
     },
