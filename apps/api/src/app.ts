@@ -30,6 +30,7 @@ import { traceIdIn } from "./trace-id.ts";
 import { replaceAnswer } from "./replace-answer.ts";
 import { nothingHere, refuseRequest } from "./rest/failure.ts";
 import { healthPaths, isUp } from "./rest/health.ts";
+import { createMcp } from "./mcp/mcp.ts";
 import { createRest } from "./rest/rest.ts";
 import { isProcedure } from "./rest/routes.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
@@ -107,6 +108,7 @@ export function createApp(config: Config, world: World = realWorldOf(config)) {
 
   app.route("/", createGatewayEvents(workOf));
   app.route("/", createRest({ workOf, contextOf }));
+  app.route("/", createMcp(config, contextOf));
   app.route("/", createPages(config, workOf));
   app.route("/", createDocs());
   app.route("/", createSignpost(config));
@@ -167,7 +169,7 @@ function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
     c.set("till", till.value);
     if (till.value === defaultTill || isHashedFile(c.req.path)) return next();
     if (config.SANDBOX) {
-      const calls = callsOfRequest(c);
+      const calls = await callsOfRequest(c);
       const read = await stateOfTill(workOf(c), calls);
       if (!read.ok) return answerRefused(c, read.refusal);
       const { clock, faults } = read.value;

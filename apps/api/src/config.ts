@@ -101,6 +101,12 @@ const variables = z.object({
     .optional()
     .describe("With many tills on Turso: a token of its platform API, which makes and deletes their databases."),
   CORS_ORIGINS: originsSchema.describe("The web origins whose pages may call the API and frame the 3-D Secure page."),
+  MCP: z
+    .enum(["on", "off"])
+    .optional()
+    .describe(
+      "`on` serves agents at `/mcp`, and `off` does not. Without it, agents are served where the sandbox is on.",
+    ),
   RATE_LIMITS: z
     .enum(["on", "off"])
     .default("on")
@@ -182,6 +188,10 @@ export const configSchema = variables.superRefine((config, context) => {
 });
 
 export type Config = z.output<typeof variables>;
+
+/** Whether agents are served. */
+export const servesAgents = ({ MCP, SANDBOX }: Pick<Config, "MCP" | "SANDBOX">): boolean =>
+  MCP === undefined ? SANDBOX : MCP === "on";
 
 /** The account that databases are made in; null for a local server. A complete configuration has it where it is needed. */
 export function tursoAccountOf(config: Config): TursoAccount | null {

@@ -1,8 +1,11 @@
 /** Where tRPC is. */
 export const trpcPath = "/trpc";
 
+/** Where agents are served. */
+export const mcpPath = "/mcp";
+
 /** The paths that programs call. All others are pages and files. */
-export const apiPaths = [`${trpcPath}/*`, "/v1/*"] as const;
+export const apiPaths = [`${trpcPath}/*`, "/v1/*", mcpPath] as const;
 
 /** Where gateways send their events. */
 export const gatewayEventsPath = "/gateway/:name/events";
@@ -10,10 +13,10 @@ export const gatewayEventsPath = "/gateway/:name/events";
 /** Whether a path is one of them. */
 export const isGatewayEvents = (path: string): boolean => /^\/gateway\/[^/]+\/events$/.test(path);
 
-/** The form in which a request to this path is answered. */
+/** The form in which a request to this path is answered. Agents get the problems of REST, outside of MCP's own messages. */
 export function formOf(path: string): "trpc" | "rest" | "page" {
   if (path.startsWith(`${trpcPath}/`)) return "trpc";
-  return path.startsWith("/v1/") ? "rest" : "page";
+  return path.startsWith("/v1/") || path === mcpPath ? "rest" : "page";
 }
 
 /**

@@ -36,6 +36,10 @@ const requestHeaders = [
   "traceparent",
   "tracestate",
   "baggage",
+  // What clients of MCP send (https://modelcontextprotocol.io/specification/2026-07-28/basic/transports).
+  "Mcp-Protocol-Version",
+  "Mcp-Method",
+  "Mcp-Name",
 ];
 
 /** Whether an origin is a page that this machine itself serves, at any port. */
@@ -44,16 +48,21 @@ function isLocal(origin: string): boolean {
   return url !== null && isLocalPage(url);
 }
 
+type Origins = Pick<Config, "CORS_ORIGINS" | "SANDBOX">;
+
+/** Whether pages of this origin may call. Where the sandbox is on, those of this machine may: somebody builds a shop there. */
+export const mayCallFrom = ({ CORS_ORIGINS, SANDBOX }: Origins, origin: string): boolean =>
+  CORS_ORIGINS.includes(origin) || (SANDBOX && isLocal(origin));
+
 /**
- * Lets pages of the allowed origins call the API; with none, only Till's own. Where the sandbox is on, pages of local
- * origins may call too: somebody builds a shop there.
+ * Lets pages of the allowed origins call the API; with none, only Till's own.
  *
  * A preflight is answered at once. Any other answer gets its headers last: what answers a request may replace the whole
  * response, as a 304 does, and headers that were set before would be lost with it.
  */
-export function crossOrigin({ CORS_ORIGINS, SANDBOX }: Pick<Config, "CORS_ORIGINS" | "SANDBOX">): MiddlewareHandler {
+export function crossOrigin(config: Origins): MiddlewareHandler {
   const allow = cors({
-    origin: (origin) => (CORS_ORIGINS.includes(origin) || (SANDBOX && isLocal(origin)) ? origin : null),
+    origin: (origin) => (mayCallFrom(config, origin) ? origin : null),
     allowMethods: ["GET", "POST", "PATCH", "PUT", "DELETE"],
     allowHeaders: requestHeaders,
     exposeHeaders: ["ETag", "Link", "Location", "Retry-After", "WWW-Authenticate", "X-Request-Id"],

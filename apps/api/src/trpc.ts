@@ -2,16 +2,16 @@ import { type User, cursorOfTill, cursorRule, isCursorOfTill, limits } from "@ti
 import { KeyRejected } from "@till/db";
 import { refuse } from "@till/domain";
 import { initTRPC } from "@trpc/server";
+import { admit, whyClosed } from "./auth/admission.ts";
 import { type Caller, isKeyHolder } from "./auth/caller.ts";
 import { noteRejectedKey, rejectionOf } from "./auth/challenge.ts";
-import type { Config } from "./config.ts";
 import type { Context } from "./work/context.ts";
 import { faultMessage } from "./refusals/fault-message.ts";
 import { isCausedBy } from "./refusals/is-caused-by.ts";
-import { type Policy, type PolicyName, policies } from "./policies.ts";
+import { type PolicyName, policies } from "./policies.ts";
 import type { Operation } from "./rest/operation.ts";
 import { refusalOfDatabase } from "./refusals/refusal-of-database.ts";
-import { RefusalError } from "./refusals/refusal-error.ts";
+import { RefusalError, valueOf } from "./refusals/refusal-error.ts";
 import { refusalOfError } from "./refusals/refusal-of-error.ts";
 import type { ActingWork } from "./commands/run.ts";
 
@@ -74,38 +74,20 @@ const cursorsOfTill = t.middleware(async ({ ctx: { till }, next, getRawInput }) 
 
 const anybody = (name: PolicyName) =>
   base.use(({ ctx, next }) => {
-    if (policies[name].isSandboxOnly && !ctx.config.SANDBOX) throw new RefusalError(refuse.sandboxOff());
+    const refusal = whyClosed(policies[name], ctx.config);
+    if (refusal !== null) throw new RefusalError(refusal);
     return next();
   });
 
 const somebody = (name: PolicyName) =>
   anybody(name).use(async ({ ctx, next }) => {
     const caller = await ctx.caller();
-    const user = admit(caller, policies[name], ctx.config);
+    const user = valueOf(admit(caller, policies[name], ctx.config));
     for (const counted of countedAs(caller, user, ctx))
       if (!(await ctx.isWithinRate("caller", counted)))
         throw new RefusalError(refuse.rateLimited(limits.rates.periodSeconds));
     return next({ ctx: { db: ctx.callersDb, actor: user } satisfies Pick<ActingWork, "db" | "actor"> });
   });
-
-/** The caller, if the policy lets them in. @throws RefusalError if not. */
-function admit(
-  caller: Caller,
-  { roles, sandboxRoles, isForPeople, isForGuests }: Policy,
-  { SANDBOX }: Pick<Config, "SANDBOX">,
-) {
-  if (caller.kind === "nobody")
-    throw new RefusalError(
-      caller.why === "LOGIN_SERVICE_UNAVAILABLE"
-        ? refuse.loginServiceUnavailable()
-        : refuse.unauthenticated(caller.why),
-    );
-  const admitted = SANDBOX ? roles : (roles?.filter((role) => !sandboxRoles.includes(role)) ?? null);
-  if (admitted !== null && !admitted.includes(caller.user.role)) throw new RefusalError(refuse.forbidden(admitted));
-  if (caller.kind === "guest" && !isForGuests) throw new RefusalError(refuse.guestsNot());
-  if (isForPeople && caller.kind === "program") throw new RefusalError(refuse.peopleOnly());
-  return caller.user;
-}
 
 /**
  * What the calls of a caller are counted by. Ids of keys can be seen in timelines; counted by the whole key, nobody uses up

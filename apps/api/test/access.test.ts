@@ -8,7 +8,9 @@ import type { procedure } from "../src/trpc.ts";
 import { type AccessRow, type Scene, accessRows, setScene } from "./access.ts";
 import { newGuestToken } from "./guest.ts";
 import { claimsOf, signToken } from "./login-service.ts";
+import { overMcp } from "./mcp-way.ts";
 import { type RestRequest, overRest, restRequest } from "./rest-way.ts";
+import { isFull } from "./rounds.ts";
 import { procedureNames, routeOf } from "./route-of.ts";
 import { trpcRequest } from "./trpc-request.ts";
 import { type Till, somebody, startTill } from "./till.ts";
@@ -64,13 +66,50 @@ async function newKey() {
   return till.as(somebody("staff")).apiKeys.create.mutate({ name: "Export", role: "staff" });
 }
 
+/** Those whose token alone shows that it is none of the till's. */
+const withoutGoodToken: ReadonlySet<CallerName> = new Set<CallerName>([
+  "an expired token",
+  "a forged token",
+  "a token without a signature",
+  "the owner, with a token for another till",
+  "staff of another till",
+]);
+
+/** Those whose key only the database knows not to be valid. */
+const withoutGoodKey: ReadonlySet<CallerName> = new Set<CallerName>([
+  "a revoked key",
+  "a forged key",
+  "a key of another till",
+  "a forged guest link",
+]);
+
+/** What anybody may call, and what asks the database who calls. */
+const asksWhoCalls: ReadonlySet<string> = new Set(["auth.me", "orders.quote"]);
+
+/** One of each kind. A tool asks the same guard as a route, so all callers use tools only where there is time. */
+const someCallers: readonly CallerName[] = [
+  "nobody",
+  "a forged token",
+  "the owner",
+  "a program of staff",
+  "a revoked key",
+];
+
+const callersOver = (way: string): readonly CallerName[] =>
+  way === "MCP" && !isFull ? someCallers : (Object.keys(callers) as CallerName[]);
+
 /** What the policy and the row of a procedure say that a caller is answered. */
 function expected(
+  way: string,
+  path: string,
   caller: CallerName,
   policyName: PolicyName,
   { owner = "done", stranger = owner, staff = "done" }: AccessRow,
 ) {
   const policy = policies[policyName];
+  // An agent has one token for all of its calls. It is told as soon as anybody knows that the token is not accepted.
+  if (way === "MCP" && withoutGoodToken.has(caller)) return "UNAUTHENTICATED";
+  if (way === "MCP" && asksWhoCalls.has(path) && withoutGoodKey.has(caller)) return "UNAUTHENTICATED";
   if (policy.roles === null) return staff;
   const roles: readonly string[] = policy.roles;
   switch (caller) {
@@ -97,7 +136,7 @@ function expected(
 }
 
 /** The ways in which a procedure can be called. */
-const ways = { tRPC: () => till, REST: () => overRest(till) };
+const ways = { tRPC: () => till, REST: () => overRest(till), MCP: () => overMcp(till) };
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -130,14 +169,14 @@ const cases = Object.entries(ways).flatMap(([way, on]) =>
   Object.entries(accessRows).map(([path, row]) => ({ way, on, path, row })),
 );
 
-test.each(cases)("$path over $way answers each caller as its policy says", async ({ on, path, row }) => {
+test.each(cases)("$path over $way answers each caller as its policy says", async ({ way, on, path, row }) => {
   const { meta } = routeOf(path);
   const answers: Record<string, string> = {};
   const expectedAnswers: Record<string, string> = {};
   let scene = setScene(till);
-  for (const name of Object.keys(callers) as CallerName[]) {
+  for (const name of callersOver(way)) {
     answers[name] = await call(on(), path, await row.input(scene), await callers[name](scene));
-    expectedAnswers[name] = expected(name, meta.policy, row);
+    expectedAnswers[name] = expected(way, path, name, meta.policy, row);
     // What was done can't be done again.
     if (routeOf(path).type === "mutation" && answers[name] === "done") scene = setScene(till);
   }

@@ -15,6 +15,7 @@ async function builtInto() {
 
 test.each([
   ["the PDF library", "%PDF-", /^receipt-pdf-\w+\.js$/],
+  ["the library of MCP", "2026-07-28", /^serve-agent-\w+\.js$/],
   ["Stripe's library", "X-Stripe-Client-User-Agent", /^stripe\.esm\.worker-\w+\.js$/],
 ])("%s is in a module of its own, which the Worker loads when it is wanted", async (_library, text, name) => {
   const dir = await builtInto();

@@ -7,6 +7,7 @@ import type { AppRouter } from "../src/index.ts";
 import autocannon from "autocannon";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { callAs, codeOf, connectAgent } from "./agent.ts";
 import { startBuiltWorker } from "./built-worker.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -43,6 +44,20 @@ test("the built Worker places an order, takes the payment and sends the messages
       `[EMAIL MOCK] To: ${user.email}, Subject: Order Confirmed, Body: Your order #${id} is paid. Amount: ₹100.00`,
     );
     expect(worker.log()).toContain(`[SMS MOCK] To: ${user.phone}, Text: Order #${id} paid successfully.`);
+  });
+});
+
+test.each(["2025", "2026"] as const)("the built Worker serves agents with a client of %s", async (version) => {
+  const client = await connectAgent(worker.url.origin, await till.tokenOf(somebody()), { version });
+  const { tools } = await client.listTools();
+  expect(tools.map(({ name }) => name)).toContain("orders_create");
+  const items = [{ productId: await till.addProduct(), quantity: 1 }];
+  const { structuredContent } = await callAs(client, "orders_create", { items, paymentMethod: "ONLINE" });
+  const { id } = structuredContent as { id: number };
+  const declined = await callAs(client, "orders_pay", { id, source: { token: "pm_card_visa_chargeDeclined" } });
+  expect(codeOf(declined)).toBe("PAYMENT_DECLINED");
+  expect(await callAs(client, "orders_pay", { id })).toMatchObject({
+    structuredContent: { order: { status: "PAID" } },
   });
 });
 

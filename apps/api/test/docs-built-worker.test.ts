@@ -62,7 +62,7 @@ test("below a till there is its reference, and every other page leads to the one
 
 test("GET / tells programs where things are, and shows the shop to people and to previews of links", async () => {
   const places = (await (await get("/t/default/", "application/json")).json()) as Record<string, string>;
-  expect(Object.keys(places)).toEqual(["name", "docs", "llms", "reference", "openapi", "rest", "trpc"]);
+  expect(Object.keys(places)).toEqual(["name", "docs", "llms", "reference", "openapi", "rest", "trpc", "mcp"]);
   for (const name of ["docs", "llms", "reference", "openapi"]) {
     const { pathname } = new URL(places[name] ?? "");
     expect([pathname, (await fetch(new URL(pathname, worker.url))).status]).toEqual([pathname, 200]);

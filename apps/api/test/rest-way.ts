@@ -73,7 +73,7 @@ export const overRest = (till: Till): Till => ({
 });
 
 /** What a link of tRPC answers with, once it is there. */
-const fromPromise = (answer: Promise<unknown>) =>
+export const fromPromise = (answer: Promise<unknown>) =>
   observable<OperationResultEnvelope<unknown, TRPCClientError<AppRouter>>, TRPCClientError<AppRouter>>((observer) => {
     answer.then(
       (data) => {
@@ -85,7 +85,14 @@ const fromPromise = (answer: Promise<unknown>) =>
   });
 
 /** A problem as a client of tRPC knows it: a refusal, or an unexpected fault. */
-function toClientError({ code, detail, details, actions, status, requestId }: Problem): TRPCClientError<AppRouter> {
+export function toClientError({
+  code,
+  detail,
+  details,
+  actions,
+  status,
+  requestId,
+}: Problem): TRPCClientError<AppRouter> {
   const refusal = code === "INTERNAL_SERVER_ERROR" ? null : ({ code, message: detail, details, actions } as Refusal);
   const shape = { message: detail, code: -32_000, data: { code, httpStatus: status, refusal, requestId } };
   return TRPCClientError.from({ error: shape } as Parameters<typeof TRPCClientError.from>[0]);

@@ -28,6 +28,7 @@ export const contents: readonly Section[] = [
     text: "Build on Till",
     pages: [
       ["rest.md", "REST"],
+      ["agents.md", "Agents"],
       ["webhooks.md", "Webhooks"],
       ["gateways.md", "Gateways"],
     ],

@@ -54,6 +54,7 @@ const values: Record<keyof typeof configSchema.shape, string> = {
   STRIPE_API_BASE: "http://127.0.0.1:12111",
   WEBHOOK_PRIVATE_TARGETS: "off",
   CORS_ORIGINS: "https://shop.example",
+  MCP: "off",
   RATE_LIMITS: "on",
   ORDER_TTL_MINUTES: "1",
   TILLS: "single",

@@ -147,6 +147,11 @@ export const refuse = {
   /** `allowed` are the methods that the path has. */
   wrongMethod: (path: string, allowed: string) => refusal("METHOD_NOT_ALLOWED", `${path} takes ${allowed} only.`, {}),
 
+  agentsOff: () => refusal("NOT_FOUND", "Till serves no agents here. To serve them, set MCP to `on`.", {}),
+
+  originNotAllowed: () =>
+    refusal("FORBIDDEN", "Pages of this origin may not call. To let them, add their origin to CORS_ORIGINS.", {}),
+
   notificationNotFound: (notificationId: number) =>
     refusal("NOTIFICATION_NOT_FOUND", `There is no message ${notificationId}.`, { notificationId }),
 

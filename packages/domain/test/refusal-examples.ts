@@ -83,6 +83,8 @@ export const examples = [
   refuse.searchOrders(),
   refuse.procedureNotFound("orders.steal"),
   refuse.methodNotAllowed("orders.create"),
+  refuse.agentsOff(),
+  refuse.originNotAllowed(),
   refuse.userNotFound("usr_nobody"),
   refuse.notificationNotFound(7),
   refuse.orderNotFound(42),

@@ -56,6 +56,8 @@ test("every sentence can be read by a shopper", () => {
     Only staff can search all orders.
     There is nothing at orders.steal.
     Queries use GET and mutations use POST. orders.create needs the other method.
+    Till serves no agents here. To serve them, set MCP to \`on\`.
+    Pages of this origin may not call. To let them, add their origin to CORS_ORIGINS.
     There is no demo user usr_nobody.
     There is no message 7.
     There is no order #42.

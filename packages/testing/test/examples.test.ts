@@ -34,3 +34,19 @@ The shop: ${inject(tillUrl)}/t/…
 `,
   );
 });
+
+test("the agent is declined, pays with another card and reads the story", async () => {
+  const { stdout } = await runExample("agent", process.execPath, ["src/agent.ts"]);
+  expect(stdout.replace(/\/t\/\w+/, "/t/…")).toBe(
+    `orders_pay: Pay an order
+orders_collect: not for customers
+Order #1 of Attikan Estate Coffee, 250 g: PENDING
+PAYMENT_DECLINED: The card does not have enough funds. Try another card. Possible now: pay, cancel
+Paid: PAID
+- Order placed: 2 items, ₹1,098.00, to be paid online.
+- Payment with a Visa card ending in 9995 failed. The card does not have enough funds. Try another card.
+- Paid ₹1,098.00 with a Visa card ending in 4242.
+The shop: ${inject(tillUrl)}/t/…
+`,
+  );
+});

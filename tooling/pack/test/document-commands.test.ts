@@ -87,7 +87,12 @@ function checkPnpm(words: string[]): string | undefined {
 const isInstalled = (name: string) =>
   ours.some((own) => name === `@till/${own}`) || existsSync(join(root, "packages/testing/node_modules", name));
 
+/** Programs of others that a page may name: they are not installed here, and `turso` needs an account. */
+const others: Check = () => undefined;
+
 const checks: Record<string, Check> = {
+  git: others,
+  turso: others,
   npm: ([verb, ...rest]) =>
     verb === "install" ? rest.find((word) => !word.startsWith("--") && !isInstalled(word)) : `npm ${verb}`,
   npx: (words) => {

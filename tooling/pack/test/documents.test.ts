@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { blocks, programs, unchecked, unusedContexts } from "./documents.ts";
 import { projectWithPacked, root, run } from "./project.ts";
 
@@ -17,7 +18,18 @@ test("the blocks are found, and every exception still has its block", () => {
 test("every language of a block is one that is checked here or in another test", () => {
   const languages = new Set(blocks.map(({ language }) => language));
   // `text` and `diff` are what Learn prints and changes, `ebnf` the grammar: learn.test.ts, rest-examples.test.ts, docs.test.ts.
-  expect([...languages].toSorted()).toEqual(["bash", "diff", "ebnf", "js", "json", "sh", "text", "ts"]);
+  expect([...languages].toSorted()).toEqual([
+    "bash",
+    "diff",
+    "ebnf",
+    "js",
+    "json",
+    "jsonc",
+    "sh",
+    "text",
+    "ts",
+    "yaml",
+  ]);
 });
 
 test("the programs of the pages have the types of the packed packages", async () => {
@@ -59,7 +71,15 @@ test("what a chapter of Learn shows is in its code", () => {
   expect(missing).toEqual([]);
 });
 
-test("every block of JSON can be parsed", () => {
-  for (const { page, text } of blocks.filter(({ language }) => language === "json"))
-    expect(() => JSON.parse(text), `${page}: ${text}`).not.toThrow();
+/** How a block of data is read. A block of `jsonc` is a part of an object. */
+const parsers: Record<string, (text: string) => unknown> = {
+  json: JSON.parse,
+  jsonc: (text) => JSON.parse(`{${text.replace(/,$/, "")}}`),
+  yaml: (text) => parse(text),
+};
+
+test.each(Object.entries(parsers))("every block of %s can be parsed", (language, parser) => {
+  const found = blocks.filter((block) => block.language === language);
+  expect(found.length).toBeGreaterThan(0);
+  for (const { page, text } of found) expect(() => parser(text), `${page}: ${text}`).not.toThrow();
 });

@@ -1,5 +1,7 @@
 import type { Call, CallAboutOrder } from "@till/db";
-import { trpcPath } from "../paths.ts";
+import { calledTool } from "../mcp/called-tool.ts";
+import { at, jsonOf } from "./json-of.ts";
+import { mcpPath, trpcPath } from "../paths.ts";
 import { withoutTill } from "../tills/till-of-request.ts";
 
 /** The procedures whose `id` is that of an order, in their input and, of the first one, in their answer. */
@@ -17,6 +19,7 @@ export async function callsWithOrders(request: Request, calls: readonly Call[]):
   if (!calls.some(isAboutOrder)) return calls.map((call) => ({ ...call, orderId: null }));
   const url = new URL(request.url);
   const path = withoutTill(url.pathname);
+  if (path === mcpPath) return withOrders(calls, [(await calledTool(request))?.input]);
   if (!path.startsWith(`${trpcPath}/`))
     return withOrders(calls, [{ id: Number(orderRoute.exec(path)?.[1] ?? Number.NaN) }]);
   const text = request.method === "GET" ? url.searchParams.get("input") : await request.clone().text();
@@ -34,8 +37,9 @@ export async function callsWithMadeOrders(
   const outputs = Array.isArray(output) ? output : [output];
   return calls.map((call, index) => {
     if (call.procedure !== createsOrder) return call;
+    const result = at(outputs[index], "result");
     // Over REST the order is the answer itself.
-    const made = at(at(outputs[index], "result"), "data") ?? outputs[index];
+    const made = at(result, "data") ?? at(result, "structuredContent") ?? outputs[index];
     return { ...call, orderId: idIn(made) };
   });
 }
@@ -46,17 +50,4 @@ const withOrders = (calls: readonly Call[], inputs: readonly unknown[]): CallAbo
 function idIn(value: unknown): number | null {
   const id = at(value, "id");
   return typeof id === "number" && Number.isSafeInteger(id) && id > 0 ? id : null;
-}
-
-const at = (value: unknown, key: string | number): unknown =>
-  typeof value === "object" && value !== null ? (value as Record<string | number, unknown>)[key] : undefined;
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // Whoever reads it next refuses it.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

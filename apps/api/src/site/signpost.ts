@@ -1,8 +1,8 @@
 import { type Context as HonoContext, Hono } from "hono";
 import { getPath } from "hono/utils/url";
 import type { AppEnv } from "../app-env.ts";
-import type { Config } from "../config.ts";
-import { trpcPath } from "../paths.ts";
+import { type Config, servesAgents } from "../config.ts";
+import { mcpPath, trpcPath } from "../paths.ts";
 import { tillPrefix } from "../tills/till-of-request.ts";
 import { findAssets } from "./assets.ts";
 
@@ -32,15 +32,16 @@ function wanted(c: HonoContext): "json" | "text" | null {
 }
 
 /** `GET /` for programs: says where things are. */
-export function createSignpost({ PUBLIC_ORIGIN }: Config) {
+export function createSignpost(config: Config) {
+  const paths = { ...places, ...(servesAgents(config) && { mcp: mcpPath }) };
   const app = new Hono<AppEnv>();
   app.get("/", async (c, next) => {
     const type = wanted(c);
     if (type === null) return next();
     const { origin } = new URL(c.req.url);
     if (type === "json") {
-      const base = `${PUBLIC_ORIGIN ?? origin}${tillPrefix(getPath(c.req.raw))}`;
-      const entries = Object.entries(places).map(([name, path]) => [name, `${base}${path}`]);
+      const base = `${config.PUBLIC_ORIGIN ?? origin}${tillPrefix(getPath(c.req.raw))}`;
+      const entries = Object.entries(paths).map(([name, path]) => [name, `${base}${path}`]);
       return c.json({ name: "Till", ...Object.fromEntries(entries) }, 200, { Vary: "Accept" });
     }
     const file = await findAssets(c.env)?.fetch(new URL(places.llms, origin), { headers: c.req.raw.headers });

@@ -1,6 +1,6 @@
-import { refusalSchema } from "@till/contracts";
 import type { ExampleObject, ReferenceObject, ResponseObject, SchemaObject } from "openapi3-ts/oas31";
-import * as z from "zod";
+import type * as z from "zod";
+import { toJsonSchema } from "../json-schema.ts";
 
 export type Schema = SchemaObject | ReferenceObject;
 
@@ -49,8 +49,7 @@ export class Components {
   }
 
   #convert(schema: z.ZodType, io: "input" | "output"): Schema {
-    const converted = z.toJSONSchema(schema, { io, override: simplify(io), unrepresentable: "any" });
-    const { $schema: _draft, $defs = {}, ...own } = converted;
+    const { $defs = {}, ...own } = toJsonSchema(schema, io);
     const root = io === "input" ? own.$ref?.replace("#/$defs/", "") : undefined;
     for (const [name, definition] of Object.entries($defs)) if (name !== root) this.addSchema(name, relink(definition));
     // The input of a route has no name, because it lacks the fields of the path and so differs from the contract.
@@ -58,29 +57,6 @@ export class Components {
     return relink(own);
   }
 }
-
-/** Removes parts without use for a reader, and adds parts that zod can't know. */
-const simplify =
-  (io: "input" | "output") =>
-  ({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }) => {
-    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-    if (jsonSchema.format === "date-time" || jsonSchema.format === "date") delete jsonSchema.pattern;
-    if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-    if (zodSchema === refusalSchema) Object.assign(jsonSchema, refusalShape);
-  };
-
-/** The schema of a refusal is a function in the contracts, because the details depend on the code. */
-const refusalShape: z.core.JSONSchema.BaseSchema = {
-  type: "object",
-  properties: {
-    code: { type: "string", description: "What to branch on: the codes of the problems." },
-    message: { type: "string", description: "A sentence that a shopper could read." },
-    details: { type: "object", description: "The data that explains it, as in the problem of this code." },
-    actions: { type: "array", items: { $ref: "#/$defs/Action" } },
-  },
-  required: ["code", "message", "details", "actions"],
-};
 
 /** Points the references of one schema to the document's components. */
 const relink = (schema: z.core.JSONSchema.BaseSchema) =>
