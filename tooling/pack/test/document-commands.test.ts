@@ -87,10 +87,11 @@ function checkPnpm(words: string[]): string | undefined {
 const isInstalled = (name: string) =>
   ours.some((own) => name === `@till/${own}`) || existsSync(join(root, "packages/testing/node_modules", name));
 
-/** Programs of others that a page may name: they are not installed here, and `turso` needs an account. */
+/** Programs of others that a page may name: they are not installed here, and some need an account. */
 const others: Check = () => undefined;
 
 const checks: Record<string, Check> = {
+  claude: others,
   git: others,
   turso: others,
   npm: ([verb, ...rest]) =>
