@@ -12,6 +12,7 @@ export const contents: readonly Section[] = [
       ["index.md", "Documentation"],
       ["start.md", "Start"],
       ["learn.md", "Learn"],
+      ["architecture.md", "Architecture"],
     ],
   },
   {
@@ -31,12 +32,13 @@ export const contents: readonly Section[] = [
       ["agents.md", "Agents"],
       ["webhooks.md", "Webhooks"],
       ["gateways.md", "Gateways"],
+      ["messages.md", "Messages"],
     ],
   },
   {
     text: "Run a shop",
     pages: [
-      ["shop.md", "Sign in at your shop"],
+      ["shop.md", "The shop"],
       ["deploy.md", "Deploy"],
       ["operate.md", "Operate"],
       ["security.md", "Security"],

@@ -9,7 +9,7 @@ const places: readonly (readonly [pattern: RegExp, place: string])[] = [
   [/^docs\/decisions\/README\.md$/, "decisions/index.md"],
   [/^docs\/(.+\.md)$/, "$1"],
   [/^examples\/README\.md$/, "examples/index.md"],
-  [/^examples\/learn\/README\.md$/, "learn/index.md"],
+  [/^examples\/learn\/README\.md$/, "learn/chapters.md"],
   [/^examples\/learn\/([\w-]+)\/README\.md$/, "learn/$1.md"],
   [/^examples\/([\w-]+)\/README\.md$/, "examples/$1.md"],
   [/^packages\/([\w-]+)\/README\.md$/, "packages/$1.md"],

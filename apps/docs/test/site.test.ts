@@ -65,7 +65,7 @@ test("llms.txt has a name, a summary, and a sentence for each link; every link l
   expect([title, summary]).toEqual(["# Till", expect.stringMatching(/^> \S/)]);
   const links = lines
     .filter((line) => line.startsWith("- "))
-    .map((line) => /^- \[.+?\]\((.+?)\): .+\.$/.exec(line)?.[1]);
+    .map((line) => /^- \[.+?\]\((.+?)\): .+[.?]$/.exec(line)?.[1]);
   expect(links.length).toBeGreaterThan(50);
   expect(links.filter((link) => link === undefined || fileAt(link) === undefined)).toEqual([]);
 });

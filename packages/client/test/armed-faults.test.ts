@@ -141,9 +141,11 @@ const cup = { sku: "CUP", name: "Cup", unitPrice: 450, currency: "INR" } as cons
 const others: Record<string, (people: People) => Promise<unknown>> = {
   "apiKeys.create": ({ meera }) => meera.apiKeys.create.mutate({ name: "Export", role: "staff" }),
   "apiKeys.revoke": ({ meera }) => meera.apiKeys.revoke.mutate({ id: "key_none" }),
+  "customers.erase": ({ meera }) => meera.customers.erase.mutate({ id: "usr_nobody" }),
   "discounts.create": ({ meera }) =>
     meera.discounts.create.mutate({ code: "TEN", kind: "PERCENT", value: 10, currency: "INR" }),
   "discounts.disable": ({ meera }) => meera.discounts.disable.mutate({ code: "FLAT250" }),
+  "orders.createGuestLink": ({ meera }) => meera.orders.createGuestLink.mutate({ id: ids.open }),
   "products.adjustStock": ({ meera }) => meera.products.adjustStock.mutate({ id: 1, change: 1, reason: "Found" }),
   "products.archive": ({ meera }) => meera.products.archive.mutate({ id: 2 }),
   "products.import": ({ meera }) => meera.products.import.mutate({ items: [cup] }),
@@ -176,6 +178,7 @@ const others: Record<string, (people: People) => Promise<unknown>> = {
 /** Those that the client repeats: they get a key, or a repeat changes nothing. */
 const harmless = new Set([
   "apiKeys.revoke",
+  "customers.erase",
   "discounts.create",
   "discounts.disable",
   "products.adjustStock",
