@@ -16,8 +16,8 @@ import { expectDocumented } from "./rest-document.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
 /** A Till with the demo shop in it, on a port of its own. What it answers has to be what the document says. */
-async function startServer(): Promise<{ url: string; till: Till }> {
-  const till = await startTill();
+async function startServer(options?: Parameters<typeof startTill>[0]): Promise<{ url: string; till: Till }> {
+  const till = await startTill(options);
   onTestFinished(() => till.stop());
   await seedDatabase(till.connection);
   const answer = getRequestListener(async (request) => {
@@ -42,6 +42,10 @@ async function standInDir(): Promise<string> {
   return dir;
 }
 
+/** Where commands are found, if `curl` is to be what this way says. */
+const pathFor = async (way: string | undefined) =>
+  way === "curl" ? process.env["PATH"] : [await standInDir(), process.env["PATH"]].join(delimiter);
+
 const hasCurl = spawnSync("curl", ["--version"]).error === undefined;
 
 /** A bare machine may have no curl. The stand-in is there on every machine, so it is tried on every machine. */
@@ -62,7 +66,7 @@ test.each(cases)("the examples of $page do what they show, as often as they are 
   const examples = examplesOf(await readFile(new URL(page, root), "utf8"));
   expect(examples.length).toBeGreaterThanOrEqual(least);
   const { url, till } = await startServer();
-  const path = way === "curl" ? process.env["PATH"] : [await standInDir(), process.env["PATH"]].join(delimiter);
+  const path = await pathFor(way);
   const mark = `-- ${crypto.randomUUID()} --`;
   // One shell for all, as a reader has: what an example sets, the next one uses.
   const script = examples.map((example) => `${example.script}\necho\necho '${mark}'`).join("\n");
@@ -76,6 +80,24 @@ test.each(cases)("the examples of $page do what they show, as often as they are 
     for (const [index, example] of examples.entries()) expectShown(printed[index] ?? "", example, `The ${time} time.`);
     expect(await leftBehind(till)).toEqual(before);
   }
+});
+
+/** Pages that show no answers beside their calls: the last line of what their calls print has to be this. */
+const withoutAnswers = [
+  ["README.md", { order: { status: "PAID" }, payment: { status: "SUCCEEDED" } }],
+  ["docs/testing.md", { name: "Returns", people: [{}, {}, {}, { role: "staff" }] }],
+] as const;
+
+test.each(withoutAnswers)("the calls of %s do what the page says", async (page, last) => {
+  const text = await readFile(new URL(page, root), "utf8");
+  const scripts = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, script = ""]) => script);
+  const [script = "", ...others] = scripts.filter((one) => one.includes("curl "));
+  expect(others).toEqual([]);
+  const { url } = await startServer({ withTills: true });
+  const { stdout } = await promisify(execFile)("sh", ["-euc", script.replaceAll("http://localhost:8787", url)], {
+    env: { ...process.env, PATH: await pathFor(ways[0]) },
+  });
+  expectPart(JSON.parse(stdout.trim().split("\n").at(-1) ?? ""), last, script);
 });
 
 /** What a run could use up, so that a later one is answered otherwise. */

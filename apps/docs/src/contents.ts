@@ -66,6 +66,7 @@ export const contents: readonly Section[] = [
       ["performance.md", "Performance"],
       ["comparison.md", "Comparison"],
       ["contributing.md", "Contributing"],
+      ["changelog.md", "Changelog"],
     ],
   },
 ];

@@ -15,6 +15,7 @@ const places: readonly (readonly [pattern: RegExp, place: string])[] = [
   [/^packages\/([\w-]+)\/README\.md$/, "packages/$1.md"],
   [/^SECURITY\.md$/, "security.md"],
   [/^CONTRIBUTING\.md$/, "contributing.md"],
+  [/^CHANGELOG\.md$/, "changelog.md"],
   [/^apps\/docs\/src\/not-found\.md$/, notFoundPage],
 ];
 

@@ -12,7 +12,7 @@ export interface Source {
 }
 
 const files = [
-  "{SECURITY,CONTRIBUTING}.md",
+  "{SECURITY,CONTRIBUTING,CHANGELOG}.md",
   "docs/**/*.md",
   "{packages,examples}/*/README.md",
   "examples/*/*/README.md",

@@ -1,63 +1,15 @@
-import { execFile } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, readdir, symlink, writeFile } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { dirname, join, resolve } from "node:path";
-import { promisify } from "node:util";
-import { freePort, scratchDir } from "@till/cli/testing";
+import { join } from "node:path";
+import { freePort } from "@till/cli/testing";
 import { environmentWithChromium } from "@till/e2e/chromium";
 import { spawnTied } from "@till/libsql-local";
 import { expect, onTestFinished, test } from "vitest";
-
-const run = promisify(execFile);
-const root = resolve(import.meta.dirname, "../../..");
-const packedDir = join(root, "dist/packed");
-const names = ["client", "cli", "testing"];
-
-interface Manifest {
-  dependencies?: Record<string, string>;
-  peerDependencies?: Record<string, string>;
-  optionalDependencies?: Record<string, string>;
-  bin?: Record<string, string>;
-}
-
-interface Output {
-  stdout: string;
-  stderr: string;
-}
-
-/** An empty project outside the workspace, with the packed packages in it. */
-async function projectWithPacked(): Promise<string> {
-  const dir = await scratchDir();
-  await writeFile(join(dir, "package.json"), '{ "name": "somebody", "type": "module", "private": true }');
-  if (!existsSync(packedDir)) throw new Error("The packages are not packed yet. Pack them: npx pnpm@10 run pack:all");
-  if (process.env["TILL_TEST_FULL"]) {
-    const files = names.map((name) => join(packedDir, `till-${name}.tgz`));
-    await run("npm", ["install", "--no-audit", "--no-fund", ...files, "vitest", "@playwright/test", "typescript"], {
-      cwd: dir,
-    });
-  } else for (const name of names) await unpack(name, dir);
-  return dir;
-}
-
-/** What `npm install` does with a packed file, without a registry: its dependencies are those of the workspace. */
-async function unpack(name: string, dir: string): Promise<void> {
-  const target = join(dir, "node_modules/@till", name);
-  await mkdir(target, { recursive: true });
-  await run("tar", ["-xzf", join(packedDir, `till-${name}.tgz`), "-C", target, "--strip-components=1"]);
-  const { dependencies, peerDependencies, optionalDependencies } = await manifestOf(target);
-  for (const dependency of Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies })) {
-    const installed = join(root, "packages", name, "node_modules", dependency);
-    const link = join(dir, "node_modules", dependency);
-    if (dependency.startsWith("@till/") || existsSync(link) || !existsSync(installed)) continue;
-    await mkdir(dirname(link), { recursive: true });
-    await symlink(installed, link);
-  }
-}
-
-const manifestOf = async (dir: string) => JSON.parse(await readFile(join(dir, "package.json"), "utf8")) as Manifest;
+import { programs } from "./documents.ts";
+import { type Output, manifestOf, names, projectWithPacked, root, run } from "./project.ts";
 
 test("what is packed names nothing of the workspace", async () => {
   const dir = await projectWithPacked();
@@ -188,15 +140,18 @@ test("broken", async ({ till }) => {
 }
 
 /** Runs tests of which one fails, and checks what is left of it: its till, its story, and its file. */
-async function expectOneKept(dir: string, url: string, args: string[]) {
+async function expectOneKept(dir: string, url: string, args: string[], passed = 1) {
   const env = { ...(await environmentWithChromium()), TILL_URL: url, NO_COLOR: "1", VITEST: "" };
   const failed = (await run(process.execPath, args, { cwd: dir, env }).catch((error: unknown) => error)) as Output;
   const printed = failed.stdout + failed.stderr;
-  expect(printed).toMatch(/1 failed[^]+1 passed/);
+  expect(printed).toMatch(new RegExp(`1 failed[^]+${passed} passed`));
   expect(printed).toMatch(/Order #1 is PENDING:\s+\S+ placed: INR/);
   const [, kept] = /The till of “broken” is kept for an hour: (\S+)/.exec(printed) ?? [];
-  const tills = (await (await fetch(`${url}/v1/sandbox/tills`)).json()) as { items: { name: string; url: string }[] };
-  expect(tills.items).toMatchObject([{ name: "broken", url: kept }]);
+  const tills = (await (await fetch(`${url}/v1/sandbox/tills`)).json()) as {
+    items: { id: string; name: string; url: string }[];
+  };
+  // The README makes one without a name, which is then its id.
+  expect(tills.items.filter(({ id, name }) => name !== id)).toMatchObject([{ name: "broken", url: kept }]);
   const [, file = ""] = /npx till replay (\S+)/.exec(printed) ?? [];
   expect(JSON.parse(await readFile(join(dir, file), "utf8"))).toMatchObject({
     till: { url: kept },
@@ -204,11 +159,13 @@ async function expectOneKept(dir: string, url: string, args: string[]) {
   });
 }
 
-test("the packed test kit runs the test of its README in Vitest, and tells of a test that fails", async () => {
+test("the packed test kit runs the tests of the documents in Vitest, and tells of a test that fails", async () => {
   const dir = await projectWithPacked();
   const { url } = await runDev(dir);
   await testsOfReadme(dir, "vitest", ["vitest.config.ts", "shop.test.ts"], "broken.test.ts");
-  await expectOneKept(dir, url, [join(dir, "node_modules/vitest/vitest.mjs"), "run"]);
+  const others = programs.filter(({ runs }) => runs);
+  for (const { file, text } of others) await writeFile(join(dir, `${file}.test.ts`), text);
+  await expectOneKept(dir, url, [join(dir, "node_modules/vitest/vitest.mjs"), "run"], 1 + others.length);
 });
 
 test("the packed test kit runs the test of its README in Playwright, and tells of a test that fails", async () => {
