@@ -6,7 +6,8 @@ export function extraLabel(
   { name, rate }: { readonly name: string; readonly rate?: number | null | undefined },
   locale?: string | null,
 ): string {
-  if (rate === null || rate === undefined) return name;
+  // Who writes `VAT 19%` as the name has said the rate already.
+  if (rate === null || rate === undefined || name.includes("%")) return name;
   const percent = new Intl.NumberFormat(locale ?? "en", { style: "percent", maximumFractionDigits: 2 });
   // Formats a decimal text, so that no rate is rounded to a float.
   return `${name} ${percent.format(`${rate}E-4` as `${number}`)}`;

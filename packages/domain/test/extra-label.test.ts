@@ -15,3 +15,7 @@ test.each([
 test("shipping has no rate", () => {
   expect(extraLabel({ name: "Express delivery" })).toBe("Express delivery");
 });
+
+test("a name that has its rate already does not get it twice", () => {
+  expect(extraLabel({ name: "VAT 19%", rate: 1_900 })).toBe("VAT 19%");
+});
