@@ -30,7 +30,7 @@ export function expectShown(printed: string, { script, language, shown }: Exampl
 }
 
 /** Of a list the beginning is shown, of an object some fields. */
-function expectPart(value: unknown, part: unknown, what: string): void {
+export function expectPart(value: unknown, part: unknown, what: string): void {
   if (Array.isArray(part))
     for (const [index, item] of part.entries()) expectPart((value as unknown[])[index], item, what);
   else if (typeof part === "object" && part !== null)

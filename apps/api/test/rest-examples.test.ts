@@ -11,7 +11,7 @@ import { getRequestListener } from "@hono/node-server";
 import { seedDatabase } from "@till/db/setup";
 import { expect, onTestFinished, test } from "vitest";
 import { root } from "../build/paths.ts";
-import { examplesOf, expectShown } from "./examples.ts";
+import { examplesOf, expectPart, expectShown } from "./examples.ts";
 import { expectDocumented } from "./rest-document.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
