@@ -18,7 +18,12 @@ interface Line {
   readonly words: string[];
 }
 
-const shells = blocks.filter(({ language }) => language === "sh" || language === "bash");
+/** Pages of which a test types every block of shell, by the test. */
+const typed: Readonly<Record<string, string>> = { "docs/run-a-shop.md": "e2e/test/run-a-shop.test.ts" };
+
+const shells = blocks
+  .filter(({ language }) => language === "sh" || language === "bash")
+  .filter(({ page }) => !(page in typed));
 
 const lines: Line[] = shells
   .filter(({ text }) => !text.includes("curl "))
@@ -123,6 +128,10 @@ test("every variable that a command of a page sets is one that Till or its tests
   expect(
     set.filter((one) => !known.includes(one.split(": ")[1] ?? "") && !ofTests.some((name) => one.endsWith(name))),
   ).toEqual([]);
+});
+
+test.each(Object.entries(typed))("the blocks of %s are typed by %s", (page, file) => {
+  expect(read(file)).toContain(page);
 });
 
 test("every page with calls by curl is one whose calls are run", () => {
