@@ -34,7 +34,12 @@ test("a refusal checked by its code has the details of that code", async () => {
   expect(refusal).toEqual({
     code: "PAYMENT_DECLINED",
     message: "The card does not have enough funds. Try another card.",
-    details: { orderId: id, paymentId: expect.stringMatching(/^pay_/), declineCode: "insufficient_funds" },
+    details: {
+      orderId: id,
+      paymentId: expect.stringMatching(/^pay_/),
+      declineCode: "insufficient_funds",
+      gatewaySentence: null,
+    },
     actions: ["pay", "cancel"],
   });
   expect(error.message).toBe(refusal.message);

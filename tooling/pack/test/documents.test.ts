@@ -17,11 +17,14 @@ test("the blocks are found, and every exception still has its block", () => {
 
 test("every language of a block is one that is checked here or in another test", () => {
   const languages = new Set(blocks.map(({ language }) => language));
-  // `text` and `diff` are what Learn prints and changes, `ebnf` the grammar: learn.test.ts, rest-examples.test.ts, docs.test.ts.
+  // `text` and `diff` are what Learn prints and changes, `ebnf` the grammar, `csv` and `ini` what a shop starts with:
+  // learn.test.ts, rest-examples.test.ts, docs.test.ts, run-a-shop.test.ts.
   expect([...languages].toSorted()).toEqual([
     "bash",
+    "csv",
     "diff",
     "ebnf",
+    "ini",
     "js",
     "json",
     "jsonc",
