@@ -1,16 +1,10 @@
 import * as z from "zod";
-
-const loopbackHosts: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
-/** Keys and messages go there: over https, or to a stand-in on this machine. */
-function isProviderUrl(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && (url.protocol === "https:" || (url.protocol === "http:" && loopbackHosts.has(url.hostname)));
-}
+import { isSafeUrl } from "./local-address.ts";
+import { entriesOf } from "./setting-lists.ts";
 
 const providerUrlSchema = z
   .string()
-  .refine(isProviderUrl, "must be an https URL, or an http URL of this machine, such as http://127.0.0.1:9000")
+  .refine(isSafeUrl, "must be an https URL, or an http URL of this machine, such as http://127.0.0.1:9000")
   .transform((url) => url.replace(/\/+$/, ""))
   .optional();
 
@@ -25,12 +19,7 @@ const smsSender = /^(?:\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}|MG[\da-f
 const recipientsSchema = z
   .string()
   .default("")
-  .transform((list) =>
-    list
-      .toLowerCase()
-      .split(/[\s,]+/)
-      .filter((recipient) => recipient !== ""),
-  )
+  .transform((list) => entriesOf(list.toLowerCase()))
   .refine(
     (recipients) => recipients.every((recipient) => /^(?:[^@]*@[^@]+\.[^@]+|\+\d{7,15})$/.test(recipient)),
     "must be email addresses, domains such as @shop.example, and phone numbers such as +919811111111, separated by commas",

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { channelDependencies, channelVariables } from "./channel-settings.ts";
 import { retentionVariables } from "./retention-settings.ts";
 import { gatewayDependencies, gatewayVariables } from "./gateway-settings.ts";
+import { entriesOf } from "./setting-lists.ts";
 import { shopVariables } from "./shop-settings.ts";
 
 const minSecretLength = 32;
@@ -29,7 +30,7 @@ const isOrigin = (text: string) => /^https?:/.test(text) && URL.parse(text)?.ori
 const originsSchema = z
   .string()
   .default("")
-  .transform((list) => list.split(/[\s,]+/).filter((origin) => origin !== ""))
+  .transform(entriesOf)
   .refine((origins) => origins.every(isOrigin), "must be origins such as https://shop.example, separated by commas");
 
 /** Whether a text is a host as a URL has it, with its port if that is not the usual one. */
@@ -39,7 +40,7 @@ const isHost = (text: string) => URL.parse(`https://${text}`)?.host === text;
 const hostsSchema = z
   .string()
   .default("")
-  .transform((list) => list.split(/[\s,]+/).filter((host) => host !== ""))
+  .transform(entriesOf)
   .refine((hosts) => hosts.every(isHost), "must be hosts such as shop.example, separated by commas");
 
 const countSchema = (max: number) => z.coerce.number().int().min(1).max(max);

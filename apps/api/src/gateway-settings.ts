@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { isSafeUrl } from "./local-address.ts";
+import { entriesOf } from "./setting-lists.ts";
 
 /** The gateways that a deployment can name. */
 const gatewayNames = ["simulator", "stripe"] as const;
@@ -9,12 +11,7 @@ const isGatewayName = (name: string): name is GatewayName => (gatewayNames as re
 /** A key of Stripe. No message repeats it: it may be the wrong secret, and still one. */
 const keySchema = (pattern: RegExp, sentence: string) => z.string().regex(pattern, { error: sentence }).optional();
 
-/** An origin that secrets may go to: over TLS, or on this machine. */
-const isSafeOrigin = (text: string) => {
-  const url = URL.parse(text);
-  if (url === null || url.origin !== text) return false;
-  return url.protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-};
+const isSafeOrigin = (text: string) => isSafeUrl(text) && URL.parse(text)?.origin === text;
 
 /** The payment gateway, as variables of the Worker. */
 export const gatewayVariables = {
@@ -25,7 +22,7 @@ export const gatewayVariables = {
   FORMER_GATEWAYS: z
     .string()
     .default("")
-    .transform((list) => list.split(/[\s,]+/).filter((name) => name !== ""))
+    .transform(entriesOf)
     .refine((names) => names.every(isGatewayName), `must be names of gateways: ${gatewayNames.join(", ")}`)
     .transform((names) => names as GatewayName[])
     .describe("The gateways that took payments before. Their refunds and open payments still go to them."),

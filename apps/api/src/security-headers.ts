@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import type { Config } from "./config.ts";
-import { isLocalPage } from "./local-page.ts";
+import { isLocalUrl } from "./local-address.ts";
 import { tillHeader } from "./tills/till-of-request.ts";
 
 const secondsOfYear = 365 * 24 * 60 * 60;
@@ -45,7 +45,7 @@ const requestHeaders = [
 /** Whether an origin is a page that this machine itself serves, at any port. */
 function isLocal(origin: string): boolean {
   const url = URL.parse(origin);
-  return url !== null && isLocalPage(url);
+  return url !== null && isLocalUrl(url);
 }
 
 type Origins = Pick<Config, "CORS_ORIGINS" | "SANDBOX">;

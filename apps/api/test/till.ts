@@ -92,7 +92,9 @@ export async function startTill({
     get formerGateways() {
       return world.formerGateways;
     },
-    channels: () => world.channels ?? channelsOf(config, world.toProviders),
+    get channels() {
+      return world.channels ?? channelsOf(config, world.toProviders);
+    },
     random: () => world.chance,
   };
   const needed = {

@@ -1,6 +1,6 @@
 import type { Order, Refusal } from "@till/contracts";
 import { isGuestId, pages, refuse } from "@till/domain";
-import { isLocalPage } from "../local-page.ts";
+import { isLocalUrl } from "../local-address.ts";
 import type { Work } from "../work/work.ts";
 
 type Allowing = Pick<Work, "config" | "origin">;
@@ -11,7 +11,7 @@ type Allowing = Pick<Work, "config" | "origin">;
  */
 export function whyNotReturnTo(returnUrl: string, { config, origin }: Allowing): Refusal | null {
   const url = new URL(returnUrl);
-  if (url.origin === origin || (config.SANDBOX && isLocalPage(url))) return null;
+  if (url.origin === origin || (config.SANDBOX && isLocalUrl(url))) return null;
   if (!config.RETURN_HOSTS.includes(url.host)) return refuse.returnHostForbidden(url.host);
   return url.protocol === "https:" ? null : refuse.returnNotHttps(url.host);
 }

@@ -118,7 +118,7 @@ export function beginWork(beginning: Beginning, world: World, doJob: (work: Work
     tillStore: config.TILLS === "many" ? openTillStore(connection, tursoAccountOf(config), way.fetch) : null,
     gateway: gatewayInUse(world.gateway, config.SANDBOX),
     gateways: knownGateways([...world.formerGateways, world.gateway], config.SANDBOX),
-    channels: world.channels(config),
+    channels: world.channels,
     shop: shopOf(config),
     send: world.send,
     webhookTargets: config.SANDBOX && config.WEBHOOK_PRIVATE_TARGETS ? ("any" as const) : ("public" as const),
