@@ -1,8 +1,6 @@
 import { lazy, useRef, useState } from "react";
 import { loadWhole } from "../layout/load-part.ts";
-
-/** What a gateway's field says of the card in it: its id at the gateway, or what is wrong. */
-export type ReadCard = () => Promise<{ token: string } | { problem: string }>;
+import type { ReadCard } from "./read-card.ts";
 
 /** Stripe's field, which is loaded when a checkout shows it. */
 export const StripeCard = lazy(() =>

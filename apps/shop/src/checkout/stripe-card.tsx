@@ -3,7 +3,7 @@ import type { Stripe, StripeCardElement } from "@stripe/stripe-js";
 // Loads Stripe.js when it is called, from Stripe itself: a copy would see card numbers in the shop's own code.
 import { loadStripe } from "@stripe/stripe-js/pure";
 import { useEffect, useRef, useState } from "react";
-import type { ReadCard } from "./gateway-card.ts";
+import type { ReadCard } from "./read-card.ts";
 import classes from "./stripe-card.module.css";
 
 type Progress = "loading" | "shown" | "failed";

@@ -1,13 +1,13 @@
-import { Button, Card, Text, VisuallyHidden } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Customer } from "@till/contracts";
 import { IconUsers } from "@tabler/icons-react";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { memo } from "react";
-import { count } from "../../format.ts";
 import { listGap } from "../../layout/list-gap.tsx";
-import { LoadMore } from "../../layout/load-more.tsx";
 import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { Message } from "../../layout/message.tsx";
+import { NarrowedList } from "../../layout/narrowed-list.tsx";
+import { NoMatch } from "../../layout/no-match.tsx";
 import { Page } from "../../layout/page.tsx";
 import { SearchField } from "../../layout/search-field.tsx";
 import { useList } from "../../layout/use-list.ts";
@@ -46,21 +46,13 @@ function Customers({ search, showAll }: { search: CustomersSearch; showAll: () =
   const gap = listGap(list, <LoadingRows what="The customers" rows={8} height={68} />);
   if (gap !== null) return gap;
   return (
-    <>
-      <VisuallyHidden role="status">
-        {search.q !== undefined && !list.isPlaceholderData ? `${count(list.items.length, "customer")} shown` : ""}
-      </VisuallyHidden>
-      {list.items.length === 0 ? (
-        <Nobody isSearched={search.q !== undefined} showAll={showAll} />
-      ) : (
-        <Card withBorder padding={0} component="ul" m={0} aria-busy={list.isPlaceholderData}>
-          {list.items.map((customer) => (
-            <Row key={customer.id} customer={customer} isOpen={customer.id === search.customer} />
-          ))}
-        </Card>
-      )}
-      <LoadMore list={list} />
-    </>
+    <NarrowedList
+      list={list}
+      word="customer"
+      isNarrowed={search.q !== undefined}
+      none={<Nobody isSearched={search.q !== undefined} showAll={showAll} />}
+      row={(customer) => <Row key={customer.id} customer={customer} isOpen={customer.id === search.customer} />}
+    />
   );
 }
 
@@ -96,17 +88,9 @@ const Row = memo(({ customer: { id, name, email, phone }, isOpen }: { customer: 
 
 const Nobody = ({ isSearched, showAll }: { isSearched: boolean; showAll: () => void }) =>
   isSearched ? (
-    <Message
-      icon={IconUsers}
-      title="No matching customers"
-      action={
-        <Button variant="light" onClick={showAll}>
-          Show all customers
-        </Button>
-      }
-    >
+    <NoMatch icon={IconUsers} what="customers" showAll={showAll}>
       Search by parts of the name, email, phone or id.
-    </Message>
+    </NoMatch>
   ) : (
     <Message icon={IconUsers} title="No customers yet">
       Whoever places an order is listed here.

@@ -1,11 +1,10 @@
-import { Button, Card, VisuallyHidden } from "@mantine/core";
 import { IconReceipt } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { count } from "../../format.ts";
 import { listGap } from "../../layout/list-gap.tsx";
-import { LoadMore } from "../../layout/load-more.tsx";
 import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { Message } from "../../layout/message.tsx";
+import { NarrowedList } from "../../layout/narrowed-list.tsx";
+import { NoMatch } from "../../layout/no-match.tsx";
 import { Page } from "../../layout/page.tsx";
 import { useList } from "../../layout/use-list.ts";
 import { pageSettings } from "../../page-settings.ts";
@@ -38,40 +37,23 @@ function Orders({ search, showAll }: { search: OrdersSearch; showAll: () => void
   const list = useList(allOrdersQuery(search));
   const gap = listGap(list, <LoadingRows what="The orders" rows={8} height={64} />);
   if (gap !== null) return gap;
-  const { items: orders } = list;
   const isNarrowed = [search.q, search.status, search.from, search.to].some((filter) => filter !== undefined);
   return (
-    <>
-      <VisuallyHidden role="status">
-        {isNarrowed && !list.isPlaceholderData ? `${count(orders.length, "order")} shown` : ""}
-      </VisuallyHidden>
-      {orders.length === 0 ? (
-        <NoOrders isNarrowed={isNarrowed} showAll={showAll} />
-      ) : (
-        <Card withBorder padding={0} component="ul" m={0} aria-busy={list.isPlaceholderData}>
-          {orders.map((order) => (
-            <OrderRow key={order.id} order={order} isOpen={order.id === search.order} />
-          ))}
-        </Card>
-      )}
-      <LoadMore list={list} />
-    </>
+    <NarrowedList
+      list={list}
+      word="order"
+      isNarrowed={isNarrowed}
+      none={<NoOrders isNarrowed={isNarrowed} showAll={showAll} />}
+      row={(order) => <OrderRow key={order.id} order={order} isOpen={order.id === search.order} />}
+    />
   );
 }
 
 const NoOrders = ({ isNarrowed, showAll }: { isNarrowed: boolean; showAll: () => void }) =>
   isNarrowed ? (
-    <Message
-      icon={IconReceipt}
-      title="No matching orders"
-      action={
-        <Button variant="light" onClick={showAll}>
-          Show all orders
-        </Button>
-      }
-    >
+    <NoMatch icon={IconReceipt} what="orders" showAll={showAll}>
       Search by order number or reference, or by the beginning of a word in the customer&rsquo;s name or email.
-    </Message>
+    </NoMatch>
   ) : (
     <Message icon={IconReceipt} title="No orders yet">
       New orders appear here automatically.

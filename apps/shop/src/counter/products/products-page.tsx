@@ -1,13 +1,13 @@
-import { Button, Card, Group, SegmentedControl, VisuallyHidden } from "@mantine/core";
+import { Button, Group, SegmentedControl } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconFileImport, IconPackage, IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { count } from "../../format.ts";
 import { ButtonLink } from "../../layout/link.tsx";
 import { listGap } from "../../layout/list-gap.tsx";
-import { LoadMore } from "../../layout/load-more.tsx";
 import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { Message } from "../../layout/message.tsx";
+import { NarrowedList } from "../../layout/narrowed-list.tsx";
+import { NoMatch } from "../../layout/no-match.tsx";
 import { Page } from "../../layout/page.tsx";
 import { SearchField } from "../../layout/search-field.tsx";
 import { useList } from "../../layout/use-list.ts";
@@ -79,40 +79,23 @@ function Products({ search, showAll }: { search: ProductsSearch; showAll: () => 
   const list = useList(productListQuery(search));
   const gap = listGap(list, <LoadingRows what="The products" rows={8} height={72} />);
   if (gap !== null) return gap;
-  const { items: products } = list;
   return (
-    <>
-      <VisuallyHidden role="status">
-        {search.q !== undefined && !list.isPlaceholderData ? `${count(products.length, "product")} shown` : ""}
-      </VisuallyHidden>
-      {products.length === 0 ? (
-        <NoProducts search={search} showAll={showAll} />
-      ) : (
-        <Card withBorder padding={0} component="ul" m={0} aria-busy={list.isPlaceholderData}>
-          {products.map((product) => (
-            <ProductRow key={product.id} product={product} isOpen={product.id === search.product} />
-          ))}
-        </Card>
-      )}
-      <LoadMore list={list} />
-    </>
+    <NarrowedList
+      list={list}
+      word="product"
+      isNarrowed={search.q !== undefined}
+      none={<NoProducts search={search} showAll={showAll} />}
+      row={(product) => <ProductRow key={product.id} product={product} isOpen={product.id === search.product} />}
+    />
   );
 }
 
 function NoProducts({ search: { q, shown }, showAll }: { search: ProductsSearch; showAll: () => void }) {
   if (q !== undefined)
     return (
-      <Message
-        icon={IconPackage}
-        title="No matching products"
-        action={
-          <Button variant="light" onClick={showAll}>
-            Show all products
-          </Button>
-        }
-      >
+      <NoMatch icon={IconPackage} what="products" showAll={showAll}>
         Search by the beginning of words in the name or description, or by the SKU.
-      </Message>
+      </NoMatch>
     );
   if (shown === "archived")
     return (
