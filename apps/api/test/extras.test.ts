@@ -3,6 +3,7 @@ import Papa from "papaparse";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { auditAll } from "./audit-all.ts";
 import { connectReceivers, receiver, status } from "./receivers.ts";
+import { loseAnswers } from "./lose-answers.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -128,15 +129,9 @@ test("a repeat under the same idempotency key is the same order, and other extra
 });
 
 test("a batch whose answer was lost is sent again, and the extra lines are added once", async () => {
-  let lost = 0;
-  till.world.fetch = async (...request) => {
-    const response = await fetch(...request);
-    if (lost > 0) return response;
-    lost += 1;
-    throw new TypeError("Network connection lost.");
-  };
+  const lost = loseAnswers(till, 1);
   expect(await place({ idempotencyKey: "lost", reference: newReference() })).toMatchObject(told);
-  expect(lost).toBe(1);
+  expect(lost()).toBe(1);
 });
 
 test("the whole total is refunded and no more, and the summary has the whole total", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { auditAll } from "./audit-all.ts";
+import { loseAnswers } from "./lose-answers.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -15,17 +16,6 @@ afterAll(async () => {
   await till.stop();
 });
 
-/** A way to the database whose first `times` answers are lost after the database has done its work. */
-function losingAnswers(times: number): typeof fetch {
-  let left = times;
-  return async (...request) => {
-    const response = await fetch(...request);
-    if (left === 0) return response;
-    left -= 1;
-    throw new Error("Network connection lost.");
-  };
-}
-
 async function pendingOrder() {
   const api = till.as(somebody());
   const productId = await till.addProduct({ stock: 10 });
@@ -36,17 +26,17 @@ async function pendingOrder() {
 
 test("a command whose answer was lost is sent again and does nothing twice", async () => {
   const { api, create, stock } = await pendingOrder();
-  till.world.fetch = losingAnswers(2);
+  loseAnswers(till, 2);
   const order = await create();
   expect(await stock()).toBe(9);
 
-  till.world.fetch = losingAnswers(1);
+  loseAnswers(till, 1);
   const { payment } = await api.orders.pay.mutate({ id: order.id });
   expect((await api.orders.get.query({ id: order.id })).payments).toEqual([payment]);
 
   const cancelled = await create();
   expect(await stock()).toBe(8);
-  till.world.fetch = losingAnswers(3);
+  loseAnswers(till, 3);
   await api.orders.cancel.mutate({ id: cancelled.id });
   expect(await stock()).toBe(9);
   await till.settled();
@@ -110,13 +100,13 @@ test.each([
 
 test("a webhook endpoint whose creation was answered in vain is there once, with the secret that is shown", async () => {
   const { endpoints } = till.as(somebody("staff")).webhooks;
-  till.world.fetch = losingAnswers(2);
+  loseAnswers(till, 2);
   const { id, secret } = await endpoints.create.mutate({
     url: "https://shop.example/hook",
     eventTypes: ["order.paid"],
   });
   expect(await till.rows("SELECT secret FROM webhook_endpoints WHERE id = ?", id)).toEqual([{ secret }]);
-  till.world.fetch = losingAnswers(2);
+  loseAnswers(till, 2);
   const rotated = await endpoints.update.mutate({ id, rotateSecret: true });
   expect(await till.rows("SELECT secret, previous_secret AS previous FROM webhook_endpoints WHERE id = ?", id)).toEqual(
     [{ secret: rotated.secret, previous: secret }],

@@ -2,6 +2,7 @@ import { limits } from "@till/contracts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { auditAll } from "./audit-all.ts";
 import { guestWithOrder, tokenIn } from "./guest.ts";
+import { loseAnswers } from "./lose-answers.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -146,15 +147,9 @@ test("a repeat gives a further link to the same order, and another request under
 });
 
 test("a batch whose answer was lost makes one guest, and the link of the answer works", async () => {
-  let lost = 0;
-  till.world.fetch = async (...request) => {
-    const response = await fetch(...request);
-    if (lost > 0) return response;
-    lost += 1;
-    throw new TypeError("Network connection lost.");
-  };
+  const lost = loseAnswers(till, 1);
   const { api, id } = await guestWithOrder(till);
-  expect(lost).toBe(1);
+  expect(lost()).toBe(1);
   expect(await api.orders.get.query({ id })).toMatchObject({ id });
   expect(await linksOf(id)).toHaveLength(1);
 });

@@ -1,27 +1,12 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { clientOf, startBuiltWorker } from "./built-worker.ts";
-import { startResend, startTwilio } from "./provider-stand-ins.ts";
+import { account, liveShopOf, resendKey, startResend, startTwilio } from "./provider-stand-ins.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
-const account = { accountSid: `AC${"0123456789abcdef".repeat(2)}`, authToken: "twilio-auth-token-of-tests" };
-const resend = await startResend("re_key_of_tests");
+const resend = await startResend(resendKey);
 const twilio = await startTwilio(account);
 
-const settings = {
-  SANDBOX: "off",
-  SHOP_NAME: "Acme Čaj",
-  SHOP_SUPPORT: "help@acme.example",
-  SHOP_COLOR: "#7a1f5c",
-  EMAIL_PROVIDER: "resend",
-  EMAIL_FROM: "orders@acme.example",
-  EMAIL_API_URL: resend.url,
-  RESEND_API_KEY: "re_key_of_tests",
-  SMS_PROVIDER: "twilio",
-  SMS_FROM: "+14155550100",
-  SMS_API_URL: twilio.url,
-  TWILIO_ACCOUNT_SID: account.accountSid,
-  TWILIO_AUTH_TOKEN: account.authToken,
-};
+const settings = liveShopOf("Acme Čaj", { resend, twilio });
 
 let till: Till;
 let worker: Awaited<ReturnType<typeof startBuiltWorker>>;

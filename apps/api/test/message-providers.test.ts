@@ -1,32 +1,17 @@
 import { simulator } from "@till/domain";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { providerTimeoutMs } from "../src/channels/ask-provider.ts";
-import { startPostmark, startResend, startTwilio } from "./provider-stand-ins.ts";
+import { account, liveShopOf, resendKey, startPostmark, startResend, startTwilio } from "./provider-stand-ins.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
-const account = { accountSid: `AC${"0123456789abcdef".repeat(2)}`, authToken: "twilio-auth-token-of-tests" };
 const [resend, postmark, twilio] = await Promise.all([
-  startResend("re_key_of_tests"),
+  startResend(resendKey),
   startPostmark("postmark-token-of-tests"),
   startTwilio(account),
 ]);
 const providers = [resend, postmark, twilio];
 
-const settings = {
-  SANDBOX: "off",
-  SHOP_NAME: "Čaj & Co, “Acme”",
-  SHOP_SUPPORT: "help@acme.example",
-  SHOP_COLOR: "#7a1f5c",
-  EMAIL_PROVIDER: "resend",
-  EMAIL_FROM: "orders@acme.example",
-  EMAIL_API_URL: resend.url,
-  RESEND_API_KEY: "re_key_of_tests",
-  SMS_PROVIDER: "twilio",
-  SMS_FROM: "+14155550100",
-  SMS_API_URL: twilio.url,
-  TWILIO_ACCOUNT_SID: account.accountSid,
-  TWILIO_AUTH_TOKEN: account.authToken,
-};
+const settings = liveShopOf("Čaj & Co, “Acme”", { resend, twilio });
 const withPostmark = {
   EMAIL_PROVIDER: "postmark",
   EMAIL_API_URL: postmark.url,

@@ -144,3 +144,24 @@ export async function startTwilio({ accountSid, authToken }: { accountSid: strin
   });
   return { ...server, texts };
 }
+
+/** What the stand-ins take as keys. */
+export const account = { accountSid: `AC${"0123456789abcdef".repeat(2)}`, authToken: "twilio-auth-token-of-tests" };
+export const resendKey = "re_key_of_tests";
+
+/** The settings of a live shop that sends emails with Resend and text messages with Twilio, at these stand-ins. */
+export const liveShopOf = (shopName: string, { resend, twilio }: Record<"resend" | "twilio", { url: string }>) => ({
+  SANDBOX: "off",
+  SHOP_NAME: shopName,
+  SHOP_SUPPORT: "help@acme.example",
+  SHOP_COLOR: "#7a1f5c",
+  EMAIL_PROVIDER: "resend",
+  EMAIL_FROM: `orders@${verifiedDomain}`,
+  EMAIL_API_URL: resend.url,
+  RESEND_API_KEY: resendKey,
+  SMS_PROVIDER: "twilio",
+  SMS_FROM: "+14155550100",
+  SMS_API_URL: twilio.url,
+  TWILIO_ACCOUNT_SID: account.accountSid,
+  TWILIO_AUTH_TOKEN: account.authToken,
+});

@@ -2,6 +2,7 @@ import { type CreateOrderInput, type WebhookPayload, limits } from "@till/contra
 import Papa from "papaparse";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { connectReceivers, receiver, status } from "./receivers.ts";
+import { loseAnswers } from "./lose-answers.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -116,16 +117,10 @@ test("a repeat under the same idempotency key stays a repeat, whatever the order
 });
 
 test("a batch whose answer was lost is sent again, and its reference is not taken by itself", async () => {
-  let lost = 0;
-  till.world.fetch = async (...request) => {
-    const response = await fetch(...request);
-    if (lost > 0) return response;
-    lost += 1;
-    throw new TypeError("Network connection lost.");
-  };
+  const lost = loseAnswers(till, 1);
   const reference = newReference();
   expect(await place({ reference, idempotencyKey: "lost" })).toMatchObject({ reference });
-  expect(lost).toBe(1);
+  expect(lost()).toBe(1);
 });
 
 const found = async (input: object, who = somebody("staff")) =>
