@@ -73,9 +73,19 @@ test("no card number reaches the log, an answer, or the database, whether it is 
 async function wholeDatabase(): Promise<string> {
   const entries = await readdir(dataDir, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const contents = await Promise.all(files.map((file) => readFile(file, "latin1")));
+  const contents = await Promise.all(files.map(contentOf));
   const everything = contents.join("\n");
   // The search would find what is there: the masked card is.
   expect(everything).toContain('"last4":"9995"');
   return everything;
+}
+
+/** A file's bytes. The server writes some files under another name first: one that has gone since holds nothing. */
+async function contentOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, "latin1");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw error;
+  }
 }
