@@ -4,6 +4,7 @@ import {
   type DeclineCode,
   type Payment,
   type PricedBasket,
+  type Reading,
   type RefusalDetails,
   type Role,
   type SignInProblem,
@@ -32,6 +33,7 @@ import {
 } from "./why-refused.ts";
 
 const list = new Intl.ListFormat("en", { type: "conjunction" });
+const choice = new Intl.ListFormat("en", { type: "disjunction" });
 
 const invalid = (issues: RefusalDetails<"VALIDATION_FAILED">["issues"]) =>
   refusal(
@@ -123,6 +125,14 @@ export const refuse = {
     refusal(
       "TEST_CARD_REQUIRED",
       "Payments are simulated here, and only test cards, test tokens and test UPI addresses are taken, such as 4242 4242 4242 4242. Never enter a real card.",
+      {},
+    ),
+
+  /** A token that begins as a scenario does. It may say only what was read of it: the rest could be anything. */
+  notAScenario: ({ read, next, mayEnd }: Reading) =>
+    refusal(
+      "TEST_CARD_REQUIRED",
+      `The scenario is wrong after “${read}”. There it takes ${choice.format([...next, ...(mayEnd ? ["its end"] : [])])}.`,
       {},
     ),
 
