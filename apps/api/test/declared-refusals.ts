@@ -12,7 +12,9 @@ const ofAnyRequest: readonly RefusalCode[] = ["NOT_FOUND", "METHOD_NOT_ALLOWED",
 
 /** An answer to a call over tRPC, as far as it is read here. */
 interface Answer {
-  readonly error?: { readonly data: { readonly path?: string; readonly refusal: { readonly code: RefusalCode } | null } };
+  readonly error?: {
+    readonly data: { readonly path?: string; readonly refusal: { readonly code: RefusalCode } | null };
+  };
 }
 
 /**

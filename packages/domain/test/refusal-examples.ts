@@ -26,7 +26,7 @@ export const declined = { id: "pay_1", orderId: 42, gatewaySentence: "Ask your b
 /** A refusal of each kind. */
 export const examples = [
   refuse.invalid([
-    { field: "", message: 'must not have the unknown key "coupon"' },
+    { field: "", message: 'must not have the unknown key "coupon" (known: items, discountCode)' },
     { field: "items[0].quantity", message: "must be a whole number from 1 to 99" },
   ]),
   refuse.productsNotFound([7]),

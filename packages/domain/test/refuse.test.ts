@@ -8,7 +8,7 @@ import { declined, examples } from "./refusal-examples.ts";
 test("every sentence can be read by a shopper", () => {
   expect(`\n${examples.map(({ message }) => message).join("\n")}\n`).toMatchInlineSnapshot(`
     "
-    The input must not have the unknown key "coupon". items[0].quantity must be a whole number from 1 to 99.
+    The input must not have the unknown key "coupon" (known: items, discountCode). items[0].quantity must be a whole number from 1 to 99.
     There is no product 7.
     There are no products 7 and 8.
     There are no products 7, 8, and 9.
