@@ -197,7 +197,7 @@ export const refuse = {
       "PAYMENT_IN_PROGRESS",
       open.status === "PROCESSING"
         ? `A payment of order #${order.id} is being processed. Wait until it is settled.`
-        : `A payment of order #${order.id} waits to be confirmed with the bank. Confirm it, or reject it.`,
+        : `A payment of order #${order.id} waits to be confirmed with the bank. Confirm or reject it, or pay with another card.`,
       { orderId: order.id, paymentId: open.id, paymentStatus: open.status },
       actions,
     ),

@@ -77,7 +77,7 @@ const sentences: { readonly [Code in RefusalCode]?: (facts: Given) => string } =
   PAYMENT_IN_PROGRESS: ({ open }) =>
     open === "PROCESSING"
       ? "A payment of order #42 is being processed. Wait until it is settled."
-      : "A payment of order #42 waits to be confirmed with the bank. Confirm it, or reject it.",
+      : "A payment of order #42 waits to be confirmed with the bank. Confirm or reject it, or pay with another card.",
   FORBIDDEN: ({ command }) =>
     givers[command].includes("owner") ? "Only customers can do this." : "Only staff can do this.",
 };
@@ -159,7 +159,8 @@ test("an attempt that waits for the customer is named, and can be confirmed or g
   for (const expiry of ["never", "a millisecond ago"] as const)
     expect(explainRefusal("pay", orderOf("PENDING", "ONLINE", expiry, "REQUIRES_ACTION"), owner, now)).toEqual({
       code: "PAYMENT_IN_PROGRESS",
-      message: "A payment of order #42 waits to be confirmed with the bank. Confirm it, or reject it.",
+      message:
+        "A payment of order #42 waits to be confirmed with the bank. Confirm or reject it, or pay with another card.",
       details: { orderId: 42, paymentId: "pay_2", paymentStatus: "REQUIRES_ACTION" },
       actions: ["confirm", "cancel"],
     });

@@ -119,6 +119,7 @@ export const examples = [
   refuse.webhookEndpointNotFound("whe_1"),
   refuse.webhookEndpointLimitReached(),
   refuse.tillNotFound("k3v9"),
+  refuse.tillNotFound("default"),
   refuse.tillLimitReached(),
   refuse.tillsOff(),
   refuse.clockOfDefaultTill(),

@@ -72,7 +72,7 @@ test("every sentence can be read by a shopper", () => {
     Your unpaid orders hold 480 pieces, this one asks for 30 more, and one customer may hold 500 at a time. Pay or cancel an order first, or order fewer pieces.
     Order #42 is paid in cash on delivery. There is nothing to pay online.
     Order #42 is paid online. There is no cash to collect.
-    A payment of order #42 waits to be confirmed with the bank. Confirm it, or reject it.
+    A payment of order #42 waits to be confirmed with the bank. Confirm or reject it, or pay with another card.
     A payment of order #42 is being processed. Wait until it is settled.
     Order #42 has no payment pay_1 that waits to be confirmed.
     Order #42 is not paid, so there is nothing to refund. Cancel it instead.
@@ -94,6 +94,7 @@ test("every sentence can be read by a shopper", () => {
     There is no webhook endpoint whe_1.
     There are 16 webhook endpoints already, and no more can be added. Delete one first.
     There is no till k3v9. It may have expired.
+    The default till is not one that somebody made: it is always there, and can't be deleted.
     There are 1000 tills already, and no more can be added. Delete one first, or wait until one expires.
     There is only one till here. Till makes others where TILLS=many is set.
     The default till follows the real time. Create another till, and move its clock.
