@@ -21,7 +21,7 @@ import { refuseInCatalogue } from "./refuse-in-catalogue.ts";
 import { refuseGuests } from "./refuse-guests.ts";
 import { refuseInSandbox } from "./refuse-in-sandbox.ts";
 import { refuseRefunds } from "./refuse-refunds.ts";
-import type { OrderState } from "./transitions.ts";
+import type { AttemptState, OrderState } from "./transitions.ts";
 import {
   roleNames,
   unauthenticated,
@@ -192,10 +192,10 @@ export const refuse = {
       actions,
     ),
 
-  paymentInProgress: (order: OrderState, open: Pick<Payment, "id" | "status">, actions: Action[]) =>
+  paymentInProgress: (order: OrderState, open: AttemptState, actions: Action[]) =>
     refusal(
       "PAYMENT_IN_PROGRESS",
-      open.status === "PROCESSING"
+      open.status === "PROCESSING" && !open.actionUrl
         ? `A payment of order #${order.id} is being processed. Wait until it is settled.`
         : `A payment of order #${order.id} waits to be confirmed with the bank. Confirm or reject it, or pay with another card.`,
       { orderId: order.id, paymentId: open.id, paymentStatus: open.status },
@@ -206,6 +206,15 @@ export const refuse = {
     refusal(
       "PAYMENT_NOT_OPEN",
       `Order #${order.id} has no payment ${paymentId} that waits to be confirmed.`,
+      { orderId: order.id, paymentId },
+      actions,
+    ),
+
+  /** A remote gateway asks the customer on a page of its own, and only it knows what they said. */
+  confirmedAtBank: (order: OrderState, paymentId: string, actions: Action[]) =>
+    refusal(
+      "PAYMENT_NOT_OPEN",
+      `The payment of order #${order.id} is confirmed on the page of the bank, and not here. Its nextAction has the address.`,
       { orderId: order.id, paymentId },
       actions,
     ),

@@ -182,6 +182,17 @@ test("an attempt that may have moved money already can only be waited for", () =
     });
 });
 
+test("an attempt that waits at a remote gateway's bank can be confirmed there, or replaced", () => {
+  const processing = orderOf("PENDING", "ONLINE", "in a millisecond", "PROCESSING");
+  const payments = processing.payments.map((payment) => ({ ...payment, actionUrl: "https://bank.example/1" }));
+  for (const command of ["pay", "cancel"] as const)
+    expect(explainRefusal(command, { ...processing, payments }, owner, now)).toMatchObject({
+      code: "PAYMENT_IN_PROGRESS",
+      message:
+        "A payment of order #42 waits to be confirmed with the bank. Confirm or reject it, or pay with another card.",
+    });
+});
+
 test("an order that is not paid yet can't be refunded, but cancelled, as the sentence says", () => {
   expect(explainRefusal("refund", orderOf("PENDING", "COD", "never"), staff, now)).toEqual({
     code: "ORDER_NOT_REFUNDABLE",

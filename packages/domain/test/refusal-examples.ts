@@ -105,6 +105,7 @@ export const examples = [
   ]),
   refuse.paymentInProgress(orderOf("PENDING", "ONLINE", "never"), { id: "pay_2", status: "PROCESSING" }, []),
   refuse.paymentNotOpen(orderOf("PENDING", "ONLINE", "never"), "pay_1", ["pay", "cancel"]),
+  refuse.confirmedAtBank(orderOf("PENDING", "ONLINE", "never"), "pay_1", []),
   refuse.orderNotRefundable(orderOf("PENDING", "ONLINE", "never"), ["cancel"]),
   refuse.orderNotRefundable(orderOf("CANCELLED", "ONLINE", "never"), []),
   refuse.orderNotRefundable(orderOf("REFUNDED", "ONLINE", "never"), []),

@@ -75,6 +75,7 @@ test("every sentence can be read by a shopper", () => {
     A payment of order #42 waits to be confirmed with the bank. Confirm or reject it, or pay with another card.
     A payment of order #42 is being processed. Wait until it is settled.
     Order #42 has no payment pay_1 that waits to be confirmed.
+    The payment of order #42 is confirmed on the page of the bank, and not here. Its nextAction has the address.
     Order #42 is not paid, so there is nothing to refund. Cancel it instead.
     Order #42 was cancelled before it was paid, so there is nothing to refund.
     Order #42 is refunded already.
