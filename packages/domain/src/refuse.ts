@@ -235,7 +235,7 @@ export const refuse = {
   gatewayRequired: () =>
     refusal(
       "GATEWAY_REQUIRED",
-      "No payment gateway is plugged in here, so no money would move. Choose cash on delivery (COD), or plug in a payment gateway.",
+      "No payment gateway is set up here, so no money would move. Choose cash on delivery (COD). The setting GATEWAY names a payment gateway.",
       {},
     ),
 

@@ -118,7 +118,7 @@ test("every sentence can be read by a shopper", () => {
     Order #42 is not a guest's, so it has no link. Its customer signs in to see it.
     returnUrl must lead to a host that this shop allows, and shop.example is not one: add it to the setting RETURN_HOSTS.
     returnUrl must begin with https://, and the page at shop.example does not: http is for localhost, in a sandbox.
-    No payment gateway is plugged in here, so no money would move. Choose cash on delivery (COD), or plug in a payment gateway.
+    No payment gateway is set up here, so no money would move. Choose cash on delivery (COD). The setting GATEWAY names a payment gateway.
     There is no API key key_1.
     There are 100 API keys already, and no more can be added. Revoke one first.
     The body of a request may have 64 KiB at most.
