@@ -22,6 +22,7 @@ export * from "./message-retries.ts";
 export * from "./messages/message.ts";
 export * from "./messages/messages.ts";
 export * from "./money.ts";
+export * from "./once.ts";
 export * from "./order-for.ts";
 export * from "./pages.ts";
 export * from "./refuse.ts";
