@@ -38,6 +38,19 @@ async function writeIfChanged(path: string, contents: Uint8Array): Promise<void>
   await rename(scratch, path);
 }
 
+const mainModule = "worker.js";
+
+/** The modules of a built Worker that are loaded before it starts: the main one first, and all that it imports. */
+export async function modulesAtStart(dir: string): Promise<readonly string[]> {
+  const found = new Set([mainModule]);
+  for (const file of found) for (const name of staticImports(await readFile(join(dir, file), "utf8"))) found.add(name);
+  return [...found];
+}
+
+/** The modules that a module needs before it runs, as the bundler writes it: `from"./admission-A.js"`. */
+const staticImports = (code: string): string[] =>
+  [...code.matchAll(/(?:\bfrom|\bimport)\s*"\.\/([^"]+)"/g)].map(([, name = ""]) => name);
+
 /** The files of which something is in the built Worker. What the bundler has left out is not among them. */
 export async function filesInWorker(): Promise<string[]> {
   const chunks = (await bundle("unused")).filter((file) => file.type === "chunk");

@@ -17,6 +17,7 @@ export * from "./gateway-retries.ts";
 export * from "./gateway-words.ts";
 export * from "./gateway.ts";
 export * from "./guest-id.ts";
+export * from "./late.ts";
 export * from "./later.ts";
 export * from "./message-retries.ts";
 export * from "./messages/message.ts";
