@@ -85,7 +85,7 @@ export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } fr
 export { refundOrder } from "./payments/refund-order.ts";
 export { completeRefund, dropRefund, failRefund, retryRefund } from "./payments/change-refund.ts";
 export { returnLate } from "./payments/return-late.ts";
-export { confirmPayment, payLate, settlePayment, settleReplaced } from "./payments/settle-payment.ts";
+export { confirmPayment, payLate, settleGivenUp, settlePayment } from "./payments/settle-payment.ts";
 export {
   type DueTill,
   type TillEntry,

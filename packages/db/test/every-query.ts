@@ -149,8 +149,8 @@ export const calls: Record<string, (() => Promise<unknown>)[]> = {
   markApiKeyUsed: [() => db.markApiKeyUsed(empty, "key_1", now)],
   payLate: [() => db.execute(empty, db.payLate, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till })],
   replaceAttempt: [() => db.execute(empty, db.replaceAttempt, { id: 1, replace: true }, context)],
-  settleReplaced: [
-    () => db.execute(empty, db.settleReplaced, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till }),
+  settleGivenUp: [
+    () => db.execute(empty, db.settleGivenUp, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till }),
   ],
   payOrder: [
     () => db.execute(empty, db.payOrder, { id: 1 }, context),

@@ -15,7 +15,7 @@ import {
   takeFrom,
   takeStatement,
 } from "../due/due-work.ts";
-import { payments, refunds } from "../schema/schema.ts";
+import { orders, payments, refunds } from "../schema/schema.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
 
 /** How many attempts or refunds are taken at once. */
@@ -35,6 +35,9 @@ export interface DueSettlement {
   readonly status: PaymentStatus;
   /** How many times it was asked, this one included. */
   readonly attempts: number;
+  readonly startedAt: string;
+  /** When the time to pay its order is over, if that has an end. */
+  readonly expiresAt: string | null;
 }
 
 const takeSettlements = takeStatement(payments);
@@ -49,6 +52,8 @@ export const attemptColumns = {
   reference: payments.reference,
   status: payments.status,
   attempts: payments.attempts,
+  startedAt: payments.createdAt,
+  expiresAt: sql<string | null>`(SELECT subject.expires_at FROM ${orders} AS subject WHERE subject.id = order_id)`,
 };
 
 const selectSettlements = statement((given: Given<{ taker: string }>) =>
