@@ -63,10 +63,12 @@ export const eventOfStatus: Record<PaymentStatus, EventType> = {
 export interface OpenAttempt {
   readonly paymentId: string;
   readonly reference: string;
+  /** When Till recorded it, right before it called the gateway, ISO 8601. */
+  readonly startedAt: string;
 }
 
 /** An amount to refund: at most that of the attempt, in minor units. */
-export interface MoneyBack extends OpenAttempt {
+export interface MoneyBack extends Omit<OpenAttempt, "startedAt"> {
   readonly refundId: string;
   /** The id of the till, or null for the default one: see `Charge`. */
   readonly till: string | null;

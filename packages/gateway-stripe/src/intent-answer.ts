@@ -1,3 +1,4 @@
+import type { DeclineCode } from "@till/contracts";
 import { type CardFacts, type RemoteAnswer, later } from "@till/domain";
 import type { Stripe } from "stripe";
 import { type StripeDecline, declineCodeOf } from "./decline-codes.ts";
@@ -37,6 +38,9 @@ export function answerOf(intent: Stripe.PaymentIntent, now: string): RemoteAnswe
       throw new Error(`The PaymentIntent ${reference} is ${status}, and Till does not work with that.`);
   }
 }
+
+/** The end of an attempt that has no PaymentIntent, and gets none. */
+export const neverMade = (declineCode: DeclineCode): RemoteAnswer => ({ status: "FAILED", reference: "", declineCode });
 
 /** The reason with which Till cancels. */
 export const givenUp = "abandoned";

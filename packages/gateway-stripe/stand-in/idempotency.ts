@@ -41,7 +41,9 @@ export function createKeys() {
       known.set(key, { request, answer });
       return answer;
     } catch (error) {
-      known.delete(key);
+      if (error instanceof StripeRefusal && error.status >= 500)
+        known.set(key, { request, answer: { status: error.status, body: { error: error.error } } });
+      else known.delete(key);
       throw error;
     }
   };

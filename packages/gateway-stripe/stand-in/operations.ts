@@ -34,7 +34,9 @@ export const operations: Readonly<Record<string, (account: Account, fields: Fiel
   "POST /v1/payment_intents": (account, fields) => shown(account.createIntent(fields as unknown as IntentWish), fields),
 
   "GET /v1/payment_intents": (account, fields) => {
-    const page = pageOf([...account.intents.values()], "/v1/payment_intents", fields);
+    const { gte = 0, lte = Infinity } = (fields["created"] ?? {}) as { gte?: number; lte?: number };
+    const ofTime = [...account.intents.values()].filter(({ created }) => created >= gte && created <= lte);
+    const page = pageOf(ofTime, "/v1/payment_intents", fields);
     return { ...page, data: page.data.map((intent) => shown(intent, fields)) };
   },
 

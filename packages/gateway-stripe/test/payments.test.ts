@@ -1,5 +1,10 @@
+import { StripeRefusal } from "@till/gateway-stripe/stand-in";
 import { expect, test } from "vitest";
-import { charge, intentOf, now, openAccount, withoutReference } from "./account.ts";
+import { attemptOf, charge, intentOf, now, openAccount } from "./account.ts";
+
+const hoursLater = (hours: number) => new Date(Date.now() + hours * 60 * 60_000).toISOString();
+
+const outOfOrder = new StripeRefusal(500, { type: "api_error", message: "Stripe is out of order." });
 
 const visa = { brand: "visa", last4: "4242" };
 
@@ -65,9 +70,9 @@ test.each([
   const asked = await gateway.authorize(wish);
   const { id } = intentOf(standIn, paymentId);
   expect(asked).toMatchObject({ status: "PROCESSING", reference: id, actionUrl: `${standIn.url}/3ds/${id}` });
-  expect(await gateway.settle({ paymentId, reference: id }, now())).toMatchObject({ status: "PROCESSING" });
+  expect(await gateway.settle(attemptOf(wish, id), now())).toMatchObject({ status: "PROCESSING" });
   standIn.account.answerChallenge(id, agrees);
-  expect(await gateway.settle({ paymentId, reference: id }, now())).toMatchObject(outcome);
+  expect(await gateway.settle(attemptOf(wish, id), now())).toMatchObject(outcome);
   // The bank's page sends the customer back with a secret that could pay a failed one with another card.
   expect(intentOf(standIn, paymentId).status).toBe(agrees ? "succeeded" : "canceled");
 });
@@ -89,7 +94,7 @@ test.each([
   const wish = charge(token);
   await expect(gateway.authorize(wish)).rejects.toThrow("Stripe gave no clear answer (StripeConnectionError).");
   const { id } = intentOf(standIn, wish.paymentId);
-  expect(await gateway.settle(withoutReference(wish), now())).toMatchObject({ ...outcome, reference: id });
+  expect(await gateway.settle(attemptOf(wish), now())).toMatchObject({ ...outcome, reference: id });
   intentOf(standIn, wish.paymentId);
 });
 
@@ -99,12 +104,36 @@ test("an attempt that never reached Stripe fails, and a charge that comes later 
   standIn.network.callsToLose = 2;
   await expect(gateway.authorize(wish)).rejects.toThrow("no clear answer");
   for (const _time of [1, 2])
-    expect(await gateway.settle(withoutReference(wish), now())).toMatchObject({
+    expect(await gateway.settle(attemptOf(wish), now())).toMatchObject({
       status: "FAILED",
       declineCode: "processing_error",
     });
   await expect(gateway.authorize(wish)).rejects.toThrow("StripeIdempotencyError");
   expect(intentOf(standIn, wish.paymentId).status).toBe("canceled");
+});
+
+test("a charge whose answer was lost is found a day later too, when Stripe has forgotten its key", async () => {
+  const { standIn, gateway } = await openAccount();
+  const wish = charge("pm_card_visa");
+  standIn.network.answersToLose = 2;
+  await expect(gateway.authorize(wish)).rejects.toThrow("no clear answer");
+  standIn.forgetKeys();
+  expect(await gateway.settle(attemptOf(wish), hoursLater(25))).toMatchObject({ status: "SUCCEEDED" });
+  intentOf(standIn, wish.paymentId);
+});
+
+test("a call that failed at Stripe has used up its key: after an hour the attempt that made nothing has failed", async () => {
+  const { standIn, gateway } = await openAccount();
+  const wish = charge("pm_card_visa");
+  standIn.network.beforeWork = async () => {
+    throw outOfOrder;
+  };
+  await expect(gateway.authorize(wish)).rejects.toThrow("StripeAPIError, 500");
+  standIn.network.beforeWork = async () => {};
+  await expect(gateway.settle(attemptOf(wish), now())).rejects.toThrow("does not list it yet");
+  const failed = { status: "FAILED", reference: "", declineCode: "processing_error" };
+  expect(await gateway.settle(attemptOf(wish), hoursLater(2))).toEqual(failed);
+  expect(standIn.account.intentsOf(wish.paymentId)).toEqual([]);
 });
 
 test("the search finds an attempt that is not among the newest", async () => {
@@ -113,7 +142,7 @@ test("the search finds an attempt that is not among the newest", async () => {
   standIn.network.answersToLose = 2;
   await expect(gateway.authorize(wish)).rejects.toThrow("no clear answer");
   for (let more = 0; more < 500; more += 1) standIn.account.createIntent({ amount: 100, currency: "inr" });
-  expect(await gateway.settle(withoutReference(wish), now())).toMatchObject({ status: "SUCCEEDED" });
+  expect(await gateway.settle(attemptOf(wish), now())).toMatchObject({ status: "SUCCEEDED" });
   expect(standIn.seen.map(({ operation }) => operation).filter((name) => name.endsWith("/search"))).toHaveLength(1);
 });
 
@@ -125,8 +154,8 @@ test.each([
   const wish = charge(token);
   const { paymentId } = wish;
   const { reference } = await gateway.authorize(wish);
-  expect(await gateway.cancel({ paymentId, reference }, now())).toMatchObject(outcome);
-  expect(await gateway.settle({ paymentId, reference }, now())).toMatchObject(outcome);
+  expect(await gateway.cancel(attemptOf(wish, reference), now())).toMatchObject(outcome);
+  expect(await gateway.settle(attemptOf(wish, reference), now())).toMatchObject(outcome);
   expect(intentOf(standIn, paymentId).status).toBe(status);
 });
 
@@ -135,7 +164,7 @@ test("an attempt whose answer never came is cancelled too", async () => {
   const wish = charge("pm_card_threeDSecure2Required");
   standIn.network.answersToLose = 2;
   await expect(gateway.authorize(wish)).rejects.toThrow("no clear answer");
-  expect(await gateway.cancel(withoutReference(wish), now())).toMatchObject({ declineCode: "attempt_replaced" });
+  expect(await gateway.cancel(attemptOf(wish), now())).toMatchObject({ declineCode: "attempt_replaced" });
   expect(intentOf(standIn, wish.paymentId).status).toBe("canceled");
 });
 
@@ -159,8 +188,8 @@ test.each([
   };
   for (const call of [
     () => gateway.authorize(charge("pm_card_visa")),
-    () => gateway.settle({ paymentId, reference }, now()),
-    () => gateway.cancel({ paymentId, reference }, now()),
+    () => gateway.settle(attemptOf(wish, reference), now()),
+    () => gateway.cancel(attemptOf(wish, reference), now()),
     () => gateway.refund(refund),
   ]) {
     standIn.network.outage = { status, answers: 2 };

@@ -6,7 +6,14 @@ import {
   gatewayPieceSize,
   takeDueSettlements,
 } from "@till/db";
-import { type GatewayAnswer, type RemoteGateway, later, nextAskAt, nextGatewayCallAt } from "@till/domain";
+import {
+  type GatewayAnswer,
+  type OpenAttempt,
+  type RemoteGateway,
+  later,
+  nextAskAt,
+  nextGatewayCallAt,
+} from "@till/domain";
 import { log } from "../../log.ts";
 import { endAttempt, endLate } from "../../commands/end-attempt.ts";
 import type { Work } from "../../work/work.ts";
@@ -92,11 +99,10 @@ async function ask(work: Work, due: DueSettlement): Promise<UnsettledAttempt | n
 const unheard = { reference: null, actionUrl: null, card: null };
 
 async function answerOf(work: Work, due: DueSettlement): Promise<GatewayAnswer> {
-  const { id, reference, gateway: name } = due;
-  const gateway = gatewayOf(work, name);
+  const gateway = gatewayOf(work, due.gateway);
   // It may have taken the money, so the attempt stays open.
-  if (gateway === undefined) throw new Error(goneText(name));
-  const attempt = { paymentId: id, reference };
+  if (gateway === undefined) throw new Error(goneText(due.gateway));
+  const attempt = attemptOf(due);
   // The sandbox was switched off and left this attempt. It must not count as money.
   if (gateway.kind === "none")
     return { status: "FAILED", reference: attempt.reference, declineCode: "processing_error" };
@@ -104,6 +110,13 @@ async function answerOf(work: Work, due: DueSettlement): Promise<GatewayAnswer> 
   if (gateway.kind === "instant") return gateway.settle(attempt, now);
   return inTime(gatewayTimeoutMs, () => settleOrEnd(gateway, due, now));
 }
+
+/** An attempt as its gateway sees it. */
+const attemptOf = ({ id, reference, startedAt }: DueSettlement): OpenAttempt => ({
+  paymentId: id,
+  reference,
+  startedAt,
+});
 
 /** When a customer who is still at the page of their bank has left it; null if their order does not expire. */
 const whenLeft = ({ startedAt, expiresAt }: DueSettlement): string | null => {
@@ -116,7 +129,7 @@ const whenLeft = ({ startedAt, expiresAt }: DueSettlement): string | null => {
  * agreed at the last moment.
  */
 async function settleOrEnd(gateway: RemoteGateway, due: DueSettlement, now: string): Promise<GatewayAnswer> {
-  const attempt = { paymentId: due.id, reference: due.reference };
+  const attempt = attemptOf(due);
   const answer = await gateway.settle(attempt, now);
   const leftAt = whenLeft(due);
   if (leftAt === null || now < leftAt) return answer;
