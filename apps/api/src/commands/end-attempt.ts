@@ -21,7 +21,7 @@ interface Recorded {
 }
 
 /** How an attempt fails that its customer gave up: for another one, or by leaving it until the time to pay was over. */
-const givenUp: readonly DeclineCode[] = ["attempt_replaced", "cancelled"];
+const givenUp: ReadonlySet<DeclineCode> = new Set(["attempt_replaced", "cancelled"]);
 
 const nothing: Recorded = { ended: null, askAgain: null };
 
@@ -32,7 +32,7 @@ const nothing: Recorded = { ended: null, askAgain: null };
  */
 export async function endAttempt(work: Work, outcome: Ended): Promise<Recorded> {
   const { answer, paymentId } = outcome;
-  const isGivenUp = answer.status === "FAILED" && givenUp.includes(answer.declineCode);
+  const isGivenUp = answer.status === "FAILED" && givenUp.has(answer.declineCode);
   const settled = await resultOf(run(asTill(work), isGivenUp ? settleGivenUp : settlePayment, outcome));
   if (settled.ok) return { ended: settled.value, askAgain: null };
   if (answer.status === "SUCCEEDED") return endLate(work, outcome);
