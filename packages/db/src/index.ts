@@ -66,6 +66,7 @@ export {
   type DueRefund,
   type DueSettlement,
   type UnsettledAttempt,
+  type UnfinishedRefund,
   finishRefunds,
   finishSettlements,
   gatewayLeaseMs,

@@ -149,8 +149,17 @@ const takeRefundsFrom = takeFrom(refunds, waits, selectRefunds);
 export const takeDueRefunds = (db: Database, taker: Taker): Promise<DueRefund[]> =>
   takeRefundsFrom(db, taker, (values) => [takeRefunds(values)]);
 
+/** A refund that has not ended. */
+export interface UnfinishedRefund extends Finished<string> {
+  /** How many calls count from now on, at most; null if all do. */
+  readonly callsKept: number | null;
+}
+
 /**
  * Records when the gateway is told again of refunds, and gives back those of which it was not told. One HTTP request,
  * harmless to repeat. A refund that has ended belongs to nobody (see `change-refund.ts`).
  */
-export const finishRefunds = endOfPiece<Finished<string>>(refunds, () => sql``);
+export const finishRefunds = endOfPiece<UnfinishedRefund>(
+  refunds,
+  () => sql`, attempts = min(attempts, coalesce(${finishedField("callsKept")}, attempts))`,
+);
