@@ -31,17 +31,20 @@ export function answerOf(intent: Stripe.PaymentIntent, now: string): RemoteAnswe
     case "requires_confirmation":
       return declined(reference, intent.last_payment_error);
     case "canceled":
-      return { status: "FAILED", reference, declineCode: isGivenUp(intent) ? "attempt_replaced" : "processing_error" };
+      return intent.cancellation_reason === replaced
+        ? { status: "FAILED", reference, declineCode: "attempt_replaced" }
+        : { status: "FAILED", reference, declineCode: "processing_error" };
     // Till asks for no other. `requires_capture` would be money that is only reserved.
     default:
       throw new Error(`The PaymentIntent ${reference} is ${status}, and Till does not work with that.`);
   }
 }
 
-/** The reason with which Till cancels. */
-export const givenUp = "abandoned";
+/** Why Till cancels an attempt that the customer left for another one. Whoever asks Stripe later can tell it by this. */
+export const replaced = "requested_by_customer";
 
-const isGivenUp = ({ cancellation_reason: reason }: Stripe.PaymentIntent) => reason === givenUp;
+/** Why Till cancels an attempt that failed. Stripe forgets then why it failed. */
+export const failed = "abandoned";
 
 /** The failure of an attempt, with Stripe's words for the customer. */
 export function declined(reference: string, error: StripeDecline | null): RemoteAnswer & { status: "FAILED" } {
