@@ -1,6 +1,6 @@
 import type { OpenAttempt } from "@till/domain";
 import type { Stripe } from "stripe";
-import { isKeyTaken } from "./errors.ts";
+import { isKeyTaken, isRefused } from "./errors.ts";
 import { cardFields } from "./intent-answer.ts";
 import { metadataOf, noteOf } from "./metadata.ts";
 
@@ -22,10 +22,14 @@ export async function findIntent(
   try {
     return { intent: await closeKey(stripe, paymentId) };
   } catch (error) {
-    if (!isKeyTaken(error)) throw error;
+    // An account may not take the currency of the closing one. The call may have come all the same.
+    if (!isKeyTaken(error) && !isRefused(error)) throw error;
   }
   const id = (await listed(stripe, paymentId)) ?? (await searched(stripe, paymentId));
-  if (id === undefined) throw new Error(`Stripe has had the payment ${paymentId}, but does not list it yet.`);
+  if (id === undefined)
+    throw new Error(
+      `Stripe does not list the payment ${paymentId}, and its key could not be closed: it may still come.`,
+    );
   return { intent: await retrieve(stripe, id) };
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { declineCodeOf } from "../src/decline-codes.ts";
 import { charge, intentOf, now, openAccount, withoutReference } from "./account.ts";
 
 const visa = { brand: "visa", last4: "4242" };
@@ -44,6 +45,14 @@ test.each([
     sentence,
     card: { brand: "visa" },
   });
+});
+
+test.each([
+  ["authentication_failure", "authentication_failed"],
+  ["expired_payment_method", "expired_card"],
+  ["a_code_of_tomorrow", "generic_decline"],
+])("the error code %s means %s", (code, declineCode) => {
+  expect(declineCodeOf({ type: "card_error", code })).toBe(declineCode);
 });
 
 test("a card that Stripe does not know is a definite no, without Stripe's sentence for developers", async () => {
@@ -105,6 +114,16 @@ test("an attempt that never reached Stripe fails, and a charge that comes later 
     });
   await expect(gateway.authorize(wish)).rejects.toThrow("StripeIdempotencyError");
   expect(intentOf(standIn, wish.paymentId).status).toBe("canceled");
+});
+
+test("an account that takes one currency only finds what it charged, and does not guess about what it can't find", async () => {
+  const { standIn, gateway } = await openAccount();
+  standIn.account.currencies = ["inr"];
+  standIn.network.answersToLose = 2;
+  const charged = charge("pm_card_visa");
+  await expect(gateway.authorize(charged)).rejects.toThrow("no clear answer");
+  expect(await gateway.settle(withoutReference(charged), now())).toMatchObject({ status: "SUCCEEDED" });
+  await expect(gateway.settle(withoutReference(charge("pm_card_visa")), now())).rejects.toThrow("it may still come");
 });
 
 test("the search finds an attempt that is not among the newest", async () => {
