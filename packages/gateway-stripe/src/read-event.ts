@@ -1,7 +1,6 @@
 import { ForgedEvent, type GatewayEvent, type SentEvent } from "@till/domain";
 import type { Stripe } from "stripe";
 import { retrieve } from "./find-intent.ts";
-import { failed } from "./intent-answer.ts";
 import { noteOf } from "./metadata.ts";
 import type { StripeSettings } from "./open-stripe.ts";
 import { refundAnswerOf, refundsOf } from "./refund.ts";
@@ -60,17 +59,14 @@ async function verify(
   }
 }
 
-/**
- * Null for a PaymentIntent that something else made in the same account, or that only closes a key. Null also for one that
- * Till has cancelled because it failed: this event can be here before Till has recorded why, and does not say why.
- */
+/** Null for a PaymentIntent that something else made in the same account, or that only closes a key. */
 async function newsOfPayment(
   stripe: Stripe,
-  { id, metadata, cancellation_reason: reason }: Stripe.PaymentIntent,
+  { id, metadata }: Stripe.PaymentIntent,
   now: string,
 ): Promise<GatewayEvent | null> {
   const { paymentId, orderId, till } = noteOf(metadata);
-  if (paymentId === undefined || orderId === undefined || reason === failed) return null;
+  if (paymentId === undefined || orderId === undefined) return null;
   return { kind: "payment", paymentId, till, answer: await conclude(stripe, await retrieve(stripe, id), now) };
 }
 

@@ -1,4 +1,5 @@
 import {
+  type Decline,
   type Intent,
   type IntentWish,
   type Refund,
@@ -88,13 +89,7 @@ export class Account {
   finish(id: string, succeeds: boolean): void {
     const intent = this.intent(id);
     if (succeeds) this.#succeed(intent);
-    else
-      this.#fail(intent, {
-        type: "card_error",
-        code: "card_declined",
-        decline_code: "generic_decline",
-        message: plainDecline,
-      });
+    else this.#decline(intent, { code: "card_declined", decline_code: "generic_decline", message: plainDecline });
   }
 
   /** What the customer says on the page of their bank. Returns where they go then, with what Stripe adds to the URL. */
@@ -186,28 +181,30 @@ export class Account {
     }
     const { code, declineCode } = outcome;
     const message = sentences[declineCode] ?? plainDecline;
-    this.#fail(intent, { type: "card_error", code, decline_code: declineCode, message });
+    this.#decline(intent, { code, decline_code: declineCode, message });
     throw new StripeRefusal(402, { ...intent.last_payment_error, message, payment_intent: shown(intent) });
   }
 
   #succeed(intent: Intent): void {
     intent.status = "succeeded";
     intent.next_action = null;
-    intent.latest_charge = newCharge(intent, this.#cardOf(intent), true);
+    intent.latest_charge = newCharge(intent, this.#cardOf(intent), null);
     this.#around.tell("payment_intent.succeeded", shown(intent));
+  }
+
+  #decline(intent: Intent, decline: Decline): void {
+    const charge = newCharge(intent, this.#cardOf(intent), decline);
+    intent.latest_charge = charge;
+    this.#fail(intent, { type: "card_error", ...decline, charge: charge.id });
   }
 
   /** The card that failed leaves the PaymentIntent, and stays in its error. */
   #fail(intent: Intent, error: Readonly<Record<string, unknown>>): void {
-    const card = this.#cardOf(intent);
-    const method = newPaymentMethod(intent.payment_method ?? "", card);
-    // Who fails 3-D Secure is not charged.
-    const charge = error["type"] === "card_error" ? newCharge(intent, card, false) : null;
-    intent.latest_charge = charge;
+    const method = newPaymentMethod(intent.payment_method ?? "", this.#cardOf(intent));
     intent.status = "requires_payment_method";
     intent.payment_method = null;
     intent.next_action = null;
-    intent.last_payment_error = { ...error, ...(charge && { charge: charge.id }), payment_method: method };
+    intent.last_payment_error = { ...error, payment_method: method };
     this.#around.tell("payment_intent.payment_failed", shown(intent));
   }
 }

@@ -88,25 +88,35 @@ export function newIntent({ amount, currency, description, metadata, payment_met
   };
 }
 
+/** Why a charge failed. */
+export interface Decline {
+  readonly code: string;
+  readonly decline_code: string;
+  readonly message: string;
+}
+
 /** An attempt to take the money. Each has a charge, also one that is declined. */
-export const newCharge = ({ id, amount, currency, metadata }: Intent, card: TestCard, succeeds: boolean) => ({
+export const newCharge = ({ id, amount, currency, metadata }: Intent, card: TestCard, decline: Decline | null) => ({
   id: newId("ch"),
   object: "charge",
   amount,
-  amount_captured: succeeds ? amount : 0,
+  amount_captured: decline ? 0 : amount,
   amount_refunded: 0,
   billing_details: nobody,
-  captured: succeeds,
+  captured: decline === null,
   created: seconds(),
   currency,
   disputed: false,
+  failure_code: decline?.code ?? null,
+  failure_message: decline?.message ?? null,
   livemode: false,
   metadata,
-  paid: succeeds,
+  outcome: decline ? { type: "issuer_declined", reason: decline.decline_code } : { type: "authorized", reason: null },
+  paid: decline === null,
   payment_intent: id,
   payment_method_details: { type: "card", card: cardOf(card) },
   refunded: false,
-  status: succeeds ? "succeeded" : "failed",
+  status: decline ? "failed" : "succeeded",
 });
 
 export const newPaymentMethod = (id: string, card: TestCard) => ({

@@ -131,6 +131,19 @@ test.each([
   intentOf(standIn, wish.paymentId);
 });
 
+test("a decline keeps its code, its sentence and its card when the answer to its cancellation is lost", async () => {
+  const { standIn, gateway } = await openAccount();
+  const wish = charge("pm_card_visa_chargeDeclinedInsufficientFunds");
+  const declined = await gateway.authorize(wish);
+  const attempt = { paymentId: wish.paymentId, reference: declined.reference };
+  standIn.network.beforeAnswer = async (operation) => {
+    if (operation.endsWith("/cancel")) standIn.network.answersToLose = 1;
+  };
+  await expect(gateway.settle(attempt, now())).rejects.toThrow("no clear answer");
+  expect(intentOf(standIn, wish.paymentId)).toMatchObject({ status: "canceled", last_payment_error: null });
+  expect(await gateway.settle(attempt, now())).toEqual(declined);
+});
+
 test("an attempt that never reached Stripe fails, and a charge that comes later is refused", async () => {
   const { standIn, gateway } = await openAccount();
   const wish = charge("pm_card_visa");
@@ -153,6 +166,15 @@ test("an account that takes one currency only finds what it charged, and does no
   await expect(gateway.authorize(charged)).rejects.toThrow("no clear answer");
   expect(await gateway.settle(withoutReference(charged), now())).toMatchObject({ status: "SUCCEEDED" });
   await expect(gateway.settle(withoutReference(charge("pm_card_visa")), now())).rejects.toThrow("it may still come");
+});
+
+test("a cancelled PaymentIntent that only closed a key says nothing of 3-D Secure", async () => {
+  const { standIn, gateway } = await openAccount();
+  const { paymentId } = charge("pm_card_visa");
+  const { id: reference } = standIn.account.createIntent({ amount: 1_000, currency: "usd", metadata: { paymentId } });
+  standIn.account.cancelIntent(reference, "abandoned");
+  const answer = await gateway.settle({ paymentId, reference }, now());
+  expect(answer).toEqual({ status: "FAILED", reference, declineCode: "processing_error" });
 });
 
 test("the search finds an attempt that is not among the newest", async () => {

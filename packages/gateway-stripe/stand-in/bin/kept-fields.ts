@@ -22,7 +22,8 @@ export const keptRequests: Readonly<Record<string, readonly string[]>> = {
 export const keptFields: Readonly<Record<string, readonly string[]>> = {
   api_errors: ["charge", "code", "decline_code", "message", "param", "payment_intent", "payment_method"],
   billing_details: ["email", "name", "phone"],
-  charge: ["payment_intent", "payment_method_details"],
+  charge: ["failure_code", "failure_message", "outcome", "payment_intent", "payment_method_details"],
+  charge_outcome: ["reason"],
   error: [],
   event: ["api_version"],
   notification_event_data: [],
