@@ -85,23 +85,10 @@ export function declined(reference: string, error: StripeDecline | null): Remote
   };
 }
 
-/** How long a customer has to confirm a payment with their bank, in milliseconds. Stripe sets no limit. */
-const timeToConfirmMs = 30 * 60_000;
-
-const ageMsOf = ({ created }: Stripe.PaymentIntent, now: string) => Date.parse(now) - created * 1_000;
-
-/** Whether the customer has left the page of their bank, or never opened it. */
-export const isLeft = (intent: Stripe.PaymentIntent, now: string): boolean =>
-  intent.status === "requires_action" && ageMsOf(intent, now) >= timeToConfirmMs;
-
-/**
- * Stripe tells of news by itself. Asking is for what gets lost, so each pause is as long as the attempt is old. The time of a
- * customer ends without news, so Till asks then.
- */
-function askAgainAt(intent: Stripe.PaymentIntent, now: string): string {
-  const ageMs = ageMsOf(intent, now);
-  const leftMs = intent.status === "requires_action" ? timeToConfirmMs - ageMs : longestPauseMs;
-  return later(now, Math.max(Math.min(ageMs, leftMs, longestPauseMs), shortestPauseMs));
+/** Stripe tells of news by itself. Asking is for what gets lost, so each pause is as long as the attempt is old. */
+function askAgainAt({ created }: Stripe.PaymentIntent, now: string): string {
+  const ageMs = Date.parse(now) - created * 1_000;
+  return later(now, Math.min(Math.max(ageMs, shortestPauseMs), longestPauseMs));
 }
 
 /** What a call has Stripe expand, so that the answer says which card it was. */

@@ -81,35 +81,6 @@ test.each([
   expect(intentOf(standIn, paymentId).status).toBe(agrees ? "succeeded" : "canceled");
 });
 
-const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
-
-test("a customer has half an hour to confirm with their bank; then nobody can pay the attempt", async () => {
-  const { standIn, gateway } = await openAccount();
-  const wish = charge("pm_card_threeDSecure2Required");
-  const { paymentId } = wish;
-  const { reference } = await gateway.authorize(wish);
-  const waits = await gateway.settle({ paymentId, reference }, inMinutes(20));
-  expect(waits).toMatchObject({ status: "PROCESSING", actionUrl: expect.any(String) });
-  expect(waits.status === "PROCESSING" && waits.askAgainAt <= inMinutes(30)).toBe(true);
-  expect(await gateway.settle({ paymentId, reference }, inMinutes(31))).toEqual({
-    status: "FAILED",
-    reference,
-    declineCode: "authentication_failed",
-  });
-  expect(intentOf(standIn, paymentId).status).toBe("canceled");
-});
-
-test("a customer who confirms at the last moment has paid", async () => {
-  const { standIn, gateway } = await openAccount();
-  const wish = charge("pm_card_threeDSecure2Required");
-  const { paymentId } = wish;
-  const { reference } = await gateway.authorize(wish);
-  standIn.network.beforeWork = async (operation) => {
-    if (operation.endsWith("/cancel")) standIn.account.answerChallenge(reference, true);
-  };
-  expect(await gateway.settle({ paymentId, reference }, inMinutes(31))).toMatchObject({ status: "SUCCEEDED" });
-});
-
 test("an answer that is lost once is asked for again at once, and the card is charged once", async () => {
   const { standIn, gateway } = await openAccount();
   standIn.network.answersToLose = 1;
