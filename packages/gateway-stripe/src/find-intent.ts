@@ -9,8 +9,11 @@ const minuteMs = 60_000;
 /** For how long Stripe certainly keeps an idempotency key, in milliseconds: it says 24 hours at least. */
 const keysKeptMs = 20 * 60 * minuteMs;
 
-/** After this time the list and the search have every PaymentIntent, in milliseconds. */
-const foundAfterMs = 60 * minuteMs;
+/**
+ * After this time the list and the search have every PaymentIntent of an attempt, in milliseconds: Till tells a gateway of an
+ * attempt for an hour at most.
+ */
+const foundAfterMs = 90 * minuteMs;
 
 /** When a call can have come to Stripe, from the start of its attempt: before it, because clocks differ. In milliseconds. */
 const window = { fromMs: -5 * minuteMs, toMs: 15 * minuteMs };
@@ -40,11 +43,12 @@ export async function findIntent(
   try {
     return { intent: await closeKey(stripe, paymentId) };
   } catch (error) {
-    if (!isKeyTaken(error)) throw error;
+    // An account may not take the currency of the closing one. The call may have come all the same.
+    if (!isKeyTaken(error) && !isRefused(error)) throw error;
   }
   const intent = await lookFor(stripe, attempt);
   if (intent !== null) return { intent };
-  if (ageMs < foundAfterMs) throw new Error(`Stripe has had the payment ${paymentId}, but does not list it yet.`);
+  if (ageMs < foundAfterMs) throw new Error(`Stripe may have the payment ${paymentId}, but does not list it yet.`);
   return null;
 }
 

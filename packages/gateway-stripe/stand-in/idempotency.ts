@@ -30,7 +30,7 @@ export function createKeys() {
       });
     if (first?.answer === null)
       throw new StripeRefusal(409, {
-        type: "idempotency_error",
+        type: "invalid_request_error",
         code: "idempotency_key_in_use",
         message: "There is currently another in-progress request using this idempotency key.",
       });

@@ -1,5 +1,6 @@
 import { StripeRefusal } from "@till/gateway-stripe/stand-in";
 import { expect, test } from "vitest";
+import { declineCodeOf } from "../src/decline-codes.ts";
 import { attemptOf, charge, intentOf, now, openAccount } from "./account.ts";
 
 const hoursLater = (hours: number) => new Date(Date.now() + hours * 60 * 60_000).toISOString();
@@ -51,6 +52,14 @@ test.each([
   });
 });
 
+test.each([
+  ["authentication_failure", "authentication_failed"],
+  ["expired_payment_method", "expired_card"],
+  ["a_code_of_tomorrow", "generic_decline"],
+])("the error code %s means %s", (code, declineCode) => {
+  expect(declineCodeOf({ type: "card_error", code })).toBe(declineCode);
+});
+
 test("a card that Stripe does not know is a definite no, without Stripe's sentence for developers", async () => {
   const { gateway } = await openAccount();
   expect(await gateway.authorize(charge("pm_1NobodyHasThis"))).toEqual({
@@ -98,6 +107,19 @@ test.each([
   intentOf(standIn, wish.paymentId);
 });
 
+test("a decline keeps its code, its sentence and its card when the answer to its cancellation is lost", async () => {
+  const { standIn, gateway } = await openAccount();
+  const wish = charge("pm_card_visa_chargeDeclinedInsufficientFunds");
+  const declined = await gateway.authorize(wish);
+  const attempt = attemptOf(wish, declined.reference);
+  standIn.network.beforeAnswer = async (operation) => {
+    if (operation.endsWith("/cancel")) standIn.network.answersToLose = 1;
+  };
+  await expect(gateway.settle(attempt, now())).rejects.toThrow("no clear answer");
+  expect(intentOf(standIn, wish.paymentId)).toMatchObject({ status: "canceled", last_payment_error: null });
+  expect(await gateway.settle(attempt, now())).toEqual(declined);
+});
+
 test("an attempt that never reached Stripe fails, and a charge that comes later is refused", async () => {
   const { standIn, gateway } = await openAccount();
   const wish = charge("pm_card_visa");
@@ -122,7 +144,7 @@ test("a charge whose answer was lost is found a day later too, when Stripe has f
   intentOf(standIn, wish.paymentId);
 });
 
-test("a call that failed at Stripe has used up its key: after an hour the attempt that made nothing has failed", async () => {
+test("a call that failed at Stripe has used up its key: after two hours the attempt that made nothing has failed", async () => {
   const { standIn, gateway } = await openAccount();
   const wish = charge("pm_card_visa");
   standIn.network.beforeWork = async () => {
@@ -134,6 +156,26 @@ test("a call that failed at Stripe has used up its key: after an hour the attemp
   const failed = { status: "FAILED", reference: "", declineCode: "processing_error" };
   expect(await gateway.settle(attemptOf(wish), hoursLater(2))).toEqual(failed);
   expect(standIn.account.intentsOf(wish.paymentId)).toEqual([]);
+});
+
+test("an account that takes one currency only finds what it charged, and does not guess about what it can't find", async () => {
+  const { standIn, gateway } = await openAccount();
+  standIn.account.currencies = ["inr"];
+  standIn.network.answersToLose = 2;
+  const charged = charge("pm_card_visa");
+  await expect(gateway.authorize(charged)).rejects.toThrow("no clear answer");
+  expect(await gateway.settle(attemptOf(charged), now())).toMatchObject({ status: "SUCCEEDED" });
+  await expect(gateway.settle(attemptOf(charge("pm_card_visa")), now())).rejects.toThrow("does not list it yet");
+});
+
+test("a cancelled PaymentIntent that only closed a key says nothing of 3-D Secure", async () => {
+  const { standIn, gateway } = await openAccount();
+  const wish = charge("pm_card_visa");
+  const metadata = { paymentId: wish.paymentId };
+  const { id: reference } = standIn.account.createIntent({ amount: 1_000, currency: "usd", metadata });
+  standIn.account.cancelIntent(reference, "abandoned");
+  const answer = await gateway.settle(attemptOf(wish, reference), now());
+  expect(answer).toEqual({ status: "FAILED", reference, declineCode: "processing_error" });
 });
 
 test("the search finds an attempt that is not among the newest", async () => {
