@@ -148,8 +148,14 @@ test("while the customer is at the bank an order is neither cancelled nor expire
   const { payment } = await api.orders.pay.mutate({ id, source: { token: "tok_3ds" } });
   expect(payment).toMatchObject({ status: "PROCESSING", nextAction: { url: `https://bank.example/${payment.id}` } });
   const confirm = api.orders.confirm.mutate({ id, paymentId: payment.id, outcome: "COMPLETE" });
-  expect(await refusalOf(confirm)).toMatchObject({ code: "PAYMENT_NOT_OPEN" });
-  expect(await refusalOf(api.orders.cancel.mutate({ id }))).toMatchObject({ code: "PAYMENT_IN_PROGRESS" });
+  expect(await refusalOf(confirm)).toMatchObject({
+    code: "PAYMENT_NOT_OPEN",
+    message: `The payment of order #${id} is confirmed on the page of the bank, and not here. Its nextAction has the address.`,
+  });
+  expect(await refusalOf(api.orders.cancel.mutate({ id }))).toMatchObject({
+    code: "PAYMENT_IN_PROGRESS",
+    message: `A payment of order #${id} waits to be confirmed with the bank. Confirm or reject it, or pay with another card.`,
+  });
   await till.sweep(new Date(Date.now() + 29 * 60_000));
   expect(await get()).toMatchObject({ status: "PENDING", payments: [{ status: "PROCESSING" }] });
   bank.customerSays(payment.id, true);

@@ -136,7 +136,8 @@ export async function confirmPayment(
   if (gateway.kind !== "instant") {
     // The customer confirms with the gateway itself, and only the gateway knows that they did.
     const order = valueOf(await getOrder(ctx.db, id, ctx));
-    throw new RefusalError(refuse.paymentNotOpen(order, paymentId, order.actions));
+    const waits = order.payments.some((payment) => payment.id === paymentId && payment.nextAction !== null);
+    throw new RefusalError(refuse[waits ? "confirmedAtBank" : "paymentNotOpen"](order, paymentId, order.actions));
   }
   const answer = gateway.confirm(paymentId, outcome);
   return run(ctx, confirmPaymentCommand, { id, paymentId, answer });
