@@ -19,6 +19,7 @@ export {
 } from "./commands/command.ts";
 export { type Erasing, eraseCustomer } from "./customers/erase-customer.ts";
 export { exportCustomer } from "./customers/export-customer.ts";
+export { getCustomer } from "./customers/get-customer.ts";
 export { listCustomers } from "./customers/list-customers.ts";
 export { sha256Hex } from "./commands/sha256-hex.ts";
 export { askDatabase } from "./database/ask-database.ts";

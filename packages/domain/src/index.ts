@@ -24,6 +24,7 @@ export * from "./messages/messages.ts";
 export * from "./money.ts";
 export * from "./order-for.ts";
 export * from "./pages.ts";
+export * from "./phone-signs.ts";
 export * from "./refuse.ts";
 export * from "./result.ts";
 export * from "./retention.ts";
