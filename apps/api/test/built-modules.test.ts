@@ -1,24 +1,23 @@
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildWorker } from "../build/build-worker.ts";
 
 const mainModule = "worker.js";
 
-async function builtInto() {
-  const dir = await mkdtemp(join(tmpdir(), "till-modules-"));
-  onTestFinished(() => rm(dir, { recursive: true }));
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "till-modules-"));
   await buildWorker(dir);
-  return dir;
-}
+});
+afterAll(() => rm(dir, { recursive: true }));
 
 test.each([
   ["the PDF library", "%PDF-", /^receipt-pdf-\w+\.js$/],
   ["the library of MCP", "2026-07-28", /^serve-agent-\w+\.js$/],
   ["Stripe's library", "X-Stripe-Client-User-Agent", /^stripe\.esm\.worker-\w+\.js$/],
 ])("%s is in a module of its own, which the Worker loads when it is wanted", async (_library, text, name) => {
-  const dir = await builtInto();
   const modules = (await readdir(dir)).filter((file) => file.endsWith(".js"));
   const withLibrary: string[] = [];
   for (const file of modules) if ((await readFile(join(dir, file), "utf8")).includes(text)) withLibrary.push(file);
@@ -27,9 +26,7 @@ test.each([
 });
 
 test("a second build writes only what has changed, and takes away what is no part of it", async () => {
-  const dir = await builtInto();
-  const old = join(dir, "chunk-OLD.js");
-  await writeFile(old, "");
+  await writeFile(join(dir, "chunk-OLD.js"), "");
   const { mtimeMs } = await stat(join(dir, mainModule));
   await buildWorker(dir);
   expect((await stat(join(dir, mainModule))).mtimeMs).toBe(mtimeMs);
