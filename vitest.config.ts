@@ -50,7 +50,12 @@ export default defineConfig({
       // The shop in a real browser, on one running Till.
       {
         extends: true,
-        test: { name: "browser", include: ["e2e/test/**/*.test.ts"], globalSetup: ["e2e/src/running-till.ts"] },
+        test: {
+          name: "browser",
+          include: ["e2e/test/**/*.test.ts"],
+          isolate: false,
+          globalSetup: ["e2e/src/running-till.ts"],
+        },
       },
     ],
     reporters: ["default", new TallyReporter()],

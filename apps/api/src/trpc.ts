@@ -60,6 +60,16 @@ function textAt(value: unknown, field: string): string | null {
   return typeof found === "string" ? found : null;
 }
 
+/** A call without input leaves out every field, as a request to a route without a body does. */
+const missingInputIsEmpty = t.middleware(({ getRawInput, next }) =>
+  next({
+    async getRawInput() {
+      const input = await getRawInput();
+      return input === undefined ? {} : input;
+    },
+  }),
+);
+
 /** The cursors of a list are those of its till: they leave with its name on them, and another till takes none of them. */
 const cursorsOfTill = t.middleware(async ({ ctx: { till }, next, getRawInput }) => {
   // Input that can't be read is for the procedure to refuse, if it takes any.
@@ -114,4 +124,4 @@ const guarded = {
 
 /** Begins a procedure. It is the only way to one, so that none is without a policy. */
 export const procedure = <Name extends PolicyName>(meta: ProcedureMeta & { policy: Name }) =>
-  guarded[meta.policy].use(cursorsOfTill).meta(meta) as (typeof guarded)[Name];
+  guarded[meta.policy].use(missingInputIsEmpty).use(cursorsOfTill).meta(meta) as (typeof guarded)[Name];

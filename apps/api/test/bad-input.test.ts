@@ -58,18 +58,25 @@ const cases: Record<
   },
   "an unknown field": {
     body: JSON.stringify({ items: [{ productId: 7, quantity: 1 }], paymentMethod: "COD", coupon: "X" }),
-    answer: [400, "VALIDATION_FAILED", 'The input must not have the unknown key "coupon".'],
+    answer: [
+      400,
+      "VALIDATION_FAILED",
+      'The input must not have the unknown key "coupon" (known: items, paymentMethod, discountCode, extras, expectedTotalAmount, customer, shippingAddress, billingAddress, contact, metadata, reference, returnUrl, idempotencyKey).',
+    ],
   },
   "an unknown field of a line": {
     body: JSON.stringify({ items: [{ productId: 7, quantity: 1, price: 1 }], paymentMethod: "COD" }),
-    answer: [400, "VALIDATION_FAILED", 'items[0] must not have the unknown key "price".'],
+    answer: [400, "VALIDATION_FAILED", 'items[0] must not have the unknown key "price" (known: productId, quantity).'],
   },
   "a missing field": {
     body: JSON.stringify({ items: [{ productId: 7, quantity: 1 }] }),
     answer: [400, "VALIDATION_FAILED", "paymentMethod must be one of COD, ONLINE."],
   },
   "no object at all": { body: "[]", answer: [400, "VALIDATION_FAILED", "The input must be an object."] },
-  "no body": { init: { body: null }, answer: [400, "VALIDATION_FAILED", "The input is missing."] },
+  "no body": {
+    init: { body: null },
+    answer: [400, "VALIDATION_FAILED", "items is missing. paymentMethod must be one of COD, ONLINE."],
+  },
   "broken JSON": { body: '{"items":', answer: [400, "VALIDATION_FAILED", "The input must be valid JSON."] },
   "broken JSON in a query": {
     path: "orders.get?input={id",
@@ -186,6 +193,11 @@ test.each<[what: string, path: string, init: RequestInit, sentence: string]>([
   const text = await response.text();
   const [body] = [JSON.parse(text) as unknown].flat() as { error: { data: { refusal: { message: string } } } }[];
   expect([response.status, body?.error.data.refusal.message]).toEqual([400, sentence]);
+});
+
+test("a call without input leaves out every field", async () => {
+  const response = await till.request("/trpc/products.list");
+  expect([response.status, await response.json()]).toMatchObject([200, { result: { data: { nextCursor: null } } }]);
 });
 
 test("signs of the search language are searched for as words, not obeyed", async () => {

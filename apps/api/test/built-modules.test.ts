@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildWorker, modulesAtStart } from "../build/build-worker.ts";
 
 const mainModule = "worker.js";
@@ -10,14 +10,14 @@ const mainModule = "worker.js";
 /** The size of what the Worker loads when it starts, in bytes of gzip. Lower it when it shrinks. */
 const mostAtStart = 102 * 1024;
 
-async function builtInto() {
-  const dir = await mkdtemp(join(tmpdir(), "till-modules-"));
-  onTestFinished(() => rm(dir, { recursive: true }));
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "till-modules-"));
   await buildWorker(dir);
-  return dir;
-}
+});
+afterAll(() => rm(dir, { recursive: true }));
 
-const codeOf = async (dir: string, file: string) => readFile(join(dir, file), "utf8");
+const codeOf = async (file: string) => readFile(join(dir, file), "utf8");
 
 /** What has no place at the start, by a text in it. */
 const late = [
@@ -35,11 +35,10 @@ const late = [
 ] as const;
 
 test("the Worker starts without what only some requests need, and is small", async () => {
-  const dir = await builtInto();
   const atStart = await modulesAtStart(dir);
   const others = (await readdir(dir)).filter((file) => file.endsWith(".js") && !atStart.includes(file));
   const [started, loadedLate] = await Promise.all(
-    [atStart, others].map((files) => Promise.all(files.map((file) => codeOf(dir, file)))),
+    [atStart, others].map((files) => Promise.all(files.map((file) => codeOf(file)))),
   );
   for (const [what, text] of late) {
     expect(
@@ -56,9 +55,7 @@ test("the Worker starts without what only some requests need, and is small", asy
 });
 
 test("a second build writes only what has changed, and takes away what is no part of it", async () => {
-  const dir = await builtInto();
-  const old = join(dir, "chunk-OLD.js");
-  await writeFile(old, "");
+  await writeFile(join(dir, "chunk-OLD.js"), "");
   const { mtimeMs } = await stat(join(dir, mainModule));
   await buildWorker(dir);
   expect((await stat(join(dir, mainModule))).mtimeMs).toBe(mtimeMs);

@@ -171,6 +171,7 @@ const calls: Calls = {
     return {
       own: [1, () => api.notifications.list.query({ search: "paid" })],
       "everybody's": [1, () => till.as(somebody("staff")).notifications.list.query({ channel: "SMS" })],
+      "what failed": [1, () => till.as(somebody("staff")).notifications.list.query({ status: "FAILED" })],
     };
   },
   "notifications.get": async () => {

@@ -64,6 +64,17 @@ test("a key in the header Idempotency-Key makes a repeat harmless", async () => 
   expect([other.status, (await json<{ code: string }>(other)).code]).toEqual([422, "IDEMPOTENCY_KEY_REUSED"]);
 });
 
+test("a product is written under its SKU with the SKU in the body too, and with a key, which changes nothing", async () => {
+  const headers = { authorization: `Bearer ${await till.tokenOf(somebody("staff"))}`, "idempotency-key": "k" };
+  const product = { sku: "CUP/1", name: "Cup", unitPrice: 100, currency: "INR" };
+  const put = (body: object) => ask("PUT /v1/products/CUP%2F1", { headers, body });
+  const [written, again] = [await put(product), await put({ ...product, unitPrice: 200 })];
+  expect([written.status, again.status, await again.json()]).toMatchObject([200, 200, { ...product, unitPrice: 200 }]);
+  expect(await json(await put({ ...product, sku: "CUP" }))).toMatchObject(
+    invalid("sku must be as in the path, or be left out."),
+  );
+});
+
 test("the header Link leads through all pages of a list", async () => {
   const seen: number[] = [];
   let next: string | undefined = "/v1/products?limit=2&search=linked";
@@ -147,9 +158,13 @@ const mistakes: Record<string, [string, Parameters<typeof ask>[1], { status: num
     "an unknown field": [
       "POST /v1/orders/1/cancel",
       { body: { why: "" } },
-      invalid('The input must not have the unknown key "why".'),
+      invalid('The input must not have the unknown key "why" (known: id, reason, idempotencyKey).'),
     ],
-    "an id in the body": ["POST /v1/orders/1/cancel", { body: { id: 2 } }, invalid("id must be in the path only.")],
+    "another id in the body than in the path": [
+      "POST /v1/orders/1/cancel",
+      { body: { id: 2 } },
+      invalid("id must be as in the path, or be left out."),
+    ],
     "a key in the body": [
       "POST /v1/orders/1/cancel",
       { body: { idempotencyKey: "k" } },
@@ -158,7 +173,7 @@ const mistakes: Record<string, [string, Parameters<typeof ask>[1], { status: num
     "a key that does nothing": [
       "POST /v1/orders/1/confirm",
       { body: { paymentId: "pay_x", outcome: "COMPLETE" }, headers: { "idempotency-key": "k" } },
-      invalid('The input must not have the unknown key "idempotencyKey".'),
+      invalid("idempotencyKey must be left out: this route takes no header Idempotency-Key."),
     ],
     "an empty key": [
       "POST /v1/orders/1/cancel",
@@ -172,7 +187,9 @@ const mistakes: Record<string, [string, Parameters<typeof ask>[1], { status: num
     "an unknown parameter": [
       "GET /v1/orders?state=PAID",
       {},
-      invalid('The input must not have the unknown key "state".'),
+      invalid(
+        'The input must not have the unknown key "state" (known: status, paymentMethod, createdFrom, createdTo, paidFrom, paidTo, updatedSince, reference, userId, search, cursor, limit).',
+      ),
     ],
     "an unknown parameter where none is known": [
       "GET /v1/me?x=1",

@@ -106,7 +106,7 @@ test("an ONLINE order is refused and takes nothing out of stock; cash on deliver
   expect(refused).toMatchObject({
     code: "GATEWAY_REQUIRED",
     status: 409,
-    message: expect.stringContaining("Choose cash on delivery (COD), or plug in a payment gateway."),
+    message: expect.stringContaining("Choose cash on delivery (COD). The setting GATEWAY names a payment gateway."),
   });
   expect((await api.products.get.query({ id: items[0]?.productId ?? 0 })).stock).toBe(5);
   const { id } = await api.orders.create.mutate({ items, paymentMethod: "COD" });
@@ -127,8 +127,8 @@ test("no message says that it was sent, for nothing is there to send it; staff s
   await vi.waitFor(
     async () =>
       expect(await messages()).toEqual([
-        { ...givenUp, channel: "EMAIL", last_error: "No channel for email is configured." },
-        { ...givenUp, channel: "SMS", last_error: "No channel for SMS is configured." },
+        { ...givenUp, channel: "EMAIL", last_error: "No channel for email is configured. Set EMAIL_PROVIDER." },
+        { ...givenUp, channel: "SMS", last_error: "No channel for SMS is configured. Set SMS_PROVIDER." },
       ]),
     { timeout: 30_000 },
   );
@@ -137,8 +137,8 @@ test("no message says that it was sent, for nothing is there to send it; staff s
   const placed = ["order.created", expect.stringContaining("Order placed")];
   expect(await texts(await staff())).toEqual([
     placed,
-    ["message.failed", `Email to ${user.email} was not sent: No channel for email is configured.`],
-    ["message.failed", `SMS to ${user.phone} was not sent: No channel for SMS is configured.`],
+    ["message.failed", `Email to ${user.email} was not sent: No channel for email is configured. Set EMAIL_PROVIDER.`],
+    ["message.failed", `SMS to ${user.phone} was not sent: No channel for SMS is configured. Set SMS_PROVIDER.`],
   ]);
   expect(await texts(api)).toEqual([placed]);
   expect(worker.log()).toContain("A message could not be sent.");

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { createRemoteGateway } from "./remote-gateway.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
@@ -71,6 +72,16 @@ test("a day is summed up: orders placed, paid, cancelled and refunded, money in 
       declines: [],
     },
   ]);
+});
+
+test("an attempt that its customer gave up for another card was not declined", async () => {
+  till.world.gateway = createRemoteGateway().gateway;
+  const { api, place } = await shopping(5_000);
+  const id = await place();
+  await api.orders.pay.mutate({ id, source: { token: "tok_3ds" } });
+  const { order } = await api.orders.pay.mutate({ id, source: { token: "tok_good" }, replace: true });
+  expect(order.payments.map(({ declineCode }) => declineCode)).toEqual(["attempt_replaced", null]);
+  expect((await summary({ days: 1 })).days).toMatchObject([{ paid: 1, declines: [] }]);
 });
 
 test("each currency has its own amounts", async () => {

@@ -9,6 +9,7 @@ import { createApp } from "../src/app.ts";
 import type { Channels } from "../src/channels/channel.ts";
 import { channelsOf } from "../src/channels/channels-of.ts";
 import { readConfig } from "../src/config.ts";
+import { trpcPath } from "../src/paths.ts";
 import { doJob, doJobs } from "../src/due/do-job.ts";
 import type { NewJob } from "../src/due/jobs.ts";
 import { sweep } from "../src/due/sweep.ts";
@@ -16,6 +17,7 @@ import { routes } from "../src/rest/routes.ts";
 import { sweepTills } from "../src/tills/sweep-tills.ts";
 import type { AppRouter } from "../src/router.ts";
 import { beginWork } from "../src/work/work.ts";
+import { expectDeclared } from "./declared-refusals.ts";
 import { authSecret, claimsOf, signToken } from "./login-service.ts";
 
 /** The names of all mutations, for tests that walk them. */
@@ -134,6 +136,7 @@ export async function startTill({
   const request = async (path: string, init?: RequestInit) => {
     const response = await app.request(path, init, world.bindings, executionContext);
     world.databaseRequestsAtResponse = world.databaseRequests;
+    if (new URL(path, "http://till.test").pathname.includes(trpcPath)) await expectDeclared(response);
     return response;
   };
 

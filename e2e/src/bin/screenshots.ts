@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createTillClient } from "@till/client";
 import type { OrderLine } from "@till/contracts";
+import type { Page } from "playwright-core";
 import { launchChromium } from "../chromium.ts";
 import { prepareCounter } from "../counter-scenes.ts";
 import { clientOf } from "../person.ts";
@@ -81,15 +82,22 @@ async function prepare(): Promise<Scene[]> {
   ];
 }
 
+/** Waits for what a page loads after its first screen: the people of the sandbox, symbols, the answers of Till. */
+async function arrived(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .mantine-Loader-root') === null);
+}
+
 async function take({ name, path, press }: Scene, visit: Visit): Promise<void> {
   const { context, page } = await openWindow(browser, till.url, visit);
   await page.goto(path);
   // While a drawer is open, the page beside it is hidden from screen readers.
   await page.getByRole("heading", { level: 1, includeHidden: true }).waitFor();
-  await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
+  await arrived(page);
   if (press) {
     await page.getByRole("button", { name: press }).first().click();
     await page.evaluate(() => window.scrollTo(0, 0));
+    await arrived(page);
   }
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({

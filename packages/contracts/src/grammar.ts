@@ -43,6 +43,54 @@ export function patternOf(grammar: Grammar, rule: Rule, captured: readonly strin
   return `(?:${rule.pattern})`;
 }
 
+/** How much of a text a rule can begin with, and what it can go on with there. */
+export interface Reading {
+  readonly read: string;
+  readonly next: readonly string[];
+  /** Whether the text could end there. */
+  readonly mayEnd: boolean;
+}
+
+/** Reads a text by a rule as far as it goes: for texts that are not of the rule, to say where they leave it. */
+export function readAsFarAs(grammar: Grammar, rule: Rule, text: string): Reading {
+  let farthest = 0;
+  let next = new Set<string>();
+  const miss = (at: number, wanted: string) => {
+    if (at > farthest) [farthest, next] = [at, new Set()];
+    if (at === farthest) next.add(wanted);
+  };
+  const ends = endsOf(grammar, rule, { text, from: 0, miss });
+  return { read: text.slice(0, farthest), next: [...next], mayEnd: ends.includes(farthest) };
+}
+
+interface Reader {
+  readonly text: string;
+  readonly from: number;
+  /** Is told what was wanted at a place where there is something else. */
+  readonly miss: (at: number, wanted: string) => void;
+}
+
+/** Where the texts of a rule that begin here can end. */
+function endsOf(grammar: Grammar, rule: Rule, reader: Reader): number[] {
+  const { text, from, miss } = reader;
+  const of = (inner: Rule, at: number) => endsOf(grammar, inner, { ...reader, from: at });
+  if (typeof rule === "string") {
+    if (text.startsWith(rule, from)) return [from + rule.length];
+    miss(from, rule);
+    return [];
+  }
+  if ("rule" in rule) return of(ruleOf(grammar, rule.rule), from);
+  if ("one" in rule) return rule.one.flatMap((choice) => of(choice, from));
+  if ("maybe" in rule) return [from, ...of(rule.maybe, from)];
+  if ("all" in rule)
+    return rule.all.reduce<number[]>((ends, part) => [...new Set(ends.flatMap((end) => of(part, end)))], [from]);
+  if ("again" in rule) return of({ all: Array.from({ length: rule.atMost }, () => ({ maybe: rule.again })) }, from);
+  const found = new RegExp(`^(?:${rule.pattern})`).exec(text.slice(from));
+  if (found) return [from + found[0].length];
+  miss(from, rule.what);
+  return [];
+}
+
 /** A grammar as it is written in documents: EBNF (ISO/IEC 14977), a line a rule. */
 export const toEbnf = (grammar: Grammar): string =>
   Object.entries(grammar)

@@ -9,11 +9,11 @@ export function explainIssue(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case "invalid_type":
       if (issue.input === undefined) return "is missing";
-      return `must be ${article(issue.expected === "int" ? "whole number" : issue.expected)}`;
+      return `must be ${article(nouns[issue.expected] ?? issue.expected)}`;
     case "invalid_value":
       return `must be one of ${issue.values.join(", ")}`;
     case "unrecognized_keys":
-      return `must not have the unknown ${issue.keys.length === 1 ? "key" : "keys"} ${issue.keys.map((key) => `"${key}"`).join(", ")}`;
+      return `must not have the unknown ${issue.keys.length === 1 ? "key" : "keys"} ${issue.keys.map((key) => `"${key}"`).join(", ")}${known(issue)}`;
     case "too_big":
       return limit(issue.origin, issue.inclusive === false ? "less than" : "at most", issue.maximum);
     case "too_small":
@@ -30,6 +30,15 @@ export function explainIssue(issue: z.core.$ZodRawIssue): string {
     case "custom":
       return "must have the form that is documented";
   }
+}
+
+/** What a caller calls the types that zod has other names for. */
+const nouns: Readonly<Record<string, string>> = { int: "whole number", record: "object" };
+
+/** The keys that an object may have, so that a caller who has one wrong finds the right one. */
+function known({ inst }: z.core.$ZodRawIssue): string {
+  const { shape } = (inst?._zod.def ?? {}) as { shape?: object };
+  return shape === undefined ? "" : ` (known: ${Object.keys(shape).join(", ") || "none"})`;
 }
 
 /** The formats that a schema may ask for by their name. */

@@ -33,7 +33,9 @@ export const daySummarySchema = z.object({
     .describe("The amounts paid and refunded, by currency."),
   declines: z
     .array(z.object({ declineCode: declineCodeSchema, attempts: countSchema }))
-    .describe("Attempts to pay that failed, by reason, the most frequent first."),
+    .describe(
+      "Attempts to pay that were declined, by reason, the most frequent first. An attempt that was given up for another one, or with its order, is none.",
+    ),
 });
 export type DaySummary = z.output<typeof daySummarySchema>;
 

@@ -34,7 +34,11 @@ test.each([
   ["a rate with a fraction", [{ ...tax, rate: 0.19 }], `extras.0.rate ${wholeRate}`],
   ["a rate of shipping", [{ ...shipping, rate: 1_900 }], `extras.0.rate ${onlyTax}`],
   ["shipping that is included", [{ ...shipping, included: true }], `extras.0.included ${onlyTax}`],
-  ["an unknown field", [{ ...shipping, taxes: 1 }], 'extras.0 must not have the unknown key "taxes"'],
+  [
+    "an unknown field",
+    [{ ...shipping, taxes: 1 }],
+    'extras.0 must not have the unknown key "taxes" (known: type, name, amount, included, rate)',
+  ],
 ])("%s is refused with the field's name", (_what, extras, issue) => {
   expect(issuesOf(quoteOrderInput, { items, extras })).toEqual([issue]);
 });

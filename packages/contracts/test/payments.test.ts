@@ -49,7 +49,7 @@ test("each part of a card has its rule", () => {
   for (const cvc of ["12", "12345", "12a"])
     expect(issuesOf(paymentSourceInput, card({ cvc }))).toEqual(["card.cvc must be 3 or 4 digits"]);
   expect(issuesOf(paymentSourceInput, card({ name: "A. Person" }))).toEqual([
-    'card must not have the unknown key "name"',
+    'card must not have the unknown key "name" (known: number, expMonth, expYear, cvc)',
   ]);
 });
 

@@ -35,7 +35,7 @@ test.each([
   [
     "an unknown field",
     { shippingAddress: { ...home, zip: "1" } },
-    'shippingAddress must not have the unknown key "zip"',
+    'shippingAddress must not have the unknown key "zip" (known: name, company, line1, line2, city, region, postalCode, country)',
   ],
   ["a contact of nothing", { contact: {} }, "contact must have an email or a phone"],
   ["no email", { contact: { email: "asha" } }, "contact.email must be an email address such as asha@example.com"],

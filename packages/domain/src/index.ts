@@ -26,6 +26,7 @@ export * from "./money.ts";
 export * from "./once.ts";
 export * from "./order-for.ts";
 export * from "./pages.ts";
+export * from "./phone-signs.ts";
 export * from "./refuse.ts";
 export * from "./result.ts";
 export * from "./retention.ts";

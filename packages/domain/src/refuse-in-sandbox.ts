@@ -1,4 +1,4 @@
-import { limits } from "@till/contracts";
+import { defaultTill, limits } from "@till/contracts";
 import { refusal } from "./refusal.ts";
 
 /** The sentences of the refusals of the sandbox, its people and its tills. */
@@ -15,11 +15,15 @@ export const refuseInSandbox = {
 
   userNotFound: (userId: string) => refusal("USER_NOT_FOUND", `There is no demo user ${userId}.`, { userId }),
 
-  /** An id that can't be one is cut, so that the sentence stays a sentence. */
-  tillNotFound: (till: string) =>
-    refusal("TILL_NOT_FOUND", `There is no till ${till.slice(0, limits.tillIdLength)}. It may have expired.`, {
-      till: till.slice(0, limits.tillIdLength),
-    }),
+  /** An id that can't be one is cut, so that the sentence stays a sentence. The default till is no row of the list. */
+  tillNotFound: (asked: string) => {
+    const till = asked.slice(0, limits.tillIdLength);
+    const sentence =
+      till === defaultTill
+        ? "The default till is not one that somebody made: it is always there, and can't be deleted."
+        : `There is no till ${till}. It may have expired.`;
+    return refusal("TILL_NOT_FOUND", sentence, { till });
+  },
 
   peopleOfDefaultTill: () =>
     refusal("FORBIDDEN", "Many share the default till. Make a till of your own, and add people there.", {}),

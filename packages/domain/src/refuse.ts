@@ -4,6 +4,7 @@ import {
   type DeclineCode,
   type Payment,
   type PricedBasket,
+  type Reading,
   type RefusalDetails,
   type Role,
   type SignInProblem,
@@ -21,7 +22,7 @@ import { refuseInCatalogue } from "./refuse-in-catalogue.ts";
 import { refuseGuests } from "./refuse-guests.ts";
 import { refuseInSandbox } from "./refuse-in-sandbox.ts";
 import { refuseRefunds } from "./refuse-refunds.ts";
-import type { OrderState } from "./transitions.ts";
+import type { AttemptState, OrderState } from "./transitions.ts";
 import {
   roleNames,
   unauthenticated,
@@ -33,7 +34,9 @@ import {
 } from "./why-refused.ts";
 
 const listFormat = once(() => new Intl.ListFormat("en", { type: "conjunction" }));
+const choiceFormat = once(() => new Intl.ListFormat("en", { type: "disjunction" }));
 const list = (names: readonly string[]): string => listFormat().format(names);
+const choice = (names: readonly string[]): string => choiceFormat().format(names);
 
 const invalid = (issues: RefusalDetails<"VALIDATION_FAILED">["issues"]) =>
   refusal(
@@ -128,6 +131,14 @@ export const refuse = {
       {},
     ),
 
+  /** A token that begins as a scenario does. It may say only what was read of it: the rest could be anything. */
+  notAScenario: ({ read, next, mayEnd }: Reading) =>
+    refusal(
+      "TEST_CARD_REQUIRED",
+      `The scenario is wrong after “${read}”. There it takes ${choice([...next, ...(mayEnd ? ["its end"] : [])])}.`,
+      {},
+    ),
+
   unauthenticated: (problem: SignInProblem) => refusal("UNAUTHENTICATED", unauthenticated[problem], { problem }),
 
   /** `roles` are those that may do it. */
@@ -184,12 +195,12 @@ export const refuse = {
       actions,
     ),
 
-  paymentInProgress: (order: OrderState, open: Pick<Payment, "id" | "status">, actions: Action[]) =>
+  paymentInProgress: (order: OrderState, open: AttemptState, actions: Action[]) =>
     refusal(
       "PAYMENT_IN_PROGRESS",
-      open.status === "PROCESSING"
+      open.status === "PROCESSING" && !open.actionUrl
         ? `A payment of order #${order.id} is being processed. Wait until it is settled.`
-        : `A payment of order #${order.id} waits to be confirmed with the bank. Confirm it, or reject it.`,
+        : `A payment of order #${order.id} waits to be confirmed with the bank. Confirm or reject it, or pay with another card.`,
       { orderId: order.id, paymentId: open.id, paymentStatus: open.status },
       actions,
     ),
@@ -198,6 +209,15 @@ export const refuse = {
     refusal(
       "PAYMENT_NOT_OPEN",
       `Order #${order.id} has no payment ${paymentId} that waits to be confirmed.`,
+      { orderId: order.id, paymentId },
+      actions,
+    ),
+
+  /** A remote gateway asks the customer on a page of its own, and only it knows what they said. */
+  confirmedAtBank: (order: OrderState, paymentId: string, actions: Action[]) =>
+    refusal(
+      "PAYMENT_NOT_OPEN",
+      `The payment of order #${order.id} is confirmed on the page of the bank, and not here. Its nextAction has the address.`,
       { orderId: order.id, paymentId },
       actions,
     ),
@@ -218,7 +238,7 @@ export const refuse = {
   gatewayRequired: () =>
     refusal(
       "GATEWAY_REQUIRED",
-      "No payment gateway is plugged in here, so no money would move. Choose cash on delivery (COD), or plug in a payment gateway.",
+      "No payment gateway is set up here, so no money would move. Choose cash on delivery (COD). The setting GATEWAY names a payment gateway.",
       {},
     ),
 

@@ -1,13 +1,16 @@
 import {
   type Outcome,
+  type Reading,
   type ScenarioFault,
   lateMs,
   patternOf,
   processingMs,
+  readAsFarAs,
   refundFailedMark,
   refundRefusedMark,
   scenarioFaults,
   scenarioGrammar,
+  scenarioPrefix,
 } from "@till/contracts";
 
 /** One attempt as a scenario scripts it. */
@@ -41,6 +44,10 @@ export function readScenario(token: string | undefined): [ScriptedAttempt, ...Sc
   const [first, ...rest] = Array.from(token.matchAll(nextAttempt), ({ groups }) => toAttempt(groups));
   return first === undefined ? null : [first, ...rest];
 }
+
+/** Where a token that begins as a scenario stops being one; null if it does not begin so. */
+export const whereScenarioEnds = (token: string | undefined): Reading | null =>
+  token?.startsWith(scenarioPrefix) ? readAsFarAs(scenarioGrammar, scenarioGrammar.scenario, token) : null;
 
 /** One attempt from its text, with or without a fault. @throws Error if it is none. */
 export function readAttempt(text: string): ScriptedAttempt {

@@ -4,6 +4,7 @@ import {
   type Outcome,
   type PaymentSource,
   type PaymentSourceInput,
+  type Refusal,
   declineCodeNames,
   defaultPaymentToken,
   paymentSources,
@@ -13,7 +14,7 @@ import type { AttemptAnswer, InstantGateway } from "./gateway.ts";
 import { later } from "./later.ts";
 import { refuse } from "./refuse.ts";
 import { ok, refused } from "./result.ts";
-import { type ScriptedAttempt, readAttempt, readScenario } from "./scenario.ts";
+import { type ScriptedAttempt, readAttempt, readScenario, whereScenarioEnds } from "./scenario.ts";
 
 /**
  * The simulated gateway. Only the source decides its answer: it has no network, no clock and no randomness. The reference
@@ -30,7 +31,7 @@ export const simulator: InstantGateway = {
   authorize(input, now) {
     const scripted = readScenario(input?.token);
     const source = findSource(input ?? { token: defaultPaymentToken });
-    if (!scripted && !source) return refused(refuse.testCardRequired());
+    if (!scripted && !source) return refused(refuseSource(input));
     const lapsed = input?.card !== undefined && isLapsed(input.card, now);
     const [first, ...rest] = scripted ?? [readAttempt(lapsed ? "expired_card" : (source?.outcome ?? "succeeded"))];
     return ok({
@@ -61,6 +62,11 @@ export const simulator: InstantGateway = {
     return { status: "SUCCEEDED" };
   },
 };
+
+function refuseSource(input: PaymentSourceInput | undefined): Refusal {
+  const reading = whereScenarioEnds(input?.token);
+  return reading === null ? refuse.testCardRequired() : refuse.notAScenario(reading);
+}
 
 const isDecline = (outcome: Outcome): outcome is Outcome & DeclineCode =>
   (declineCodeNames as readonly string[]).includes(outcome);

@@ -151,6 +151,12 @@ export const expiredReason = "EXPIRED";
 export const isForMethod = ({ usesGateway }: Transition, method: PaymentMethod): boolean =>
   (usesGateway ?? paymentMethodTable[method].usesGateway) === paymentMethodTable[method].usesGateway;
 
+/** What the rules need to know of an attempt to pay. */
+export interface AttemptState extends Pick<Payment, "id" | "status"> {
+  /** Where the customer confirms it with the bank, if a remote gateway has said. */
+  readonly actionUrl?: string | null;
+}
+
 /** What the rules need to know of an order. */
 export interface OrderState extends Pick<
   Order,
@@ -165,7 +171,7 @@ export interface OrderState extends Pick<
   | "refundedAmount"
   | "pendingRefundAmount"
 > {
-  readonly payments: readonly Pick<Payment, "id" | "status">[];
+  readonly payments: readonly AttemptState[];
 }
 
 /** The amount of an order that can still be refunded, in minor units, if it is paid. */

@@ -77,7 +77,7 @@ const sentences: { readonly [Code in RefusalCode]?: (facts: Given) => string } =
   PAYMENT_IN_PROGRESS: ({ open }) =>
     open === "PROCESSING"
       ? "A payment of order #42 is being processed. Wait until it is settled."
-      : "A payment of order #42 waits to be confirmed with the bank. Confirm it, or reject it.",
+      : "A payment of order #42 waits to be confirmed with the bank. Confirm or reject it, or pay with another card.",
   FORBIDDEN: ({ command }) =>
     givers[command].includes("owner") ? "Only customers can do this." : "Only staff can do this.",
 };
@@ -159,7 +159,8 @@ test("an attempt that waits for the customer is named, and can be confirmed or g
   for (const expiry of ["never", "a millisecond ago"] as const)
     expect(explainRefusal("pay", orderOf("PENDING", "ONLINE", expiry, "REQUIRES_ACTION"), owner, now)).toEqual({
       code: "PAYMENT_IN_PROGRESS",
-      message: "A payment of order #42 waits to be confirmed with the bank. Confirm it, or reject it.",
+      message:
+        "A payment of order #42 waits to be confirmed with the bank. Confirm or reject it, or pay with another card.",
       details: { orderId: 42, paymentId: "pay_2", paymentStatus: "REQUIRES_ACTION" },
       actions: ["confirm", "cancel"],
     });
@@ -178,6 +179,17 @@ test("an attempt that may have moved money already can only be waited for", () =
       message: "A payment of order #42 is being processed. Wait until it is settled.",
       details: { orderId: 42, paymentId: "pay_2", paymentStatus: "PROCESSING" },
       actions: [],
+    });
+});
+
+test("an attempt that waits at a remote gateway's bank can be confirmed there, or replaced", () => {
+  const processing = orderOf("PENDING", "ONLINE", "in a millisecond", "PROCESSING");
+  const payments = processing.payments.map((payment) => ({ ...payment, actionUrl: "https://bank.example/1" }));
+  for (const command of ["pay", "cancel"] as const)
+    expect(explainRefusal(command, { ...processing, payments }, owner, now)).toMatchObject({
+      code: "PAYMENT_IN_PROGRESS",
+      message:
+        "A payment of order #42 waits to be confirmed with the bank. Confirm or reject it, or pay with another card.",
     });
 });
 

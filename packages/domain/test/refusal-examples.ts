@@ -26,7 +26,7 @@ export const declined = { id: "pay_1", orderId: 42, gatewaySentence: "Ask your b
 /** A refusal of each kind. */
 export const examples = [
   refuse.invalid([
-    { field: "", message: 'must not have the unknown key "coupon"' },
+    { field: "", message: 'must not have the unknown key "coupon" (known: items, discountCode)' },
     { field: "items[0].quantity", message: "must be a whole number from 1 to 99" },
   ]),
   refuse.productsNotFound([7]),
@@ -105,6 +105,7 @@ export const examples = [
   ]),
   refuse.paymentInProgress(orderOf("PENDING", "ONLINE", "never"), { id: "pay_2", status: "PROCESSING" }, []),
   refuse.paymentNotOpen(orderOf("PENDING", "ONLINE", "never"), "pay_1", ["pay", "cancel"]),
+  refuse.confirmedAtBank(orderOf("PENDING", "ONLINE", "never"), "pay_1", []),
   refuse.orderNotRefundable(orderOf("PENDING", "ONLINE", "never"), ["cancel"]),
   refuse.orderNotRefundable(orderOf("CANCELLED", "ONLINE", "never"), []),
   refuse.orderNotRefundable(orderOf("REFUNDED", "ONLINE", "never"), []),
@@ -119,6 +120,7 @@ export const examples = [
   refuse.webhookEndpointNotFound("whe_1"),
   refuse.webhookEndpointLimitReached(),
   refuse.tillNotFound("k3v9"),
+  refuse.tillNotFound("default"),
   refuse.tillLimitReached(),
   refuse.tillsOff(),
   refuse.clockOfDefaultTill(),

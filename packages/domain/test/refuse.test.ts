@@ -8,7 +8,7 @@ import { declined, examples } from "./refusal-examples.ts";
 test("every sentence can be read by a shopper", () => {
   expect(`\n${examples.map(({ message }) => message).join("\n")}\n`).toMatchInlineSnapshot(`
     "
-    The input must not have the unknown key "coupon". items[0].quantity must be a whole number from 1 to 99.
+    The input must not have the unknown key "coupon" (known: items, discountCode). items[0].quantity must be a whole number from 1 to 99.
     There is no product 7.
     There are no products 7 and 8.
     There are no products 7, 8, and 9.
@@ -72,9 +72,10 @@ test("every sentence can be read by a shopper", () => {
     Your unpaid orders hold 480 pieces, this one asks for 30 more, and one customer may hold 500 at a time. Pay or cancel an order first, or order fewer pieces.
     Order #42 is paid in cash on delivery. There is nothing to pay online.
     Order #42 is paid online. There is no cash to collect.
-    A payment of order #42 waits to be confirmed with the bank. Confirm it, or reject it.
+    A payment of order #42 waits to be confirmed with the bank. Confirm or reject it, or pay with another card.
     A payment of order #42 is being processed. Wait until it is settled.
     Order #42 has no payment pay_1 that waits to be confirmed.
+    The payment of order #42 is confirmed on the page of the bank, and not here. Its nextAction has the address.
     Order #42 is not paid, so there is nothing to refund. Cancel it instead.
     Order #42 was cancelled before it was paid, so there is nothing to refund.
     Order #42 is refunded already.
@@ -94,6 +95,7 @@ test("every sentence can be read by a shopper", () => {
     There is no webhook endpoint whe_1.
     There are 16 webhook endpoints already, and no more can be added. Delete one first.
     There is no till k3v9. It may have expired.
+    The default till is not one that somebody made: it is always there, and can't be deleted.
     There are 1000 tills already, and no more can be added. Delete one first, or wait until one expires.
     There is only one till here. Till makes others where TILLS=many is set.
     The default till follows the real time. Create another till, and move its clock.
@@ -116,7 +118,7 @@ test("every sentence can be read by a shopper", () => {
     Order #42 is not a guest's, so it has no link. Its customer signs in to see it.
     returnUrl must lead to a host that this shop allows, and shop.example is not one: add it to the setting RETURN_HOSTS.
     returnUrl must begin with https://, and the page at shop.example does not: http is for localhost, in a sandbox.
-    No payment gateway is plugged in here, so no money would move. Choose cash on delivery (COD), or plug in a payment gateway.
+    No payment gateway is set up here, so no money would move. Choose cash on delivery (COD). The setting GATEWAY names a payment gateway.
     There is no API key key_1.
     There are 100 API keys already, and no more can be added. Revoke one first.
     The body of a request may have 64 KiB at most.

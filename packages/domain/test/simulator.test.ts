@@ -115,6 +115,8 @@ test.each([
   expect(simulator.authorize(input, now)).toEqual(refused(refuse.testCardRequired()));
 });
 
+const noTestCard = { ok: false, refusal: { code: "TEST_CARD_REQUIRED" } };
+
 test("a scenario gives the answer to each attempt of an order, in its order", () => {
   const input = scenario("insufficient_funds", "requires_action", "processing_fails", "succeeded");
   expect(simulator.authorize(input, now)).toEqual(
@@ -141,13 +143,36 @@ test("any scenario of known outcomes has exactly their answers, and its token ma
 test("a scenario has as many steps as the limit allows, and not one more", () => {
   const most = Array.from({ length: limits.scenarioSteps }, () => "generic_decline");
   expect(simulator.authorize(scenario(...most), now).ok).toBe(true);
-  expect(simulator.authorize(scenario(...most, "succeeded"), now)).toEqual(refused(refuse.testCardRequired()));
+  expect(simulator.authorize(scenario(...most, "succeeded"), now)).toMatchObject(noTestCard);
+});
+
+test.each(["sim", "SIM:succeeded", " sim:succeeded"])(
+  "%j does not begin as a scenario does, and is no test source either",
+  (token) => {
+    expect(simulator.authorize({ token }, now)).toEqual(refused(refuse.testCardRequired()));
+  },
+);
+
+const outcome =
+  "succeeded, requires_action, processing_fails, processing, generic_decline, insufficient_funds, lost_card, stolen_card, expired_card, incorrect_cvc, processing_error, or payment_failed";
+const after = "!answer_lost, !http_502, !truncated, !slow=, ^refund_failed, ^refund_refused, >, or its end";
+
+test.each([
+  ["sim:", "sim:", outcome],
+  ["sim:lucky>succeeded", "sim:", outcome],
+  ["sim:4242424242424242", "sim:", outcome],
+  ["sim:succeeded>", "sim:succeeded>", outcome],
+  ["sim:succeeded@2h", "sim:succeeded", after],
+  ["sim:succeeded!lost", "sim:succeeded", after],
+  ["sim:processing@99h", "sim:processing@", "1s to 9999s, 1m to 999m, or 1h to 24h"],
+])("%j says that it is wrong after %j, and what it takes there", (token, read, next) => {
+  expect(simulator.authorize({ token }, now)).toMatchObject({
+    refusal: { message: `The scenario is wrong after “${read}”. There it takes ${next}.` },
+  });
 });
 
 test.each([
-  "sim:",
   "sim:>",
-  "sim",
   "sim:>succeeded",
   "sim:succeeded>",
   "sim:succeeded>>succeeded",
@@ -156,15 +181,12 @@ test.each([
   "sim:succeeded>lucky",
   "sim:toString",
   "sim:SUCCEEDED",
-  "SIM:succeeded",
-  " sim:succeeded",
   "sim: succeeded",
   "sim:succeeded,succeeded",
   "sim:sim:succeeded",
   "sim:pm_card_visa",
-  "sim:4242424242424242",
 ])("%j is no scenario and is refused", (token) => {
-  expect(simulator.authorize({ token }, now)).toEqual(refused(refuse.testCardRequired()));
+  expect(simulator.authorize({ token }, now)).toMatchObject(noTestCard);
 });
 
 test("one unknown step anywhere makes a scenario none", () => {
@@ -174,7 +196,7 @@ test("one unknown step anywhere makes a scenario none", () => {
   fc.assert(
     fc.property(steps(limits.scenarioSteps - 1), unknown, fc.nat(), (script, step, place) => {
       const input = scenario(...(script as string[]).toSpliced(place % (script.length + 1), 0, step));
-      expect(simulator.authorize(input, now)).toEqual(refused(refuse.testCardRequired()));
+      expect(simulator.authorize(input, now)).toMatchObject(noTestCard);
     }),
   );
 });
@@ -199,7 +221,7 @@ test.each(Object.entries(settled))(
     const result = simulator.authorize(scenario(step), now);
     const reference = result.ok ? result.value.answers[0].reference : "";
     for (const at of [inFiveSeconds, "2026-03-02T00:00:00.000Z"])
-      expect(simulator.settle({ paymentId: "pay_1", reference }, at)).toEqual(end);
+      expect(simulator.settle({ paymentId: "pay_1", reference, startedAt: at }, at)).toEqual(end);
   },
 );
 

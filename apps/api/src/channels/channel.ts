@@ -57,7 +57,7 @@ export class ChannelNotConfigured extends MessageRefused {
   override readonly name = "ChannelNotConfigured";
 
   constructor(channel: Channel) {
-    super(`No channel for ${{ EMAIL: "email", SMS: "SMS" }[channel]} is configured.`);
+    super(`No channel for ${{ EMAIL: "email", SMS: "SMS" }[channel]} is configured. Set ${channel}_PROVIDER.`);
   }
 }
 

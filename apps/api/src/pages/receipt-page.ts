@@ -25,7 +25,7 @@ export const receiptPage = (receipt: Receipt, pdfUrl: string): Page => ({
             ${lineList(receipt.customer)}
           </section>
         </div>
-        ${receipt.addresses.length > 0 ? addressColumns(receipt) : ""}
+        ${receipt.recorded.length > 0 ? recordedColumns(receipt) : ""}
         <h2>Items</h2>
         ${itemTable(receipt)} ${sums(receipt.totals, receipt.included)}
         <section class="keep">
@@ -53,9 +53,9 @@ const factList = (facts: readonly Fact[]): Html =>
 
 const lineList = (lines: readonly string[]) => lines.map((line) => html`<p><bdi>${line}</bdi></p>`);
 
-const addressColumns = ({ addresses }: Receipt): Html =>
+const recordedColumns = ({ recorded }: Receipt): Html =>
   html`<div class="columns">
-    ${addresses.map(
+    ${recorded.map(
       ({ heading, lines }) =>
         html`<section>
           <h2>${heading}</h2>

@@ -19,7 +19,7 @@ export async function receiptPdf(
   writeFacts(sheet, [
     ...receipt.order,
     ...block("Customer", receipt.customer),
-    ...receipt.addresses.flatMap(({ heading: label, lines }) => block(label, lines)),
+    ...receipt.recorded.flatMap(({ heading: label, lines }) => block(label, lines)),
   ]);
 
   heading(sheet, "Items");

@@ -41,7 +41,7 @@ export function tellReceipt({ order, ...payment }: ReceiptFacts, shop: Shop) {
       ["Paid", time(paidAt)],
     ] satisfies Fact[],
     customer: [order.customerName, order.customerEmail].filter((line) => line !== null),
-    addresses: tellAddresses(order.recorded),
+    recorded: tellRecorded(order.recorded),
     lines: items.map((item) => ({
       name: item.name,
       sku: item.sku,
@@ -83,11 +83,13 @@ export function tellReceipt({ order, ...payment }: ReceiptFacts, shop: Shop) {
   };
 }
 
-function tellAddresses(recorded: ReceiptFacts["order"]["recorded"]): Block[] {
-  const { shippingAddress, billingAddress } = recorded ?? {};
+/** What the shop recorded that a person reads. Metadata and the way back from the bank are for programs. */
+function tellRecorded(recorded: ReceiptFacts["order"]["recorded"]): Block[] {
+  const { shippingAddress, billingAddress, contact } = recorded ?? {};
   return [
     ...(shippingAddress ? [{ heading: "Shipping address", lines: addressLines(shippingAddress) }] : []),
     ...(billingAddress ? [{ heading: "Billing address", lines: addressLines(billingAddress) }] : []),
+    ...(contact ? [{ heading: "Contact", lines: Object.values(contact) }] : []),
   ];
 }
 

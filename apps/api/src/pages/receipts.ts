@@ -1,11 +1,10 @@
 import { limits } from "@till/contracts";
-import { type ReceiptFacts, findReceipt } from "@till/db";
+import { type ReceiptFacts, findReceipt, sha256Hex } from "@till/db";
 import { type Shop, pages } from "@till/domain";
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import type { Config } from "../config.ts";
 import { findRateLimiter } from "../rate-limiter.ts";
-import { tagOf } from "../shop-settings.ts";
 import type { Work } from "../work/work.ts";
 import { keptFile } from "./kept-file.ts";
 import { type Answer, messagePage, show } from "./page.ts";
@@ -41,21 +40,23 @@ interface Receipt {
 
 /**
  * Sends the PDF of a receipt. It is the most expensive answer to a link without a token. So Till makes one for each
- * version of the order, caches it, and limits how often it makes one. The cache key is the address in the receipt's till,
- * not that of the request: a header can name the till, and a fork has the payment ids of its source.
+ * text of the receipt, caches it, and limits how often it makes one. An erase changes the text and not the version of
+ * the order, and must not leave the old file in the cache. The cache key is the address in the receipt's till, not that of
+ * the request: a header can name the till, and a fork has the payment ids of its source.
  */
 async function sendPdf(c: Context<AppEnv>, { facts, baseUrl, shop }: Receipt, config: Config) {
-  const { version, updatedAt } = facts.order;
-  const made = `${version}~${tagOf(shop)}`;
+  const { updatedAt } = facts.order;
+  const receipt = tellReceipt(facts, shop);
+  const made = sha256Hex(JSON.stringify([receipt, shop, updatedAt]));
   const etag = `W/"${made}"`;
   if (names(c.req.header("if-none-match"), etag)) return c.body(null, 304, { ETag: etag });
-  const key = `${baseUrl}${pages.receipt(facts.id)}.pdf?version=${encodeURIComponent(made)}`;
+  const key = `${baseUrl}${pages.receipt(facts.id)}.pdf?version=${made}`;
   const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
   const pdf = await keptFile({ key, waitUntil }, async () => {
     if (!(await findRateLimiter(c.env, config.RATE_LIMITS)("receipt", facts.id))) return null;
     // The PDF library is larger than the rest of the Worker, so it loads only when it is needed.
     const { receiptPdf } = await import("./receipt-pdf.ts");
-    return receiptPdf(tellReceipt(facts, shop), shop, updatedAt);
+    return receiptPdf(receipt, shop, updatedAt);
   });
   if (pdf === null) {
     c.header("Retry-After", String(limits.rates.periodSeconds));

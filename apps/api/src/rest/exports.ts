@@ -23,6 +23,9 @@ export interface Exported {
 /** One JSON object a line. */
 const ndjson = (items: readonly unknown[]): string => items.map((item) => `${JSON.stringify(item)}\n`).join("");
 
+/** What a spreadsheet calculates, also in its full-width form (https://owasp.org/www-community/attacks/CSV_Injection). */
+const formula = /^[=+\-@\t\r\n＝＋－＠]/;
+
 /**
  * Rows of CSV (RFC 4180), with the names of its columns before the first. A text that a spreadsheet would calculate
  * begins with an apostrophe.
@@ -30,7 +33,7 @@ const ndjson = (items: readonly unknown[]): string => items.map((item) => `${JSO
 function csv(items: readonly unknown[], columns: Exported["columns"] = {}, isFirst: boolean): string {
   const rows = items.map((item) => Object.values(columns).map((cell) => cell(item as never)));
   const lines = isFirst ? [Object.keys(columns), ...rows] : rows;
-  return lines.length === 0 ? "" : `${Papa.unparse(lines, { escapeFormulae: true, newline: "\r\n" })}\r\n`;
+  return lines.length === 0 ? "" : `${Papa.unparse(lines, { escapeFormulae: formula, newline: "\r\n" })}\r\n`;
 }
 
 /** How a list can be had as a whole: the media types that `Accept` may name, and the text of some of its items. */

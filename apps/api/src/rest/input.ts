@@ -20,6 +20,10 @@ export const readsBody = ({ method }: Pick<Route, "method">): boolean => method 
 /** Whether a route takes its input as a JSON body. The others take it from the query. */
 export const hasBody = (route: Pick<Route, "method" | "input">): boolean => route.input !== null && readsBody(route);
 
+/** Whether a route can be repeated safely with a key. */
+export const takesKey = ({ input }: Pick<Route, "input">): boolean =>
+  input !== null && "shape" in input && keyField in (input.shape as object);
+
 /**
  * The input of a procedure as a REST request carries it: path, query or JSON body, and the header `Idempotency-Key`.
  * The procedure checks it; a procedure knows nothing of its transport.
@@ -34,13 +38,13 @@ export async function readInput(request: HonoRequest, route: Route, params: Para
 
   refuseFields(Object.keys(query), "must not be in the query: this route takes its input as a JSON body");
   const body = await readBody(request);
-  const key = request.header("Idempotency-Key");
-  const more = key === undefined ? path : { ...path, [keyField]: key };
+  const more = { ...path, ...readKey(request, route) };
   // Without a body every field is left out, which is fine where none is needed.
   if (body === undefined) return more;
   if (!isFields(body)) return body;
-  refuseFields(pickKeys(body, Object.keys(path)), "must be in the path only");
-  refuseFields(pickKeys(body, [keyField]), "must be sent as the header Idempotency-Key");
+  const others = Object.keys(path).filter((name) => Object.hasOwn(body, name) && body[name] !== path[name]);
+  refuseFields(others, "must be as in the path, or be left out");
+  refuseFields(Object.hasOwn(body, keyField) ? [keyField] : [], "must be sent as the header Idempotency-Key");
   return { ...body, ...more };
 }
 
@@ -62,6 +66,19 @@ function readPath(texts: Params, { path, meta }: Route, types: FieldTypes): Fiel
       return [field, parse(texts[name] ?? "", types[field])];
     }),
   );
+}
+
+/**
+ * The key of a request. Where a repeat is harmless by the method (RFC 9110, 9.2.2) or because nothing is written, a key
+ * changes nothing. Elsewhere it is refused if the procedure takes none: the caller would rely on it.
+ */
+function readKey(request: HonoRequest, route: Route): Fields {
+  const key = request.header("Idempotency-Key");
+  if (key === undefined) return {};
+  if (takesKey(route)) return { [keyField]: key };
+  if (route.type === "mutation" && route.method !== "PUT")
+    refuseFields([keyField], "must be left out: this route takes no header Idempotency-Key");
+  return {};
 }
 
 function readQuery(request: HonoRequest, types: FieldTypes): Fields {
@@ -111,8 +128,6 @@ function parse(text: string, type: string | undefined): unknown {
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-const pickKeys = (value: object, names: readonly string[]) => names.filter((name) => Object.hasOwn(value, name));
 
 const mapValues = <In, Out>(values: Readonly<Record<string, In>>, map: (value: In, name: string) => Out) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]));

@@ -79,7 +79,7 @@ export const ordersRouter = router({
       "RESERVATION_LIMIT_REACHED",
       "REFERENCE_TAKEN",
       "GATEWAY_REQUIRED",
-      "USER_NOT_FOUND",
+      "CUSTOMER_NOT_FOUND",
     ],
     created: "/v1/orders/{id}",
   })

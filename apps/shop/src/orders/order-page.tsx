@@ -87,7 +87,7 @@ function OrderDetails({ view: { order, events } }: { view: OrderView }) {
               <OrderItems order={order} />
               <MoneyRows sums={order} />
             </Card>
-            <OrderAddresses order={{ ...order, billingAddress: null }} />
+            <OrderAddresses order={order} />
             <OrderAttempts order={order} />
           </Stack>
         </Grid.Col>

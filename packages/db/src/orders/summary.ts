@@ -71,11 +71,15 @@ function daySummary(day: Day, groups: readonly Group[]): DaySummary {
   };
 }
 
+/** Why attempts ended that no bank declined: somebody gave them up. */
+const givenUp: readonly string[] = ["cancelled", "attempt_replaced"] satisfies DeclineCode[];
+
 /** The same decline reason in two currencies counts as one reason. */
 function declinesOf(failed: readonly Group[]): DaySummary["declines"] {
   const attempts = new Map<DeclineCode, number>();
   for (const { declineCode, count } of failed)
-    if (declineCode !== "") attempts.set(declineCode, (attempts.get(declineCode) ?? 0) + count);
+    if (declineCode !== "" && !givenUp.includes(declineCode))
+      attempts.set(declineCode, (attempts.get(declineCode) ?? 0) + count);
   return [...attempts]
     .map(([declineCode, count]) => ({ declineCode, attempts: count }))
     .toSorted((a, b) => b.attempts - a.attempts);

@@ -7,11 +7,11 @@ import type {
 } from "openapi3-ts/oas31";
 import { policies } from "../../policies.ts";
 import { type Exported, type Piece, exportTypes, rowsOf, typesOf } from "../exports.ts";
-import { hasBody, keyField } from "../input.ts";
+import { hasBody, keyField, takesKey } from "../input.ts";
 import { fieldOf, placeholders } from "../operation.ts";
 import type { Route } from "../routes.ts";
 import { exampleOf } from "./examples.ts";
-import { possibleProblems, problemResponses, takesKey } from "./problems.ts";
+import { possibleProblems, problemResponses } from "./problems.ts";
 import type { Schema, Components } from "./components.ts";
 import { tagOf } from "./tags.ts";
 

@@ -1,7 +1,7 @@
 import { type RefusalCode, refusalTexts, refusals } from "@till/contracts";
 import type { ReferenceObject, ResponseObject, SchemaObject } from "openapi3-ts/oas31";
 import { policies } from "../../policies.ts";
-import { keyField, readsBody } from "../input.ts";
+import { readsBody, takesKey } from "../input.ts";
 import { type ProblemCode, faultCode, problemTitle, problemType } from "../problem.ts";
 import { faultMessage } from "../../refusals/fault-message.ts";
 import type { Route } from "../routes.ts";
@@ -45,10 +45,6 @@ export function possibleProblems(route: Route): readonly PossibleProblem[] {
   ];
   return [...always, ...derived, ...declared];
 }
-
-/** Whether a route can be repeated safely with a key. */
-export const takesKey = ({ input }: Pick<Route, "input">): boolean =>
-  input !== null && "shape" in input && keyField in (input.shape as object);
 
 /** `OrderNotFoundProblem`. */
 const problemName = (code: ProblemCode) =>
