@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startBuiltWorker } from "./built-worker.ts";
-import { rounds } from "./rounds.ts";
+import { isFull, rounds } from "./rounds.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
 let till: Till;
@@ -44,7 +44,10 @@ async function shopper(productId: number, until: number): Promise<number[]> {
   return statuses;
 }
 
-test.each([64, 256])("%i shoppers at once: each call is answered, and the database goes on", async (shoppers) => {
+/** A client that requests share hangs from 64 on. */
+const crowds = isFull ? [64, 256] : [64];
+
+test.each(crowds)("%i shoppers at once: each call is answered, and the database goes on", async (shoppers) => {
   const productId = await till.addProduct({ stock: 1_000_000 });
   const until = Date.now() + seconds * 1_000;
   const statuses = (await Promise.all(Array.from({ length: shoppers }, () => shopper(productId, until)))).flat();
