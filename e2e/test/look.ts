@@ -17,12 +17,21 @@ async function show(page: Page, { colorScheme, device }: (typeof looks)[number])
   await settled(page);
 }
 
+/** Colours and lays out everything. A browser leaves rows far below the window as they were, until somebody scrolls there. */
+const layOutAll = (page: Page) =>
+  page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { content-visibility: visible !important; }");
+    document.adoptedStyleSheets.push(sheet);
+  });
+
 /**
  * The barriers of an open page in each look, by the look. It changes the look of the open page, because to open it again
  * takes longer. `turn` says with which look it begins, so that pages also load in each.
  */
 export async function barriersInEachLook(page: Page, turn: number): Promise<Record<string, string[]>> {
   const barriers: Record<string, string[]> = {};
+  await layOutAll(page);
   for (const look of turn % 2 === 0 ? looks : looks.toReversed()) {
     await show(page, look);
     const found = await findBarriers(page);
