@@ -33,6 +33,14 @@ test("messages fail on purpose, and the outbox shows the reason", async () => {
   await buyer.orders.pay.mutate({ id });
   const row = page.getByRole("listitem").filter({ hasText: `Message of order #${id}` });
   await row.filter({ hasText: "Pending" }).getByText("The sandbox was told to fail this message.").waitFor();
+  // It is tried again, so it is not among those that Till gave up.
+  await page.getByRole("radiogroup", { name: "Status" }).getByText("Failed").click();
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: `#${id}` })
+    .first()
+    .waitFor({ state: "detached" });
+  expect(new URL(page.url()).searchParams.get("status")).toBe("FAILED");
 });
 
 test("only staff can reset; it asks for a word, deletes every order, and keeps the basket", async () => {

@@ -79,10 +79,8 @@ beforeAll(async () => {
   await staff.orders.summary.query({});
   await staff.orders.statement.query({ month: "2026-11" });
   for (const paging of [{}, { cursor: "after_9" }]) {
-    await staff.customers.list.query(paging);
-    await staff.customers.list.query({ ...paging, search: "test person" });
-    await staff.customers.list.query({ ...paging, known: true });
-    await staff.customers.list.query({ ...paging, known: true, search: "test person" });
+    for (const filters of [{}, { known: true }, { search: "test person" }, { known: true, search: "test person" }])
+      await staff.customers.list.query({ ...paging, ...filters });
     await staff.customers.get.query({ id: paid.userId });
     await staff.customers.export.query({ id: paid.userId, ...paging });
     // It is refused, because orders are open, and sends every statement.
@@ -263,17 +261,12 @@ test("a search with a filter reads only an index of that filter, and the words f
   }
 });
 
-test("a list of failed messages, or of pending ones, reads the index of those and then the messages of its page", async () => {
+test("a list of failed messages, or of pending ones, reads the index of those", async () => {
   for (const index of ["notifications_failed", "notifications_due"]) {
     const plans = await plansOf((sql) => sql.includes(`INDEXED BY "${index}"`) && !sql.includes("MATCH"));
     expect(plans.length).toBeGreaterThan(1);
-    for (const { steps } of plans) {
-      const searches = steps.filter((step) => /^(SEARCH|SCAN)/.test(step));
-      expect(searches).toEqual([
-        "SEARCH notifications USING INTEGER PRIMARY KEY (rowid=?)",
-        expect.stringContaining(` INDEX ${index} (`),
-      ]);
-    }
+    for (const { steps } of plans)
+      expect(steps.findLast((step) => step.includes("SEARCH notifications"))).toContain(` INDEX ${index} (`);
   }
 });
 

@@ -168,8 +168,10 @@ test("a list and a search of messages answer what reading all of them would, wit
   );
 });
 
+/** Whose order it could be: a guest's, a program's or a person's. */
+const idOf = ({ id }: Placed) => `${id % 3 === 0 ? "guest" : id % 100 === 1 ? "key" : "usr"}_z${id}`;
+
 test("a search of customers answers what reading all of them would, also of the known ones only", async () => {
-  const idOf = ({ id }: Placed) => `${id % 3 === 0 ? "guest" : id % 100 === 1 ? "key" : "usr"}_z${id}`;
   await database.batch(
     [
       "DELETE FROM customers WHERE id NOT IN (SELECT user_id FROM orders)",
