@@ -13,13 +13,21 @@ import { type Visit, devices, openWindow } from "../visit.ts";
 const outDir = resolve(import.meta.dirname, "../../../docs/screenshots");
 const colorSchemes = ["light", "dark"] as const;
 
-/** Takes a screenshot of every page, wide and phone, light and dark, on a Till with some orders. */
+/**
+ * Takes a screenshot of every page, wide and phone, light and dark, on a Till with some orders; or of those pages only whose
+ * names are arguments.
+ */
+const wanted = process.argv.slice(2);
 const till = await startTill();
 const browser = await launchChromium();
 try {
   await mkdir(outDir, { recursive: true });
   // Creates the past week first, so that Asha's orders are from today.
-  const scenes = [...(await prepareCounter(till)), ...(await prepare())];
+  const all = [...(await prepareCounter(till)), ...(await prepare())];
+  const unknown = wanted.filter((name) => !all.some((scene) => scene.name === name));
+  if (unknown.length > 0)
+    throw new Error(`There is no ${unknown.join(", ")}. The pages are ${all.map(({ name }) => name).join(", ")}.`);
+  const scenes = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   for (const device of Object.keys(devices) as (keyof typeof devices)[]) {
     for (const colorScheme of colorSchemes) {
       for (const scene of scenes) await take(scene, { ...scene.visit, device, colorScheme });
@@ -82,10 +90,15 @@ async function prepare(): Promise<Scene[]> {
   ];
 }
 
-/** Waits for what a page loads after its first screen: the people of the sandbox, symbols, the answers of Till. */
+/** Waits for what a page loads after its first screen: in the shop, the people of the sandbox come last, beside the visitor and the tools. */
 async function arrived(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .mantine-Loader-root') === null);
+  await page.waitForFunction(() => {
+    const isShop = document.querySelector('meta[name="till-shop"]') !== null;
+    const people = document.querySelectorAll('aside[aria-label="Sandbox"] [role="group"] button');
+    const loading = document.querySelector('[aria-busy="true"], .mantine-Loader-root, .mantine-Skeleton-root');
+    return (!isShop || people.length > 2) && loading === null;
+  });
 }
 
 async function take({ name, path, press }: Scene, visit: Visit): Promise<void> {
