@@ -1,5 +1,5 @@
 import { limits } from "@till/contracts";
-import type { GatewayEvent, RemoteAnswer } from "@till/domain";
+import type { GatewayEvent, MoneyBack, RemoteAnswer } from "@till/domain";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { auditAll } from "./audit-all.ts";
 import { refusalOf } from "./refusals.ts";
@@ -143,6 +143,30 @@ test("a success after a decline waits while another attempt is open, and goes ba
     payments: [{ status: "FAILED" }, { status: "SUCCEEDED" }],
     refunds: [{ paymentId: late?.id, amount: 4_000, status: "SUCCEEDED" }],
   });
+});
+
+test("money that comes late goes back by the reference that comes with it, also while another attempt is open", async () => {
+  const { get, pay } = await shopping();
+  const wishes: MoneyBack[] = [];
+  vi.spyOn(bank.gateway, "refund").mockImplementation(async (wish) => {
+    wishes.push(wish);
+    return { status: "SUCCEEDED" };
+  });
+  // The call never came to the bank, as far as Till can tell.
+  bank.network.beforeCharge = () => Promise.reject(new Error("The connection to the bank was lost."));
+  const { payment } = await pay("tok_good");
+  bank.network.beforeCharge = async () => {};
+  await till.sweep(new Date(Date.now() + 61_000));
+  const { payment: open } = await pay("tok_3ds");
+  expect(await send(bank.signed(about(payment.id, succeeded)))).toBe(200);
+  const kept = () => till.rows("SELECT status, reference FROM payments WHERE id = ?", payment.id);
+  expect(await kept()).toEqual([{ status: "FAILED", reference: "bank_later" }]);
+  bank.customerSays(open.id, true);
+  expect(await send(bank.eventOf(open.id))).toBe(200);
+  expect(await send(bank.signed(about(payment.id, { ...succeeded, reference: "bank_even_later" })))).toBe(200);
+  await till.settled();
+  expect(await get()).toMatchObject({ status: "PAID", refunds: [{ paymentId: payment.id, status: "SUCCEEDED" }] });
+  expect(wishes).toMatchObject([{ paymentId: payment.id, reference: "bank_even_later", amount: 4_000 }]);
 });
 
 const told = (refundId: string, status: "SUCCEEDED" | "FAILED") =>
