@@ -8,6 +8,7 @@ import type { Config } from "../config.ts";
 import { log } from "../log.ts";
 import { traceIdIn } from "../trace-id.ts";
 import { findRateLimiter } from "../rate-limiter.ts";
+import { tagOf } from "../shop-settings.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { refusalOfDatabase } from "../refusals/refusal-of-database.ts";
 import { answerPayment, viewPayment } from "./confirm.ts";
@@ -109,10 +110,10 @@ interface Receipt {
 async function sendPdf(c: Context<Env>, { facts, baseUrl, shop }: Receipt, config: Config) {
   const { updatedAt } = facts.order;
   const receipt = tellReceipt(facts, shop);
-  const made = sha256Hex(JSON.stringify([receipt, shop, updatedAt]));
+  const made = `${sha256Hex(JSON.stringify([receipt, updatedAt]))}~${tagOf(shop)}`;
   const etag = `W/"${made}"`;
   if (names(c.req.header("if-none-match"), etag)) return c.body(null, 304, { ETag: etag });
-  const key = `${baseUrl}${pdfOf(pages.receipt(facts.id))}?version=${made}`;
+  const key = `${baseUrl}${pdfOf(pages.receipt(facts.id))}?version=${encodeURIComponent(made)}`;
   const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
   const pdf = await keptFile({ key, waitUntil }, async () => {
     if (!(await findRateLimiter(c.env, config.RATE_LIMITS)("receipt", facts.id))) return null;
