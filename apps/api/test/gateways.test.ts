@@ -111,19 +111,21 @@ test("a request that is repeated while its attempt is open asks the gateway agai
   expect(bank.charges.size).toBe(before + 1);
 });
 
+/** Sends the same request to pay twice, the second time so many minutes later. */
+async function payTwice(token: string, minutesLater: number) {
+  const { api, id } = await shopping();
+  const pay = () => api.orders.pay.mutate({ id, source: { token }, idempotencyKey: "again" });
+  const { payment } = await pay();
+  till.world.time = new Date(Date.now() + minutesLater * 60_000);
+  onTestFinished(() => void (till.world.time = null));
+  expect((await pay()).payment).toEqual(payment);
+  till.world.time = null;
+  return payment.id;
+}
+
 test("an attempt is told to the gateway once, when it has been heard or when the gateway may have forgotten its key", async () => {
   const told: string[] = [];
   bank.network.beforeCharge = async (paymentId) => void told.push(paymentId);
-  const payTwice = async (token: string, minutesLater: number) => {
-    const { api, id } = await shopping();
-    const pay = () => api.orders.pay.mutate({ id, source: { token }, idempotencyKey: "again" });
-    const { payment } = await pay();
-    till.world.time = new Date(Date.now() + minutesLater * 60_000);
-    onTestFinished(() => void (till.world.time = null));
-    expect((await pay()).payment).toEqual(payment);
-    till.world.time = null;
-    return payment.id;
-  };
   const atTheBank = await payTwice("tok_3ds", 0);
   bank.network.answersToLose = 1;
   const lost = await payTwice("tok_good", 61);

@@ -80,7 +80,7 @@ export const calls: Record<string, (() => Promise<unknown>)[]> = {
   upsertProduct: [() => db.upsertProduct(empty, product, writing)],
   askDatabase: [() => db.askDatabase(empty)],
   findSchemaBehind: [() => db.findSchemaBehind(empty)],
-  askAboutLateAt: [() => db.askAboutLateAt(empty, "pay_1", now)],
+  askAboutLateAt: [() => db.askAboutLateAt(empty, { id: "pay_1", at: now, reference: "" })],
   findAttempt: [() => db.findAttempt(empty, "pay_1")],
   findRefund: [() => db.findRefund(empty, "ref_1")],
   keepProcessing: [() => db.keepProcessing(empty, { orderId: 1, paymentId: "pay_1", answer: open }, viewer)],
@@ -191,7 +191,9 @@ export const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.replayWebhookDeliveries(empty, { endpointId: "whe_1", since: now }, now),
   ],
   resetToDemoData: [() => db.resetToDemoData(empty)],
-  returnLate: [() => db.execute(empty, db.returnLate, { id: 1, paymentId: "pay_1" }, { ...context, actor: till })],
+  returnLate: [
+    () => db.execute(empty, db.returnLate, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till }),
+  ],
   revokeApiKey: [() => db.revokeApiKey(empty, "key_1", now)],
   runAudit: [
     () => db.runAudit(empty, {}),

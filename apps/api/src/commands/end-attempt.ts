@@ -50,7 +50,7 @@ export async function endLate(work: Work, outcome: Ended): Promise<Recorded> {
   if (paid.ok) return { ended: paid.value, askAgain: null };
   if (paid.refusal.code === "PAYMENT_IN_PROGRESS") {
     const at = nextGatewayCallAt(outcome.attempts, acting.now);
-    await askAboutLateAt(work.db, outcome.paymentId, at);
+    await askAboutLateAt(work.db, { id: outcome.paymentId, at, reference: outcome.answer.reference });
     return { ended: null, askAgain: { why: paid.refusal, at } };
   }
   if (paid.refusal.code !== "ORDER_NOT_PENDING") throw new RefusalError(paid.refusal);
