@@ -1,6 +1,10 @@
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { TallyReporter } from "./tooling/tally-reporter.ts";
 import { defineConfig } from "vitest/config";
+
+// The test workers, and what they start, load the same modules over and over: Node keeps them compiled.
+process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules/.cache/node");
 
 const project = (name: string, include: string[]) => ({ extends: true as const, test: { name, include } });
 
@@ -50,16 +54,22 @@ export default defineConfig({
       // The shop in a real browser, on one running Till.
       {
         extends: true,
-        test: { name: "browser", include: ["e2e/test/**/*.test.ts"], globalSetup: ["e2e/src/running-till.ts"] },
+        test: {
+          name: "browser",
+          include: ["e2e/test/**/*.test.ts"],
+          isolate: false,
+          globalSetup: ["e2e/src/running-till.ts"],
+        },
       },
     ],
     reporters: ["default", new TallyReporter()],
     // More than there are cores: most tests wait for a server, a browser or a pause as often as they compute.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     silent: "passed-only",
-    testTimeout: 120_000,
+    // Far longer than anything takes: only what hangs gets there, also where a dozen other things run.
+    testTimeout: 300_000,
     // A page or a message can be a few seconds late where everything else runs too.
     expect: { poll: { timeout: 15_000 } },
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
   },
 });

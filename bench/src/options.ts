@@ -11,7 +11,7 @@ const cases = {
   growth: "get, pay, the first page, searches and a summary with 1,000 orders and with a million",
   sweeps: "sending 100,000 due messages by the cron trigger",
   tills: "small writes to one till of the local server and to eight, by turns, and forking one",
-  size: "the Worker's size, gzip, as deployed and without the PDF library",
+  size: "the Worker's size, gzip, as deployed and as loaded when it starts",
   startup: "the Worker's start-up compared with a trivial Worker's",
   sql: "the SQL of a create and of a pay, alone in SQLite",
 } as const;

@@ -131,6 +131,8 @@ export interface SizeResult {
 
 export interface StartUpResult {
   readonly tillMs: readonly number[];
+  /** The same until the first answer of a procedure, which loads more. */
+  readonly procedureMs: readonly number[];
   readonly trivialMs: readonly number[];
 }
 

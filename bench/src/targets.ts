@@ -89,7 +89,7 @@ function sqlTargets({ sql }: Results): Target[] {
 
 const sizeTargets = ({ size, startUp }: Results): Target[] => [
   {
-    what: "Worker, gzip, without the PDF library and the site",
+    what: "Worker, gzip, what is loaded when it starts",
     bound: "at most",
     target: 120,
     unit: "KiB",

@@ -34,11 +34,14 @@ export async function prepareCounter(till: RunningTill): Promise<Scene[]> {
   const { refunded, mail } = await serve(buyers[0] ?? staff, staff);
   await receiver.stop();
   await keepStock(staff);
+  const guestPath = await orderForGuest(staff, till.url);
   const visit = { session };
   return [
     { name: "counter", path: "/counter", visit },
     { name: "counter-orders", path: "/counter/orders", visit },
     { name: "counter-order", path: `/counter/orders?order=${refunded}`, visit },
+    { name: "counter-new-order", path: "/counter/orders/new", visit },
+    { name: "guest-order", path: guestPath },
     { name: "counter-products", path: "/counter/products", visit },
     { name: "counter-product", path: "/counter/products?product=10", visit },
     { name: "counter-import", path: "/counter/products/import", visit },
@@ -55,6 +58,24 @@ export async function prepareCounter(till: RunningTill): Promise<Scene[]> {
     { name: "inbox", path: `/inbox?message=${mail}`, visit },
     { name: "inbox-texts", path: `/inbox?channel=SMS&phone=${encodeURIComponent("+919800000002")}`, visit },
   ];
+}
+
+/** An order by phone with shipping and a tax that the prices include, and the path of the guest's link to it. */
+async function orderForGuest(staff: Api, url: string): Promise<string> {
+  const { guestLink = "" } = await staff.orders.create.mutate({
+    items: [
+      { productId: 2, quantity: 2 },
+      { productId: 10, quantity: 1 },
+    ],
+    paymentMethod: "ONLINE",
+    customer: { name: "Ravi Iyer", email: "ravi@example.com" },
+    shippingAddress: { line1: "12 Temple Road", city: "Mysuru", postalCode: "570001", country: "IN" },
+    extras: [
+      { type: "SHIPPING", name: "Express delivery", amount: 9_900 },
+      { type: "TAX", name: "GST", amount: 11_700, included: true, rate: 500 },
+    ],
+  });
+  return guestLink.slice(url.length);
 }
 
 /** Moves the stock of a product in each way, and adds discount codes. */
@@ -107,11 +128,15 @@ async function sellForADay(orders: number, buyers: readonly Api[], staff: Api): 
   return ids;
 }
 
-/** Moves orders back by a number of days: every time of them, so that an audit finds nothing. */
+/**
+ * Moves the newest orders back by a number of days: every time of them, so that an audit finds nothing, and the sums that
+ * the database keeps of the day, which are of these orders alone.
+ */
 async function moveBack(till: RunningTill, ids: readonly number[], days: number): Promise<void> {
   const database = createClient(till.database);
   const moved = (column: string) => `${column} = strftime('%Y-%m-%dT%H:%M:%fZ', ${column}, '-${days} days')`;
   const here = `IN (${ids.join(", ")})`;
+  const isOfToday = `quarter > strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-12 hours')`;
   await database.batch(
     [
       `UPDATE orders SET ${["created_at", "updated_at", "expires_at", "paid_at", "cancelled_at"].map(moved).join(", ")} WHERE id ${here}`,
@@ -120,6 +145,8 @@ async function moveBack(till: RunningTill, ids: readonly number[], days: number)
         WHERE order_id ${here} AND command = 'create'`,
       `UPDATE payments SET ${moved("created_at")}, ${moved("settled_at")} WHERE order_id ${here}`,
       `UPDATE refunds SET ${moved("created_at")}, ${moved("settled_at")} WHERE order_id ${here}`,
+      `UPDATE order_sums SET ${moved("quarter")} WHERE ${isOfToday}`,
+      `UPDATE statement_sums SET ${moved("quarter")} WHERE ${isOfToday}`,
       `UPDATE notifications SET ${moved("created_at")}, ${moved("sent_at")} WHERE order_id ${here}`,
       `UPDATE webhook_deliveries SET ${moved("created_at")} WHERE order_id ${here}`,
     ],

@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, "../..");
 /** The last line that `dev` prints when everything runs. */
 const readyLine = "Ctrl-C stops everything";
 
-const readyTimeoutMs = 60_000;
+const readyTimeoutMs = 180_000;
 
 /** The address of a Till, and the secret with which a login service would sign its tokens. */
 export interface RunningTill {

@@ -65,8 +65,16 @@ test("a known customer is found by name or email, and the order is theirs", asyn
   await page.getByRole("searchbox", { name: "Add a product" }).fill("Jaggery");
   await page.getByRole("button", { name: /^Add .*Jaggery/ }).click();
   await page.getByText("Known customer").click();
-  await page.getByRole("searchbox", { name: /^Name or email/ }).fill(buyer.session.user.email ?? "");
+  await page.getByRole("searchbox", { name: /^Name, email or phone/ }).fill(buyer.session.user.email ?? "");
   await page.getByRole("radio", { name: "Test Person" }).check();
+  await page.getByRole("searchbox", { name: /^Name, email or phone/ }).fill("zzzz nobody");
+  await says(page, "No customer matches");
+  await page.getByText("New guest", { exact: true }).click();
+  await page.getByText("Known customer").click();
+  await page
+    .getByRole("radiogroup", { name: "Customers" })
+    .getByRole("radio", { name: "Test Person", checked: true })
+    .waitFor();
   await page.getByText("Cash on delivery").click();
   await page.getByRole("button", { name: "Place order" }).click();
   await titled(page, /^Order #\d+ is placed$/);

@@ -1,33 +1,25 @@
 import type { Session } from "@till/contracts";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { launchChromium } from "../src/chromium.ts";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { clientOf, sessionOf, somebody } from "../src/person.ts";
 import { startTill } from "../src/start-till.ts";
-import { type Visit, openWindow } from "../src/visit.ts";
+import type { Visit } from "../src/visit.ts";
 import { forbidden, wordsOf } from "../src/words.ts";
 import { settled } from "./settled.ts";
 import { titled } from "./shop.ts";
+import { windowOf } from "./window.ts";
 
 const settings = { SHOP_NAME: "Acme & Sons", SHOP_SUPPORT: "help@acme.example", SHOP_COLOR: "#7a1f5c" };
 
 let till: Awaited<ReturnType<typeof startTill>>;
-let browser: Browser;
 beforeAll(async () => {
-  [till, browser] = await Promise.all([startTill({ SANDBOX: "off", ...settings }), launchChromium()]);
+  till = await startTill({ SANDBOX: "off", ...settings });
 });
-afterAll(() => Promise.all([browser.close(), till.stop()]));
+afterAll(() => till.stop());
 
 const person = (role: "customer" | "staff", name: string) => sessionOf({ ...somebody(role), name }, till);
 
-async function open(visit: Visit): Promise<Page> {
-  const { context, page, faults } = await openWindow(browser, till.url, visit);
-  onTestFinished(async () => {
-    await context.close();
-    expect(faults).toEqual([]);
-  });
-  return page;
-}
+const open = (visit: Visit) => windowOf(till.url, visit);
 
 /** Opens pages as somebody, and returns the forbidden words of each page that has some. */
 async function walk(paths: readonly string[], visit: Visit) {

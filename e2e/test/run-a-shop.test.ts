@@ -4,14 +4,13 @@ import { findWords } from "@till/api/testing/dump";
 import { examplesOf, expectShown } from "@till/api/testing/examples";
 import { auditTill } from "@till/client";
 import Papa from "papaparse";
-import type { Browser } from "playwright-core";
 import { extractText, getDocumentProxy } from "unpdf";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "../src/chromium.ts";
 import { openShell } from "../src/live-shop/shell.ts";
 import { type LiveShop, startLiveShop } from "../src/live-shop/start-live-shop.ts";
 import { forbidden } from "../src/words.ts";
 import { customerPays, guestPays, importCatalogue, meera, retryRefund, staffOf } from "./people-of-a-shop.ts";
+import { sharedBrowser } from "./window.ts";
 
 const page = await readFile(resolve(import.meta.dirname, "../../docs/run-a-shop.md"), "utf8");
 
@@ -25,14 +24,13 @@ const blockOf = (language: string) => new RegExp(`^\`\`\`${language}\n(.*?)^\`\`
 const ofFrieda = ["frieda", "quittenbaum", "mispelweg", "sanddornhausen", "+4915112345678"];
 
 let shop: LiveShop;
-let browser: Browser;
 let shell: Awaited<ReturnType<typeof openShell>>;
 beforeAll(async () => {
-  [shop, browser] = await Promise.all([startLiveShop(), launchChromium()]);
+  shop = await startLiveShop();
   shell = await openShell({ STAFF_TOKEN: await shop.login.tokenOf(meera) });
 });
 afterAll(async () => {
-  await Promise.all([browser.close(), shell.stop()]);
+  await shell.stop();
   await shop.stop();
 });
 
@@ -80,7 +78,7 @@ async function setUp() {
   const worker = await shop.open(blockOf("ini"));
   await follow(2);
   await follow(3);
-  await importCatalogue({ browser, shop }, blockOf("csv"));
+  await importCatalogue({ browser: await sharedBrowser(), shop }, blockOf("csv"));
   await follow(4);
   await follow(5);
   return worker;
@@ -90,13 +88,14 @@ async function setUp() {
 async function trade() {
   await follow(6);
   const guest = Number(await known("ID"));
-  await guestPays({ browser, shop }, guest, await known("LINK"));
+  const scene = { browser: await sharedBrowser(), shop };
+  await guestPays(scene, guest, await known("LINK"));
   await follow(7);
-  const customer = await customerPays({ browser, shop });
+  const customer = await customerPays(scene);
   shop.stripe.account.hasBalance = false;
   const [refund, refunded] = chapterOf(8).split("If Stripe says no");
   await typeAll(refund);
-  await retryRefund({ browser, shop }, guest);
+  await retryRefund(scene, guest);
   await typeAll(refunded);
   await follow(9);
   return { guest, customer };

@@ -1,31 +1,23 @@
 import type { Order, Session } from "@till/contracts";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, onTestFinished } from "vitest";
-import { launchChromium } from "../src/chromium.ts";
+import type { Page } from "playwright-core";
+import { inject, onTestFinished } from "vitest";
 import { clientOf, sessionOf, somebody } from "../src/person.ts";
-import { type Visit, openWindow } from "../src/visit.ts";
+import type { Visit } from "../src/visit.ts";
+import { sharedBrowser, windowOf } from "./window.ts";
 
 /** The shop in a browser, for the tests of one file. Each window starts with empty storage and closes with its test. */
 export function useShop() {
   const till = inject("till");
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchChromium();
-  });
-  afterAll(() => browser.close());
 
   const open = async (path: string, visit: Visit = {}): Promise<Page> => {
-    const { context, page, faults } = await openWindow(browser, till.url, visit);
-    onTestFinished(async () => {
-      await context.close();
-      expect(faults).toEqual([]);
-    });
+    const page = await windowOf(till.url, visit);
     await page.goto(path);
     return page;
   };
 
   /** A browser window in which no page runs scripts. */
   const scriptless = async (): Promise<Page> => {
+    const browser = await sharedBrowser();
     const context = await browser.newContext({ javaScriptEnabled: false, baseURL: till.url });
     onTestFinished(() => context.close());
     context.setDefaultTimeout(20_000);

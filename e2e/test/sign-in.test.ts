@@ -2,17 +2,16 @@ import { once } from "node:events";
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Session } from "@till/contracts";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { launchChromium } from "../src/chromium.ts";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { sessionOf, somebody } from "../src/person.ts";
 import { startTill } from "../src/start-till.ts";
-import { type Visit, openWindow } from "../src/visit.ts";
+import type { Visit } from "../src/visit.ts";
 import { heading, says } from "./shop.ts";
+import { windowOf } from "./window.ts";
 
 /** A live shop: no sandbox, and a login page of its own, which signs in whoever the test says. */
 let till: Awaited<ReturnType<typeof startTill>>;
-let browser: Browser;
 let loginPage: Server;
 const login: { session: Session | null } = { session: null };
 
@@ -26,21 +25,17 @@ beforeAll(async () => {
   loginPage.listen(0, "127.0.0.1");
   await once(loginPage, "listening");
   const LOGIN_URL = `http://127.0.0.1:${(loginPage.address() as AddressInfo).port}/`;
-  [till, browser] = await Promise.all([startTill({ SANDBOX: "off", LOGIN_URL }), launchChromium()]);
+  till = await startTill({ SANDBOX: "off", LOGIN_URL });
 });
 afterAll(async () => {
   loginPage.close();
-  await Promise.all([browser.close(), till.stop()]);
+  await till.stop();
 });
 
 const person = (name: string) => sessionOf({ ...somebody(), name }, till);
 
 async function open(path: string, visit: Visit = {}): Promise<Page> {
-  const { context, page, faults } = await openWindow(browser, till.url, visit);
-  onTestFinished(async () => {
-    await context.close();
-    expect(faults).toEqual([]);
-  });
+  const page = await windowOf(till.url, visit);
   await page.goto(path);
   return page;
 }

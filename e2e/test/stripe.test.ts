@@ -1,17 +1,15 @@
 import { standInKeys, startStripeStandIn } from "@till/gateway-stripe/stand-in";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
-import { launchChromium } from "../src/chromium.ts";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { clientOf, sessionOf, somebody } from "../src/person.ts";
 import { startTill } from "../src/start-till.ts";
 import { standInForStripeJs } from "../src/stripe-js.ts";
-import { openWindow } from "../src/visit.ts";
 import { heading, says } from "./shop.ts";
+import { windowOf } from "./window.ts";
 
 /** A live shop that takes cards through a stand-in of Stripe. */
 const standIn = await startStripeStandIn();
 let till: Awaited<ReturnType<typeof startTill>>;
-let browser: Browser;
 beforeAll(async () => {
   const settings = {
     SANDBOX: "off",
@@ -22,10 +20,10 @@ beforeAll(async () => {
     STRIPE_PUBLISHABLE_KEY: standInKeys.publishableKey,
     STRIPE_API_BASE: standIn.url,
   };
-  [till, browser] = await Promise.all([startTill(settings), launchChromium()]);
+  till = await startTill(settings);
 });
 afterAll(async () => {
-  await Promise.all([browser.close(), till.stop()]);
+  await till.stop();
   expect(standIn.faults).toEqual([]);
   await standIn.stop();
 });
@@ -36,15 +34,11 @@ async function atCheckout() {
   const api = clientOf(session, till);
   const [product] = (await api.products.list.query({ search: "Jaggery" })).items;
   const basket = { lines: [{ productId: product?.id ?? 0, quantity: 1 }] };
-  const { context, page, faults } = await openWindow(browser, till.url, { session, basket });
-  const keys = await standInForStripeJs(context);
+  const page = await windowOf(till.url, { session, basket });
+  const keys = await standInForStripeJs(page.context());
   const sent: string[] = [];
   page.on("request", (request) => {
     if (request.url().startsWith(till.url)) sent.push(`${request.url()} ${request.postData() ?? ""}`);
-  });
-  onTestFinished(async () => {
-    await context.close();
-    expect(faults).toEqual([]);
   });
   await page.goto("/checkout");
   const pay = page.getByRole("button", { name: "Pay ₹195.00" });

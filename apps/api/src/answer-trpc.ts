@@ -1,12 +1,15 @@
 import { limits } from "@till/contracts";
-import { refuse } from "@till/domain";
+import { late, refuse } from "@till/domain";
+import type { AnyRouter } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { askedAgain, neverKept } from "./cache-headers.ts";
+import { frequentRouter } from "./frequent-router.ts";
 import { log } from "./log.ts";
+import { namesInTrpc } from "./names-in-trpc.ts";
 import { trpcPath } from "./paths.ts";
 import { RefusalError } from "./refusals/refusal-error.ts";
 import { refusalOfError } from "./refusals/refusal-of-error.ts";
-import { appRouter } from "./router.ts";
+import { retryAfter } from "./refusals/retry-after.ts";
 import { tillPrefix } from "./tills/till-of-request.ts";
 import { type Context, factsOf } from "./work/context.ts";
 
@@ -18,6 +21,15 @@ interface Answering {
   readonly createContext: () => Promise<Context>;
 }
 
+const lateRouter = late(() => import("./router.ts"));
+
+/** The router of a request: of all procedures, or the smaller one if it has those that are called. */
+async function routerFor(url: URL): Promise<AnyRouter> {
+  const { procedures } = frequentRouter._def;
+  if (namesInTrpc(url).every((name) => Object.hasOwn(procedures, name))) return frequentRouter;
+  return (await lateRouter()).appRouter;
+}
+
 /**
  * Answers a request to tRPC. It counts the calls as tRPC has read them, so the spelling of the path does not matter: a
  * request with too many is refused, and each call counts against the address.
@@ -26,7 +38,7 @@ export async function answerTrpc({ req, mayCall, createContext }: Answering): Pr
   const response = await fetchRequestHandler({
     endpoint: `${tillPrefix(new URL(req.url).pathname)}${trpcPath}`,
     req,
-    router: appRouter,
+    router: await routerFor(new URL(req.url)),
     async createContext({ info }) {
       // Not tRPC's `maxBatchSize`: its refusal is a 400 without the code that clients know.
       if (info.calls.length > limits.batchCalls) throw new RefusalError(refuse.tooManyCalls());
@@ -63,12 +75,4 @@ function withHeaders(response: Response, method: string): Response {
   if (body !== null && headers.get("Content-Type")?.startsWith("text/plain"))
     headers.set("Content-Type", "application/json");
   return response;
-}
-
-/** When to come back, where a call was one too many (RFC 9110, 10.2.3). */
-export function retryAfter(errors: readonly unknown[]): Record<string, string> {
-  for (const error of errors)
-    if (error instanceof RefusalError && error.refusal.code === "RATE_LIMITED")
-      return { "Retry-After": String(error.refusal.details.retryAfterSeconds) };
-  return {};
 }

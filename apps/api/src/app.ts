@@ -1,22 +1,16 @@
 import { type Refusal, type ScenarioFault, defaultTill, explainIssue, limits, refusals } from "@till/contracts";
-import { type Call, type TillState, askDatabase, readTillState } from "@till/db";
-import { type Result, ok, readTraceparent, realClock, refuse, refused } from "@till/domain";
+import { type Result, late, readTraceparent, refuse } from "@till/domain";
 import { type Context as HonoContext, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getPath } from "hono/utils/url";
 import * as z from "zod";
-import { answerTrpc, refuseTrpc, retryAfter } from "./answer-trpc.ts";
 import { neverKept } from "./cache-headers.ts";
-import { createAuthenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { noteCaller, tellChallenge } from "./auth/challenge.ts";
 import type { AppEnv, ContextOf, WorkOf } from "./app-env.ts";
 import type { Config } from "./config.ts";
-import { makeContext } from "./work/context.ts";
-import { doJob } from "./due/do-job.ts";
-import { actOn } from "./faults/act-on.ts";
+import { doJob } from "./due/late-jobs.ts";
 import { breakAnswer } from "./faults/break-answer.ts";
-import { callsOfRequest } from "./faults/calls-of-request.ts";
 import { createGatewayEvents } from "./gateway/events.ts";
 import { log } from "./log.ts";
 import { refusalPage, show } from "./pages/page.ts";
@@ -24,7 +18,7 @@ import { createPages } from "./pages/pages.ts";
 import { apiPaths, formOf, gatewayEventsPath, isGatewayEvents, isHashedFile, trpcPath } from "./paths.ts";
 import { addressOf, findRateLimiter } from "./rate-limiter.ts";
 import { RefusalError } from "./refusals/refusal-error.ts";
-import { refusalOfDatabase } from "./refusals/refusal-of-database.ts";
+import { retryAfter } from "./refusals/retry-after.ts";
 import { faultMessage } from "./refusals/fault-message.ts";
 import { traceIdIn } from "./trace-id.ts";
 import { replaceAnswer } from "./replace-answer.ts";
@@ -32,24 +26,34 @@ import { nothingHere, refuseRequest } from "./rest/failure.ts";
 import { healthPaths, isUp } from "./rest/health.ts";
 import { createMcp } from "./mcp/mcp.ts";
 import { createRest } from "./rest/rest.ts";
-import { isProcedure } from "./rest/routes.ts";
 import { crossOrigin, securityHeaders } from "./security-headers.ts";
 import { shopOf } from "./shop-settings.ts";
 import { createDocs } from "./site/docs.ts";
 import { createShop } from "./site/shop.ts";
 import { createSignpost } from "./site/signpost.ts";
 import { tillHeader, tillOfRequest, withoutTill } from "./tills/till-of-request.ts";
-import { type Work, beginWork } from "./work/work.ts";
+import { beginWork } from "./work/work.ts";
 import { type World, realWorldOf } from "./work/world.ts";
 
 z.config({ customError: explainIssue });
+
+// Most of Till is loaded with the first request that needs it: a page or a file does not wait for the API.
+const lateTrpc = late(() => import("./answer-trpc.ts"));
+const lateContext = late(() => import("./work/context.ts"));
+const lateRoutes = late(() => import("./rest/routes.ts"));
+const lateStates = late(() => import("./tills/state-of-till.ts"));
+const lateCalls = late(() => import("./faults/calls-of-request.ts"));
+const lateActs = late(() => import("./faults/act-on.ts"));
 
 /** The HTTP application of Till. */
 export function createApp(config: Config, world: World = realWorldOf(config)) {
   // Routes are those of one till: what comes before them in a path says which.
   const app = new Hono<AppEnv>({ getPath: (request) => withoutTill(getPath(request)) });
   const shop = shopOf(config);
-  const authenticate = createAuthenticator(config, world.fetchKeys);
+  const lateAuthenticator = late(async () => {
+    const { createAuthenticator } = await import("./auth/authenticator.ts");
+    return createAuthenticator(config, world.fetchKeys);
+  });
   const mayCall = callsOfAddress(config);
 
   const workOf: WorkOf = (c) => {
@@ -62,7 +66,7 @@ export function createApp(config: Config, world: World = realWorldOf(config)) {
     c.set("work", work);
     return work;
   };
-  const contextOf: ContextOf = (c) => {
+  const contextOf: ContextOf = async (c) => {
     const { headers } = c.req.raw;
     const requestId = c.get("requestId");
     const asked = {
@@ -71,10 +75,11 @@ export function createApp(config: Config, world: World = realWorldOf(config)) {
       address: addressOf(headers),
       env: c.env,
       breakAnswer: (fault: ScenarioFault) => c.set("fault", fault),
-      isProcedure,
+      isProcedure: async (name: string) => (await lateRoutes()).isProcedure(name),
       onCaller: (caller: Caller) => noteCaller(caller, requestId, (challenge) => c.set("challenge", challenge)),
     };
-    return makeContext(workOf(c), asked, authenticate);
+    const { makeContext } = await lateContext();
+    return makeContext(workOf(c), asked, await lateAuthenticator());
   };
 
   app.use(async (c, next) => {
@@ -102,9 +107,10 @@ export function createApp(config: Config, world: World = realWorldOf(config)) {
   app.use(scriptedFault);
   app.get(healthPaths.process, isUp);
 
-  app.all(`${trpcPath}/*`, (c) =>
-    answerTrpc({ req: c.req.raw, mayCall: (more) => mayCall(c, more), createContext: () => contextOf(c) }),
-  );
+  app.all(`${trpcPath}/*`, async (c) => {
+    const { answerTrpc } = await lateTrpc();
+    return answerTrpc({ req: c.req.raw, mayCall: (more) => mayCall(c, more), createContext: () => contextOf(c) });
+  });
 
   app.route("/", createGatewayEvents(workOf));
   app.route("/", createRest({ workOf, contextOf }));
@@ -169,33 +175,22 @@ function inTill(config: Config, workOf: WorkOf): MiddlewareHandler<AppEnv> {
     c.set("till", till.value);
     if (till.value === defaultTill || isHashedFile(c.req.path)) return next();
     if (config.SANDBOX) {
-      const calls = await callsOfRequest(c);
-      const read = await stateOfTill(workOf(c), calls);
+      const calls = await (await lateCalls()).callsOfRequest(c);
+      const read = await (await lateStates()).stateOfTill(workOf(c), calls);
       if (!read.ok) return answerRefused(c, read.refusal);
       const { clock, faults } = read.value;
       c.set("tillClock", clock);
-      return faults.length === 0 ? next() : actOn(c, { work: workOf(c), calls, faults }, next);
+      if (faults.length === 0) return next();
+      const { actOn } = await lateActs();
+      return actOn(c, { work: workOf(c), calls, faults }, next);
     }
     await next();
     if ((c.get("work")?.countDatabaseRequests() ?? 0) > 0) return undefined;
-    const read = await stateOfTill(workOf(c), []);
+    const read = await (await lateStates()).stateOfTill(workOf(c), []);
     if (read.ok) return undefined;
     replaceAnswer(c, await answerRefused(c, read.refusal));
     return undefined;
   };
-}
-
-/** The state of a till before these calls, which are counted. Refused if there is no such till. */
-async function stateOfTill({ config, db, till }: Work, calls: readonly Call[]): Promise<Result<TillState>> {
-  try {
-    if (config.SANDBOX) return ok(await readTillState(db, calls));
-    await askDatabase(db);
-    return ok({ clock: realClock, faults: [] });
-  } catch (error) {
-    const refusal = refusalOfDatabase(error, till);
-    if (refusal === null) throw error;
-    return refused(refusal);
-  }
 }
 
 /** A page for people, and a line of text for programs. No cache keeps it: a header of the request may be why. */
@@ -208,11 +203,11 @@ function refusePage(c: HonoContext<AppEnv>, refusal: Refusal): Response | Promis
 }
 
 /** Answers a request that is refused before anybody looks into it, in the form of where it went. */
-function answerRefused(c: HonoContext<AppEnv>, refusal: Refusal): Response | Promise<Response> {
+async function answerRefused(c: HonoContext<AppEnv>, refusal: Refusal): Promise<Response> {
   const error = new RefusalError(refusal);
   switch (formOf(c.req.path)) {
     case "trpc":
-      return refuseTrpc(c.req.raw, error);
+      return (await lateTrpc()).refuseTrpc(c.req.raw, error);
     case "rest":
       return refuseRequest(c, refusal);
     case "page":

@@ -94,6 +94,7 @@ export const accessRows: Record<string, AccessRow> = {
   "audit.run": { input: () => ({}) },
   "auth.me": { input: () => undefined },
   "customers.list": { input: () => ({}) },
+  "customers.get": { input: async ({ order }) => ({ id: (await order()).userId }) },
   "customers.export": { input: async ({ order }) => ({ id: (await order()).userId }) },
   "customers.erase": { input: () => ({ id: "usr_unheard" }), staff: "CUSTOMER_NOT_FOUND" },
   "notifications.get": {

@@ -1,7 +1,7 @@
 import { readFile, readdir } from "node:fs/promises";
 import { createClient } from "@libsql/client";
-import { differenceKinds, limits } from "@till/contracts";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { type Difference, differenceKinds, limits } from "@till/contracts";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { auditAll } from "./audit-all.ts";
 import { type Scene, cancelledScene, refundedScene } from "./audited-scene.ts";
 import { plantedFaults } from "./planted-faults.ts";
@@ -60,21 +60,33 @@ test("a fault of each kind is planted", () => {
   expect([...new Set(kinds)].toSorted()).toEqual(Object.keys(differenceKinds).toSorted());
 });
 
-test.each(Object.entries(plantedFaults))("a planted fault is found: %s", async (_name, { scene: name, sql, finds }) => {
-  const scene = await setScene(name);
-  await plant(sql(scene));
-  const expected = finds(scene);
-  const { differences } = await auditAll(till);
-  const found = differences
-    .filter(isAbout(scene, expected[0]?.[0] ?? ""))
-    .map(({ kind, subject, expected: said, found: holds, events }) => [
-      kind,
-      subject?.replace(/^movement \d+/, "a movement") ?? null,
-      said,
-      holds,
-      events.map(({ seq }) => seq),
-    ]);
-  expect(found).toEqual(expected);
+describe("of faults that are planted, each in a scene of its own", () => {
+  const scenes = new Map<string, Scene>();
+  let differences: Difference[];
+  beforeAll(async () => {
+    for (const [fault, { scene: name, sql }] of Object.entries(plantedFaults)) {
+      const scene = await setScene(name);
+      await plant(sql(scene));
+      scenes.set(fault, scene);
+    }
+    ({ differences } = await auditAll(till));
+  });
+
+  test.each(Object.entries(plantedFaults))("the audit finds: %s", (fault, { finds }) => {
+    const scene = scenes.get(fault);
+    if (scene === undefined) throw new Error("The fault is not planted.");
+    const expected = finds(scene);
+    const found = differences
+      .filter(isAbout(scene, expected[0]?.[0] ?? ""))
+      .map(({ kind, subject, expected: said, found: holds, events }) => [
+        kind,
+        subject?.replace(/^movement \d+/, "a movement") ?? null,
+        said,
+        holds,
+        events.map(({ seq }) => seq),
+      ]);
+    expect(found).toEqual(expected);
+  });
 });
 
 test("a difference names its events with their order, type and time", async () => {

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createTRPCClient, httpLink } from "@trpc/client";
@@ -9,6 +8,15 @@ import { buildWorker } from "../build/build-worker.ts";
 import type { AppRouter } from "../src/router.ts";
 
 const apiDir = fileURLToPath(new URL("..", import.meta.url));
+
+let building: Promise<string> | undefined;
+
+/** The folder of the built Worker, which is built once for all files of a test worker. */
+function builtWorker(): Promise<string> {
+  const dir = join(apiDir, "dist/workers-under-test", process.env["VITEST_POOL_ID"] ?? "0");
+  building ??= buildWorker(dir).then(() => dir);
+  return building;
+}
 
 /** A client over HTTP for somebody with a token, or for nobody, of a Worker or of a till in it. */
 export const clientOf = (url: URL | string, token?: string) =>
@@ -44,8 +52,7 @@ function fetchFrom(hosts: Readonly<Record<string, string>>, request: Request) {
  * requests were answered with 503 or not at all (under-load.test.ts). Miniflare alone answers all of them.
  */
 export async function startBuiltWorker(bindings: Record<string, string>, { port, hosts }: Surroundings = {}) {
-  const outDir = await mkdtemp(join(tmpdir(), "till-worker-"));
-  await buildWorker(outDir);
+  const outDir = await builtWorker();
   const chunks = (await readdir(outDir)).filter((name) => name.endsWith(".js") && name !== "worker.js");
   const config = readConfig({ config: join(apiDir, "wrangler.jsonc") });
   const { compatibility_date: compatibilityDate, compatibility_flags: compatibilityFlags, assets } = config;
@@ -79,7 +86,10 @@ export async function startBuiltWorker(bindings: Record<string, string>, { port,
       handleStructuredLogs: ({ message }) => lines.push(message),
     }),
   );
-  const url = await miniflare.ready;
+  const url = await miniflare.ready.catch(async (error: unknown) => {
+    await miniflare.dispose();
+    throw error;
+  });
   return {
     url,
     /** What the Worker wrote to its log so far. */
@@ -89,9 +99,6 @@ export async function startBuiltWorker(bindings: Record<string, string>, { port,
       const worker = await miniflare.getWorker();
       return worker.scheduled({ scheduledTime, cron: "* * * * *" });
     },
-    async stop() {
-      await miniflare.dispose();
-      await rm(outDir, { recursive: true });
-    },
+    stop: () => miniflare.dispose(),
   };
 }

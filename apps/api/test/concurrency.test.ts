@@ -13,7 +13,7 @@ afterAll(async () => {
   await till.stop();
 });
 
-const sales = rounds(200, 50);
+const sales = rounds(200, 15);
 
 test("of 64 concurrent payments of one order one succeeds, and one email and one SMS exist", async () => {
   const api = till.as(somebody());

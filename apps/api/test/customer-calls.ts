@@ -12,6 +12,16 @@ export const customerCalls = (till: () => Till): Calls => ({
     return {
       all: [1, () => customers.list.query({})],
       search: [1, () => customers.list.query({ search: "test person" })],
+      known: [1, () => customers.list.query({ known: true })],
+    };
+  },
+  "customers.get": async () => {
+    const { api, id } = await customerWithOrder(till());
+    const { userId } = await api.orders.get.query({ id });
+    const { customers } = till().as(somebody("staff"));
+    return {
+      known: [1, () => customers.get.query({ id: userId })],
+      unknown: [1, () => customers.get.query({ id: "usr_unheard" })],
     };
   },
   "customers.export": async () => {

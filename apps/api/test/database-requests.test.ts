@@ -169,7 +169,7 @@ const calls: Calls = {
   "notifications.list": async () => {
     const { api } = await shopping();
     return {
-      own: [1, () => api.notifications.list.query({ search: "paid" })],
+      own: [1, () => api.notifications.list.query({ search: "paid", status: "SENT" })],
       "everybody's": [1, () => till.as(somebody("staff")).notifications.list.query({ channel: "SMS" })],
     };
   },

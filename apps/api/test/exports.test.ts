@@ -13,8 +13,8 @@ beforeAll(async () => {
   till = await startTill();
   const items = [{ productId: await till.addProduct(), quantity: 2 }];
   const place = (user = somebody()) => till.as(user).orders.create.mutate({ items, paymentMethod: "COD" });
-  const placed = await Promise.all(Array.from({ length: 118 }, () => place()));
-  placed.push(await place(asha));
+  const placed = await Promise.all(Array.from({ length: 117 }, () => place()));
+  placed.push(await place(asha), await place({ ...somebody(), name: "＝1+1" }));
   await till.settled();
   all = placed.toSorted((a, b) => b.id - a.id);
 });
@@ -50,6 +50,7 @@ test("CSV has a row for each order, with its columns named once, and no text tha
     customerEmail: asha.email,
     items: `2 × ${own?.items[0]?.sku}`,
   });
+  expect(data.filter(({ customerName }) => customerName === "'＝1+1")).toHaveLength(1);
 });
 
 test("an export takes the filters of the list, and a customer's has only their own orders", async () => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { clientOf, startBuiltWorker } from "./built-worker.ts";
 import { oneCoffee, tokenIn } from "./own-till.ts";
 import { permutations } from "./permutations.ts";
+import { rounds } from "./rounds.ts";
 import { type Till, startTill } from "./till.ts";
 
 let till: Till;
@@ -72,12 +73,15 @@ async function holding(endpoints: readonly WebhookEventType[][]) {
   };
 }
 
-test.each<[number, WebhookEventType[][]]>([
+/** What each endpoint is told, and how many answers and webhooks that makes. Four have 24 orders. */
+const heldCounts: [number, WebhookEventType[][]][] = [
   [1, []],
   [2, [["order.paid"]]],
-  [3, [["order.created", "order.paid"]]],
+  [3, [["order.paid"], ["order.paid"]]],
   [4, [["order.created", "order.paid"], ["order.paid"]]],
-])(
+];
+
+test.each(heldCounts.slice(0, rounds(4, 3)))(
   "the answer and the webhooks of a payment, %i in all, are seen in every order that a release names",
   async (count, endpoints) => {
     const { asha, meera, seen, deliveriesOf, paying } = await holding(endpoints);

@@ -1,5 +1,5 @@
 import { limits } from "@till/contracts";
-import type { GatewayEvent, RemoteAnswer } from "@till/domain";
+import type { GatewayEvent, MoneyBack, RemoteAnswer } from "@till/domain";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { auditAll } from "./audit-all.ts";
 import { refusalOf } from "./refusals.ts";
@@ -145,28 +145,76 @@ test("a success after a decline waits while another attempt is open, and goes ba
   });
 });
 
+test("money that comes late goes back by the reference that comes with it, also while another attempt is open", async () => {
+  const { get, pay } = await shopping();
+  const wishes: MoneyBack[] = [];
+  vi.spyOn(bank.gateway, "refund").mockImplementation(async (wish) => {
+    wishes.push(wish);
+    return { status: "SUCCEEDED" };
+  });
+  // The call never came to the bank, as far as Till can tell.
+  bank.network.beforeCharge = () => Promise.reject(new Error("The connection to the bank was lost."));
+  const { payment } = await pay("tok_good");
+  bank.network.beforeCharge = async () => {};
+  await till.sweep(new Date(Date.now() + 61_000));
+  const { payment: open } = await pay("tok_3ds");
+  expect(await send(bank.signed(about(payment.id, succeeded)))).toBe(200);
+  const kept = () => till.rows("SELECT status, reference FROM payments WHERE id = ?", payment.id);
+  expect(await kept()).toEqual([{ status: "FAILED", reference: "bank_later" }]);
+  bank.customerSays(open.id, true);
+  expect(await send(bank.eventOf(open.id))).toBe(200);
+  expect(await send(bank.signed(about(payment.id, { ...succeeded, reference: "bank_even_later" })))).toBe(200);
+  await till.settled();
+  expect(await get()).toMatchObject({ status: "PAID", refunds: [{ paymentId: payment.id, status: "SUCCEEDED" }] });
+  expect(wishes).toMatchObject([{ paymentId: payment.id, reference: "bank_even_later", amount: 4_000 }]);
+});
+
 const told = (refundId: string, status: "SUCCEEDED" | "FAILED") =>
   send(bank.signed({ kind: "refund", refundId, till: null, answer: { status, reason: "The account is closed." } }));
 
-test("an event ends a refund that the gateway did not take at once; one that has ended stays, and the log says what differs", async () => {
+/** A paid order with a refund of an amount, whose answer the bank loses. */
+async function refunding(amount: number) {
   const { id, pay, get } = await shopping();
   await pay("tok_good");
   const staff = till.as(somebody("staff"));
-  for (const [amount, status] of [
-    [1_000, "SUCCEEDED"],
-    [500, "FAILED"],
-  ] as const) {
-    bank.network.answersToLose = 1;
-    const { refund } = await staff.orders.refund.mutate({ id, amount });
-    await till.settled();
-    expect([await told(refund.id, status), await told(refund.id, status)]).toEqual([200, 200]);
-    expect((await get()).refunds.at(-1)).toMatchObject({ amount, status });
-    logged = [];
-    expect(await told(refund.id, status === "FAILED" ? "SUCCEEDED" : "FAILED")).toBe(200);
-    expect((await get()).refunds.at(-1)).toMatchObject({ amount, status });
-    expect(logged.join()).toContain("look at the gateway");
-  }
-  expect(await get()).toMatchObject({ refundedAmount: 1_000, pendingRefundAmount: 0 });
+  bank.network.answersToLose = 1;
+  const { refund } = await staff.orders.refund.mutate({ id, amount });
+  await till.settled();
+  return { id, get, staff, refundId: refund.id };
+}
+
+test("an event ends a refund that the gateway did not take at once, and one that has ended well stays", async () => {
+  const { get, refundId } = await refunding(1_000);
+  expect([await told(refundId, "SUCCEEDED"), await told(refundId, "SUCCEEDED")]).toEqual([200, 200]);
+  logged = [];
+  expect(await told(refundId, "FAILED")).toBe(200);
+  expect(logged.join()).toContain("look at the gateway");
+  expect(await get()).toMatchObject({ refundedAmount: 1_000, refunds: [{ status: "SUCCEEDED" }] });
+});
+
+test("a refund that counted as failed, and that the gateway has given, succeeds if there is room for it", async () => {
+  const { id, get, staff, refundId } = await refunding(1_000);
+  expect([await told(refundId, "FAILED"), await told(refundId, "FAILED")]).toEqual([200, 200]);
+  expect(await get()).toMatchObject({ pendingRefundAmount: 0, refunds: [{ status: "FAILED" }] });
+  expect([await told(refundId, "SUCCEEDED"), await told(refundId, "SUCCEEDED")]).toEqual([200, 200]);
+  expect(await get()).toMatchObject({
+    refundedAmount: 1_000,
+    pendingRefundAmount: 0,
+    refunds: [{ status: "SUCCEEDED", failureReason: null }],
+  });
+  const texts = (await staff.orders.timeline.query({ id })).map(({ text }) => text);
+  expect(texts).toEqual(expect.arrayContaining(["The refund of ₹10.00 is tried again.", "Refunded ₹10.00."]));
+});
+
+test("a refund that the gateway has given, and staff had given back otherwise, is in the log", async () => {
+  const { id, get, staff, refundId } = await refunding(3_000);
+  await told(refundId, "FAILED");
+  await staff.orders.refund.mutate({ id, amount: 4_000 });
+  await till.settled();
+  logged = [];
+  expect(await told(refundId, "SUCCEEDED")).toBe(200);
+  expect(logged.join()).toContain("look at the gateway");
+  expect((await get()).refunds.map(({ status }) => status)).toEqual(["FAILED", "SUCCEEDED"]);
 });
 
 test("an event finds its till by what the gateway signed, whatever its path says; a till that is gone needs none", async () => {

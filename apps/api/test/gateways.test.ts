@@ -1,5 +1,5 @@
 import { type Charge, simulator } from "@till/domain";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { auditAll } from "./audit-all.ts";
 import { gatewayConformance, remoteGatewayConformance } from "./gateway-conformance.ts";
 import { refusalOf } from "./refusals.ts";
@@ -50,11 +50,12 @@ afterAll(async () => {
 
 async function shopping() {
   const api = till.as(somebody());
-  const items = [{ productId: await till.addProduct({ unitPrice: 4_000 }), quantity: 1 }];
+  const productId = await till.addProduct({ unitPrice: 4_000, stock: 5 });
+  const items = [{ productId, quantity: 1 }];
   const { id } = await api.orders.create.mutate({ items, paymentMethod: "ONLINE" });
   const pay = (idempotencyKey?: string) =>
     api.orders.pay.mutate({ id, source: { token: "tok_good" }, ...(idempotencyKey && { idempotencyKey }) });
-  return { api, id, pay, get: () => api.orders.get.query({ id }) };
+  return { api, id, productId, pay, get: () => api.orders.get.query({ id }) };
 }
 
 test("an attempt is recorded before a remote gateway could move money", async () => {
@@ -110,6 +111,27 @@ test("a request that is repeated while its attempt is open asks the gateway agai
   expect(bank.charges.size).toBe(before + 1);
 });
 
+/** Sends the same request to pay twice, the second time so many minutes later. */
+async function payTwice(token: string, minutesLater: number) {
+  const { api, id } = await shopping();
+  const pay = () => api.orders.pay.mutate({ id, source: { token }, idempotencyKey: "again" });
+  const { payment } = await pay();
+  till.world.time = new Date(Date.now() + minutesLater * 60_000);
+  onTestFinished(() => void (till.world.time = null));
+  expect((await pay()).payment).toEqual(payment);
+  till.world.time = null;
+  return payment.id;
+}
+
+test("an attempt is told to the gateway once, when it has been heard or when the gateway may have forgotten its key", async () => {
+  const told: string[] = [];
+  bank.network.beforeCharge = async (paymentId) => void told.push(paymentId);
+  const atTheBank = await payTwice("tok_3ds", 0);
+  bank.network.answersToLose = 1;
+  const lost = await payTwice("tok_good", 61);
+  expect(told).toEqual([atTheBank, lost]);
+});
+
 test("a refund that the gateway did not take is told again until it has, once", async () => {
   const { id, pay } = await shopping();
   await pay();
@@ -136,11 +158,44 @@ test("while the customer is at the bank an order is neither cancelled nor expire
     code: "PAYMENT_IN_PROGRESS",
     message: `A payment of order #${id} waits to be confirmed with the bank. Confirm or reject it, or pay with another card.`,
   });
-  await till.sweep(new Date(Date.now() + 40 * 60_000));
+  await till.sweep(new Date(Date.now() + 29 * 60_000));
   expect(await get()).toMatchObject({ status: "PENDING", payments: [{ status: "PROCESSING" }] });
   bank.customerSays(payment.id, true);
-  await till.sweep(new Date(Date.now() + 80 * 60_000));
+  await till.sweep(new Date(Date.now() + 40 * 60_000));
   expect(await get()).toMatchObject({ status: "PAID", payments: [{ status: "SUCCEEDED" }] });
+});
+
+test("a customer who has left the page of their bank holds no stock after the time to pay", async () => {
+  const { api, id, productId, get } = await shopping();
+  const { payment } = await api.orders.pay.mutate({ id, source: { token: "tok_3ds" } });
+  // The answer to the first call to cancel is lost.
+  bank.network.beforeAnswer = async (call) => void (call === "cancel" && (bank.network.answersToLose = 1));
+  await till.sweep(new Date(Date.now() + 31 * 60_000));
+  bank.network.beforeAnswer = async () => {};
+  expect(await get()).toMatchObject({ status: "PENDING" });
+  await till.sweep(new Date(Date.now() + 35 * 60_000));
+  await till.sweep(new Date(Date.now() + 36 * 60_000));
+  expect(await get()).toMatchObject({
+    status: "CANCELLED",
+    cancelCause: "EXPIRED",
+    payments: [{ status: "FAILED", declineCode: "cancelled" }],
+  });
+  expect(await till.rows("SELECT stock FROM products WHERE id = ?", productId)).toEqual([{ stock: 5 }]);
+  bank.customerSays(payment.id, true);
+  expect(bank.charges.get(payment.id)?.answer.status).toBe("FAILED");
+});
+
+test("a customer who pays at the last moment has time at the page of their bank", async () => {
+  const { api, id, get } = await shopping();
+  const placedAt = Date.now();
+  const at = (minutes: number) => new Date(placedAt + minutes * 60_000);
+  onTestFinished(() => void (till.world.time = null));
+  till.world.time = at(29);
+  await api.orders.pay.mutate({ id, source: { token: "tok_3ds" } });
+  await till.sweep(at(43));
+  expect(await get()).toMatchObject({ payments: [{ status: "PROCESSING" }] });
+  await till.sweep(at(45));
+  expect(await get()).toMatchObject({ payments: [{ status: "FAILED" }] });
 });
 
 test("the same key answers the same, even if the gateway gives another reference each time", async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => till.stop());
 
-const inputsOfEach = rounds(10_000, 100);
+const inputsOfEach = rounds(10_000, 50);
 
 /** The longest that one input may take on a slow machine, in milliseconds. Nothing that is refused reads or computes. */
 const slowMs = 5_000;

@@ -195,6 +195,17 @@ test("a definite no is given up at once, with the provider's sentence for staff 
     expect(lines).not.toContain(secret);
 });
 
+test.each([
+  ["Resend", () => shop, resend, { status: 403, body: { name: "invalid_api_key", message: "API key is invalid." } }],
+  ["Postmark", () => other, postmark, { status: 422, body: { ErrorCode: 405, Message: "You ran out of credits." } }],
+] as const)("a refusal of %s that is about the account costs no message", async (_name, till, server, refusal) => {
+  server.troubles.push(refusal);
+  const { of } = await paidOrder(till());
+  expect(await of("EMAIL")).toMatchObject({ status: "PENDING" });
+  await till().sweep(aMinuteLater());
+  expect(await of("EMAIL")).toMatchObject({ status: "SENT" });
+});
+
 test("a sender that the provider has not verified is definite; a key that it does not know is not", async () => {
   const shops = await Promise.all(
     [{ EMAIL_FROM: "orders@other.example" }, { RESEND_API_KEY: "re_old" }].map((wrong) =>

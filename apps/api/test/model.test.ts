@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => till.stop());
 
-const sequences = rounds(2_000, 60);
+const sequences = rounds(2_000, 30);
 
 /** What the product holds, in the words of the model: from the database itself, not through the commands. */
 async function stateOf({ productIds, discountCode }: Shop, orders: readonly ModelOrder[]) {

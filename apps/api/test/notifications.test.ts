@@ -1,5 +1,6 @@
 import { messageRetryDelaysMs } from "@till/domain";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { MessageRefused } from "../src/channels/channel.ts";
 import { mockChannels } from "../src/channels/mock-channels.ts";
 import { refusalOf } from "./refusals.ts";
 import { rounds } from "./rounds.ts";
@@ -107,6 +108,22 @@ test("a message that can't be sent is tried again with growing pauses, and given
   till.world.channels = mockChannels;
   await till.sweep(new Date("2027-01-01T00:00:00.000Z"));
   expect(await email()).toMatchObject({ status: "FAILED" });
+});
+
+test("messages are listed by what became of them: sent, failed or pending", async () => {
+  const { user, api, id: sent } = await paidOrder();
+  await till.settled();
+  till.world.channels = { ...broken, EMAIL: () => Promise.reject(new MessageRefused("No such mailbox.")) };
+  const { id } = await paidOrder(user);
+  await till.settled();
+  const listed = async (input: object) =>
+    (await api.notifications.list.query(input)).items.map(({ orderId, channel }) => [orderId, channel]);
+  expect(await listed({ status: "FAILED" })).toEqual([[id, "EMAIL"]]);
+  expect(await listed({ status: "FAILED", channel: "SMS" })).toEqual([]);
+  expect(await listed({ status: "PENDING" })).toEqual([[id, "SMS"]]);
+  expect(await listed({ status: "SENT", limit: 1 })).toEqual([[sent, "SMS"]]);
+  const [failed] = (await till.as(somebody("staff")).notifications.list.query({ status: "FAILED", orderId: id })).items;
+  expect(failed).toMatchObject({ orderId: id, lastError: "No such mailbox." });
 });
 
 test("one channel that fails does not hold up the other", async () => {

@@ -61,7 +61,7 @@ const sumsOf = (list: NonNullable<CreateOrderInput["extras"]>) =>
       .reduce((sum, amount) => sum + amount, 0),
   );
 
-const baskets = rounds(2_000, 500);
+const baskets = rounds(2_000, 200);
 
 const unitPrice = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 900_000 }));
 const terms: fc.Arbitrary<Terms> = fc.record({

@@ -62,6 +62,8 @@ export async function startResend(apiKey: string) {
   const kept = new Map<string, { readonly payload: string; readonly id: string }>();
   const server = await serve((asked) => {
     const { method, url, headers, body } = asked;
+    // Its proxy wants to know what calls. Unlike Node, workerd says nothing by itself.
+    if (!headers["user-agent"]) return { status: 403, body: "error code: 1010" };
     if (`${method} ${url.pathname}` !== "POST /emails") return resendRefusal(404, "not_found", "Not found.");
     if (headers.authorization !== `Bearer ${apiKey}`)
       return resendRefusal(401, "validation_error", "API key is invalid");

@@ -173,6 +173,22 @@ test("a refund fails after the last of so many calls without an answer, and keep
   expect(await get()).toMatchObject({ status: "REFUNDED", refunds: [{ status: "SUCCEEDED" }] });
 });
 
+test("a refund that the gateway says it has stays pending, however often it says so", async () => {
+  const { id, staff, get } = await paidOrder();
+  bank.network.keepsRefunds = true;
+  const { refund } = await staff.orders.refund.mutate({ id });
+  await till.settled();
+  await till.rows("UPDATE refunds SET attempts = ? WHERE id = ?", limits.refundCalls, refund.id);
+  await till.sweep(new Date(Date.now() + 61_000));
+  bank.network.keepsRefunds = false;
+  // An answer that is lost after that is not the last of too many.
+  bank.network.answersToLose = 1;
+  await till.sweep(new Date(Date.now() + 60 * 60_000));
+  expect(await get()).toMatchObject({ pendingRefundAmount: 10_000, refunds: [{ status: "PENDING" }] });
+  await till.sweep(new Date(Date.now() + 2 * 60 * 60_000));
+  expect(await get()).toMatchObject({ status: "REFUNDED", refunds: [{ status: "SUCCEEDED" }] });
+});
+
 test("staff who try again and drop at the same moment do one of them", async () => {
   const order = await paidOrder();
   const failed = await refusedRefund(order);

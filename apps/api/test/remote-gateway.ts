@@ -54,6 +54,8 @@ export function createRemoteGateway({ name = "bank", latencyMs = 0 }: Options = 
     answersToLose: 0,
     /** The sentence with which the bank refuses refunds, if it does. */
     refusal: null as string | null,
+    /** Whether the bank takes refunds and has not decided on them yet. */
+    keepsRefunds: false,
     /** Called when the bank is asked to charge, before it does. */
     beforeCharge: async (_paymentId: string, _charge: Charge) => {},
     /** Called when the bank has done what it was asked to, or knows the answer, before Till hears it. */
@@ -120,6 +122,7 @@ export function createRemoteGateway({ name = "bank", latencyMs = 0 }: Options = 
       answer("refund", () => {
         const first = refundAnswers.get(idempotencyKey);
         if (first) return first;
+        if (network.keepsRefunds) return { status: "PENDING", reason: "The bank has it." };
         const said: RefundAnswer =
           network.refusal === null ? { status: "SUCCEEDED" } : { status: "FAILED", reason: network.refusal };
         refundAnswers.set(idempotencyKey, said);

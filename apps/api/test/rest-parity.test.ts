@@ -200,6 +200,8 @@ async function compare(call: Call, token: string | null): Promise<string | null>
   return refusal.code;
 }
 
+const inputs = rounds(5_000, 200);
+
 test("each mistake in the input gets the same refusal over REST as over tRPC", async () => {
   const shop = await orderedShop();
   const tokenOf = await tokensOf(shop.callers);
@@ -209,9 +211,9 @@ test("each mistake in the input gets the same refusal over REST as over tRPC", a
       fc.pre(!isTextual(call));
       if ((await compare(call, tokenOf(call.caller))) !== null) refused += 1;
     }),
-    { numRuns: rounds(5_000, 500) },
+    { numRuns: inputs },
   );
-  expect(refused).toBeGreaterThan(250);
+  expect(refused).toBeGreaterThan(inputs / 2);
 });
 
 test("a command that is illegal gets the same refusal over REST as over tRPC, from everybody in every state", async () => {

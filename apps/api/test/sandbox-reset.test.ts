@@ -75,6 +75,10 @@ test("after a reset the shop is open: orders count from 1, and searches find wha
   const search = async (words: string) => (await staff.orders.list.query({ search: words })).items.map(({ id }) => id);
   expect(await search("somebody")).toEqual([]);
   expect((await staff.notifications.list.query({ search: "paid" })).items).toEqual([]);
+  const named = async (words: string) =>
+    (await staff.customers.list.query({ search: words })).items.map(({ id: of }) => of);
+  expect([await named("somebody"), await named("test person"), await named("asha")]).toEqual([[], [], ["usr_asha"]]);
+  expect(await till.rows("SELECT v FROM customers_fts_config WHERE k = 'secure-delete'")).toEqual([{ v: 1 }]);
   const { id } = await asha.orders.create.mutate({ items: [{ productId: 1, quantity: 1 }], paymentMethod: "ONLINE" });
   await asha.orders.pay.mutate({ id });
   await till.settled();

@@ -40,7 +40,7 @@ function endOf(attempts: readonly ScriptedAttempt[]) {
 
 const sentences = [
   ...new Set([
-    ...sentencesOf(scenarioGrammar, scenarioGrammar.scenario, rounds(4, 3)),
+    ...sentencesOf(scenarioGrammar, scenarioGrammar.scenario, rounds(4, 2)),
     ...scenarioExamples.map(({ token }) => token),
     "sim:insufficient_funds~succeeded@2h",
     "sim:insufficient_funds~succeeded>succeeded",

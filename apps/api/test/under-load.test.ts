@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startBuiltWorker } from "./built-worker.ts";
-import { rounds } from "./rounds.ts";
+import { isFull, rounds } from "./rounds.ts";
 import { type Till, somebody, startTill } from "./till.ts";
 
 let till: Till;
@@ -31,7 +31,9 @@ async function shopper(productId: number, until: number): Promise<number[]> {
     statuses.push(response.status);
     return (await response.json()) as { result?: { data: { id: number } } };
   };
-  for (let round = 0; Date.now() < until; round += 1) {
+  // A machine may be so slow that the time is over before the first round: each does one.
+  let round = 0;
+  do {
     const items = [{ productId, quantity: 1 }];
     const id = (await call("orders.create", { items, paymentMethod: "ONLINE" })).result?.data.id;
     const token = round % 3 === 0 ? "pm_card_visa_chargeDeclined" : "pm_card_visa";
@@ -40,11 +42,15 @@ async function shopper(productId: number, until: number): Promise<number[]> {
       round % 2 === 0 ? call("orders.cancel", { id }) : call(`orders.get?input=${JSON.stringify({ id })}`),
     ]);
     await call(`orders.list?input=${JSON.stringify({ limit: 5 })}`);
-  }
+    round += 1;
+  } while (Date.now() < until);
   return statuses;
 }
 
-test.each([64, 256])("%i shoppers at once: each call is answered, and the database goes on", async (shoppers) => {
+/** A client that requests share hangs from 64 on. */
+const crowds = isFull ? [64, 256] : [64];
+
+test.each(crowds)("%i shoppers at once: each call is answered, and the database goes on", async (shoppers) => {
   const productId = await till.addProduct({ stock: 1_000_000 });
   const until = Date.now() + seconds * 1_000;
   const statuses = (await Promise.all(Array.from({ length: shoppers }, () => shopper(productId, until)))).flat();

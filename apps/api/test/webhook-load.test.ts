@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => till.stop());
 
-const dueRows = rounds(10_000, 3_000);
+const dueRows = rounds(10_000, 2_000);
 const lanes = 10;
 
 test(`${dueRows} due webhooks drain in bounded pieces, and a receiver that never answers holds up nobody`, async () => {

@@ -99,7 +99,7 @@ test("a held webhook is sent when it is released, with the bytes of its event", 
   expect(received[1]?.body).toBe(after?.payload);
 });
 
-/** Four have 24 orders. `forced-orders-built-worker.test.ts` forces those of an answer and three webhooks each time. */
+/** Four have 24 orders. */
 const heldCounts = [1, 2, 3, 4].slice(0, rounds(4, 3));
 
 test.each(heldCounts)(

@@ -23,7 +23,7 @@ export function sidebarOf(sources: readonly Source[]): DefaultTheme.SidebarItem[
   }));
   return [
     ...(begin ? [begin] : []),
-    ...closed("Chapters", /^learn\//),
+    ...closed("Learn, chapter by chapter", /^learn\//),
     ...others,
     ...closed("Examples", /^examples\//),
     ...closed("Decisions", /^decisions\//),

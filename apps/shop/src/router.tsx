@@ -205,7 +205,13 @@ const deliveries = createRoute({
 const outbox = createRoute({
   getParentRoute: () => counter,
   path: "/outbox",
-  validateSearch: z.object({ q: words, channel: channelSchema.optional().catch(undefined), order: number }),
+  // The page reads the status: the list of them is not part of the first load.
+  validateSearch: z.object({
+    q: words,
+    channel: channelSchema.optional().catch(undefined),
+    status: words,
+    order: number,
+  }),
   component: lazyPage(() => import("./counter/outbox/outbox-page.tsx"), "OutboxPage"),
 });
 

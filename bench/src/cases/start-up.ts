@@ -12,9 +12,12 @@ import { variables } from "../rig/till-worker.ts";
 
 const timeoutMs = 20_000;
 
+/** The first requests: one that loads nothing more, and one that loads the procedures. Neither needs a database. */
+const paths = { process: "/healthz", procedure: "/trpc/auth.me" };
+
 /**
- * Measures the time from spawning workerd to the first answer, of Till and of a trivial Worker in turns. The answer
- * needs no database. It does not use Miniflare, which adds Workers of its own.
+ * Measures the time from spawning workerd to the first answer, of Till and of a trivial Worker in turns. It does not use
+ * Miniflare, which adds Workers of its own.
  */
 export async function measureStartUp(
   bench: Bench,
@@ -27,13 +30,16 @@ export async function measureStartUp(
     configOf(built, built.modules.map(moduleOf), variables({ url: "http://127.0.0.1:1", authToken: "none" })),
   );
   await writeFile(trivial, configOf(built, [trivialModule], {}));
-  const times = { tillMs: [] as number[], trivialMs: [] as number[] };
+  const times = { tillMs: [] as number[], procedureMs: [] as number[], trivialMs: [] as number[] };
   // The first start of each loads its files into the page cache.
   for (let turn = -1; turn < startUps; turn += 1) {
     bench.progress.step(`start-up, ${Math.max(turn, 0) + 1} of ${startUps}`);
-    const [tillMs, trivialMs] = [await startOnce(bench, till), await startOnce(bench, trivial)];
+    const tillMs = await startOnce(bench, till, paths.process);
+    const procedureMs = await startOnce(bench, till, paths.procedure);
+    const trivialMs = await startOnce(bench, trivial, paths.process);
     if (turn < 0) continue;
     times.tillMs.push(tillMs);
+    times.procedureMs.push(procedureMs);
     times.trivialMs.push(trivialMs);
   }
   return times;
@@ -62,7 +68,7 @@ const config :Workerd.Config = (
 );
 `;
 
-async function startOnce(bench: Bench, config: string): Promise<number> {
+async function startOnce(bench: Bench, config: string, path: string): Promise<number> {
   await using stack = bench.scope();
   const since = performance.now();
   const child = spawn(workerd.default, ["serve", config, "--control-fd=3"], {
@@ -74,7 +80,7 @@ async function startOnce(bench: Bench, config: string): Promise<number> {
     await exited;
   });
   const port = await listeningPort(child);
-  await firstAnswer(port);
+  await firstAnswer(port, path);
   return performance.now() - since;
 }
 
@@ -93,8 +99,8 @@ async function listeningPort(child: ChildProcess): Promise<number> {
   return (JSON.parse(told) as { port: number }).port;
 }
 
-async function firstAnswer(port: number): Promise<void> {
-  const request = get({ host: "127.0.0.1", port, path: "/healthz", agent: false, timeout: timeoutMs });
+async function firstAnswer(port: number, path: string): Promise<void> {
+  const request = get({ host: "127.0.0.1", port, path, agent: false, timeout: timeoutMs });
   const [response] = (await once(request, "response")) as [IncomingMessage];
   response.resume();
   await once(response, "end");

@@ -25,7 +25,11 @@ export function printResults(results: Results): void {
   const { sweeps, tills, growth, size, startUp, sql } = results;
   if (size) console.table(size.modules);
   if (startUp)
-    console.log("Start-ups, ms:", { till: startUp.tillMs.map(figure), trivial: startUp.trivialMs.map(figure) });
+    console.log("Start-ups, ms:", {
+      till: startUp.tillMs.map(figure),
+      procedure: startUp.procedureMs.map(figure),
+      trivial: startUp.trivialMs.map(figure),
+    });
   if (sql) console.table(sql);
   if (growth)
     console.log(

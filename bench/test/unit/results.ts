@@ -46,5 +46,5 @@ export const results: Results = {
     mainGzipBytes: 121 * 1024,
     modules: [{ name: "worker.js", bytes: 2_000_000, gzipBytes: 300 * 1024 }],
   },
-  startUp: { tillMs: [100, 90, 95], trivialMs: [40, 41, 39] },
+  startUp: { tillMs: [100, 90, 95], procedureMs: [120, 110, 115], trivialMs: [40, 41, 39] },
 };

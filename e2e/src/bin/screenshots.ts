@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createTillClient } from "@till/client";
 import type { OrderLine } from "@till/contracts";
+import type { Page } from "playwright-core";
 import { launchChromium } from "../chromium.ts";
 import { prepareCounter } from "../counter-scenes.ts";
 import { clientOf } from "../person.ts";
@@ -12,13 +13,21 @@ import { type Visit, devices, openWindow } from "../visit.ts";
 const outDir = resolve(import.meta.dirname, "../../../docs/screenshots");
 const colorSchemes = ["light", "dark"] as const;
 
-/** Takes a screenshot of every page, wide and phone, light and dark, on a Till with some orders. */
+/**
+ * Takes a screenshot of every page, wide and phone, light and dark, on a Till with some orders; or of those pages only whose
+ * names are arguments.
+ */
+const wanted = process.argv.slice(2);
 const till = await startTill();
 const browser = await launchChromium();
 try {
   await mkdir(outDir, { recursive: true });
   // Creates the past week first, so that Asha's orders are from today.
-  const scenes = [...(await prepareCounter(till)), ...(await prepare())];
+  const all = [...(await prepareCounter(till)), ...(await prepare())];
+  const unknown = wanted.filter((name) => !all.some((scene) => scene.name === name));
+  if (unknown.length > 0)
+    throw new Error(`There is no ${unknown.join(", ")}. The pages are ${all.map(({ name }) => name).join(", ")}.`);
+  const scenes = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   for (const device of Object.keys(devices) as (keyof typeof devices)[]) {
     for (const colorScheme of colorSchemes) {
       for (const scene of scenes) await take(scene, { ...scene.visit, device, colorScheme });
@@ -81,15 +90,27 @@ async function prepare(): Promise<Scene[]> {
   ];
 }
 
+/** Waits for what a page loads after its first screen: in the shop, the people of the sandbox come last, beside the visitor and the tools. */
+async function arrived(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => {
+    const isShop = document.querySelector('meta[name="till-shop"]') !== null;
+    const people = document.querySelectorAll('aside[aria-label="Sandbox"] [role="group"] button');
+    const loading = document.querySelector('[aria-busy="true"], .mantine-Loader-root, .mantine-Skeleton-root');
+    return (!isShop || people.length > 2) && loading === null;
+  });
+}
+
 async function take({ name, path, press }: Scene, visit: Visit): Promise<void> {
   const { context, page } = await openWindow(browser, till.url, visit);
   await page.goto(path);
   // While a drawer is open, the page beside it is hidden from screen readers.
   await page.getByRole("heading", { level: 1, includeHidden: true }).waitFor();
-  await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
+  await arrived(page);
   if (press) {
     await page.getByRole("button", { name: press }).first().click();
     await page.evaluate(() => window.scrollTo(0, 0));
+    await arrived(page);
   }
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({

@@ -28,12 +28,8 @@ export interface RunningTill {
   stop(): Promise<void>;
 }
 
-/**
- * Starts Till with its database, demo data and sandbox, and resolves when it answers. It ends with this process, too.
- *
- * @throws Error a sentence that says what to do, if it can't start.
- */
-export async function runTill({
+/** `runTill`, on a Node that is new enough. */
+export async function serve({
   port = 0,
   stateDir,
   settings = {},

@@ -25,7 +25,11 @@ const customerIdSchema = userIdSchema.describe("The id of the customer: `userId`
 export const listCustomersInput = z.strictObject({
   search: plainTextSchema(limits.searchLength)
     .optional()
-    .describe("Words that the customer's name, email, phone or id must have, in any order."),
+    .describe("Words, or beginnings of words, that the customer's name, email, phone or id must have, in any order."),
+  known: z
+    .boolean()
+    .default(false)
+    .describe("Only those whom a new order can name by their id: no guests, and no programs that order."),
   ...pageInput,
 });
 export type ListCustomersInput = z.output<typeof listCustomersInput>;
@@ -34,6 +38,9 @@ export const customerPageSchema = pageSchema(customerSchema).meta({
   id: "CustomerPage",
   description: "Customers, the newest first.",
 });
+
+export const getCustomerInput = z.strictObject({ id: customerIdSchema });
+export type GetCustomerInput = z.output<typeof getCustomerInput>;
 
 export const exportCustomerInput = z.strictObject({ id: customerIdSchema, cursor: pageInput.cursor });
 export type ExportCustomerInput = z.output<typeof exportCustomerInput>;

@@ -80,7 +80,7 @@ export const limits = {
   gatewayEventBytes: 262_144,
   /** Characters that are kept of what a gateway says to the customer about a payment. */
   gatewaySentenceLength: 300,
-  /** Calls that tell a gateway of a refund, over about a day, until the refund has failed. */
+  /** Calls that tell a gateway of a refund and get no clear answer, over about a day, until the refund has failed. */
   refundCalls: 100,
   /** Refunds that a receipt lists, the latest ones. It shows the sum of the others. */
   receiptRefunds: 20,

@@ -70,6 +70,9 @@ export type ChannelFaults = z.output<typeof channelFaultsSchema>;
 
 export const listNotificationsInput = z.strictObject({
   channel: channelSchema.optional().describe("Only messages of this channel."),
+  status: notificationStatusSchema
+    .optional()
+    .describe("Only messages with this status: `FAILED` is what Till gave up."),
   orderId: numericIdSchema.optional().describe("Only messages about this order."),
   search: plainTextSchema(limits.searchLength)
     .optional()

@@ -19,6 +19,7 @@ export {
 } from "./commands/command.ts";
 export { type Erasing, eraseCustomer } from "./customers/erase-customer.ts";
 export { exportCustomer } from "./customers/export-customer.ts";
+export { getCustomer } from "./customers/get-customer.ts";
 export { listCustomers } from "./customers/list-customers.ts";
 export { sha256Hex } from "./commands/sha256-hex.ts";
 export { askDatabase } from "./database/ask-database.ts";
@@ -66,6 +67,7 @@ export {
   type DueRefund,
   type DueSettlement,
   type UnsettledAttempt,
+  type UnfinishedRefund,
   finishRefunds,
   finishSettlements,
   gatewayLeaseMs,
@@ -85,7 +87,7 @@ export { type PaymentWithOrder, type ReceiptFacts, findPayment, findReceipt } fr
 export { refundOrder } from "./payments/refund-order.ts";
 export { completeRefund, dropRefund, failRefund, retryRefund } from "./payments/change-refund.ts";
 export { returnLate } from "./payments/return-late.ts";
-export { confirmPayment, payLate, settlePayment, settleReplaced } from "./payments/settle-payment.ts";
+export { confirmPayment, payLate, settleGivenUp, settlePayment } from "./payments/settle-payment.ts";
 export {
   type DueTill,
   type TillEntry,

@@ -1,5 +1,6 @@
 import { type LibsqlServer, startLibsql } from "@till/libsql-local";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { isAddress } from "../src/bin/is-address.ts";
 import { runBin } from "./run-bin.ts";
 
 let server: LibsqlServer;
@@ -25,11 +26,7 @@ test("a database is migrated, and then it can be seeded", async () => {
 test.each([
   ["migrate", "no address", "", "Set DATABASE_URL to the database, such as libsql://"],
   ["migrate", "a word", "typo", "DATABASE_URL is not the address of a database, such as libsql://"],
-  ["migrate", "no scheme", "localhost:8790", "DATABASE_URL is not the address of a database, such as libsql://"],
-  ["migrate", "a file", "file:till.db", "DATABASE_URL is not the address of a database, such as libsql://"],
-  ["migrate", "a missing slash", "libsql:/shop.turso.io", "DATABASE_URL is not the address of a database"],
   ["migrate", "a host that does not exist", "http://nowhere.invalid", "(nowhere.invalid): getaddrinfo"],
-  ["migrate", "a port where nobody listens", "http://127.0.0.1:1", "(127.0.0.1:1): "],
   ["seed", "a port where nobody listens", "http://127.0.0.1:1", "(127.0.0.1:1): "],
 ])("%s, given %s, says so in one sentence without a stack", async (name, _what, url, sentence) => {
   const { code, stdout, stderr } = await runBin([name], { DATABASE_URL: url });
@@ -37,3 +34,17 @@ test.each([
   expect(stderr).toContain(sentence);
   expect(stderr.trimEnd().split("\n")).toHaveLength(1);
 });
+
+test.each(["typo", "localhost:8790", "file:till.db", "libsql:/shop.turso.io", "libsql://"])(
+  "%s is not the address of a database",
+  (url) => {
+    expect(isAddress(url)).toBe(false);
+  },
+);
+
+test.each(["libsql://shop-you.turso.io", "http://127.0.0.1:8790", "http://127.0.0.1:8790/{till}/"])(
+  "%s is the address of a database",
+  (url) => {
+    expect(isAddress(url)).toBe(true);
+  },
+);

@@ -67,9 +67,10 @@ export const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.listArchivedProducts(empty, { limit: 9, search: "coffee" }),
   ],
   listCustomers: [
-    () => db.listCustomers(empty, { limit: 9 }),
-    () => db.listCustomers(empty, { limit: 9, search: "asha" }),
+    () => db.listCustomers(empty, { limit: 9, known: false }),
+    () => db.listCustomers(empty, { limit: 9, known: true, search: "asha" }),
   ],
+  getCustomer: [() => db.getCustomer(empty, { id: "usr_1" })],
   exportCustomer: [() => db.exportCustomer(empty, { id: "usr_1" }, viewer)],
   eraseCustomer: [() => db.eraseCustomer(empty, { id: "usr_1" }, writing)],
   stateOrders: [() => db.stateOrders(empty, { month: "2026-05", timezone: "UTC" })],
@@ -79,7 +80,7 @@ export const calls: Record<string, (() => Promise<unknown>)[]> = {
   upsertProduct: [() => db.upsertProduct(empty, product, writing)],
   askDatabase: [() => db.askDatabase(empty)],
   findSchemaBehind: [() => db.findSchemaBehind(empty)],
-  askAboutLateAt: [() => db.askAboutLateAt(empty, "pay_1", now)],
+  askAboutLateAt: [() => db.askAboutLateAt(empty, { id: "pay_1", at: now, reference: "" })],
   findAttempt: [() => db.findAttempt(empty, "pay_1")],
   findRefund: [() => db.findRefund(empty, "ref_1")],
   keepProcessing: [() => db.keepProcessing(empty, { orderId: 1, paymentId: "pay_1", answer: open }, viewer)],
@@ -129,6 +130,7 @@ export const calls: Record<string, (() => Promise<unknown>)[]> = {
   listNotifications: [
     () => db.listNotifications(empty, { limit: 9 }, customer),
     () => db.listNotifications(empty, { limit: 9, orderId: 1, channel: "SMS", search: "paid" }, staff),
+    () => db.listNotifications(empty, { limit: 9, status: "FAILED" }, staff),
   ],
   listOrders: [
     () => db.listOrders(empty, { limit: 9, status: "PAID" }, viewer),
@@ -149,8 +151,8 @@ export const calls: Record<string, (() => Promise<unknown>)[]> = {
   markApiKeyUsed: [() => db.markApiKeyUsed(empty, "key_1", now)],
   payLate: [() => db.execute(empty, db.payLate, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till })],
   replaceAttempt: [() => db.execute(empty, db.replaceAttempt, { id: 1, replace: true }, context)],
-  settleReplaced: [
-    () => db.execute(empty, db.settleReplaced, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till }),
+  settleGivenUp: [
+    () => db.execute(empty, db.settleGivenUp, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till }),
   ],
   payOrder: [
     () => db.execute(empty, db.payOrder, { id: 1 }, context),
@@ -189,7 +191,9 @@ export const calls: Record<string, (() => Promise<unknown>)[]> = {
     () => db.replayWebhookDeliveries(empty, { endpointId: "whe_1", since: now }, now),
   ],
   resetToDemoData: [() => db.resetToDemoData(empty)],
-  returnLate: [() => db.execute(empty, db.returnLate, { id: 1, paymentId: "pay_1" }, { ...context, actor: till })],
+  returnLate: [
+    () => db.execute(empty, db.returnLate, { id: 1, paymentId: "pay_1", answer }, { ...context, actor: till }),
+  ],
   revokeApiKey: [() => db.revokeApiKey(empty, "key_1", now)],
   runAudit: [
     () => db.runAudit(empty, {}),

@@ -84,5 +84,5 @@ test("all full-text indexes read words in the same way, and have the beginnings 
   }));
   const lengths = Array.from({ length: 31 }, (_, index) => index + 1).join(" ");
   const expected = { tokenize: "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix: lengths };
-  expect(options).toEqual([expected, expected, expected]);
+  expect(options).toEqual([expected, expected, expected, expected]);
 });

@@ -1,8 +1,16 @@
-import { type Channel, type OrderStatus, channels, encodeCursor, orderStatuses } from "@till/contracts";
+import {
+  type Channel,
+  type NotificationStatus,
+  type OrderStatus,
+  channels,
+  encodeCursor,
+  notificationStatuses,
+  orderStatuses,
+} from "@till/contracts";
 import type { Actor } from "@till/domain";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { listNotifications, listOrders, openDatabase } from "../src/index.ts";
+import { listCustomers, listNotifications, listOrders, openDatabase } from "../src/index.ts";
 import { startShop } from "./shop.ts";
 
 const { server, database } = await startShop();
@@ -25,6 +33,8 @@ const placed = Array.from({ length: orderCount }, (_, index) => {
     userId: people[id % 50 === 0 ? 2 : id % 5 === 0 ? 0 : 1] ?? "",
     status: orderStatuses[id % 97 === 0 ? 3 : id % 11 === 0 ? 2 : id % 3 === 0 ? 0 : 1] ?? "PAID",
     text: id % 4 === 0 ? `Order #${id} is paid.` : `Order #${id} has been cancelled.`,
+    /** Of its message. Only what was sent has a text. */
+    state: notificationStatuses[id % 61 === 0 ? 0 : id % 13 === 0 ? 2 : 1] ?? "SENT",
     channel: channels[id % 40 === 0 ? 1 : 0] ?? "EMAIL",
   };
 });
@@ -46,13 +56,14 @@ await database.batch(
       args: { now },
     },
     {
-      sql: `INSERT INTO notifications (id, order_id, event_id, channel, recipient, attempts, created_at, sent_at, user_id)
-        SELECT value ->> 'id', value ->> 'id', value ->> 'id', value ->> 'channel', :recipient, 1, :now, :now, value ->> 'userId'
+      sql: `INSERT INTO notifications (id, order_id, event_id, channel, recipient, attempts, created_at, sent_at, failed_at, next_attempt_at, user_id)
+        SELECT value ->> 'id', value ->> 'id', value ->> 'id', value ->> 'channel', :recipient, 1, :now, iif(value ->> 'state' = 'SENT', :now, NULL),
+          iif(value ->> 'state' = 'FAILED', :now, NULL), iif(value ->> 'state' = 'PENDING', :now, NULL), value ->> 'userId'
         FROM json_each(:placed)`,
       args: { placed: JSON.stringify(placed), now, recipient },
     },
     {
-      sql: `UPDATE notifications SET text = value ->> 'text' FROM json_each(:placed) WHERE notifications.id = value ->> 'id'`,
+      sql: `UPDATE notifications SET text = value ->> 'text' FROM json_each(:placed) WHERE notifications.id = value ->> 'id' AND sent_at IS NOT NULL`,
       args: { placed: JSON.stringify(placed) },
     },
   ],
@@ -124,28 +135,73 @@ test("a search of orders answers what reading all of them would, with every filt
   );
 });
 
-test("a search of messages answers what reading all of them would, with every filter", async () => {
+test("a list and a search of messages answer what reading all of them would, with every filter", async () => {
   const filters = fc.record({
-    search: words(["Order", "paid", "cancelled", "been", "7", "12", "refunded"]),
+    search: fc.option(words(["Order", "paid", "cancelled", "been", "7", "12", "refunded"]), {
+      nil: undefined,
+      freq: 2,
+    }),
     channel: fc.option(fc.constantFrom<Channel>(...channels), { nil: undefined }),
+    status: fc.option(fc.constantFrom<NotificationStatus>(...notificationStatuses), { nil: undefined }),
     orderId: fc.option(fc.integer({ min: 1, max: orderCount }), { nil: undefined, freq: 4 }),
     asker: fc.constantFrom(null, ...people),
     ...page,
   });
   await fc.assert(
-    fc.asyncProperty(filters, async ({ search, channel, orderId, asker, ...paging }) => {
+    fc.asyncProperty(filters, async ({ search, channel, status, orderId, asker, ...paging }) => {
       const actor: Actor = asker === null ? staff : { ...staff, role: "customer", id: asker };
+      const narrow = { ...(search && { search }), ...(channel && { channel }), ...(status && { status }) };
       const { items } = await listNotifications(
         db,
-        { search, ...(channel && { channel }), ...(orderId && { orderId }), ...pageInput(paging) },
+        { ...narrow, ...(orderId && { orderId }), ...pageInput(paging) },
         actor,
       );
       const isMeant = (order: Placed) =>
         (channel ?? order.channel) === order.channel &&
+        (status ?? order.state) === order.state &&
         (orderId ?? order.id) === order.id &&
         (asker ?? order.userId) === order.userId &&
-        isFoundIn(`${recipient} ${order.text}`, search);
+        (search === undefined || (order.state === "SENT" && isFoundIn(`${recipient} ${order.text}`, search)));
       expect(items.map(({ id }) => id)).toEqual(expected(isMeant, paging.before, paging.limit));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** Whose order it could be: a guest's, a program's or a person's. */
+const idOf = ({ id }: Placed) => `${id % 3 === 0 ? "guest" : id % 100 === 1 ? "key" : "usr"}_z${id}`;
+
+test("a search of customers answers what reading all of them would, also of the known ones only", async () => {
+  await database.batch(
+    [
+      "DELETE FROM customers WHERE id NOT IN (SELECT user_id FROM orders)",
+      "UPDATE customers SET role = 'staff'",
+      {
+        sql: `INSERT INTO customers (number, id, role, name, email) SELECT 10 + (value ->> 'id'), value ->> 'of', 'customer', value ->> 'name', 'x' || (value ->> 'id') || '@example.com'
+        FROM json_each(?)`,
+        args: [JSON.stringify(placed.map((order) => ({ ...order, of: idOf(order) })))],
+      },
+    ],
+    "write",
+  );
+  const filters = fc.record({
+    search: fc.option(words([...firstNames, ...lastNames, "nunez", "nguyen", "zoe", "x12", "usr", "guest"]), {
+      nil: undefined,
+      freq: 5,
+    }),
+    known: fc.boolean(),
+    ...page,
+  });
+  await fc.assert(
+    fc.asyncProperty(filters, async ({ search, known, ...paging }) => {
+      const from = pageInput({ ...paging, before: paging.before + 10 });
+      const { items } = await listCustomers(db, { ...(search && { search }), known, ...from });
+      const isMeant = (order: Placed) =>
+        (!known || idOf(order).startsWith("usr")) &&
+        (search === undefined || isFoundIn(`${order.name} x${order.id}@example.com ${idOf(order)}`, search));
+      expect(items.map(({ id }) => Number(/\d+$/.exec(id)?.[0]))).toEqual(
+        expected(isMeant, paging.before, paging.limit),
+      );
     }),
     { numRuns: 200 },
   );

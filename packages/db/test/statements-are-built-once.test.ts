@@ -1,7 +1,7 @@
 import { SQLiteDialect } from "drizzle-orm/sqlite-core";
 import { afterEach, expect, test, vi } from "vitest";
 import * as db from "../src/index.ts";
-import { build } from "../src/statements/statement.ts";
+import { buildRelational } from "../src/statements/relational.ts";
 import { calls } from "./every-query.ts";
 
 /** Exports that send no query. */
@@ -55,6 +55,6 @@ test.each(Object.entries(calls))("%s builds its SQL once", async (_name, shapes)
 
 test("the counter sees that a statement is built", () => {
   const built = vi.spyOn(SQLiteDialect.prototype, "sqlToQuery");
-  build.query.orders.findFirst().prepare();
+  buildRelational().query.orders.findFirst().prepare();
   expect(built).toHaveBeenCalledOnce();
 });

@@ -1,3 +1,4 @@
+import { once } from "./once.ts";
 import { type Shop, demoShop } from "./shop.ts";
 
 /** How a shop writes dates. */
@@ -14,11 +15,11 @@ const dateFormat = ({ locale, timeZone }: TimeFormat) =>
     timeZone,
   });
 
-const usualFormat = dateFormat(demoShop);
+const usualFormat = once(() => dateFormat(demoShop));
 
 /** Writes a point in time as a person reads it, with its time zone: `1 March 2026 at 11:59 UTC`. */
 export const formatTime = (time: string, shop?: TimeFormat): string =>
-  (shop === undefined ? usualFormat : dateFormat(shop)).format(new Date(time));
+  (shop === undefined ? usualFormat() : dateFormat(shop)).format(new Date(time));
 
 const units = [
   ["day", 86_400_000],

@@ -43,7 +43,8 @@ export type GatewayAnswer = Answered &
 
 /**
  * What a remote gateway says of an attempt. If the customer has to confirm it with their bank, it is PROCESSING with an
- * `actionUrl`. Only the gateway knows what they do there, so Till asks until the attempt ends.
+ * `actionUrl`, in each answer while it waits for them. Only the gateway knows what they do there, so Till asks until the
+ * attempt ends.
  */
 export type RemoteAnswer = Exclude<GatewayAnswer, { status: "REQUIRES_ACTION" }>;
 
@@ -62,10 +63,12 @@ export const eventOfStatus: Record<PaymentStatus, EventType> = {
 export interface OpenAttempt {
   readonly paymentId: string;
   readonly reference: string;
+  /** When Till recorded it, right before it called the gateway, ISO 8601. */
+  readonly startedAt: string;
 }
 
 /** An amount to refund: at most that of the attempt, in minor units. */
-export interface MoneyBack extends OpenAttempt {
+export interface MoneyBack extends Omit<OpenAttempt, "startedAt"> {
   readonly refundId: string;
   /** The id of the till, or null for the default one: see `Charge`. */
   readonly till: string | null;
@@ -146,7 +149,7 @@ export interface RemoteGateway {
    */
   refund(refund: MoneyBack): Promise<RefundAnswer>;
   /**
-   * Ends an open attempt so that it can never be charged: FAILED (`attempt_replaced`) if it is cancelled, SUCCEEDED if the
+   * Ends an open attempt so that it can never be charged, because its customer pays with another one or has left: FAILED (`attempt_replaced`) if it is cancelled, SUCCEEDED if the
    * money was taken already, PROCESSING if it can't be cancelled now.
    */
   cancel(attempt: OpenAttempt, now: string): Promise<RemoteAnswer>;

@@ -1,8 +1,10 @@
 import { type Action, type DeclineCode, type Payment, type Reading, declineCodes, limits } from "@till/contracts";
+import { once } from "./once.ts";
 import { refusal } from "./refusal.ts";
 import type { AttemptState, OrderState } from "./transitions.ts";
 
-const choice = new Intl.ListFormat("en", { type: "disjunction" });
+const choiceFormat = once(() => new Intl.ListFormat("en", { type: "disjunction" }));
+const choice = (names: readonly string[]): string => choiceFormat().format(names);
 
 /** The sentences of the refusals about attempts to pay. */
 export const refusePayments = {
@@ -17,7 +19,7 @@ export const refusePayments = {
   notAScenario: ({ read, next, mayEnd }: Reading) =>
     refusal(
       "TEST_CARD_REQUIRED",
-      `The scenario is wrong after “${read}”. There it takes ${choice.format([...next, ...(mayEnd ? ["its end"] : [])])}.`,
+      `The scenario is wrong after “${read}”. There it takes ${choice([...next, ...(mayEnd ? ["its end"] : [])])}.`,
       {},
     ),
 

@@ -11,6 +11,7 @@ import {
   paymentMethodTable,
 } from "@till/contracts";
 import { formatMoney } from "./money.ts";
+import { once } from "./once.ts";
 import { refusal } from "./refusal.ts";
 import { refuseErasing } from "./refuse-erasing.ts";
 import { refuseInCatalogue } from "./refuse-in-catalogue.ts";
@@ -29,7 +30,8 @@ import {
   whyNotPending,
 } from "./why-refused.ts";
 
-const list = new Intl.ListFormat("en", { type: "conjunction" });
+const listFormat = once(() => new Intl.ListFormat("en", { type: "conjunction" }));
+const list = (names: readonly string[]): string => listFormat().format(names);
 
 const invalid = (issues: RefusalDetails<"VALIDATION_FAILED">["issues"]) =>
   refusal(
@@ -54,7 +56,7 @@ export const refuse = {
       "PRODUCT_NOT_FOUND",
       productIds.length === 1
         ? `There is no product ${productIds[0]}.`
-        : `There are no products ${list.format(productIds.map(String))}.`,
+        : `There are no products ${list(productIds.map(String))}.`,
       { productIds },
     ),
 
@@ -75,7 +77,7 @@ export const refuse = {
     ]),
 
   currencyMixed: (currencies: Currency[]) =>
-    refusal("CURRENCY_MIXED", `One order has one currency; these products are priced in ${list.format(currencies)}.`, {
+    refusal("CURRENCY_MIXED", `One order has one currency; these products are priced in ${list(currencies)}.`, {
       currencies,
     }),
 
@@ -122,7 +124,7 @@ export const refuse = {
 
   /** `roles` are those that may do it. */
   forbidden: (roles: readonly Role[]) =>
-    refusal("FORBIDDEN", `Only ${list.format(roles.map((role) => roleNames[role]))} can do this.`, {}),
+    refusal("FORBIDDEN", `Only ${list(roles.map((role) => roleNames[role]))} can do this.`, {}),
 
   /** A key that got into the wrong hands must not make or revoke others. */
   peopleOnly: () => refusal("FORBIDDEN", "An API key can't do this. Sign in yourself.", {}),

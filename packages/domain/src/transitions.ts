@@ -129,17 +129,18 @@ export const transitions: readonly Transition[] = [
   { command: "refund", from: "PAID", to: ["PAID", "REFUNDED"], by: ["staff"], openAttempt: [null] },
   ...onRefunds("completeRefund", "system"),
   ...onRefunds("failRefund", "system"),
-  ...onRefunds("retryRefund", "staff"),
+  // Till does so when the gateway tells that it has given back what counted as failed.
+  ...onRefunds("retryRefund", "staff", "system"),
   ...onRefunds("dropRefund", "staff"),
 ];
 
 /** A command on a refund that exists. It can be of a payment that came late, so the order may be over. */
-function onRefunds(command: CommandName, by: Party): Transition[] {
+function onRefunds(command: CommandName, ...by: readonly Party[]): Transition[] {
   return (["PAID", "REFUNDED", "CANCELLED"] as const).map((from) => ({
     command,
     from,
     to: command === "completeRefund" && from === "PAID" ? ["PAID", "REFUNDED"] : [from],
-    by: [by],
+    by,
     openAttempt: [null],
   }));
 }

@@ -30,7 +30,7 @@ const givers: Record<Command, readonly Case["caller"][]> = {
   refund: ["staff"],
   completeRefund: ["system"],
   failRefund: ["system"],
-  retryRefund: ["staff"],
+  retryRefund: ["staff", "system"],
   dropRefund: ["staff"],
 };
 

@@ -59,6 +59,6 @@ export const isLegalByDesign: Record<Command, (facts: Case) => boolean> = {
   refund: ({ status, caller }) => status === "PAID" && caller === "staff",
   completeRefund: ({ status, caller }) => status !== "PENDING" && caller === "system",
   failRefund: ({ status, caller }) => status !== "PENDING" && caller === "system",
-  retryRefund: ({ status, caller }) => status !== "PENDING" && caller === "staff",
+  retryRefund: ({ status, caller }) => status !== "PENDING" && (caller === "staff" || caller === "system"),
   dropRefund: ({ status, caller }) => status !== "PENDING" && caller === "staff",
 };

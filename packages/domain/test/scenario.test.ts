@@ -98,7 +98,7 @@ test("no sentence can be read as two: where a `>` ends an attempt, no `failed` f
   expect(attempt.test("failed")).toBe(false);
 });
 
-const end = (reference: string) => simulator.settle({ paymentId: "pay_1", reference }, now).status;
+const end = (reference: string) => simulator.settle({ paymentId: "pay_1", reference, startedAt: now }, now).status;
 const refund = (reference: string, calls: number, refusals = 0) =>
   simulator.refund(
     { paymentId: "pay_1", reference, till: null, refundId: "ref_1", idempotencyKey: "ref_1", amount: 1, refusals },

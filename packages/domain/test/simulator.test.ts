@@ -221,7 +221,7 @@ test.each(Object.entries(settled))(
     const result = simulator.authorize(scenario(step), now);
     const reference = result.ok ? result.value.answers[0].reference : "";
     for (const at of [inFiveSeconds, "2026-03-02T00:00:00.000Z"])
-      expect(simulator.settle({ paymentId: "pay_1", reference }, at)).toEqual(end);
+      expect(simulator.settle({ paymentId: "pay_1", reference, startedAt: at }, at)).toEqual(end);
   },
 );
 

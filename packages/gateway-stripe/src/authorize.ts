@@ -1,7 +1,7 @@
 import type { Charge, RemoteAnswer } from "@till/domain";
 import type { Stripe } from "stripe";
 import { isDeclined, isRefused } from "./errors.ts";
-import { answerOf, cardFields, declined } from "./intent-answer.ts";
+import { answerOf, cardFields, declined, neverMade } from "./intent-answer.ts";
 import { metadataOf } from "./metadata.ts";
 
 /**
@@ -29,7 +29,7 @@ export async function authorize(stripe: Stripe, charge: Charge): Promise<RemoteA
   } catch (error) {
     if (isDeclined(error)) return declined(error.payment_intent?.id ?? "", error);
     // The card or the amount is none for Stripe. Its sentence is for developers, and in the log of its dashboard.
-    if (isRefused(error)) return { status: "FAILED", reference: "", declineCode: "processing_error" };
+    if (isRefused(error)) return neverMade("processing_error");
     throw error;
   }
 }

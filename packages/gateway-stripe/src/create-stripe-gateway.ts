@@ -3,7 +3,7 @@ import { authorize } from "./authorize.ts";
 import { end } from "./end-intent.ts";
 import { clearly } from "./errors.ts";
 import { findIntent } from "./find-intent.ts";
-import { answerOf } from "./intent-answer.ts";
+import { answerOf, neverMade, replaced } from "./intent-answer.ts";
 import { type StripeSettings, openStripe } from "./open-stripe.ts";
 import { readEvent } from "./read-event.ts";
 import { refund } from "./refund.ts";
@@ -39,8 +39,10 @@ export function createStripeGateway(settings: StripeSettings): RemoteGateway {
 
     async cancel(attempt, now) {
       const stripe = await openStripe(settings);
-      const { intent } = await clearly(findIntent(stripe, attempt));
-      return answerOf(await clearly(end(stripe, intent)), now);
+      const found = await clearly(findIntent(stripe, attempt, now));
+      return found === null
+        ? neverMade("attempt_replaced")
+        : answerOf(await clearly(end(stripe, found.intent, replaced)), now);
     },
 
     refund: async (wish) => clearly(refund(await openStripe(settings), wish)),

@@ -1,6 +1,8 @@
+import type { DeclineCode } from "@till/contracts";
 import { type CardFacts, type RemoteAnswer, later } from "@till/domain";
 import type { Stripe } from "stripe";
 import { type StripeDecline, declineCodeOf } from "./decline-codes.ts";
+import { noteOf } from "./metadata.ts";
 
 const shortestPauseMs = 5_000;
 const longestPauseMs = 60 * 60_000;
@@ -31,17 +33,49 @@ export function answerOf(intent: Stripe.PaymentIntent, now: string): RemoteAnswe
     case "requires_confirmation":
       return declined(reference, intent.last_payment_error);
     case "canceled":
-      return { status: "FAILED", reference, declineCode: isGivenUp(intent) ? "attempt_replaced" : "processing_error" };
+      return cancelled(intent);
     // Till asks for no other. `requires_capture` would be money that is only reserved.
     default:
       throw new Error(`The PaymentIntent ${reference} is ${status}, and Till does not work with that.`);
   }
 }
 
-/** The reason with which Till cancels. */
-export const givenUp = "abandoned";
+/** The end of an attempt that has no PaymentIntent, and gets none. */
+export const neverMade = (declineCode: DeclineCode): RemoteAnswer => ({ status: "FAILED", reference: "", declineCode });
 
-const isGivenUp = ({ cancellation_reason: reason }: Stripe.PaymentIntent) => reason === givenUp;
+/** Why Till cancels an attempt that the customer left for another one. */
+export const replaced = "requested_by_customer";
+
+/** Why Till cancels an attempt that failed. */
+export const failed = "abandoned";
+
+/**
+ * The failure of an attempt that is cancelled. Stripe clears its error then, so the charge says why. Only 3-D Secure fails
+ * without a charge. What Till did not make for an order only closes a key, and Stripe or a person cancels the rest.
+ */
+function cancelled(intent: Stripe.PaymentIntent): RemoteAnswer {
+  const { id: reference, cancellation_reason: reason, latest_charge: charge, metadata } = intent;
+  if (reason === replaced) return { status: "FAILED", reference, declineCode: "attempt_replaced" };
+  if (charge !== null && typeof charge === "object") return declined(reference, errorOf(charge));
+  const isOfOrder = reason === failed && noteOf(metadata).orderId !== undefined;
+  return { status: "FAILED", reference, declineCode: isOfOrder ? "authentication_failed" : "processing_error" };
+}
+
+/** The error of a charge that failed. */
+function errorOf({
+  failure_code: code,
+  failure_message: message,
+  outcome,
+  payment_method_details: details,
+}: Stripe.Charge) {
+  return {
+    type: "card_error",
+    ...(code && { code }),
+    ...(outcome?.reason && { decline_code: outcome.reason }),
+    ...(message && { message }),
+    ...(details?.card && { payment_method: { card: details.card } }),
+  };
+}
 
 /** The failure of an attempt, with Stripe's words for the customer. */
 export function declined(reference: string, error: StripeDecline | null): RemoteAnswer & { status: "FAILED" } {

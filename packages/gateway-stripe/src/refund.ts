@@ -34,15 +34,21 @@ export async function refundsOf(stripe: Stripe, intent: string): Promise<readonl
 }
 
 /** What Till is told of a refund (https://docs.stripe.com/api/refunds/object). */
-export function refundAnswerOf({ status, failure_reason: why }: Stripe.Refund): RefundAnswer {
+export function refundAnswerOf({ status, failure_reason: why, pending_reason: wait }: Stripe.Refund): RefundAnswer {
   switch (status) {
     case "succeeded":
       return { status: "SUCCEEDED" };
     case "failed":
     case "canceled":
-      return { status: "FAILED", reason: `Stripe could not refund this: ${(why ?? status).replaceAll("_", " ")}.` };
+      return { status: "FAILED", reason: `Stripe could not refund this: ${inWords(why ?? status)}.` };
     // `pending`, `requires_action`, and what Stripe may add.
     default:
-      return { status: "PENDING", reason: `Stripe has the refund, and says that it is ${status ?? "not decided"}.` };
+      return {
+        status: "PENDING",
+        reason: `Stripe has the refund, and says that it is ${inWords(status ?? "not_decided")}${wait ? `: ${inWords(wait)}` : ""}.`,
+      };
   }
 }
+
+/** A value of Stripe's, such as `insufficient_funds`, for people. */
+const inWords = (value: string) => value.replaceAll("_", " ");

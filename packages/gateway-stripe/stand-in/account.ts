@@ -1,11 +1,12 @@
 import {
+  type Decline,
   type Intent,
   type IntentWish,
   type Refund,
   type RefundWish,
-  newCard,
   newCharge,
   newIntent,
+  newPaymentMethod,
   newRefund,
 } from "./objects.ts";
 import { shown } from "./shown.ts";
@@ -14,6 +15,9 @@ import { type TestCard, plainDecline, sentences, testCards } from "./test-cards.
 
 /** The least amount of a payment. At Stripe each currency has its own (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). */
 const minAmount = 50;
+
+/** Stripe takes amounts of up to eight digits. */
+const maxAmount = 99_999_999;
 
 /** Where an account tells what happens in it, and where the page of the customer's bank is. */
 interface Surroundings {
@@ -27,6 +31,8 @@ export class Account {
   readonly refunds = new Map<string, Refund>();
   /** Whether the account has the money for refunds. Without it, Stripe refuses them. */
   hasBalance = true;
+  /** The currencies that the account takes; undefined for all. */
+  currencies: readonly string[] | undefined;
   readonly #returnUrls = new Map<string, string>();
   readonly #around: Surroundings;
 
@@ -48,6 +54,12 @@ export class Account {
   createIntent(wish: IntentWish): Intent {
     if (wish.amount < minAmount)
       throw invalid("Amount must be no less than 50.", { code: "amount_too_small", param: "amount" });
+    if (wish.amount > maxAmount)
+      throw invalid("Amount must be no more than 99999999.", { code: "amount_too_large", param: "amount" });
+    if (this.currencies?.includes(wish.currency) === false)
+      throw invalid(`The account does not take ${wish.currency}.`, { param: "currency" });
+    if (wish.return_url !== undefined && wish.confirm !== true)
+      throw invalid("The parameter return_url can only be used with confirm=true.", { param: "return_url" });
     const { payment_method: method } = wish;
     const card = method === undefined ? undefined : testCards[method];
     if (method !== undefined && card === undefined)
@@ -66,6 +78,8 @@ export class Account {
       });
     intent.status = "canceled";
     intent.cancellation_reason = reason;
+    // Each change of a PaymentIntent clears the error of its last confirmation.
+    intent.last_payment_error = null;
     intent.next_action = null;
     this.#around.tell("payment_intent.canceled", shown(intent));
     return intent;
@@ -75,13 +89,7 @@ export class Account {
   finish(id: string, succeeds: boolean): void {
     const intent = this.intent(id);
     if (succeeds) this.#succeed(intent);
-    else
-      this.#fail(intent, {
-        type: "card_error",
-        code: "card_declined",
-        decline_code: "generic_decline",
-        message: plainDecline,
-      });
+    else this.#decline(intent, { code: "card_declined", decline_code: "generic_decline", message: plainDecline });
   }
 
   /** What the customer says on the page of their bank. Returns where they go then, with what Stripe adds to the URL. */
@@ -105,8 +113,7 @@ export class Account {
   createRefund({ amount, metadata = {}, payment_intent: id = "" }: RefundWish): Refund {
     const intent = this.intent(id);
     if (intent.status !== "succeeded") throw invalid("This PaymentIntent does not have a successful charge to refund.");
-    const taken = [...this.refunds.values()].filter((one) => one.payment_intent === id && one.status !== "failed");
-    const left = intent.amount - taken.reduce((sum, one) => sum + one.amount, 0);
+    const left = intent.amount - this.#givenBack(id);
     const wished = amount ?? left;
     if (left === 0) throw invalid("The charge has already been refunded.", { code: "charge_already_refunded" });
     if (wished > left)
@@ -118,8 +125,10 @@ export class Account {
         code: "balance_insufficient",
       });
     const refund = newRefund(wished, intent, metadata);
-    if (this.#cardOf(intent).refunds === "pending") refund.status = "pending";
+    if (this.#cardOf(intent).refunds === "pending")
+      Object.assign(refund, { status: "pending", pending_reason: "processing" });
     this.refunds.set(refund.id, refund);
+    this.#updateCharge(intent);
     this.#around.tell("refund.created", refund);
     return refund;
   }
@@ -129,9 +138,25 @@ export class Account {
     const refund = this.refunds.get(id);
     if (!refund) throw invalid(`No such refund: '${id}'`, { code: "resource_missing" }, 404);
     refund.status = end;
+    delete refund.pending_reason;
+    this.#updateCharge(this.intent(refund.payment_intent));
     if (end === "failed") refund.failure_reason = "expired_or_canceled_card";
     this.#around.tell("refund.updated", refund);
     if (end === "failed") this.#around.tell("refund.failed", refund);
+  }
+
+  /** How much of a payment was given back, or is on its way. */
+  #givenBack(intent: string): number {
+    const refunds = [...this.refunds.values()].filter(
+      (one) => one.payment_intent === intent && one.status !== "failed",
+    );
+    return refunds.reduce((sum, { amount }) => sum + amount, 0);
+  }
+
+  #updateCharge({ id, amount, latest_charge: charge }: Intent): void {
+    if (charge === null) return;
+    charge.amount_refunded = this.#givenBack(id);
+    charge.refunded = charge.amount_refunded === amount;
   }
 
   #cardOf({ payment_method: id }: Intent): TestCard {
@@ -156,24 +181,30 @@ export class Account {
     }
     const { code, declineCode } = outcome;
     const message = sentences[declineCode] ?? plainDecline;
-    this.#fail(intent, { type: "card_error", code, decline_code: declineCode, message });
-    throw new StripeRefusal(402, { ...intent.last_payment_error, message, payment_intent: { ...intent } });
+    this.#decline(intent, { code, decline_code: declineCode, message });
+    throw new StripeRefusal(402, { ...intent.last_payment_error, message, payment_intent: shown(intent) });
   }
 
   #succeed(intent: Intent): void {
     intent.status = "succeeded";
     intent.next_action = null;
-    intent.latest_charge = newCharge(intent, this.#cardOf(intent));
+    intent.latest_charge = newCharge(intent, this.#cardOf(intent), null);
     this.#around.tell("payment_intent.succeeded", shown(intent));
+  }
+
+  #decline(intent: Intent, decline: Decline): void {
+    const charge = newCharge(intent, this.#cardOf(intent), decline);
+    intent.latest_charge = charge;
+    this.#fail(intent, { type: "card_error", ...decline, charge: charge.id });
   }
 
   /** The card that failed leaves the PaymentIntent, and stays in its error. */
   #fail(intent: Intent, error: Readonly<Record<string, unknown>>): void {
-    const card = newCard(intent.payment_method ?? "", this.#cardOf(intent));
+    const method = newPaymentMethod(intent.payment_method ?? "", this.#cardOf(intent));
     intent.status = "requires_payment_method";
     intent.payment_method = null;
     intent.next_action = null;
-    intent.last_payment_error = { ...error, payment_method: card };
+    intent.last_payment_error = { ...error, payment_method: method };
     this.#around.tell("payment_intent.payment_failed", shown(intent));
   }
 }

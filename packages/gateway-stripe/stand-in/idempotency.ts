@@ -30,7 +30,7 @@ export function createKeys() {
       });
     if (first?.answer === null)
       throw new StripeRefusal(409, {
-        type: "idempotency_error",
+        type: "invalid_request_error",
         code: "idempotency_key_in_use",
         message: "There is currently another in-progress request using this idempotency key.",
       });
@@ -41,7 +41,9 @@ export function createKeys() {
       known.set(key, { request, answer });
       return answer;
     } catch (error) {
-      known.delete(key);
+      if (error instanceof StripeRefusal && error.status >= 500)
+        known.set(key, { request, answer: { status: error.status, body: { error: error.error } } });
+      else known.delete(key);
       throw error;
     }
   };

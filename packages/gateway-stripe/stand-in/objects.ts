@@ -4,7 +4,7 @@ import type { TestCard } from "./test-cards.ts";
 
 type Metadata = Record<string, string>;
 
-/** The fields of a PaymentIntent that the stand-in has. Its answers are validated by Stripe's own types. */
+/** The fields of a PaymentIntent that the stand-in has. Its answers are validated by Stripe's document. */
 export interface Intent {
   readonly id: string;
   readonly object: "payment_intent";
@@ -18,7 +18,7 @@ export interface Intent {
   payment_method: string | null;
   cancellation_reason: Stripe.PaymentIntent["cancellation_reason"];
   last_payment_error: object | null;
-  latest_charge: { readonly id: string } | null;
+  latest_charge: Charge | null;
   next_action: object | null;
   status: Stripe.PaymentIntent.Status;
 }
@@ -34,6 +34,14 @@ export interface Refund {
   readonly payment_intent: string;
   status: "pending" | "succeeded" | "failed";
   failure_reason?: string;
+  pending_reason?: Stripe.Refund.PendingReason;
+}
+
+/** A charge, as far as it changes. */
+interface Charge {
+  readonly id: string;
+  amount_refunded: number;
+  refunded: boolean;
 }
 
 /** What a request wants to be made. */
@@ -80,25 +88,55 @@ export function newIntent({ amount, currency, description, metadata, payment_met
   };
 }
 
-export const newCharge = ({ id, amount, currency }: Intent, { brand, last4 }: TestCard) => ({
+/** Why a charge failed. */
+export interface Decline {
+  readonly code: string;
+  readonly decline_code: string;
+  readonly message: string;
+}
+
+/** An attempt to take the money. Each has a charge, also one that is declined. */
+export const newCharge = ({ id, amount, currency, metadata }: Intent, card: TestCard, decline: Decline | null) => ({
   id: newId("ch"),
   object: "charge",
   amount,
-  currency,
+  amount_captured: decline ? 0 : amount,
+  amount_refunded: 0,
+  billing_details: nobody,
+  captured: decline === null,
   created: seconds(),
-  paid: true,
-  status: "succeeded",
+  currency,
+  disputed: false,
+  failure_code: decline?.code ?? null,
+  failure_message: decline?.message ?? null,
+  livemode: false,
+  metadata,
+  outcome: decline ? { type: "issuer_declined", reason: decline.decline_code } : { type: "authorized", reason: null },
+  paid: decline === null,
   payment_intent: id,
-  payment_method_details: { type: "card", card: { brand, last4 } },
+  payment_method_details: { type: "card", card: cardOf(card) },
+  refunded: false,
+  status: decline ? "failed" : "succeeded",
 });
 
-export const newCard = (id: string, { brand, last4 }: TestCard) => ({
+export const newPaymentMethod = (id: string, card: TestCard) => ({
   id,
   object: "payment_method",
   type: "card",
+  billing_details: nobody,
+  card: { ...cardOf(card), funding: "credit" },
   created: seconds(),
   livemode: false,
-  card: { brand, last4 },
+});
+
+/** Till tells Stripe nothing of the customer. */
+const nobody = { email: null, name: null, phone: null };
+
+const cardOf = ({ brand, last4 }: TestCard) => ({
+  brand,
+  last4,
+  exp_month: 12,
+  exp_year: new Date().getFullYear() + 1,
 });
 
 export const newRefund = (amount: number, { id, currency }: Intent, metadata: Metadata): Refund => ({

@@ -4,30 +4,29 @@ import { Ajv } from "ajv";
 /** What the stand-in knows of Stripe's API. `bin/extract.ts` writes the file. */
 export const api = JSON.parse(readFileSync(new URL("stripe-api.json", import.meta.url), "utf8")) as {
   readonly source: { readonly apiVersion: string };
-  readonly operations: Readonly<
-    Record<string, { readonly fields: { $ref: string }; readonly answer: { $ref: string } }>
-  >;
 };
+
+/**
+ * The release of a version, such as `endive` of `2026-09-30.endive`. Versions of a release differ in additions only
+ * (https://docs.stripe.com/api/versioning).
+ */
+export const releaseOf = (version: string): string | undefined => version.split(".")[1];
 
 /** A form has texts only, so numbers and booleans are read from them. */
 const ofForms = new Ajv({ strict: false, allErrors: false, coerceTypes: true }).addSchema(api, "api");
 const ofAnswers = new Ajv({ strict: false, allErrors: true }).addSchema(api, "api");
 
-const compiled = (ajv: Ajv, { $ref }: { $ref: string }) => {
-  const validate = ajv.getSchema(`api${$ref}`);
-  if (!validate) throw new Error(`The extract has no schema ${$ref}.`);
+/** The schema at this place in the extract. */
+function compiled(ajv: Ajv, ...place: readonly string[]) {
+  const pointer = place.map((part) => encodeURIComponent(part.replaceAll("/", "~1"))).join("/");
+  const validate = ajv.getSchema(`api#/${pointer}`);
+  if (!validate) throw new Error(`The extract has no ${place.join(", ")}.`);
   return validate;
-};
-
-const operationOf = (name: string) => {
-  const operation = api.operations[name];
-  if (!operation) throw new Error(`The extract has no operation ${name}.`);
-  return operation;
-};
+}
 
 /** What is wrong with the fields of a request, as Stripe says it; null if nothing is. Numbers in them are read from texts. */
 export function faultOfFields(operation: string, fields: unknown): { param: string; message: string } | null {
-  const validate = compiled(ofForms, operationOf(operation).fields);
+  const validate = compiled(ofForms, "operations", operation, "fields");
   if (validate(fields)) return null;
   const [fault] = validate.errors ?? [];
   const { additionalProperty, missingProperty } = (fault?.params ?? {}) as Record<string, string>;
@@ -41,8 +40,18 @@ export function faultOfFields(operation: string, fields: unknown): { param: stri
   return { param, message: `Invalid ${param}: ${fault?.message ?? "it is not what it should be"}` };
 }
 
-/** What is wrong with an answer, by the types of Stripe's library; null if nothing is. */
-export function faultOfAnswer(operation: string, answer: unknown): string | null {
-  const validate = compiled(ofAnswers, operationOf(operation).answer);
-  return validate(answer) ? null : `${operation}: ${ofAnswers.errorsText(validate.errors)}`;
+/** What is wrong with an answer, by Stripe's document; null if nothing is. */
+export const faultOfAnswer = (operation: string, { status, body }: { status: number; body: object }): string | null =>
+  status === 200 ? faultOf(body, "operations", operation, "answer") : faultOf(body, "schemas", "error");
+
+/** What is wrong with an event and with its object, by Stripe's document; null if nothing is. */
+export function faultOfEvent(body: string): string | null {
+  const event = JSON.parse(body) as { readonly data: { readonly object: { readonly object: string } } };
+  const { object } = event.data;
+  return faultOf(event, "schemas", "event") ?? faultOf(object, "schemas", object.object);
+}
+
+function faultOf(value: unknown, ...place: readonly string[]): string | null {
+  const validate = compiled(ofAnswers, ...place);
+  return validate(value) ? null : `${place.join(" ")}: ${ofAnswers.errorsText(validate.errors)}`;
 }

@@ -9,7 +9,7 @@ import { standInKeys } from "./keys.ts";
 import { newId } from "./objects.ts";
 import { operations } from "./operations.ts";
 import { StripeRefusal, invalid } from "./refusal.ts";
-import { api, faultOfAnswer, faultOfFields } from "./schemas.ts";
+import { api, faultOfAnswer, faultOfEvent, faultOfFields, releaseOf } from "./schemas.ts";
 
 /** A request that the stand-in got. */
 interface SeenRequest {
@@ -19,8 +19,8 @@ interface SeenRequest {
 }
 
 /**
- * A stand-in of Stripe's API for tests, on loopback. It takes the fields that are in its extract of Stripe's types, refuses
- * all others as Stripe does, and validates its own answers by the same types.
+ * A stand-in of Stripe's API for tests, on loopback. It takes the fields that are in its extract of Stripe's OpenAPI document,
+ * refuses all others as Stripe does, and validates its own answers, errors and events by the same document.
  */
 export class StripeStandIn {
   /** Where it is. */
@@ -51,7 +51,7 @@ export class StripeStandIn {
   readonly #server = createServer((request, response) => {
     this.#answer(request, response).catch((error: unknown) => {
       if (!(error instanceof StripeRefusal)) this.faults.push(String(error));
-      send(response, refusalAnswer(error));
+      send(response, this.#checked("error", refusalAnswer(error)));
     });
   });
 
@@ -80,6 +80,7 @@ export class StripeStandIn {
 
   #tell(event: StandInEvent): void {
     this.events.push(event);
+    this.#note(faultOfEvent(event.body));
     const { eventsTo } = this.network;
     if (eventsTo === null) return;
     fetch(eventsTo, signed(event))
@@ -110,8 +111,10 @@ export class StripeStandIn {
   async #act(request: IncomingMessage, url: URL, form: string): Promise<Answer> {
     if (request.headers.authorization !== `Bearer ${standInKeys.secretKey}`)
       throw invalid("Invalid API Key provided.", {}, 401);
-    if (request.headers["stripe-version"] !== api.source.apiVersion)
-      throw invalid(`The stand-in has the version ${api.source.apiVersion} only.`);
+    const version = request.headers["stripe-version"];
+    const release = releaseOf(api.source.apiVersion);
+    if (typeof version !== "string" || releaseOf(version) !== release)
+      throw invalid(`The stand-in has the release ${release} only.`);
     const { operation, id } = operationOf(request.method ?? "GET", url.pathname);
     const does = operations[operation];
     if (!does) throw invalid(`Unrecognized request URL (${request.method} ${url.pathname}).`, {}, 404);
@@ -122,13 +125,22 @@ export class StripeStandIn {
     if (fault) throw invalid(fault.message, { param: fault.param });
     const answer = await this.#withKey({ key, request: JSON.stringify([url.pathname, fields]) }, async () => {
       await this.network.beforeWork(operation);
-      const done = attempt(() => does(this.account, fields, id));
-      const wrong = done.status === 200 ? faultOfAnswer(operation, done.body) : null;
-      if (wrong !== null) this.faults.push(wrong);
-      return done;
+      return this.#checked(
+        operation,
+        attempt(() => does(this.account, fields, id)),
+      );
     });
     await this.network.beforeAnswer(operation);
     return answer;
+  }
+
+  #checked(operation: string, answer: Answer): Answer {
+    this.#note(faultOfAnswer(operation, answer));
+    return answer;
+  }
+
+  #note(fault: string | null): void {
+    if (fault !== null) this.faults.push(fault);
   }
 }
 
@@ -137,8 +149,8 @@ export const startStripeStandIn = (): Promise<StripeStandIn> => new StripeStandI
 
 /** The operation of a request, and the id in its path. */
 function operationOf(method: string, pathname: string): { operation: string; id: string } {
-  const [, before = "", id = "", after = ""] = /^(\/v1\/\w+\/)(pi_\w+|re_\w+)(\/\w+)?$/.exec(pathname) ?? [];
-  return { operation: `${method} ${id === "" ? pathname : `${before}{id}${after}`}`, id };
+  const [id = ""] = /(?<=^\/v1\/payment_intents\/)pi_\w+/.exec(pathname) ?? [];
+  return { operation: `${method} ${id === "" ? pathname : pathname.replace(id, "{intent}")}`, id };
 }
 
 /** What an operation answers. A decline is an answer too, and is repeated like one. */

@@ -1,4 +1,4 @@
-import { type Intent, newCard } from "./objects.ts";
+import { type Intent, newPaymentMethod } from "./objects.ts";
 import { testCards } from "./test-cards.ts";
 
 /** An object shows the id of what it refers to, unless the request wants the whole. */
@@ -10,5 +10,5 @@ export const shown = (intent: Intent, { expand = [] }: { expand?: readonly strin
 
 function cardOf({ payment_method: id }: Intent): object | null {
   const card = id === null ? undefined : testCards[id];
-  return id !== null && card ? newCard(id, card) : null;
+  return id !== null && card ? newPaymentMethod(id, card) : null;
 }

@@ -32,8 +32,12 @@ export function charge(token: string, more: Partial<Charge> = {}): Charge {
   };
 }
 
-/** An attempt whose answer never came. */
-export const withoutReference = ({ paymentId }: Charge): OpenAttempt => ({ paymentId, reference: "" });
+/** The attempt of a charge, by the reference that Till has of it: none if its answer never came. */
+export const attemptOf = ({ paymentId, now: startedAt }: Charge, reference = ""): OpenAttempt => ({
+  paymentId,
+  reference,
+  startedAt,
+});
 
 /** The one PaymentIntent of a payment. */
 export function intentOf(standIn: StripeStandIn, paymentId: string) {

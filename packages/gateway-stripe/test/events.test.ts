@@ -54,6 +54,27 @@ test("an old event that comes last tells what is true now", async () => {
   expect(await read(signed(old))).toMatchObject({ answer: { status: "SUCCEEDED" } });
 });
 
+test("the event of Till's own cancellation says why the payment failed, though Stripe has cleared its error", async () => {
+  const { standIn, gateway, paymentId, reference, read, told } = await withPayment("pm_card_threeDSecure2Required");
+  standIn.account.answerChallenge(reference, false);
+  await gateway.settle({ paymentId, reference, startedAt: now() }, now());
+  expect(intentOf(standIn, paymentId).last_payment_error).toBeNull();
+  const [event] = told("payment_intent.canceled");
+  expect(event && (await read(signed(event)))).toMatchObject({
+    answer: { status: "FAILED", declineCode: "authentication_failed" },
+  });
+});
+
+test.each([
+  ["requested_by_customer", "attempt_replaced"],
+  ["automatic", "processing_error"],
+] as const)("the event of a cancellation as %s tells %s", async (reason, declineCode) => {
+  const { standIn, reference, read, told } = await withPayment("pm_card_threeDSecure2Required");
+  standIn.account.cancelIntent(reference, reason);
+  const [event] = told("payment_intent.canceled");
+  expect(event && (await read(signed(event)))).toMatchObject({ answer: { status: "FAILED", declineCode } });
+});
+
 test("an event that comes before the answer to the charge tells the outcome", async () => {
   const { standIn, gateway } = await openAccount();
   const early: unknown[] = [];

@@ -1,5 +1,11 @@
+import { StripeRefusal } from "@till/gateway-stripe/stand-in";
 import { expect, test } from "vitest";
-import { charge, intentOf, now, openAccount, withoutReference } from "./account.ts";
+import { declineCodeOf } from "../src/decline-codes.ts";
+import { attemptOf, charge, intentOf, now, openAccount } from "./account.ts";
+
+const hoursLater = (hours: number) => new Date(Date.now() + hours * 60 * 60_000).toISOString();
+
+const outOfOrder = new StripeRefusal(500, { type: "api_error", message: "Stripe is out of order." });
 
 const visa = { brand: "visa", last4: "4242" };
 
@@ -46,6 +52,14 @@ test.each([
   });
 });
 
+test.each([
+  ["authentication_failure", "authentication_failed"],
+  ["expired_payment_method", "expired_card"],
+  ["a_code_of_tomorrow", "generic_decline"],
+])("the error code %s means %s", (code, declineCode) => {
+  expect(declineCodeOf({ type: "card_error", code })).toBe(declineCode);
+});
+
 test("a card that Stripe does not know is a definite no, without Stripe's sentence for developers", async () => {
   const { gateway } = await openAccount();
   expect(await gateway.authorize(charge("pm_1NobodyHasThis"))).toEqual({
@@ -65,9 +79,9 @@ test.each([
   const asked = await gateway.authorize(wish);
   const { id } = intentOf(standIn, paymentId);
   expect(asked).toMatchObject({ status: "PROCESSING", reference: id, actionUrl: `${standIn.url}/3ds/${id}` });
-  expect(await gateway.settle({ paymentId, reference: id }, now())).toMatchObject({ status: "PROCESSING" });
+  expect(await gateway.settle(attemptOf(wish, id), now())).toMatchObject({ status: "PROCESSING" });
   standIn.account.answerChallenge(id, agrees);
-  expect(await gateway.settle({ paymentId, reference: id }, now())).toMatchObject(outcome);
+  expect(await gateway.settle(attemptOf(wish, id), now())).toMatchObject(outcome);
   // The bank's page sends the customer back with a secret that could pay a failed one with another card.
   expect(intentOf(standIn, paymentId).status).toBe(agrees ? "succeeded" : "canceled");
 });
@@ -89,8 +103,21 @@ test.each([
   const wish = charge(token);
   await expect(gateway.authorize(wish)).rejects.toThrow("Stripe gave no clear answer (StripeConnectionError).");
   const { id } = intentOf(standIn, wish.paymentId);
-  expect(await gateway.settle(withoutReference(wish), now())).toMatchObject({ ...outcome, reference: id });
+  expect(await gateway.settle(attemptOf(wish), now())).toMatchObject({ ...outcome, reference: id });
   intentOf(standIn, wish.paymentId);
+});
+
+test("a decline keeps its code, its sentence and its card when the answer to its cancellation is lost", async () => {
+  const { standIn, gateway } = await openAccount();
+  const wish = charge("pm_card_visa_chargeDeclinedInsufficientFunds");
+  const declined = await gateway.authorize(wish);
+  const attempt = attemptOf(wish, declined.reference);
+  standIn.network.beforeAnswer = async (operation) => {
+    if (operation.endsWith("/cancel")) standIn.network.answersToLose = 1;
+  };
+  await expect(gateway.settle(attempt, now())).rejects.toThrow("no clear answer");
+  expect(intentOf(standIn, wish.paymentId)).toMatchObject({ status: "canceled", last_payment_error: null });
+  expect(await gateway.settle(attempt, now())).toEqual(declined);
 });
 
 test("an attempt that never reached Stripe fails, and a charge that comes later is refused", async () => {
@@ -99,12 +126,56 @@ test("an attempt that never reached Stripe fails, and a charge that comes later 
   standIn.network.callsToLose = 2;
   await expect(gateway.authorize(wish)).rejects.toThrow("no clear answer");
   for (const _time of [1, 2])
-    expect(await gateway.settle(withoutReference(wish), now())).toMatchObject({
+    expect(await gateway.settle(attemptOf(wish), now())).toMatchObject({
       status: "FAILED",
       declineCode: "processing_error",
     });
   await expect(gateway.authorize(wish)).rejects.toThrow("StripeIdempotencyError");
   expect(intentOf(standIn, wish.paymentId).status).toBe("canceled");
+});
+
+test("a charge whose answer was lost is found a day later too, when Stripe has forgotten its key", async () => {
+  const { standIn, gateway } = await openAccount();
+  const wish = charge("pm_card_visa");
+  standIn.network.answersToLose = 2;
+  await expect(gateway.authorize(wish)).rejects.toThrow("no clear answer");
+  standIn.forgetKeys();
+  expect(await gateway.settle(attemptOf(wish), hoursLater(25))).toMatchObject({ status: "SUCCEEDED" });
+  intentOf(standIn, wish.paymentId);
+});
+
+test("a call that failed at Stripe has used up its key: after two hours the attempt that made nothing has failed", async () => {
+  const { standIn, gateway } = await openAccount();
+  const wish = charge("pm_card_visa");
+  standIn.network.beforeWork = async () => {
+    throw outOfOrder;
+  };
+  await expect(gateway.authorize(wish)).rejects.toThrow("StripeAPIError, 500");
+  standIn.network.beforeWork = async () => {};
+  await expect(gateway.settle(attemptOf(wish), now())).rejects.toThrow("does not list it yet");
+  const failed = { status: "FAILED", reference: "", declineCode: "processing_error" };
+  expect(await gateway.settle(attemptOf(wish), hoursLater(2))).toEqual(failed);
+  expect(standIn.account.intentsOf(wish.paymentId)).toEqual([]);
+});
+
+test("an account that takes one currency only finds what it charged, and does not guess about what it can't find", async () => {
+  const { standIn, gateway } = await openAccount();
+  standIn.account.currencies = ["inr"];
+  standIn.network.answersToLose = 2;
+  const charged = charge("pm_card_visa");
+  await expect(gateway.authorize(charged)).rejects.toThrow("no clear answer");
+  expect(await gateway.settle(attemptOf(charged), now())).toMatchObject({ status: "SUCCEEDED" });
+  await expect(gateway.settle(attemptOf(charge("pm_card_visa")), now())).rejects.toThrow("does not list it yet");
+});
+
+test("a cancelled PaymentIntent that only closed a key says nothing of 3-D Secure", async () => {
+  const { standIn, gateway } = await openAccount();
+  const wish = charge("pm_card_visa");
+  const metadata = { paymentId: wish.paymentId };
+  const { id: reference } = standIn.account.createIntent({ amount: 1_000, currency: "usd", metadata });
+  standIn.account.cancelIntent(reference, "abandoned");
+  const answer = await gateway.settle(attemptOf(wish, reference), now());
+  expect(answer).toEqual({ status: "FAILED", reference, declineCode: "processing_error" });
 });
 
 test("the search finds an attempt that is not among the newest", async () => {
@@ -113,7 +184,7 @@ test("the search finds an attempt that is not among the newest", async () => {
   standIn.network.answersToLose = 2;
   await expect(gateway.authorize(wish)).rejects.toThrow("no clear answer");
   for (let more = 0; more < 500; more += 1) standIn.account.createIntent({ amount: 100, currency: "inr" });
-  expect(await gateway.settle(withoutReference(wish), now())).toMatchObject({ status: "SUCCEEDED" });
+  expect(await gateway.settle(attemptOf(wish), now())).toMatchObject({ status: "SUCCEEDED" });
   expect(standIn.seen.map(({ operation }) => operation).filter((name) => name.endsWith("/search"))).toHaveLength(1);
 });
 
@@ -125,8 +196,8 @@ test.each([
   const wish = charge(token);
   const { paymentId } = wish;
   const { reference } = await gateway.authorize(wish);
-  expect(await gateway.cancel({ paymentId, reference }, now())).toMatchObject(outcome);
-  expect(await gateway.settle({ paymentId, reference }, now())).toMatchObject(outcome);
+  expect(await gateway.cancel(attemptOf(wish, reference), now())).toMatchObject(outcome);
+  expect(await gateway.settle(attemptOf(wish, reference), now())).toMatchObject(outcome);
   expect(intentOf(standIn, paymentId).status).toBe(status);
 });
 
@@ -135,7 +206,7 @@ test("an attempt whose answer never came is cancelled too", async () => {
   const wish = charge("pm_card_threeDSecure2Required");
   standIn.network.answersToLose = 2;
   await expect(gateway.authorize(wish)).rejects.toThrow("no clear answer");
-  expect(await gateway.cancel(withoutReference(wish), now())).toMatchObject({ declineCode: "attempt_replaced" });
+  expect(await gateway.cancel(attemptOf(wish), now())).toMatchObject({ declineCode: "attempt_replaced" });
   expect(intentOf(standIn, wish.paymentId).status).toBe("canceled");
 });
 
@@ -159,8 +230,8 @@ test.each([
   };
   for (const call of [
     () => gateway.authorize(charge("pm_card_visa")),
-    () => gateway.settle({ paymentId, reference }, now()),
-    () => gateway.cancel({ paymentId, reference }, now()),
+    () => gateway.settle(attemptOf(wish, reference), now()),
+    () => gateway.cancel(attemptOf(wish, reference), now()),
     () => gateway.refund(refund),
   ]) {
     standIn.network.outage = { status, answers: 2 };

@@ -45,10 +45,14 @@ test("a refund whose answer was lost is found, when Stripe has forgotten its key
   expect(given()).toHaveLength(1);
 });
 
+const waits = (why: string) => ({ status: "PENDING", reason: `Stripe has the refund, and says that it is ${why}.` });
+
 test("a refund that is pending is asked for again until it has succeeded or failed", async () => {
   const { refund, given, standIn } = await paid("pm_card_pendingRefund");
-  expect(await refund()).toEqual({ status: "PENDING", reason: "Stripe has the refund, and says that it is pending." });
+  expect(await refund()).toEqual(waits("pending: processing"));
   const [made] = given();
+  if (made) made.pending_reason = "insufficient_funds";
+  expect(await refund()).toEqual(waits("pending: insufficient funds"));
   standIn.account.finishRefund(made?.id ?? "", "failed");
   expect(await refund()).toEqual({
     status: "FAILED",

@@ -8,4 +8,5 @@ export {
   type DatabaseAddress,
 } from "./namespaces.ts";
 export { isPortFree, PortInUseError } from "./port.ts";
+export { serverBinary, ServerMissingError } from "./server-binary.ts";
 export { spawnTied, type ProcessExit, type TiedProcess } from "./tied-process.ts";

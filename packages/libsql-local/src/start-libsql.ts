@@ -13,6 +13,8 @@ export type LibsqlOptions = {
   dataDir?: string;
   /** The default is a free port. */
   port?: number;
+  /** The path of the server. The default is the one that is installed. */
+  binary?: string;
 };
 
 /** How the server ended, and its last lines of output. */
@@ -49,7 +51,7 @@ export type LibsqlServer = {
  * message then has its last lines of output.
  */
 export async function startLibsql(options: LibsqlOptions = {}): Promise<LibsqlServer> {
-  const binary = serverBinary();
+  const binary = options.binary ?? serverBinary();
   const undo: (() => Promise<void>)[] = [];
   const undoAll = async (): Promise<void> => {
     for (const step of undo.toReversed()) await step();

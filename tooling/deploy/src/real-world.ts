@@ -50,11 +50,11 @@ async function readRecords(file: string): Promise<WranglerRecord[]> {
     .map((line) => JSON.parse(line) as WranglerRecord);
 }
 
-/** Runs the script of this repository that builds the site, and shows what it prints. */
+/** Runs the script of this repository that builds the site, and shows what it prints. The pnpm that runs us runs it. */
 function buildSite(): Promise<void> {
   const cwd = fileURLToPath(new URL("../../..", import.meta.url));
   return new Promise((resolve, reject) => {
-    const build = spawn("npx", ["-y", "pnpm@10", "run", "build:site"], { cwd, stdio: "inherit" });
+    const build = spawn("pnpm", ["run", "build:site"], { cwd, stdio: "inherit" });
     build.on("error", reject);
     build.on("exit", (code) => (code === 0 ? resolve() : reject(new Stopped("The site could not be built."))));
   });

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { type EnvironmentName, environmentNames, readEnvironment } from "../src/environment.ts";
@@ -134,6 +136,22 @@ test("settings reach wrangler in a file that only their user can read, and that 
     expect(JSON.parse(await readFile(name, "utf8"))).toEqual({ AUTH_SECRET: "$HOME" });
     return name;
   });
+  await expect(readFile(file)).rejects.toThrow("ENOENT");
+});
+
+test("a deployment that is interrupted leaves no secret behind", async () => {
+  const module = JSON.stringify(import.meta.resolve("../src/secrets-file.ts"));
+  const script = `import { withSecretsFile } from ${module};
+    await withSecretsFile({}, (file) => { console.log(file); return new Promise((end) => setTimeout(end, 60_000)); });`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(child, "exit");
+  const [printed] = (await once(child.stdout, "data")) as [Buffer];
+  const file = printed.toString().trim();
+  expect(await readFile(file, "utf8")).toBe("{}");
+  child.kill("SIGINT");
+  expect(await ended).toEqual([null, "SIGINT"]);
   await expect(readFile(file)).rejects.toThrow("ENOENT");
 });
 

@@ -92,6 +92,9 @@ function checkPnpm(words: string[]): string | undefined {
 const isInstalled = (name: string) =>
   ours.some((own) => name === `@till/${own}`) || existsSync(join(root, "packages/testing/node_modules", name));
 
+/** One of the packed packages, or all of them. */
+const isPacked = (file: string) => ["*", ...ours].some((own) => file.endsWith(`/dist/packed/till-${own}.tgz`));
+
 /** Programs of others that a page may name: they are not installed here, and some need an account. */
 const others: Check = () => undefined;
 
@@ -100,7 +103,9 @@ const checks: Record<string, Check> = {
   git: others,
   turso: others,
   npm: ([verb, ...rest]) =>
-    verb === "install" ? rest.find((word) => !word.startsWith("--") && !isInstalled(word)) : `npm ${verb}`,
+    verb === "install"
+      ? rest.find((word) => !word.startsWith("--") && !isInstalled(word) && !isPacked(word))
+      : `npm ${verb}`,
   npx: (words) => {
     const [bin = "", ...rest] = words.filter((word) => word !== "-y");
     if (bin === "pnpm@10") return checkPnpm(rest);

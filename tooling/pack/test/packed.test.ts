@@ -4,12 +4,11 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { freePort } from "@till/cli/testing";
 import { environmentWithChromium } from "@till/e2e/chromium";
-import { spawnTied } from "@till/libsql-local";
 import { expect, onTestFinished, test } from "vitest";
 import { programs } from "./documents.ts";
 import { type Output, manifestOf, names, projectWithPacked, root, run } from "./project.ts";
+import { binOf, runDev } from "./run-dev.ts";
 
 test("what is packed names nothing of the workspace", async () => {
   const dir = await projectWithPacked();
@@ -39,33 +38,6 @@ test("the client's types name no module but those that it depends on", async () 
   expect(new Set(modules)).toEqual(new Set(["@trpc/client", "@trpc/server", "zod"]));
   expect(types).not.toMatch(/\b(Database|Authenticate|PolicyName = keyof)\b/);
 });
-
-const binOf = async (dir: string) => {
-  const cliDir = join(dir, "node_modules/@till/cli");
-  return join(cliDir, (await manifestOf(cliDir)).bin?.["till"] ?? "");
-};
-
-/** Runs the packed `till dev` in a folder, until the test is over. */
-async function runDev(dir: string) {
-  const [port, databasePort] = [await freePort(), await freePort()];
-  const lines: string[] = [];
-  const ready = Promise.withResolvers<void>();
-  const ownEnv = { PORT: String(port), DATABASE_PORT: String(databasePort), DATABASE_URL: "", TILL_STATE_DIR: "" };
-  const dev = spawnTied({
-    command: process.execPath,
-    args: [await binOf(dir), "dev"],
-    cwd: dir,
-    env: { ...process.env, ...ownEnv },
-    onLine(line) {
-      lines.push(line);
-      if (line.includes("Ctrl-C stops everything")) ready.resolve();
-    },
-  });
-  onTestFinished(async () => void (await dev.stop()));
-  void dev.exited.then(() => ready.reject(new Error(`till dev has ended. It printed:\n${lines.join("\n")}`)));
-  await ready.promise;
-  return { url: `http://localhost:${port}`, output: () => lines.join("\n"), stop: () => dev.stop() };
-}
 
 test("in an empty folder, `till dev` runs a Till that the packed client can use", async () => {
   const dir = await projectWithPacked();
@@ -162,7 +134,7 @@ async function expectOneKept(dir: string, url: string, args: string[], passed = 
 test("the packed test kit runs the tests of the documents in Vitest, and tells of a test that fails", async () => {
   const dir = await projectWithPacked();
   const { url } = await runDev(dir);
-  await testsOfReadme(dir, "vitest", ["vitest.config.ts", "shop.test.ts"], "broken.test.ts");
+  await testsOfReadme(dir, "vitest", ["vitest.config.mts", "shop.test.ts"], "broken.test.ts");
   const others = programs.filter(({ runs }) => runs);
   for (const { file, text } of others) await writeFile(join(dir, `${file}.test.ts`), text);
   await expectOneKept(dir, url, [join(dir, "node_modules/vitest/vitest.mjs"), "run"], 1 + others.length);
@@ -178,14 +150,6 @@ test("the packed test kit runs the test of its README in Playwright, and tells o
   const use = `use: process.env.CHROME_PATH ? { launchOptions: ${launch} } : { channel: process.env.CHROME_CHANNEL }`;
   await writeFile(join(dir, "playwright.config.ts"), config.replace("fullyParallel", `${use}, fullyParallel`));
   await expectOneKept(dir, url, [join(dir, "node_modules/@playwright/test/cli.js"), "test"]);
-});
-
-test("an old Node gets one clear sentence", async () => {
-  const dir = await projectWithPacked();
-  const pretend = 'data:text/javascript,Object.defineProperty(process.versions, "node", { value: "20.20.2" })';
-  const args = ["--import", pretend, await binOf(dir), "dev"];
-  const failed = (await run(process.execPath, args, { cwd: dir }).catch((error: unknown) => error)) as Output;
-  expect(failed.stderr).toBe("Till needs Node 22.13 or newer. This is Node 20.20.2.\n");
 });
 
 test("the packed types say what a call takes and gives, without the repository", async () => {

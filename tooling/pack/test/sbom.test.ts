@@ -17,7 +17,7 @@ const cases = [
     name: "worker",
     subject: "pkg:npm/%40till/api@",
     has: ["hono", "drizzle-orm", "stripe", "pdf-lib", "react", "vitepress", "api-reference"],
-    lacks: ["miniflare", "wrangler", "vitest", "esbuild", "vite", "shiki", "fast-check"],
+    lacks: ["miniflare", "wrangler", "vitest", "rolldown", "vite", "shiki", "fast-check"],
   },
   { name: "client", subject: "pkg:npm/%40till/client@", has: ["client", "server", "zod"], lacks: ["hono", "react"] },
   {

@@ -60,8 +60,11 @@ export async function askProvider<Answer>(
 
 async function answerOf({ name, send }: Provider, { url, init }: { url: string; init: RequestInit }) {
   const signal = AbortSignal.timeout(providerTimeoutMs);
+  const headers = new Headers(init.headers);
+  // Workers send none by themselves, and Resend refuses requests without one.
+  headers.set("User-Agent", "Till-Messages/1");
   try {
-    const response = await send(url, { ...init, redirect: "manual", signal });
+    const response = await send(url, { ...init, headers, redirect: "manual", signal });
     return { response, body: toJson(await response.text()) };
   } catch {
     const what = signal.aborted ? `gave no answer within ${providerTimeoutMs / 1000} seconds` : "could not be reached";

@@ -12,6 +12,9 @@ interface Account {
 /** https://postmarkapp.com/developer/api/overview#error-codes */
 const faultSchema = z.object({ ErrorCode: z.int(), Message: z.string() });
 
+/** Refusals of the account and not of the email: maintenance, no credits left, sending paused. Somebody can mend them in a day. */
+const transientCodes: ReadonlySet<string | null> = new Set(["100", "405", "413"]);
+
 const sentSchema = z.object({ MessageID: z.string() });
 const foundSchema = z.object({ Messages: z.array(sentSchema) });
 
@@ -30,6 +33,7 @@ export function postmarkChannel({ serverToken, apiUrl, send }: Account): SendMes
       const { data } = faultSchema.safeParse(body);
       return data ? { sentence: data.Message, code: String(data.ErrorCode) } : null;
     },
+    isTransient: ({ code }) => transientCodes.has(code),
   };
   const headers = { Accept: "application/json", "X-Postmark-Server-Token": serverToken };
   const find = async ({ key, now }: Sending) => {

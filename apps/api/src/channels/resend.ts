@@ -14,8 +14,8 @@ const faultSchema = z.object({ message: z.string(), name: z.string() });
 
 /** The key was used before for an email that read differently: settings have changed since. So that email was taken. */
 const wasTaken = "invalid_idempotent_request";
-/** The same email is being taken at this moment. */
-const isBeingTaken = "concurrent_idempotent_requests";
+/** Refusals that say nothing of the email: it is being taken at this moment, or the key is none (403 in older accounts). */
+const transientCodes: ReadonlySet<string | null> = new Set(["concurrent_idempotent_requests", "invalid_api_key"]);
 
 /** Sends emails with Resend, which takes an email with one key once in 24 hours: longer than Till tries. */
 export function resendChannel({ apiKey, apiUrl, send }: Account): SendMessage {
@@ -26,7 +26,7 @@ export function resendChannel({ apiKey, apiUrl, send }: Account): SendMessage {
       const { data } = faultSchema.safeParse(body);
       return data ? { sentence: data.message, code: data.name } : null;
     },
-    isTransient: ({ code }) => code === isBeingTaken,
+    isTransient: ({ code }) => transientCodes.has(code),
   };
   return async (message, where) => {
     const init = {

@@ -1,5 +1,5 @@
-import type { ConfirmPaymentInput, OrderPayment, Refusal } from "@till/contracts";
-import { askAboutLateAt, payLate, returnLate, settlePayment, settleReplaced } from "@till/db";
+import type { ConfirmPaymentInput, DeclineCode, OrderPayment, Refusal } from "@till/contracts";
+import { askAboutLateAt, payLate, returnLate, settleGivenUp, settlePayment } from "@till/db";
 import { type FinalAnswer, type Result, nextGatewayCallAt, ok, refused } from "@till/domain";
 import { log } from "../log.ts";
 import { RefusalError } from "../refusals/refusal-error.ts";
@@ -20,6 +20,9 @@ interface Recorded {
   readonly askAgain: { readonly why: Refusal; readonly at: string } | null;
 }
 
+/** How an attempt fails that its customer gave up: for another one, or by leaving it until the time to pay was over. */
+const givenUp: ReadonlySet<DeclineCode> = new Set(["attempt_replaced", "cancelled"]);
+
 const nothing: Recorded = { ended: null, askAgain: null };
 
 /**
@@ -29,8 +32,8 @@ const nothing: Recorded = { ended: null, askAgain: null };
  */
 export async function endAttempt(work: Work, outcome: Ended): Promise<Recorded> {
   const { answer, paymentId } = outcome;
-  const isReplaced = answer.status === "FAILED" && answer.declineCode === "attempt_replaced";
-  const settled = await resultOf(run(asTill(work), isReplaced ? settleReplaced : settlePayment, outcome));
+  const isGivenUp = answer.status === "FAILED" && givenUp.has(answer.declineCode);
+  const settled = await resultOf(run(asTill(work), isGivenUp ? settleGivenUp : settlePayment, outcome));
   if (settled.ok) return { ended: settled.value, askAgain: null };
   if (answer.status === "SUCCEEDED") return endLate(work, outcome);
   log.error("An attempt had ended before the gateway's answer to it.", { paymentId, refusal: settled.refusal });
@@ -47,7 +50,7 @@ export async function endLate(work: Work, outcome: Ended): Promise<Recorded> {
   if (paid.ok) return { ended: paid.value, askAgain: null };
   if (paid.refusal.code === "PAYMENT_IN_PROGRESS") {
     const at = nextGatewayCallAt(outcome.attempts, acting.now);
-    await askAboutLateAt(work.db, outcome.paymentId, at);
+    await askAboutLateAt(work.db, { id: outcome.paymentId, at, reference: outcome.answer.reference });
     return { ended: null, askAgain: { why: paid.refusal, at } };
   }
   if (paid.refusal.code !== "ORDER_NOT_PENDING") throw new RefusalError(paid.refusal);

@@ -1,5 +1,5 @@
 import { limits } from "@till/contracts";
-import { completeRefund, failRefund } from "@till/db";
+import { completeRefund, failRefund, retryRefund } from "@till/db";
 import { log } from "../log.ts";
 import type { Work } from "../work/work.ts";
 import { resultOf } from "./end-attempt.ts";
@@ -10,15 +10,28 @@ export type RefundEnd =
   | { readonly status: "SUCCEEDED" }
   | { readonly status: "FAILED"; readonly reason: string; readonly isRefused: boolean };
 
+/** A refund, and its order. */
+interface OfOrder {
+  readonly id: string;
+  readonly orderId: number;
+}
+
+/**
+ * Records that the gateway has given back a refund that counted as failed: it had got no clear answer in time. Its amount is
+ * held back again first. Says whether that was possible: staff may have given the money back otherwise, or dropped the
+ * refund.
+ */
+export async function completeFailed(work: Work, refund: OfOrder): Promise<boolean> {
+  const retried = await resultOf(run(asTill(work), retryRefund, { id: refund.orderId, refundId: refund.id }));
+  if (retried.ok) await endRefund(work, refund, { status: "SUCCEEDED" });
+  return retried.ok;
+}
+
 /**
  * Records the end of a refund, whoever brings it: the answer to a call, or an event of the gateway. If the other one was
  * first, only the log says so.
  */
-export async function endRefund(
-  work: Work,
-  { id: refundId, orderId: id }: { readonly id: string; readonly orderId: number },
-  end: RefundEnd,
-): Promise<void> {
+export async function endRefund(work: Work, { id: refundId, orderId: id }: OfOrder, end: RefundEnd): Promise<void> {
   const refund = { id, refundId };
   if (end.status === "FAILED")
     log.error("A refund has failed; staff can try it again or drop it.", { refundId, isRefused: end.isRefused });

@@ -4,6 +4,7 @@ import type {
   OrderPayment,
   OrderRefund,
   PayOrderInput,
+  Payment,
   RefundOrderInput,
   RetryRefundInput,
   ScenarioFault,
@@ -18,7 +19,7 @@ import {
   refundOrder,
   retryRefund as retryRefundCommand,
 } from "@till/db";
-import { type RemoteAnswer, type RemoteGateway, availableActions, nextAskAt, refuse } from "@till/domain";
+import { type RemoteAnswer, type RemoteGateway, availableActions, later, nextAskAt, refuse } from "@till/domain";
 import { tillForGateway } from "../due/gateway-of.ts";
 import { log } from "../log.ts";
 import { RefusalError, valueOf } from "../refusals/refusal-error.ts";
@@ -52,10 +53,19 @@ async function go(ctx: PayingWork, attempted: Attempted, input: PayOrderInput): 
   const started = valueOf(result);
   // An attempt that was made before a change of gateway must not be charged a second time, at the new one.
   const isHere = ctx.gateway.kind === "remote" && (gateway === undefined || gateway === ctx.gateway.name);
-  return started.payment.status === "PROCESSING" && ctx.gateway.kind === "remote" && isHere
-    ? charge(ctx, ctx.gateway, started, input)
-    : started;
+  const isUnheard = started.payment.status === "PROCESSING" && !(isRepeat && isHeard(started.payment, ctx.now));
+  return isUnheard && ctx.gateway.kind === "remote" && isHere ? charge(ctx, ctx.gateway, started, input) : started;
 }
+
+/** For how long a request that comes again counts as a retry of a lost answer, in milliseconds. */
+const retriedWithinMs = 60 * 60_000;
+
+/**
+ * Whether the gateway must not be told of an attempt again. It has answered already, or the attempt is so old that the
+ * gateway may have forgotten its idempotency key, and would charge the customer a second time.
+ */
+const isHeard = ({ nextAction, createdAt }: Payment, now: string): boolean =>
+  nextAction !== null || later(createdAt, retriedWithinMs) <= now;
 
 /** Has the gateway asked about an attempt at a time. What is too far ahead for the queue is left to the sweep. */
 function askAt(ctx: ActingWork, paymentId: string, dueAt: string): void {

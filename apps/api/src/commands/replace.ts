@@ -1,6 +1,6 @@
 import type { OrderPayment, PayOrderInput } from "@till/contracts";
 import { type Attempted, findAttempt, getOrder, replaceAttempt } from "@till/db";
-import type { RemoteAnswer } from "@till/domain";
+import type { OpenAttempt, RemoteAnswer } from "@till/domain";
 import { gatewayOf } from "../due/gateway-of.ts";
 import { gatewayTimeoutMs } from "../due/kinds/settlements.ts";
 import { inTime } from "../due/time-limit.ts";
@@ -42,11 +42,11 @@ async function paymentThatPaid(ctx: ActingWork, id: number): Promise<OrderPaymen
 async function giveUp(ctx: ActingWork, paymentId: string): Promise<boolean> {
   const attempt = await findAttempt(ctx.db, paymentId);
   if (attempt === undefined) return false;
-  const { orderId, reference, status, attempts } = attempt;
+  const { orderId, reference, status, attempts, startedAt } = attempt;
   if (status === "SUCCEEDED" || status === "FAILED") return true;
   // What does not wait for the customer may take money at this moment.
   if (attempt.actionUrl === null) return false;
-  const answer = await cancelled(ctx, { paymentId, reference }, attempt.gateway);
+  const answer = await cancelled(ctx, { paymentId, reference, startedAt }, attempt.gateway);
   if (answer === null || answer.status === "PROCESSING") return false;
   await endAttempt(ctx, { id: orderId, paymentId, answer, attempts });
   return true;
@@ -55,7 +55,7 @@ async function giveUp(ctx: ActingWork, paymentId: string): Promise<boolean> {
 /** What its gateway says when it is to cancel an attempt; null if it says nothing. The attempt is open then, as before. */
 async function cancelled(
   ctx: ActingWork,
-  attempt: { paymentId: string; reference: string },
+  attempt: OpenAttempt,
   gatewayName: string | null,
 ): Promise<RemoteAnswer | null> {
   const gateway = gatewayOf(ctx, gatewayName);

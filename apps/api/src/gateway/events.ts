@@ -1,4 +1,4 @@
-import { ForgedEvent, type GatewayEvent, type RemoteGateway } from "@till/domain";
+import { type GatewayEvent, type RemoteGateway, ForgedEvent, late } from "@till/domain";
 import { type Context as HonoContext, Hono } from "hono";
 import type { AppEnv, WorkOf } from "../app-env.ts";
 import { log } from "../log.ts";
@@ -6,7 +6,8 @@ import { gatewayEventsPath } from "../paths.ts";
 import { refusalOfDatabase } from "../refusals/refusal-of-database.ts";
 import { nothingHere, refuseMethod } from "../rest/failure.ts";
 import type { Work } from "../work/work.ts";
-import { takeEvent, workInTillOf } from "./take-event.ts";
+
+const lateTaking = late(() => import("./take-event.ts"));
 
 /**
  * What gateways tell of their own accord. Anybody can send something here, so nothing is done before the gateway's adapter
@@ -50,6 +51,7 @@ async function answer(
   event: GatewayEvent,
 ): Promise<Response> {
   try {
+    const { takeEvent, workInTillOf } = await lateTaking();
     const inTill = await workInTillOf(work, event);
     if (inTill === null) noTill(event);
     else await takeEvent(inTill, gateway, event);

@@ -2,7 +2,7 @@ import { defaultTill, isTillId } from "@till/contracts";
 import { type KnownAttempt, findAttempt, findRefund, keepProcessing, readTillState } from "@till/db";
 import { type GatewayEvent, type RemoteAnswer, type RemoteGateway, nextAskAt } from "@till/domain";
 import { endAttempt, endLate } from "../commands/end-attempt.ts";
-import { endRefund } from "../commands/end-refund.ts";
+import { completeFailed, endRefund } from "../commands/end-refund.ts";
 import { asTill } from "../commands/run.ts";
 import { gatewayOf } from "../due/gateway-of.ts";
 import { log } from "../log.ts";
@@ -66,6 +66,7 @@ async function takeRefundEvent(work: Work, gateway: RemoteGateway, event: EventO
   if (answer.status === "PENDING" || answer.status === refund.status) return;
   if (refund.status === "PENDING")
     return endRefund(work, refund, answer.status === "FAILED" ? { ...answer, isRefused: true } : answer);
+  if (answer.status === "SUCCEEDED" && refund.status === "FAILED" && (await completeFailed(work, refund))) return;
   log.error("A gateway says something else of a refund that has ended: look at the gateway.", {
     refundId,
     refundStatus: refund.status,

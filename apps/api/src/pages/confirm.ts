@@ -21,6 +21,9 @@ interface Redirect {
   readonly to: string;
 }
 
+/** The answer to a form that is longer than an answer. */
+export const tooLong: Answer = { status: 413, page: noAnswerPage };
+
 /** The way back to the shop of an attempt, as long as the settings allow it. */
 const wayBack = ({ id, order }: PaymentWithOrder, work: Work) =>
   returnTo({ id: order.id, returnUrl: order.recorded?.returnUrl ?? null }, id, work);

@@ -1,23 +1,15 @@
-import { limits } from "@till/contracts";
-import { type ReceiptFacts, TransientFault, findReceipt } from "@till/db";
-import { type Shop, pages } from "@till/domain";
+import { TransientFault } from "@till/db";
+import { late, pages } from "@till/domain";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { AppEnv, WorkOf } from "../app-env.ts";
 import type { Config } from "../config.ts";
 import { log } from "../log.ts";
 import { traceIdIn } from "../trace-id.ts";
-import { findRateLimiter } from "../rate-limiter.ts";
-import { tagOf } from "../shop-settings.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { refusalOfDatabase } from "../refusals/refusal-of-database.ts";
-import { answerPayment, viewPayment } from "./confirm.ts";
-import { noAnswerPage } from "./confirm-page.ts";
-import { keptFile } from "./kept-file.ts";
 import { type Answer, messagePage, privateHeaders, refusalPage, show } from "./page.ts";
-import { tellReceipt } from "./receipt.ts";
 import { loginAddress } from "./sign-in.ts";
-import { receiptPage, unknownReceiptPage } from "./receipt-page.ts";
 
 type Env = { Bindings: AppEnv["Bindings"]; Variables: AppEnv["Variables"] & { frameAncestors?: string } };
 
@@ -26,14 +18,15 @@ const paths = {
   all: "/payments/*",
   confirm: pages.confirm(":paymentId"),
   receipt: pages.receipt(":paymentId"),
+  pdf: `${pages.receipt(":paymentId")}.pdf`,
 };
-const pdfOf = (receipt: string) => `${receipt}.pdf`;
-/** Relative, so that it stays in the same till as the page. */
-const pdfLink = pdfOf("receipt");
 const idOf = (c: Context) => c.req.param("paymentId") ?? "";
 
 /** The maximum size of an answer, in bytes: it is one short field. */
 const maxAnswerSize = 1_024;
+
+const lateConfirm = late(() => import("./confirm.ts"));
+const lateReceipts = late(() => import("./receipts.ts"));
 
 /** Till's own pages: where a customer confirms a payment, and the receipt. They work without JavaScript. */
 export function createPages(config: Config, workOf: WorkOf) {
@@ -49,28 +42,23 @@ export function createPages(config: Config, workOf: WorkOf) {
     c.set("frameAncestors", ["'self'", ...config.CORS_ORIGINS].join(" "));
     return next();
   });
-  app.get(paths.confirm, async (c) => show(c, await viewPayment(workOf(c), idOf(c))));
+  app.get(paths.confirm, async (c) => {
+    const { viewPayment } = await lateConfirm();
+    return show(c, await viewPayment(workOf(c), idOf(c)));
+  });
 
   app.post(
     paths.confirm,
-    bodyLimit({ maxSize: maxAnswerSize, onError: (c) => show(c, { status: 413, page: noAnswerPage }) }),
+    bodyLimit({ maxSize: maxAnswerSize, onError: async (c) => show(c, (await lateConfirm()).tooLong) }),
     async (c) => {
+      const { answerPayment } = await lateConfirm();
       const answer = await answerPayment(workOf(c), idOf(c), await c.req.text());
       return "to" in answer ? c.redirect(answer.to, 303) : show(c, answer);
     },
   );
 
-  app.get(paths.receipt, async (c) => {
-    const facts = await findReceipt(workOf(c).db, idOf(c));
-    if (!facts) return show(c, noReceipt);
-    return show(c, { status: 200, page: receiptPage(tellReceipt(facts, c.get("shop")), pdfLink) });
-  });
-
-  app.get(pdfOf(paths.receipt), async (c) => {
-    const { db, baseUrl, shop } = workOf(c);
-    const facts = await findReceipt(db, idOf(c));
-    return facts ? sendPdf(c, { facts, baseUrl, shop }, config) : show(c, noReceipt);
-  });
+  app.get(paths.receipt, async (c) => (await lateReceipts()).answerReceipt(c, workOf(c), idOf(c)));
+  app.get(paths.pdf, async (c) => (await lateReceipts()).answerPdf(c, workOf(c), idOf(c)));
 
   app.get(paths.signIn, (c) => {
     if (config.LOGIN_URL === undefined) return show(c, noLogin);
@@ -89,55 +77,6 @@ export function createPages(config: Config, workOf: WorkOf) {
   });
   return app;
 }
-
-/** Whether a header `If-None-Match` names this version (RFC 9110, 13.1.2). */
-const names = (header: string | undefined, tag: string): boolean =>
-  (header ?? "").split(",").some((one) => one.trim() === tag);
-
-/** What a receipt says, and where its till is. */
-interface Receipt {
-  readonly facts: ReceiptFacts;
-  readonly baseUrl: string;
-  readonly shop: Shop;
-}
-
-/**
- * Sends the PDF of a receipt. It is the most expensive answer to a link without a token. So Till makes one for each
- * version of the order, caches it, and limits how often it makes one. The cache key is the address in the receipt's till,
- * not that of the request: a header can name the till, and a fork has the payment ids of its source.
- */
-async function sendPdf(c: Context<Env>, { facts, baseUrl, shop }: Receipt, config: Config) {
-  const { version, updatedAt } = facts.order;
-  const made = `${version}~${tagOf(shop)}`;
-  const etag = `W/"${made}"`;
-  if (names(c.req.header("if-none-match"), etag)) return c.body(null, 304, { ETag: etag });
-  const key = `${baseUrl}${pdfOf(pages.receipt(facts.id))}?version=${encodeURIComponent(made)}`;
-  const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
-  const pdf = await keptFile({ key, waitUntil }, async () => {
-    if (!(await findRateLimiter(c.env, config.RATE_LIMITS)("receipt", facts.id))) return null;
-    // The PDF library is larger than the rest of the Worker, so it loads only when it is needed.
-    const { receiptPdf } = await import("./receipt-pdf.ts");
-    return receiptPdf(tellReceipt(facts, shop), shop, updatedAt);
-  });
-  if (pdf === null) {
-    c.header("Retry-After", String(limits.rates.periodSeconds));
-    return show(c, tooOften);
-  }
-  return c.body(pdf, 200, {
-    ETag: etag,
-    "Content-Type": "application/pdf",
-    "Content-Disposition": `inline; filename="receipt-${facts.orderId}.pdf"`,
-  });
-}
-
-const tooOften: Answer = {
-  status: 429,
-  page: messagePage("Just a moment", [
-    `This receipt was downloaded very often. Try again in ${limits.rates.periodSeconds} seconds, or print its page instead.`,
-  ]),
-};
-
-const noReceipt: Answer = { status: 404, page: unknownReceiptPage };
 
 const noLogin: Answer = {
   status: 404,

@@ -1,5 +1,5 @@
-import { type Address, type Order, limits } from "@till/contracts";
-import { addressLines, refuse } from "@till/domain";
+import { limits } from "@till/contracts";
+import { refuse } from "@till/domain";
 import type { Context as HonoContext } from "hono";
 import { accepts } from "hono/accepts";
 import Papa from "papaparse";
@@ -20,45 +20,11 @@ export interface Exported {
   readonly isFixed?: boolean;
 }
 
-const oneLine = (address: Address | null) => address && addressLines(address).join(", ");
-
-/** Orders as rows: the fields of an order, its customer's, and its lines as one text. */
-export const exportedOrders = {
-  file: "orders",
-  columns: {
-    id: ({ id }: Order) => id,
-    status: ({ status }: Order) => status,
-    paymentMethod: ({ paymentMethod }: Order) => paymentMethod,
-    currency: ({ currency }: Order) => currency,
-    subtotalAmount: ({ subtotalAmount }: Order) => subtotalAmount,
-    discountAmount: ({ discountAmount }: Order) => discountAmount,
-    discountCode: ({ discountCode }: Order) => discountCode,
-    extraAmount: ({ extraAmount }: Order) => extraAmount,
-    totalAmount: ({ totalAmount }: Order) => totalAmount,
-    refundedAmount: ({ refundedAmount }: Order) => refundedAmount,
-    createdAt: ({ createdAt }: Order) => createdAt,
-    invoiceNumber: ({ invoiceNumber }: Order) => invoiceNumber,
-    paidAt: ({ paidAt }: Order) => paidAt,
-    cancelledAt: ({ cancelledAt }: Order) => cancelledAt,
-    cancelReason: ({ cancelReason }: Order) => cancelReason,
-    updatedAt: ({ updatedAt }: Order) => updatedAt,
-    userId: ({ userId }: Order) => userId,
-    customerName: ({ customer }: Order) => customer.name,
-    customerEmail: ({ customer }: Order) => customer.email,
-    customerPhone: ({ customer }: Order) => customer.phone,
-    reference: ({ reference }: Order) => reference,
-    contactEmail: ({ contact }: Order) => contact?.email ?? null,
-    contactPhone: ({ contact }: Order) => contact?.phone ?? null,
-    shippingAddress: ({ shippingAddress }: Order) => oneLine(shippingAddress),
-    billingAddress: ({ billingAddress }: Order) => oneLine(billingAddress),
-    metadata: ({ metadata }: Order) => (Object.keys(metadata).length === 0 ? null : JSON.stringify(metadata)),
-    extras: ({ extras }: Order) => (extras.length === 0 ? null : JSON.stringify(extras)),
-    items: ({ items }: Order) => items.map(({ quantity, sku }) => `${quantity} × ${sku}`).join("; "),
-  },
-} satisfies Exported;
-
 /** One JSON object a line. */
 const ndjson = (items: readonly unknown[]): string => items.map((item) => `${JSON.stringify(item)}\n`).join("");
+
+/** What a spreadsheet calculates, also in its full-width form (https://owasp.org/www-community/attacks/CSV_Injection). */
+const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /**
  * Rows of CSV (RFC 4180), with the names of its columns before the first. A text that a spreadsheet would calculate
@@ -67,7 +33,7 @@ const ndjson = (items: readonly unknown[]): string => items.map((item) => `${JSO
 function csv(items: readonly unknown[], columns: Exported["columns"] = {}, isFirst: boolean): string {
   const rows = items.map((item) => Object.values(columns).map((cell) => cell(item as never)));
   const lines = isFirst ? [Object.keys(columns), ...rows] : rows;
-  return lines.length === 0 ? "" : `${Papa.unparse(lines, { escapeFormulae: true, newline: "\r\n" })}\r\n`;
+  return lines.length === 0 ? "" : `${Papa.unparse(lines, { escapeFormulae: formula, newline: "\r\n" })}\r\n`;
 }
 
 /** How a list can be had as a whole: the media types that `Accept` may name, and the text of some of its items. */
@@ -75,7 +41,7 @@ export const exportTypes = {
   "text/csv": { ending: "csv", parameters: "; charset=utf-8; header=present", text: csv },
   "application/x-ndjson": { ending: "ndjson", parameters: "", text: ndjson },
 } as const;
-type ExportType = keyof typeof exportTypes;
+export type ExportType = keyof typeof exportTypes;
 
 /** The media types that something can be had as. */
 export const typesOf = ({ columns }: Exported): ExportType[] =>

@@ -8,6 +8,9 @@ import type { Route } from "./routes.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** What stands in the path of a request for the names in braces. */
+type Params = Readonly<Record<string, string>>;
+
 /** The field that the header `Idempotency-Key` fills. */
 export const keyField = "idempotencyKey";
 
@@ -27,9 +30,9 @@ export const takesKey = ({ input }: Pick<Route, "input">): boolean =>
  *
  * @throws RefusalError for what only REST can get wrong, and TRPCError for a body that is not JSON.
  */
-export async function readInput(request: HonoRequest, route: Route): Promise<unknown> {
+export async function readInput(request: HonoRequest, route: Route, params: Params): Promise<unknown> {
   const types = fieldTypes(route.input);
-  const path = readPath(request, route, types);
+  const path = readPath(params, route, types);
   const query = readQuery(request, types);
   if (!hasBody(route)) return { ...query, ...path };
 
@@ -56,8 +59,7 @@ export async function expectNoInput(request: HonoRequest): Promise<void> {
 
 const notTaken = "is unknown here: this route takes no input";
 
-function readPath(request: HonoRequest, { path, meta }: Route, types: FieldTypes): Fields {
-  const texts: Readonly<Record<string, string>> = request.param();
+function readPath(texts: Params, { path, meta }: Route, types: FieldTypes): Fields {
   return Object.fromEntries(
     placeholders(path).map((name) => {
       const field = fieldOf(meta, name);

@@ -36,14 +36,6 @@ export const routes: readonly Route[] = Object.entries<unknown>(appRouter._def.p
   .map(toRoute)
   .toSorted((a, b) => Number(a.path.includes("{")) - Number(b.path.includes("{")));
 
-/** `/v1/orders/{id}` as Hono writes it: `/v1/orders/:id`. */
-export const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
-
-const namesByRoute = new Map(routes.map(({ method, path, name }) => [`${method} ${honoPath(path)}`, name]));
-
-/** The procedure of a route, which is given as Hono writes it; undefined if there is none. */
-export const nameOfRoute = (method: string, path: string): string | undefined => namesByRoute.get(`${method} ${path}`);
-
 const names: ReadonlySet<string> = new Set(routes.map(({ name }) => name));
 
 /** Whether there is a procedure of this name. */

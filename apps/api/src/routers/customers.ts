@@ -2,13 +2,15 @@ import {
   type CustomerExport,
   customerExportSchema,
   customerPageSchema,
+  customerSchema,
   eraseCustomerInput,
   erasedCustomerSchema,
   exportCustomerInput,
+  getCustomerInput,
   limits,
   listCustomersInput,
 } from "@till/contracts";
-import { eraseCustomer, exportCustomer, listCustomers } from "@till/db";
+import { eraseCustomer, exportCustomer, getCustomer, listCustomers } from "@till/db";
 import { valueOf } from "../refusals/refusal-error.ts";
 import { procedure, router } from "../trpc.ts";
 
@@ -30,6 +32,17 @@ export const customersRouter = router({
     .input(listCustomersInput)
     .output(customerPageSchema)
     .query(({ ctx, input }) => listCustomers(ctx.db, input)),
+
+  get: procedure({
+    policy: "staff",
+    route: "GET /v1/customers/{id}",
+    summary: "Get a customer",
+    description: "One of the people who placed orders, with the details of their last order.",
+    refusals: ["CUSTOMER_NOT_FOUND"],
+  })
+    .input(getCustomerInput)
+    .output(customerSchema)
+    .query(async ({ ctx, input }) => valueOf(await getCustomer(ctx.db, input))),
 
   export: procedure({
     policy: "staff",

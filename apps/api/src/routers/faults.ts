@@ -27,7 +27,7 @@ export const faultsRouter = router({
     .output(armedFaultSchema)
     .mutation(async ({ ctx, input }) => {
       if (ctx.till === defaultTill) throw new RefusalError(refuse.faultsOfDefaultTill());
-      if (!ctx.isProcedure(input.procedure))
+      if (!(await ctx.isProcedure(input.procedure)))
         throw new RefusalError(
           refuse.invalid([{ field: "procedure", message: "must be the name of a procedure, such as orders.pay" }]),
         );

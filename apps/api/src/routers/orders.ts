@@ -40,7 +40,7 @@ import { makeGuestLink, placeOrder } from "../commands/place-order.ts";
 import { confirmPayment, pay, refund, retryRefund } from "../commands/payments.ts";
 import { orderRulesOf } from "../commands/order-rules.ts";
 import { run } from "../commands/run.ts";
-import { exportedOrders } from "../rest/exports.ts";
+import { exportedOrders } from "../rest/order-rows.ts";
 import { isCausedBy } from "../refusals/is-caused-by.ts";
 import { valueOf } from "../refusals/refusal-error.ts";
 import type { Context } from "../work/context.ts";

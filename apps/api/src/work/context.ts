@@ -28,7 +28,7 @@ export interface Context extends Work {
   /** The time since the request arrived, in milliseconds. */
   elapsedMs(): number;
   /** Whether there is a procedure of this name. */
-  isProcedure(name: string): boolean;
+  isProcedure(name: string): Promise<boolean>;
 }
 
 interface Asked {
@@ -40,7 +40,7 @@ interface Asked {
   readonly breakAnswer: (fault: ScenarioFault) => void;
   /** The Worker's bindings. */
   readonly env: Bindings | undefined;
-  readonly isProcedure: (name: string) => boolean;
+  readonly isProcedure: (name: string) => Promise<boolean>;
 }
 
 /**

@@ -15,8 +15,8 @@ beforeEach(() => {
 afterAll(() => till.stop());
 
 /** A paid order of ₹1,000.00, and the address of its receipt. */
-async function paid() {
-  const api = till.as(somebody());
+async function paid(user = somebody()) {
+  const api = till.as(user);
   const items = [{ productId: await till.addProduct({ unitPrice: 100_000 }), quantity: 1 }];
   const { id } = await api.orders.create.mutate({ items, paymentMethod: "ONLINE" });
   const { order } = await api.orders.pay.mutate({ id });
@@ -93,6 +93,22 @@ test("where there is a cache, the PDF of a version is made once, whoever asks ho
   await refund(100);
   expect(await bytesOf(await till.request(`${path}.pdf`))).not.toBe(made);
   expect([...counted.counts.values()]).toEqual([2]);
+});
+
+test("an erase takes the PDF of a receipt out of the cache, and out of that of who had it", async () => {
+  const kept = stubCache();
+  const user = { ...somebody(), name: "Qzx Erasable" };
+  const { path } = await paid(user);
+  await till.settled();
+  const etag = (await till.request(`${path}.pdf`)).headers.get("etag") ?? "";
+  await till.settled();
+  expect(kept.size).toBe(1);
+  await till.as(somebody("staff")).customers.erase.mutate({ id: user.id });
+  const after = await till.request(`${path}.pdf`, { headers: { "if-none-match": etag } });
+  expect(after.status).toBe(200);
+  const { text } = await extractText(await after.arrayBuffer(), { mergePages: true });
+  expect(text).toContain("Erased customer");
+  expect(text).not.toContain("Qzx");
 });
 
 test("a receipt's PDF is made so often and no more; its page and other receipts are still there", async () => {

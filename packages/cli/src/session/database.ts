@@ -12,6 +12,7 @@ import {
 } from "@till/db/setup";
 import { PortInUseError, startLibsql } from "@till/libsql-local";
 import { keepDatabase } from "./keep-database.ts";
+import { serverForNpm } from "./server-for-npm.ts";
 import type { Settings } from "./settings.ts";
 import type { Parts } from "./shutdown.ts";
 
@@ -60,7 +61,7 @@ async function startLocal(settings: DatabaseSettings, parts: Parts): Promise<Dat
   const { databasePort: port, stateDir, baseDir, command } = settings;
   const dataDir = join(stateDir, "database");
   try {
-    const server = await startLibsql({ dataDir, ...(port !== undefined && { port }) });
+    const server = await startLibsql({ dataDir, binary: await serverForNpm(), ...(port !== undefined && { port }) });
     const watching = new AbortController();
     parts.add(() => {
       watching.abort();

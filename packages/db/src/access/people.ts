@@ -8,7 +8,7 @@ import { customers } from "../schema/schema.ts";
 import { insertFrom } from "../statements/insert-from.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
 
-const { demo: _demo, ...user } = getTableColumns(customers);
+const { number: _number, demo: _demo, ...user } = getTableColumns(customers);
 
 /** Only demo people, so that the sandbox can't sign anybody in as a customer of a real shop. */
 const isDemo = sql`${customers.demo}`;

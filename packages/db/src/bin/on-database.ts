@@ -1,5 +1,6 @@
 import type { Connection } from "../database/connection.ts";
 import { EngineLacks, TillTaken, innermostMessage } from "../setup/setup.ts";
+import { isAddress } from "./is-address.ts";
 
 /** What was asked for can't be done, and no setting of the database is to blame. Its message says all that a person needs. */
 export class NotDone extends Error {
@@ -59,9 +60,6 @@ const suchAs = "such as libsql://shop-you.turso.io, or http://127.0.0.1:8790 for
 const suchAsTills = "such as libsql://{till}-you.turso.io, or http://127.0.0.1:8790/{till}/ for a local server";
 
 const hasTills = ({ url }: Connection) => url.includes("{till}");
-
-/** Whether the database client that Till uses takes such an address. */
-const isAddress = (url: string) => /^(?:libsql|https?|wss?):\/\/[^/]/.test(url) && URL.canParse(url);
 
 function fail(sentence: string): void {
   console.error(sentence);

@@ -9,6 +9,7 @@ import {
   maySee,
   messageEvents,
   ok,
+  once,
   refuse,
   refused,
 } from "@till/domain";
@@ -220,15 +221,18 @@ export function orderCommand<Input extends Keyed & { readonly id: number }, Own 
   const ofOwn = given as unknown as Given<CommandValues & Own>;
   const ofOrder = given as unknown as Given<CommandValues & { id: number }>;
   const asStatement = (query: Written): Statement<Values, unknown> => statement<Written, Values>(() => query);
-  const written = eventOf(ofOwn);
-  const statementsOf = assemble<Values>({
-    gate: asStatement(writeOrderEvent(command, written, ofOrder)),
-    order: () => sql`${ofOrder.id}`,
-    effects: (effects?.(events, ofOwn) ?? []).map(asStatement),
-    change,
-    isSilent,
-    // Where the event is not named, it is that of an attempt to pay, and the gateway's answer decides which.
-    types: types ?? (typeof written.type === "string" ? [written.type] : Object.values(eventOfStatus)),
+  // Written with the first command: a Worker gives few of all the commands.
+  const statements = once(() => {
+    const written = eventOf(ofOwn);
+    return assemble<Values>({
+      gate: asStatement(writeOrderEvent(command, written, ofOrder)),
+      order: () => sql`${ofOrder.id}`,
+      effects: (effects?.(events, ofOwn) ?? []).map(asStatement),
+      change,
+      isSilent,
+      // Where the event is not named, it is that of an attempt to pay, and the gateway's answer decides which.
+      types: types ?? (typeof written.type === "string" ? [written.type] : Object.values(eventOfStatus)),
+    });
   });
   const identified = (input: Input, context: CommandContext) => {
     const { request, commandId } = identity?.(input) ?? { request: input, commandId: context.commandId };
@@ -240,7 +244,7 @@ export function orderCommand<Input extends Keyed & { readonly id: number }, Own 
       if (!own.ok) return own;
       const { request, context } = identified(input, callersContext);
       const all = { ...commandValues(command, request, context), ...own.value, id: input.id };
-      return ok(statementsOf(all, context.actor));
+      return ok(statements()(all, context.actor));
     },
 
     read(rows, input, callersContext) {

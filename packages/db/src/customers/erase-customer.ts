@@ -25,7 +25,7 @@ import {
 import { insertFrom } from "../statements/insert-from.ts";
 import { build, givenValues, rawStatement, statement } from "../statements/statement.ts";
 import { erasedName, withoutWords } from "./erased.ts";
-import { type CustomerRow, selectCustomer, toCustomer } from "./list-customers.ts";
+import { type CustomerRow, selectCustomer, toCustomer } from "./customer-row.ts";
 
 /** Who erases, when, and the id of the call. */
 export interface Erasing {

@@ -8,7 +8,7 @@ import { constant } from "../schema/columns.ts";
 import { erasures } from "../schema/schema.ts";
 import { pageBefore, toPage } from "../statements/page.ts";
 import { rawStatement } from "../statements/statement.ts";
-import { type CustomerRow, selectCustomer, toCustomer } from "./list-customers.ts";
+import { type CustomerRow, selectCustomer, toCustomer } from "./customer-row.ts";
 
 const selectThem = rawStatement<CustomerRow, { userId: string }>(({ userId }) =>
   selectCustomer(sql`WHERE id = ${userId}`),

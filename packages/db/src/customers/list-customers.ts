@@ -1,64 +1,54 @@
 import type { Customer, ListCustomersInput, Page } from "@till/contracts";
-import { type SQL, sql } from "drizzle-orm";
+import { withoutPhoneSigns } from "@till/domain";
+import { sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
-import { words } from "../schema/columns.ts";
-import { customers, erasures } from "../schema/schema.ts";
+import { isKnownCustomer } from "../schema/customers.ts";
+import { customers } from "../schema/schema.ts";
 import { statementsByFilter } from "../statements/by-filter.ts";
-import { pageBefore, toPage } from "../statements/page.ts";
-import { type Given, rawStatement } from "../statements/statement.ts";
-import { erasedName } from "./erased.ts";
-
-/** Selects customers as staff see them. Who has ordered again since is not erased any more. */
-export const selectCustomer = (which: SQL): SQL => sql`SELECT rowid AS number, id, name, email, phone,
-    iif((name, email, phone) IS (${words([erasedName])}, NULL, NULL),
-      (SELECT at FROM ${erasures} WHERE customer_id = ${customers}.id ORDER BY number DESC LIMIT 1), NULL) AS "erasedAt"
-  FROM ${customers} ${which}`;
-
-/** A customer, by the place of their row in the list. */
-export interface CustomerRow extends Customer {
-  readonly number: number;
-}
+import { customersFts, foundByWords, wordsQuery } from "../statements/full-text.ts";
+import { emptyPage, pageBefore, toPage } from "../statements/page.ts";
+import { rawStatement } from "../statements/statement.ts";
+import { type CustomerRow, selectCustomer, toCustomer } from "./customer-row.ts";
 
 interface ListValues {
   readonly before: number;
   readonly atMost: number;
-  /** JSON: an array of words in lower case. */
-  readonly words: string | null;
+  readonly query: string | null;
+  readonly known: true | null;
 }
 
-/** Every word is somewhere in what is known of them. `lower` knows the letters of ASCII, so others are found as they are written. */
-const hasWords = ({
-  words: searched,
-}: Given<ListValues>): SQL => sql`AND NOT EXISTS (SELECT 1 FROM json_each(${searched})
-  WHERE instr(lower(concat_ws(' ', name, email, phone, ${customers}.id)), value) = 0)`;
+/** Who is listed, and the index of them. Almost everybody in the table is a customer, so those have none. */
+const everybody = { where: sql`role = 'customer'`, index: null };
+const known = { where: isKnownCustomer, index: "customers_known" };
 
-const lists = statementsByFilter(["words"], (asked) =>
-  rawStatement<CustomerRow, ListValues>((given) =>
+const lists = statementsByFilter(["known", "query"], (asked) => {
+  const { where, index } = asked.includes("known") ? known : everybody;
+  const indexed = index === null ? sql`` : sql`INDEXED BY ${sql.identifier(index)}`;
+  return rawStatement<CustomerRow, ListValues>((given) =>
     selectCustomer(
-      sql`WHERE role = 'customer' AND rowid < ${given.before} ${asked.includes("words") ? hasWords(given) : sql``}
-        ORDER BY rowid DESC LIMIT ${given.atMost}`,
+      asked.includes("query")
+        ? sql`WHERE number IN (${foundByWords(customersFts, given, { table: customers, index, where })})
+            ORDER BY number DESC LIMIT ${given.atMost}`
+        : sql`${indexed} WHERE ${where} AND number < ${given.before} ORDER BY number DESC LIMIT ${given.atMost}`,
     ),
-  ),
-);
-
-/** A customer without their place in the list. */
-export const toCustomer = ({ id, name, email, phone, erasedAt }: CustomerRow): Customer => ({
-  id,
-  name,
-  email,
-  phone,
-  erasedAt,
+  );
 });
 
-/** `A` to `Z` in lower case, as SQLite's `lower` does it. */
-const lower = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+/** A phone number as people write it, or its beginning. */
+const phoneNumber = /^\+?[\d\s()./-]*\d[\d\s()./-]*$/;
 
-/** A page of the people who placed orders, the newest first. A search reads customers until the page is full. One request. */
+/** The query for a search: its words, and for a phone number also all its digits as one word. */
+function queryOf(search: string): string | null {
+  const query = wordsQuery(search);
+  if (query === null || !phoneNumber.test(search.trim())) return query;
+  return `(${query}) OR ${wordsQuery(withoutPhoneSigns(search)) ?? query}`;
+}
+
+/** A page of the people who placed orders, the newest first. One HTTP request. */
 export async function listCustomers(db: Database, input: ListCustomersInput): Promise<Page<Customer>> {
-  const searched = lower(input.search ?? "")
-    .split(/\s+/)
-    .filter(Boolean);
-  const values = { ...pageBefore(input), words: searched.length === 0 ? null : JSON.stringify(searched) };
+  const query = input.search ? queryOf(input.search) : null;
+  if (input.search && query === null) return emptyPage;
+  const values: ListValues = { ...pageBefore(input), query, known: input.known ? true : null };
   const rows = (await db.run(lists(values)(values))).map((row) => ({ ...toCustomer(row), id: row.number, of: row.id }));
   const { items, nextCursor } = toPage(rows, input.limit);
   return { items: items.map(({ of: id, ...customer }) => ({ ...customer, id })), nextCursor };

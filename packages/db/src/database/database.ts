@@ -1,6 +1,7 @@
+import { late } from "@till/domain";
 import type { Bound } from "../statements/statement.ts";
 import type { Connection } from "./connection.ts";
-import { KeyRejected, type KeyCheck, checkKey, isRejectedKey } from "./key-check.ts";
+import type { KeyCheck } from "./key-check.ts";
 import { type Mode, type Way, sendBatch, sendOne } from "./pipeline.ts";
 import { retryTransient, sendOrTransientFault } from "./retry.ts";
 
@@ -30,6 +31,8 @@ export interface Database {
   ): Promise<RowsOf<Statements>>;
 }
 
+const lateCheck = late(() => import("./send-checked.ts"));
+
 /**
  * Opens the database for one request of the Worker. Nothing is sent yet, and nothing has to be closed. With a caller's
  * API key or guest link, each call is done only if it is valid.
@@ -37,9 +40,11 @@ export interface Database {
 export function openDatabase(connection: Connection, send: typeof fetch = fetch, key?: KeyCheck): Database {
   const wayOf = (signal: AbortSignal): Way => ({ connection, send: sendOrTransientFault(send, signal) });
   const transact = (statements: readonly Bound<unknown>[], mode: Mode) =>
-    retryTransient((signal) =>
-      key ? sendChecked(wayOf(signal), key, statements, mode) : sendBatch(wayOf(signal), statements, { mode }),
-    );
+    retryTransient(async (signal) => {
+      if (!key) return sendBatch(wayOf(signal), statements, { mode });
+      const { sendChecked } = await lateCheck();
+      return sendChecked(wayOf(signal), key, statements, mode);
+    });
   return {
     async run(statement) {
       if (!key) return statement.toRows(await retryTransient((signal) => sendOne(wayOf(signal), statement)));
@@ -54,24 +59,6 @@ export function openDatabase(connection: Connection, send: typeof fetch = fetch,
       return statements.map(({ toRows }, index) => toRows(results[index] ?? noResult())) as RowsOf<Statements>;
     },
   };
-}
-
-/**
- * One transaction checks the key and does the work, so the check needs no extra request. If the transaction takes the
- * write lock, the key is also checked before that, so that made-up keys can't make others wait.
- */
-async function sendChecked(way: Way, key: KeyCheck, statements: readonly Bound<unknown>[], mode: Mode) {
-  const check = checkKey(key);
-  const [checked, ...results] = await sendBatch(way, [check, ...statements], {
-    mode,
-    checksFirst: mode === "write",
-  }).catch((error: unknown) => {
-    throw isRejectedKey(error)
-      ? new KeyRejected("The API key or guest link is unknown, revoked or expired.", { cause: error })
-      : error;
-  });
-  if (checked && check.toRows(checked)[0]?.stale === 1) key.onUse();
-  return results;
 }
 
 const isQuery = ({ sql }: Bound<unknown>) => /^\s*select\b/i.test(sql);

@@ -1,6 +1,6 @@
 import type { ListNotificationsInput, Notification, Page, RenderedNotification } from "@till/contracts";
 import { type Actor, type Result, ok, refuse, refused } from "@till/domain";
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, lt, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { notifications } from "../schema/schema.ts";
 import { statementsByFilter } from "../statements/by-filter.ts";
@@ -14,33 +14,51 @@ interface ListValues {
   readonly userId: string | null;
   readonly orderId: number | null;
   readonly channel: string | null;
+  readonly pending: true | null;
+  readonly sent: true | null;
+  readonly failed: true | null;
   readonly query: string | null;
   readonly before: number;
   readonly atMost: number;
 }
 
-const filters = ["userId", "orderId", "channel", "query"] as const;
-type Filter = (typeof filters)[number];
+/** What each filter asks of a message. A message is due until it was sent, or given up. */
+const conditions = {
+  userId: ({ userId }: Given<ListValues>) => eq(notifications.userId, userId),
+  orderId: ({ orderId }: Given<ListValues>) => eq(notifications.orderId, orderId),
+  pending: () => isNotNull(notifications.nextAttemptAt),
+  failed: () => isNotNull(notifications.failedAt),
+  sent: () => isNotNull(notifications.sentAt),
+  channel: ({ channel }: Given<ListValues>) => eq(notifications.channel, channel),
+};
 
-/** The index of messages for a search with each filter; the first one that is asked for is the narrowest. */
-const indexes: readonly (readonly [Filter, string])[] = [
+/** The index of messages for each filter; the first one that is asked for is the narrowest. Almost all messages are sent. */
+const indexes: readonly (readonly [keyof typeof conditions, string])[] = [
   ["orderId", "notifications_order"],
   ["userId", "notifications_user"],
+  ["pending", "notifications_due"],
+  ["failed", "notifications_failed"],
   ["channel", "notifications_channel"],
 ];
 
+/** SQLite would take the index of a channel, or none, and read every message. */
+const isOfStatus = (index: string | null): index is string =>
+  index === "notifications_due" || index === "notifications_failed";
+
+const filters = ["userId", "orderId", "pending", "failed", "sent", "channel", "query"] as const;
+
 /** Each set of filters has its own statement, so that each uses its index. */
-function writeList(asked: readonly Filter[]): Statement<ListValues, Row[]> {
+function writeList(asked: readonly (typeof filters)[number][]): Statement<ListValues, Row[]> {
   return statement((given: Given<ListValues>) => {
-    const narrow = and(
-      asked.includes("userId") ? eq(notifications.userId, given.userId) : undefined,
-      asked.includes("orderId") ? eq(notifications.orderId, given.orderId) : undefined,
-      asked.includes("channel") ? eq(notifications.channel, given.channel) : undefined,
-    );
-    const index = indexes.find(([filter]) => asked.includes(filter))?.[1];
+    const narrow = and(...asked.map((filter) => (filter === "query" ? undefined : conditions[filter](given))));
+    const index = indexes.find(([filter]) => asked.includes(filter))?.[1] ?? null;
+    const before = and(lt(notifications.id, given.before), narrow);
     const where = asked.includes("query")
-      ? sql`${notifications.id} IN (${foundByWords(notificationsFts, given, narrow && index ? { table: notifications, index, where: narrow } : undefined)})`
-      : and(lt(notifications.id, given.before), narrow);
+      ? sql`${notifications.id} IN (${foundByWords(notificationsFts, given, narrow && { table: notifications, index, where: narrow })})`
+      : isOfStatus(index)
+        ? sql`${notifications.id} IN (SELECT id FROM ${notifications} INDEXED BY ${sql.identifier(index)}
+            WHERE ${before} ORDER BY id DESC LIMIT ${given.atMost})`
+        : before;
     return build.select().from(notifications).where(where).orderBy(desc(notifications.id)).limit(given.atMost);
   });
 }
@@ -53,13 +71,16 @@ export async function listNotifications(
   input: ListNotificationsInput,
   actor: Actor,
 ): Promise<Page<Notification>> {
-  const { channel = null, orderId = null, search, limit } = input;
+  const { channel = null, orderId = null, status, search, limit } = input;
   const query = search ? wordsQuery(search) : null;
   if (search && query === null) return emptyPage;
   const values = {
     userId: actor.role === "customer" ? actor.id : null,
     orderId,
     channel,
+    pending: status === "PENDING" || null,
+    failed: status === "FAILED" || null,
+    sent: status === "SENT" || null,
     query,
     ...pageBefore(input),
   };

@@ -12,7 +12,8 @@ import {
   webhookAttempts,
   webhookDeliveries,
 } from "../schema/schema.ts";
-import { type Given, build, statement } from "../statements/statement.ts";
+import { buildRelational } from "../statements/relational.ts";
+import { type Given, statement } from "../statements/statement.ts";
 import { toDelivery } from "../webhooks/deliveries.ts";
 import { type Viewer, inOrderOfWriting, toOrder, toPayment, toRefund } from "./order-view.ts";
 import { tellStory } from "./read-orders.ts";
@@ -45,12 +46,12 @@ const everything = {
 } as const;
 
 const selectEverything = statement((given: Given<{ id: number }>) =>
-  build.query.orders.findFirst({ where: sql`id = ${given.id}`, ...everything }),
+  buildRelational().query.orders.findFirst({ where: sql`id = ${given.id}`, ...everything }),
 );
 
 /** Selects everything about orders of a customer, the newest first, before an order. */
 export const selectEverythingOf = statement((given: Given<{ userId: string; before: number; atMost: number }>) =>
-  build.query.orders.findMany({
+  buildRelational().query.orders.findMany({
     where: sql`user_id = ${given.userId} AND id < ${given.before}`,
     orderBy: sql`id DESC`,
     limit: given.atMost,

@@ -4,7 +4,8 @@ import { type Column, type GetColumnData, type SQL, asc, getTableColumns, isNotN
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { words } from "../schema/columns.ts";
 import { notifications, orderEvents, orderItems, orders, payments, refunds } from "../schema/schema.ts";
-import { type Given, build, statementOf } from "../statements/statement.ts";
+import { buildRelational } from "../statements/relational.ts";
+import { type Given, statementOf } from "../statements/statement.ts";
 import { fromRecorded } from "./recorded.ts";
 
 /** Two attempts can have the same millisecond, so they are sorted by the order in which they were written. */
@@ -93,7 +94,7 @@ export const selectOrders = <Values extends object>(which: (given: Given<Values>
 
 /** One order with its whole history, in one statement. */
 export const selectStory = (where: SQL) =>
-  build.query.orders.findFirst({
+  buildRelational().query.orders.findFirst({
     where,
     with: {
       items: { orderBy: asc(orderItems.position) },

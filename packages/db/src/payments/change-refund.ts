@@ -140,9 +140,9 @@ export const dropRefund = orderCommand("dropRefund", {
   whyNot: whyNotFailed,
 });
 
-/** Why staff can't try a refund again or drop it. */
+/** Why a refund can't be tried again or dropped. */
 function whyNotFailed(order: OrderRow, { refundId }: OfRefund, { actor, now }: CommandContext) {
-  if (actor.role !== "staff") return null;
+  if (actor.role === "customer") return null;
   const actions = availableActions(order, actor, now);
   const refund = order.refunds.find(({ id }) => id === refundId);
   const isTooMuch = refund?.status === "FAILED" && refund.amount > leftToRefund(order);

@@ -15,7 +15,7 @@ import {
   takeFrom,
   takeStatement,
 } from "../due/due-work.ts";
-import { payments, refunds } from "../schema/schema.ts";
+import { orders, payments, refunds } from "../schema/schema.ts";
 import { type Given, build, statement } from "../statements/statement.ts";
 
 /** How many attempts or refunds are taken at once. */
@@ -35,6 +35,9 @@ export interface DueSettlement {
   readonly status: PaymentStatus;
   /** How many times it was asked, this one included. */
   readonly attempts: number;
+  readonly startedAt: string;
+  /** When the time to pay its order is over, if that has an end. */
+  readonly expiresAt: string | null;
 }
 
 const takeSettlements = takeStatement(payments);
@@ -49,6 +52,8 @@ export const attemptColumns = {
   reference: payments.reference,
   status: payments.status,
   attempts: payments.attempts,
+  startedAt: payments.createdAt,
+  expiresAt: sql<string | null>`(SELECT subject.expires_at FROM ${orders} AS subject WHERE subject.id = order_id)`,
 };
 
 const selectSettlements = statement((given: Given<{ taker: string }>) =>
@@ -144,8 +149,17 @@ const takeRefundsFrom = takeFrom(refunds, waits, selectRefunds);
 export const takeDueRefunds = (db: Database, taker: Taker): Promise<DueRefund[]> =>
   takeRefundsFrom(db, taker, (values) => [takeRefunds(values)]);
 
+/** A refund that has not ended. */
+export interface UnfinishedRefund extends Finished<string> {
+  /** How many calls count from now on, at most; null if all do. */
+  readonly callsKept: number | null;
+}
+
 /**
  * Records when the gateway is told again of refunds, and gives back those of which it was not told. One HTTP request,
  * harmless to repeat. A refund that has ended belongs to nobody (see `change-refund.ts`).
  */
-export const finishRefunds = endOfPiece<Finished<string>>(refunds, () => sql``);
+export const finishRefunds = endOfPiece<UnfinishedRefund>(
+  refunds,
+  () => sql`, attempts = min(attempts, coalesce(${finishedField("callsKept")}, attempts))`,
+);

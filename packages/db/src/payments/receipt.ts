@@ -2,10 +2,11 @@ import { limits } from "@till/contracts";
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { orderItems, payments, refunds } from "../schema/schema.ts";
-import { type Given, build, statement } from "../statements/statement.ts";
+import { buildRelational } from "../statements/relational.ts";
+import { type Given, statement } from "../statements/statement.ts";
 
 const selectPayment = statement((given: Given<{ paymentId: string }>) =>
-  build.query.payments.findFirst({ where: eq(payments.id, given.paymentId), with: { order: true } }),
+  buildRelational().query.payments.findFirst({ where: eq(payments.id, given.paymentId), with: { order: true } }),
 );
 
 /**
@@ -19,7 +20,7 @@ const latestRefunds = (given: Given<{ paymentId: string }>) => ({
 });
 
 const selectReceipt = statement((given: Given<{ paymentId: string }>) =>
-  build.query.payments.findFirst({
+  buildRelational().query.payments.findFirst({
     where: and(eq(payments.id, given.paymentId), sql`${payments.status} = 'SUCCEEDED'`),
     with: { order: { with: { items: { orderBy: asc(orderItems.position) }, refunds: latestRefunds(given) } } },
   }),

@@ -1,5 +1,5 @@
 import type { ConfirmPaymentInput } from "@till/contracts";
-import { ok, refuse } from "@till/domain";
+import { type FinalAnswer, ok, refuse } from "@till/domain";
 import { eq, sql } from "drizzle-orm";
 import { event } from "../commands/gate.ts";
 import { orderCommand } from "../commands/order-command.ts";
@@ -9,7 +9,7 @@ import { insertRefund, joinMark, refundMarksOf, typeOfRefund } from "./insert-re
 import { refundOf } from "./refund-order.ts";
 
 /** The attempt that came through late, and its order. */
-type LateSuccess = Pick<ConfirmPaymentInput, "id" | "paymentId">;
+type LateSuccess = Pick<ConfirmPaymentInput, "id" | "paymentId"> & { readonly answer: Pick<FinalAnswer, "reference"> };
 
 /**
  * Gives back the money of an attempt that had failed and came through late, when its order needs it no more: it is paid
@@ -17,8 +17,8 @@ type LateSuccess = Pick<ConfirmPaymentInput, "id" | "paymentId">;
  * stays as it is. The refund has the id of its attempt, so there is one. If the gateway has to take it, it is requested.
  */
 export const returnLate = orderCommand("returnLate", {
-  values: ({ paymentId }: LateSuccess, context) =>
-    ok({ paymentId, refundId: paymentId.replace("pay_", "ref_"), refundMarks: refundMarksOf(context) }),
+  values: ({ paymentId, answer: { reference } }: LateSuccess, context) =>
+    ok({ paymentId, reference, refundId: paymentId.replace("pay_", "ref_"), refundMarks: refundMarksOf(context) }),
   types: ["payment.returned", "refund.requested"],
   event: (given) => ({
     type: typeOfRefund("payment.returned"),
@@ -29,14 +29,15 @@ export const returnLate = orderCommand("returnLate", {
     amount: sql`${payments.amount}`,
     provided: sql`${eq(payments.orderId, orders.id)} AND ${payments.status} = 'FAILED'`,
   }),
-  effects: (events) => [
+  effects: (events, given) => [
     insertRefund(events, {
       restocked: sql`FALSE`,
       ofPayment: eq(payments.id, event.paymentId),
     }),
     build
       .update(payments)
-      .set({ nextAttemptAt: null, takenBy: null })
+      // The gateway finds the money by it. While the attempt had failed, Till may not have known it.
+      .set({ reference: sql`${given.reference}`, nextAttemptAt: null, takenBy: null })
       .from(events)
       .where(eq(payments.id, event.paymentId)),
   ],

@@ -97,8 +97,8 @@ export const confirmPayment = settling("confirm");
 /** Ends an open attempt as the gateway reports it. */
 export const settlePayment = settling("settle");
 
-/** Ends an attempt that its customer gave up for another one: they get no message about it. */
-export const settleReplaced = settling("settle", { isSilent: true });
+/** Ends an attempt that its customer gave up: they get no message about it. */
+export const settleGivenUp = settling("settle", { isSilent: true });
 
 /** Pays an order with an attempt that had failed, and came through late. */
 export const payLate = settling("payLate");

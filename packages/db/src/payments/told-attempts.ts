@@ -48,15 +48,21 @@ export async function keepProcessing(
   return seenBy(viewer, row, orderId);
 }
 
-const askLate = statement((given: Given<{ id: string; at: string }>) =>
+interface LateAttempt {
+  readonly id: string;
+  readonly at: string;
+  readonly reference: string;
+}
+
+const askLate = statement((given: Given<LateAttempt>) =>
   build
     .update(payments)
-    .set({ nextAttemptAt: sql`${given.at}` })
+    .set({ nextAttemptAt: sql`${given.at}`, reference: sql`${given.reference}` })
     .where(sql`${payments.id} = ${given.id} AND ${payments.status} = 'FAILED'`),
 );
 
 /** Has the gateway asked at a time about an attempt that FAILED and may come through late. One HTTP request. */
-export const askAboutLateAt = (db: Database, id: string, at: string) => db.run(askLate({ id, at }));
+export const askAboutLateAt = (db: Database, late: LateAttempt) => db.run(askLate(late));
 
 /** An attempt as its gateway needs to know it. */
 export interface KnownAttempt extends DueSettlement {

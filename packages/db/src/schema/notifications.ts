@@ -47,6 +47,9 @@ export const notifications = sqliteTable(
     index("notifications_due")
       .on(table.nextAttemptAt)
       .where(sql`${table.nextAttemptAt} IS NOT NULL`),
+    index("notifications_failed")
+      .on(table.id)
+      .where(sql`${table.failedAt} IS NOT NULL`),
     // For what is kept for some time only. What is still due is not in it.
     index("notifications_kept")
       .on(table.createdAt)

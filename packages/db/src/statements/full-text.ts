@@ -7,6 +7,7 @@ const rowid = () => integer("rowid").notNull();
 /** The full-text indexes. The migrations create them by hand, because Drizzle has no virtual tables. */
 export const productsFts = sqliteTable("products_fts", { rowid: rowid() });
 export const ordersFts = sqliteTable("orders_fts", { rowid: rowid() });
+export const customersFts = sqliteTable("customers_fts", { rowid: rowid() });
 export const notificationsFts = sqliteTable("notifications_fts", { rowid: rowid() });
 
 /** The entries of a full-text index that match a query (see `wordsQuery`). */
@@ -33,7 +34,7 @@ interface Narrow {
 const few = sql.raw("100");
 
 /**
- * A query for the ids of the rows that match, as a subquery: at least the newest `atMost` of them before an id. It works
+ * A query for the ids of the rows that match (their numbers, where ids are words), as a subquery: at least the newest `atMost` of them before an id. It works
  * on the smaller side first, so that it does not grow with the other one. Few narrow rows are looked up in the full-text
  * index. With more of them, the index gives what it finds, newest first without a sort, until the page is full.
  */
@@ -48,13 +49,16 @@ export function foundByWords<Values extends FoundValues>(
   if (narrow === undefined) return found(sql`${before}`);
   const { table, where } = narrow;
   if (narrow.index === null)
-    return found(sql`${before}`, sql`AND EXISTS (SELECT 1 FROM ${table} WHERE ${where} AND id = ${index}.rowid)`);
+    return found(
+      sql`${before}`,
+      sql`AND EXISTS (SELECT 1 FROM ${table} WHERE ${where} AND ${table}.rowid = ${index}.rowid)`,
+    );
   const from = sql`FROM ${table} INDEXED BY ${sql.identifier(narrow.index)} WHERE ${where}`;
-  const rows = sql`SELECT id ${from} AND id < ${before} ORDER BY id DESC`;
+  const rows = sql`SELECT rowid AS id ${from} AND rowid < ${before} ORDER BY rowid DESC`;
   const areMany = sql`EXISTS (${rows} LIMIT 1 OFFSET ${few})`;
   return sql`SELECT few.id FROM (SELECT id FROM (${rows} LIMIT ${few}) WHERE NOT ${areMany}) AS few
       CROSS JOIN ${index} AS found ON found.rowid = few.id AND ${matches(index, query)}
-    UNION ALL SELECT id FROM (${found(sql`iif(${areMany}, ${before}, 0)`, sql`AND EXISTS (SELECT 1 ${from} AND id = ${index}.rowid)`)})`;
+    UNION ALL SELECT id FROM (${found(sql`iif(${areMany}, ${before}, 0)`, sql`AND EXISTS (SELECT 1 ${from} AND ${table}.rowid = ${index}.rowid)`)})`;
 }
 
 /**

@@ -14,6 +14,7 @@ import { constant } from "../schema/columns.ts";
 import { webhookAttempts, webhookDeliveries as deliveries, webhookEndpoints as endpoints } from "../schema/schema.ts";
 import { pageBefore, toPage } from "../statements/page.ts";
 import { statementsByFilter } from "../statements/by-filter.ts";
+import { buildRelational } from "../statements/relational.ts";
 import { type Given, type Statement, build, statement } from "../statements/statement.ts";
 
 interface ListValues {
@@ -36,7 +37,7 @@ const shownPayload = sql<
 /** Each set of filters has its own statement, so that each uses its index. */
 const writeList = (asked: readonly Filter[]): Statement<ListValues, DeliveryRow[]> =>
   statement((given: Given<ListValues>) =>
-    build.query.webhookDeliveries.findMany({
+    buildRelational().query.webhookDeliveries.findMany({
       where: and(...asked.map((filter) => eq(deliveries[filter], given[filter])), lt(deliveries.id, given.before)),
       orderBy: desc(deliveries.id),
       limit: given.atMost,

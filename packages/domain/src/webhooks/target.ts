@@ -1,5 +1,6 @@
 import { type WebhookUrlProblem, webhookPorts } from "@till/contracts";
 import ipaddr from "ipaddr.js";
+import { once } from "../once.ts";
 
 /** A URL as the URL standard (https://url.spec.whatwg.org) takes it apart: an IPv4 address in any notation is dotted. */
 export interface Target {
@@ -31,7 +32,7 @@ const privateNames = new Set(
 const publicPorts: ReadonlySet<string> = new Set(["", ...webhookPorts.map(String)]);
 
 /** Where IPv6 has public addresses (RFC 4291): outside are mapped, translated, unique-local and link-local ones. */
-const publicIpv6 = ipaddr.IPv6.parseCIDR("2000::/3");
+const publicIpv6 = once(() => ipaddr.IPv6.parseCIDR("2000::/3"));
 
 /** Azure's metadata service: the one that answers at an address which looks public. */
 const azureMetadata = "168.63.129.16";
@@ -60,6 +61,6 @@ function isPublicHost(hostname: string): boolean {
 
 function isPublicAddress(text: string): boolean {
   const address = ipaddr.parse(text);
-  if (address instanceof ipaddr.IPv6 && !address.match(publicIpv6)) return false;
+  if (address instanceof ipaddr.IPv6 && !address.match(publicIpv6())) return false;
   return address.range() === "unicast" && address.toString() !== azureMetadata;
 }

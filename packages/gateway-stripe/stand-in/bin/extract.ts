@@ -1,121 +1,132 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-// The newest TypeScript has no programming interface.
-import ts from "typescript-5";
-import { keptFields } from "./kept-fields.ts";
+import { resolve } from "node:path";
+import { keptFields, keptRequests } from "./kept-fields.ts";
 
 /**
- * Writes what the stand-in knows of Stripe's API: the operations and fields in use as JSON schemas, from the types that
- * Stripe generates from its OpenAPI document and publishes with its library. So they have the version of the API that the
- * library asks for. Run it after an update of the library, and review what changes:
+ * Writes what the stand-in knows of Stripe's API: the operations and fields in use as JSON schemas, from the OpenAPI document
+ * that Stripe publishes (`latest/openapi.spec3.json` in https://github.com/stripe/openapi), by its path or its URL. Run it
+ * when the library asks for another release of the API, format the file, and review what changes:
  *
- *     npx pnpm@10 --filter @till/gateway-stripe run extract
+ *     npx pnpm@10 --filter @till/gateway-stripe run extract path/to/openapi.spec3.json && npx pnpm@10 format
  */
-type Schema = Readonly<Record<string, unknown>>;
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly nullable?: boolean;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean | Schema;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+}
 
-const file = fileURLToPath(new URL("stripe-types.ts", import.meta.url));
-const program = ts.createProgram([file], {
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  strict: true,
-  skipLibCheck: true,
-  types: ["node"],
-});
-const checker = program.getTypeChecker();
+type Content<Type extends string> = { readonly content: Readonly<Record<Type, { readonly schema: Schema }>> };
+
+interface Operation {
+  readonly parameters?: readonly { name: string; in: string; required?: boolean; schema: Schema }[];
+  readonly requestBody: Content<"application/x-www-form-urlencoded">;
+  readonly responses: { readonly "200": Content<"application/json"> };
+}
+
+interface OpenApiDocument {
+  readonly info: { readonly version: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
+const [from] = process.argv.slice(2);
+if (from === undefined)
+  throw new Error("Name Stripe's OpenAPI document: extract path/to/openapi.spec3.json, or its URL.");
+const document = JSON.parse(await textOf(from)) as OpenApiDocument;
 const schemas: Record<string, Schema> = {};
 
-/** The name of a type as one writes it after `Stripe.`, such as `PaymentIntent.NextAction`. */
-const nameOf = (type: ts.Type): string => {
-  const symbol = type.aliasSymbol ?? type.symbol;
-  return symbol === undefined ? "" : checker.getFullyQualifiedName(symbol).replace(/^".*"\.|^.*\/>\./, "");
-};
-
-const has = (type: ts.Type, flag: ts.TypeFlags) => (type.flags & flag) !== 0;
-
-function convert(type: ts.Type): Schema {
-  if (type.isUnion()) return convertUnion(type.types);
-  if (type.isStringLiteral()) return { enum: [type.value] };
-  if (has(type, ts.TypeFlags.StringLike)) return { type: "string" };
-  // Amounts, times and counts: no number of these types has a fraction.
-  if (has(type, ts.TypeFlags.NumberLike)) return { type: "integer" };
-  if (has(type, ts.TypeFlags.BooleanLike)) return { type: "boolean" };
-  if (type.isIntersection()) return { type: "string" };
-  const [item] = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference) : [];
-  if (item) return { type: "array", items: convert(item) };
-  const values = type.getStringIndexType();
-  return values ? { type: "object", additionalProperties: convert(values) } : convertObject(type);
+async function textOf(place: string): Promise<string> {
+  // A script of a package runs in its folder, and pnpm says where it was called.
+  if (!/^https?:/.test(place)) return readFile(resolve(process.env["INIT_CWD"] ?? "", place), "utf8");
+  const answer = await fetch(place);
+  if (!answer.ok) throw new Error(`${place} answers ${answer.status}.`);
+  return answer.text();
 }
 
-/** One of several types. Stripe's enumerations are open; the stand-in keeps to the values that are known. */
-function convertUnion(types: readonly ts.Type[]): Schema {
-  const said = types.filter((type) => !has(type, ts.TypeFlags.Undefined | ts.TypeFlags.Null));
-  const literals = said.flatMap((type) => (type.isStringLiteral() ? [type.value] : []));
-  const others = said
-    .filter((type) => !type.isStringLiteral() && !(literals.length > 0 && type.isIntersection()))
-    .filter((type) => !isObject(type) || nameOf(type) in keptFields)
-    .map((type) => convert(type));
-  const options = [
-    ...(literals.length > 0 ? [{ enum: literals }] : []),
-    ...new Map(others.map((option) => [JSON.stringify(option), option])).values(),
-    ...(types.some((type) => has(type, ts.TypeFlags.Null)) ? [{ type: "null" }] : []),
-  ];
-  return options.length === 1 ? (options[0] ?? {}) : { anyOf: options };
+/** A schema without its descriptions, and without what is not kept. OpenAPI 3.0 says `nullable` where JSON Schema has a type. */
+function convert({ nullable = false, ...schema }: Schema): Schema {
+  const options = (schema.anyOf ?? [schema]).filter(isKept).map(convertOption);
+  if (nullable) options.push({ type: "null" });
+  const [only, ...more] = options;
+  if (only === undefined)
+    throw new Error(`Say in kept-fields.ts which fields are in use of ${JSON.stringify(schema)}.`);
+  return more.length === 0 ? only : { anyOf: options };
 }
 
-const isObject = (type: ts.Type) =>
-  has(type, ts.TypeFlags.Object) && !checker.isArrayType(type) && type.getStringIndexType() === undefined;
+const nameOf = ($ref: string) => $ref.replace("#/components/schemas/", "");
 
-/** An object, as a schema of its own with the fields in use. Generic ones, such as lists, have one for each type. */
-function convertObject(type: ts.Type): Schema {
-  const kept = keptFields[nameOf(type)];
-  if (!kept) throw new Error(`Say in kept-fields.ts which fields of ${nameOf(type)} are in use.`);
-  const parts = (checker.getTypeArguments(type as ts.TypeReference) ?? []).map((part) => nameOf(part));
-  const name = [nameOf(type), ...parts].join("-");
-  if (name in schemas) return { $ref: `#/schemas/${name}` };
-  schemas[name] = {};
-  const fields = kept.map((field) => {
-    const property = type.getProperty(field);
-    if (!property) throw new Error(`${name} has no field ${field} any more.`);
-    return { field, property };
-  });
-  schemas[name] = {
-    type: "object",
-    properties: Object.fromEntries(
-      fields.map(({ field, property }) => [field, convert(checker.getTypeOfSymbol(property))]),
-    ),
-    required: fields
-      .filter(({ property }) => (property.flags & ts.SymbolFlags.Optional) === 0)
-      .map(({ field }) => field),
-    additionalProperties: false,
+const isKept = ({ $ref }: Schema) => $ref === undefined || nameOf($ref) in keptFields;
+
+function convertOption(schema: Schema): Schema {
+  const { $ref, type, enum: values, maxLength, pattern, properties, items, additionalProperties: others } = schema;
+  if ($ref !== undefined) return refer(nameOf($ref));
+  if (properties) return convertObject(schema, Object.keys(properties));
+  return {
+    ...(type !== undefined && { type }),
+    ...(values && { enum: values }),
+    ...(maxLength !== undefined && { maxLength }),
+    ...(pattern !== undefined && { pattern }),
+    ...(items && { items: convert(items) }),
+    ...(others !== undefined && { additionalProperties: typeof others === "object" ? convert(others) : others }),
   };
+}
+
+function convertObject({ properties = {}, required = [] }: Schema, kept: readonly string[]): Schema {
+  const names = [...new Set([...required, ...kept])].toSorted();
+  const fields = names.map((name): [string, Schema] => {
+    const field = properties[name];
+    if (!field)
+      throw new Error(`Stripe's document has no field ${name} any more: ${Object.keys(properties).join(", ")}.`);
+    return [name, convert(field)];
+  });
+  return { type: "object", properties: Object.fromEntries(fields), required, additionalProperties: false };
+}
+
+/** A schema of the document that others refer to, with the fields in use. */
+function refer(name: string): Schema {
+  const schema = document.components.schemas[name];
+  if (!schema) throw new Error(`Stripe's document has no schema ${name} any more.`);
+  if (!(name in schemas)) {
+    // Schemas refer to each other in circles.
+    schemas[name] = {};
+    schemas[name] = convertObject(schema, keptFields[name] ?? []);
+  }
   return { $ref: `#/schemas/${name}` };
 }
 
-function convertOperation(operation: ts.Symbol) {
-  const [fields, answer] = checker.getTypeArguments(checker.getTypeOfSymbol(operation) as ts.TypeReference);
-  if (!fields || !answer) throw new Error(`${operation.name} does not say what it takes and answers.`);
-  return { fields: convert(fields), answer: convert(answer) };
+function convertOperation([name, kept]: [string, readonly string[]]) {
+  const [method = "", path = ""] = name.split(" ");
+  const operation = document.paths[path]?.[method.toLowerCase()];
+  if (!operation) throw new Error(`Stripe's document has no operation ${name} any more.`);
+  const fields =
+    method === "GET" ? queryOf(operation) : operation.requestBody.content["application/x-www-form-urlencoded"].schema;
+  const answer = operation.responses["200"].content["application/json"].schema;
+  return [name, { fields: convertObject(fields, kept), answer: convert(answer) }];
 }
 
-const [declared] =
-  program.getSourceFile(file)?.statements.filter((statement) => ts.isInterfaceDeclaration(statement)) ?? [];
-if (!declared) throw new Error("stripe-types.ts has no interface.");
-const operations = Object.fromEntries(
-  checker
-    .getTypeAtLocation(declared)
-    .getProperties()
-    .map((operation) => [operation.name, convertOperation(operation)]),
-);
+/** The fields of a query, as one object. */
+function queryOf({ parameters = [] }: Operation): Schema {
+  const fields = parameters.filter((parameter) => parameter.in === "query");
+  return {
+    properties: Object.fromEntries(fields.map(({ name, schema }) => [name, schema])),
+    required: fields.filter(({ required }) => required).map(({ name }) => name),
+  };
+}
 
-const library = new URL(".", import.meta.resolve("stripe"));
-const read = async (path: string) => (await readFile(new URL(path, library), "utf8")).trim();
-const { version } = JSON.parse(await read("../package.json")) as { version: string };
-const { Stripe } = await import("stripe");
 const source = {
-  apiVersion: Stripe.API_VERSION,
-  openApiDocument: await read("../OPENAPI_VERSION"),
-  library: `stripe ${version} (MIT licence)`,
+  apiVersion: document.info.version,
+  document: "latest/openapi.spec3.json of https://github.com/stripe/openapi (MIT licence)",
 };
+const operations = Object.fromEntries(Object.entries(keptRequests).map(convertOperation));
+for (const name of ["error", "event"]) refer(name);
 await writeFile(
   new URL("../stripe-api.json", import.meta.url),
   `${JSON.stringify({ source, operations, schemas }, null, 2)}\n`,

@@ -1,7 +1,7 @@
 import { limits } from "@till/contracts";
 import {
   type DueRefund,
-  type Finished,
+  type UnfinishedRefund,
   finishRefunds,
   gatewayLeaseMs,
   gatewayPieceSize,
@@ -18,11 +18,14 @@ import { gatewayTimeoutMs } from "./settlements.ts";
 
 /** The result for a refund: when the gateway is told again; null if a command has recorded its end. */
 interface Told {
-  readonly unfinished: Finished<string> | null;
+  readonly unfinished: UnfinishedRefund | null;
   readonly isUnanswered: boolean;
 }
 
-/** Refunds that are PENDING. Till tells the gateway of them until it takes or refuses them, or has been told often enough. */
+/**
+ * Refunds that are PENDING. Till tells the gateway of them until it takes or refuses them. One that has given no answer to
+ * so many calls has failed. One that says that it has the refund does not: the money would be free to be given back twice.
+ */
 export const refunds: Kind<DueRefund, Told> = {
   pieceSize: gatewayPieceSize,
   leaseMs: gatewayLeaseMs,
@@ -52,8 +55,8 @@ export const refunds: Kind<DueRefund, Told> = {
   },
 };
 
-/** What becomes of a refund: the answer of its gateway, or that the gateway is not configured any more. */
-type Answer = RefundAnswer | { readonly status: "GONE"; readonly reason: string };
+/** The answer of a gateway about a refund, or that it gave none, or that it is not configured any more. */
+type Answer = RefundAnswer | { readonly status: "UNKNOWN" | "GONE"; readonly reason: string };
 
 /** Tells the gateway of a refund. A call that throws is no answer: the gateway may have taken it. */
 async function answerOf(work: Work, due: DueRefund): Promise<Answer & { isUnanswered?: boolean }> {
@@ -63,7 +66,7 @@ async function answerOf(work: Work, due: DueRefund): Promise<Answer & { isUnansw
     return await tell(gateway, moneyBackOf(due, work.till), due.attempts);
   } catch (error) {
     log.error("The gateway gave no clear answer to a refund.", { refundId: due.id, error });
-    return { status: "PENDING", reason: sentenceOf(error), isUnanswered: error instanceof TookTooLong };
+    return { status: "UNKNOWN", reason: sentenceOf(error), isUnanswered: error instanceof TookTooLong };
   }
 }
 
@@ -90,13 +93,14 @@ const moneyBackOf = ({ id, amount, paymentId, reference, refusals }: DueRefund, 
 });
 
 /** Records what the gateway says, and when it is told again if that is not the end. */
-async function record(work: Work, due: DueRefund, answer: Answer): Promise<Finished<string> | null> {
-  if (answer.status === "PENDING" && due.attempts < limits.refundCalls) return again(work, due, answer.reason);
+async function record(work: Work, due: DueRefund, answer: Answer): Promise<UnfinishedRefund | null> {
+  if (answer.status === "PENDING") return { ...again(work, due, answer.reason), callsKept: callsOfHeard };
+  if (answer.status === "UNKNOWN" && due.attempts < limits.refundCalls) return again(work, due, answer.reason);
   await endRefund(work, due, endOf(answer, due.attempts));
   return null;
 }
 
-function endOf(answer: Answer, calls: number): RefundEnd {
+function endOf(answer: Exclude<Answer, { status: "PENDING" }>, calls: number): RefundEnd {
   switch (answer.status) {
     case "SUCCEEDED":
       return answer;
@@ -104,7 +108,7 @@ function endOf(answer: Answer, calls: number): RefundEnd {
       return { ...answer, isRefused: true };
     case "GONE":
       return { status: "FAILED", reason: answer.reason, isRefused: false };
-    case "PENDING":
+    case "UNKNOWN":
       return {
         status: "FAILED",
         reason: `No clear answer in ${calls} calls. The last one: ${answer.reason}`,
@@ -113,8 +117,12 @@ function endOf(answer: Answer, calls: number): RefundEnd {
   }
 }
 
-const again = ({ clock }: Work, { id, attempts }: DueRefund, error: string): Finished<string> => ({
+/** A gateway that has answered gets all of Till's patience again, with the longest pauses. */
+const callsOfHeard = 10;
+
+const again = ({ clock }: Work, { id, attempts }: DueRefund, error: string): UnfinishedRefund => ({
   id,
   error,
+  callsKept: null,
   nextAttemptAt: nextGatewayCallAt(attempts, clock().toISOString()),
 });

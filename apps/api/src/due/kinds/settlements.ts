@@ -6,7 +6,14 @@ import {
   gatewayPieceSize,
   takeDueSettlements,
 } from "@till/db";
-import { type GatewayAnswer, nextAskAt, nextGatewayCallAt } from "@till/domain";
+import {
+  type GatewayAnswer,
+  type OpenAttempt,
+  type RemoteGateway,
+  later,
+  nextAskAt,
+  nextGatewayCallAt,
+} from "@till/domain";
 import { log } from "../../log.ts";
 import { endAttempt, endLate } from "../../commands/end-attempt.ts";
 import type { Work } from "../../work/work.ts";
@@ -16,6 +23,12 @@ import { TookTooLong, inTime, sentenceOf } from "../time-limit.ts";
 
 /** How long a gateway may take to answer, in milliseconds. */
 export const gatewayTimeoutMs = 15_000;
+
+/**
+ * How long a customer may at least take at the page of their bank, in milliseconds. After that and after the time to pay,
+ * they have left: the order must not hold its stock for ever.
+ */
+const customerPatienceMs = 15 * 60_000;
 
 /** The result for an attempt: when to ask again, if ever; null if a command has recorded it. */
 interface Asked {
@@ -70,7 +83,10 @@ async function ask(work: Work, due: DueSettlement): Promise<UnsettledAttempt | n
     throw new Error("An attempt that was processing can't wait for Till's page.");
   if (answer.status === "PROCESSING" || (answer.status === "FAILED" && status === "FAILED")) {
     const { askAgainAt = null } = answer;
-    const nextAttemptAt = askAgainAt && nextAskAt(askAgainAt, work.clock().toISOString());
+    const now = work.clock().toISOString();
+    const wished = askAgainAt && nextAskAt(askAgainAt, now);
+    const leftAt = whenLeft(due);
+    const nextAttemptAt = wished !== null && leftAt !== null && now < leftAt && leftAt < wished ? leftAt : wished;
     const actionUrl = ("actionUrl" in answer ? answer.actionUrl : null) ?? null;
     return { id, error: null, nextAttemptAt, reference: answer.reference, actionUrl, card: answer.card ?? null };
   }
@@ -82,13 +98,44 @@ async function ask(work: Work, due: DueSettlement): Promise<UnsettledAttempt | n
 /** Nothing new from the gateway. */
 const unheard = { reference: null, actionUrl: null, card: null };
 
-async function answerOf(work: Work, { id, reference, gateway: name }: DueSettlement): Promise<GatewayAnswer> {
-  const gateway = gatewayOf(work, name);
+async function answerOf(work: Work, due: DueSettlement): Promise<GatewayAnswer> {
+  const gateway = gatewayOf(work, due.gateway);
   // It may have taken the money, so the attempt stays open.
-  if (gateway === undefined) throw new Error(goneText(name));
-  const attempt = { paymentId: id, reference };
+  if (gateway === undefined) throw new Error(goneText(due.gateway));
+  const attempt = attemptOf(due);
   // The sandbox was switched off and left this attempt. It must not count as money.
   if (gateway.kind === "none")
     return { status: "FAILED", reference: attempt.reference, declineCode: "processing_error" };
-  return inTime(gatewayTimeoutMs, async () => gateway.settle(attempt, work.clock().toISOString()));
+  const now = work.clock().toISOString();
+  if (gateway.kind === "instant") return gateway.settle(attempt, now);
+  return inTime(gatewayTimeoutMs, () => settleOrEnd(gateway, due, now));
+}
+
+/** An attempt as its gateway sees it. */
+const attemptOf = ({ id, reference, startedAt }: DueSettlement): OpenAttempt => ({
+  paymentId: id,
+  reference,
+  startedAt,
+});
+
+/** When a customer who is still at the page of their bank has left it; null if their order does not expire. */
+const whenLeft = ({ startedAt, expiresAt }: DueSettlement): string | null => {
+  const earliest = later(startedAt, customerPatienceMs);
+  return expiresAt !== null && expiresAt < earliest ? earliest : expiresAt;
+};
+
+/**
+ * The outcome of an attempt. One whose customer has left is cancelled, and what the gateway says then counts: they may have
+ * agreed at the last moment.
+ */
+async function settleOrEnd(gateway: RemoteGateway, due: DueSettlement, now: string): Promise<GatewayAnswer> {
+  const attempt = attemptOf(due);
+  const answer = await gateway.settle(attempt, now);
+  const leftAt = whenLeft(due);
+  if (leftAt === null || now < leftAt) return answer;
+  const waitsForCustomer = answer.status === "PROCESSING" && answer.actionUrl !== undefined;
+  const last = waitsForCustomer ? await gateway.cancel({ ...attempt, reference: answer.reference }, now) : answer;
+  return last.status === "FAILED" && last.declineCode === "attempt_replaced"
+    ? { ...last, declineCode: "cancelled" }
+    : last;
 }

@@ -10,6 +10,7 @@ const erasedAt = "2026-03-08T09:30:00.000Z";
 
 export const customerResponses: inferRouterOutputs<AppRouter>["customers"] = {
   list: { items: [customer], nextCursor: null },
+  get: customer,
   export: { customer, erasures: [], items: [dossier], nextCursor: null },
   erase: {
     customer: { ...customer, name: "Erased customer", email: null, phone: null, erasedAt },
@@ -20,6 +21,7 @@ export const customerResponses: inferRouterOutputs<AppRouter>["customers"] = {
 
 export const customerRequests: inferRouterInputs<AppRouter>["customers"] = {
   list: { search: "asha", limit: 20 },
+  get: { id: asha.id },
   export: { id: asha.id },
   erase: { id: asha.id, reason: "Asked by letter on 6 March" },
 };

@@ -153,7 +153,7 @@ const requests: inferRouterInputs<AppRouter> = {
     dropRefund: { id, refundId: failedRefund.id, reason: "Refunded by bank transfer" },
   },
   apiKeys: { create: { name: apiKey.name, role: apiKey.role }, list: { limit: 20 }, revoke: { id: apiKey.id } },
-  notifications: { list: { channel: "EMAIL", orderId: id }, get: { id: email.id } },
+  notifications: { list: { channel: "EMAIL", status: "SENT", orderId: id }, get: { id: email.id } },
   sandbox: {
     ...scriptRequests,
     clock: { get: undefined, set: { mode: "frozen" }, advance: { minutes: 31 } },

@@ -1,4 +1,5 @@
 import { Alert, Card, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { isRefusal } from "@till/client";
 import type { Customer } from "@till/contracts";
 import { IconUserOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -12,7 +13,8 @@ import { Message } from "../../layout/message.tsx";
 import { SideDrawer } from "../../layout/side-drawer.tsx";
 import { useList } from "../../layout/use-list.ts";
 import { StatusBadge } from "../../orders/order-status.tsx";
-import { customerQuery, ordersOfQuery } from "./customers.ts";
+import { trpc } from "../../till.ts";
+import { ordersOfQuery } from "./customers.ts";
 import { EraseCustomer } from "./erase-customer.tsx";
 import { ExportCustomer } from "./export-customer.tsx";
 
@@ -24,9 +26,9 @@ export const CustomerDrawer = ({ id, close }: { id: string | undefined; close: (
 );
 
 function OpenCustomer({ id }: { id: string }) {
-  const { data: customer, error, fetchStatus, refetch } = useQuery(customerQuery(id));
+  const { data: customer, error, fetchStatus, refetch } = useQuery(trpc.customers.get.queryOptions({ id }));
   if (customer) return <CustomerSheet customer={customer} />;
-  if (customer === null)
+  if (isRefusal(error, "CUSTOMER_NOT_FOUND"))
     return (
       <Message icon={IconUserOff} title="There is no such customer">
         The id may be mistyped.

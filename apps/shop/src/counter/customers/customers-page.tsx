@@ -89,7 +89,7 @@ const Row = memo(({ customer: { id, name, email, phone }, isOpen }: { customer: 
 const Nobody = ({ isSearched, showAll }: { isSearched: boolean; showAll: () => void }) =>
   isSearched ? (
     <NoMatch icon={IconUsers} what="customers" showAll={showAll}>
-      Search by parts of the name, email, phone or id.
+      Search by the phone number or id, or by the beginning of a word in the name or email.
     </NoMatch>
   ) : (
     <Message icon={IconUsers} title="No customers yet">

@@ -1,5 +1,4 @@
-import type { Customer, CustomerExport, Dossier } from "@till/contracts";
-import { queryOptions } from "@tanstack/react-query";
+import type { CustomerExport, Dossier } from "@till/contracts";
 import { listQuery } from "../../layout/list-query.ts";
 import { queryClient, till } from "../../till.ts";
 
@@ -22,16 +21,6 @@ export const customersQuery = ({ q }: CustomersSearch) =>
     input: { limit: pageSize, ...(q !== undefined && { search: q }) },
     read: (input, options) => till.customers.list.query(input, options),
     pollMs,
-  });
-
-/** One customer, or null if there is none with this id. */
-export const customerQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["customers", "one", id],
-    async queryFn({ signal }): Promise<Customer | null> {
-      const { items } = await till.customers.list.query({ search: id, limit: 100 }, { signal });
-      return items.find((customer) => customer.id === id) ?? null;
-    },
   });
 
 /** The orders of a customer, newest first, page by page. */

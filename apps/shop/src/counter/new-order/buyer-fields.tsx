@@ -1,9 +1,9 @@
 import { Radio, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
-import { type Order, limits } from "@till/contracts";
-import { isGuestId } from "@till/domain/guest-id";
+import { type Customer, limits } from "@till/contracts";
 import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { explainFailure } from "../../layout/failure.tsx";
 import { SearchField } from "../../layout/search-field.tsx";
 import { trpc } from "../../till.ts";
 import type { BuyerValues } from "./order-input.ts";
@@ -15,13 +15,20 @@ const kinds = [
   { value: "known", label: "Known customer" },
 ];
 
-/** Whom the order is for. */
-export const BuyerFields = ({ form }: Form) => (
-  <Stack>
-    <SegmentedControl aria-label="Whom the order is for" data={kinds} {...form.getInputProps("kind")} />
-    {form.values.kind === "guest" ? <GuestFields form={form} /> : <KnownCustomers form={form} />}
-  </Stack>
-);
+/** Whom the order is for. Who was chosen is kept while another kind of buyer is shown, as the form keeps what was typed. */
+export function BuyerFields({ form }: Form) {
+  const [chosen, choose] = useState<Customer>();
+  return (
+    <Stack>
+      <SegmentedControl aria-label="Whom the order is for" data={kinds} {...form.getInputProps("kind")} />
+      {form.values.kind === "guest" ? (
+        <GuestFields form={form} />
+      ) : (
+        <KnownCustomers form={form} chosen={chosen} choose={choose} />
+      )}
+    </Stack>
+  );
+}
 
 const GuestFields = ({ form }: Form) => (
   <>
@@ -55,41 +62,73 @@ const GuestFields = ({ form }: Form) => (
   </>
 );
 
-/** The customers of orders, each once. A guest has one order, and a program orders for itself. */
-const customersOf = (orders: readonly Order[]) =>
-  [...new Map(orders.map((order) => [order.userId, order])).values()].filter(
-    ({ userId }) => !isGuestId(userId) && !userId.startsWith("key_"),
-  );
+/** How many customers a search shows. */
+const shownCustomers = 8;
 
-/** Finds somebody who has ordered before, by their orders. */
-function KnownCustomers({ form }: Form) {
+interface KnownCustomersProps extends Form {
+  chosen: Customer | undefined;
+  choose: (customer: Customer) => void;
+}
+
+/** Finds somebody who has ordered before. Who is chosen stays in the list when the search changes. */
+function KnownCustomers({ form, chosen, choose }: KnownCustomersProps) {
   const [search, setSearch] = useState<string>();
   const found = useQuery({
-    ...trpc.orders.list.queryOptions(search === undefined ? skipToken : { search, limit: 50 }),
+    ...trpc.customers.list.queryOptions(
+      search === undefined ? skipToken : { search, known: true, limit: shownCustomers },
+    ),
     placeholderData: keepPreviousData,
   });
-  const customers = customersOf(found.data?.items ?? []);
+  const matching = search === undefined ? [] : (found.data?.items ?? []);
+  const isElsewhere = chosen !== undefined && matching.every(({ id }) => id !== chosen.id);
+  const shown = isElsewhere ? [chosen, ...matching] : matching;
   return (
     <>
-      <SearchField label="Name or email of somebody who has ordered before" search={search} onSearch={setSearch} />
-      <Radio.Group aria-label="Customers" {...form.getInputProps("customerId")}>
+      <SearchField label="Name, email or phone" search={search} onSearch={setSearch} />
+      <Radio.Group
+        label="Customers"
+        labelProps={{ hidden: true }}
+        {...form.getInputProps("customerId")}
+        onChange={(customerId) => {
+          form.setFieldValue("customerId", customerId);
+          const now = shown.find(({ id }) => id === customerId);
+          if (now) choose(now);
+        }}
+      >
         <Stack gap="xs">
-          {customers.map(({ userId, customer: { name, email, phone } }) => (
+          {shown.map(({ id, name, email, phone }) => (
             <Radio
-              key={userId}
-              value={userId}
+              key={id}
+              value={id}
               label={name}
-              description={email ?? phone ?? userId}
+              description={[email, phone].filter(Boolean).join(" · ") || id}
               className="long-words"
             />
           ))}
         </Stack>
       </Radio.Group>
-      {search !== undefined && found.isSuccess && customers.length === 0 ? (
-        <Text size="sm" c="dimmed" role="status">
-          No customer is called so. Choose “New guest” for somebody who has not ordered yet.
-        </Text>
-      ) : null}
+      {search === undefined ? null : <Found found={found} count={matching.length} />}
     </>
+  );
+}
+
+interface FoundProps {
+  found: { error: unknown; isSuccess: boolean; data?: { nextCursor: string | null } | undefined };
+  count: number;
+}
+
+/** What a search could not show. */
+function Found({ found: { error, isSuccess, data }, count }: FoundProps) {
+  const note = error
+    ? explainFailure(error)
+    : isSuccess && count === 0
+      ? "No customer matches. Choose “New guest” for somebody who has not ordered yet."
+      : data && data.nextCursor !== null
+        ? "More customers match. Type more to find the others."
+        : null;
+  return note === null ? null : (
+    <Text size="sm" c="dimmed" role="status">
+      {note}
+    </Text>
   );
 }

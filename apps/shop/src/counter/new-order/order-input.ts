@@ -1,4 +1,5 @@
 import { type OrderFor, explainIssue, orderForInput } from "@till/contracts";
+import { withoutPhoneSigns } from "@till/domain/phone-signs";
 
 /** Whom a new order is for, as it is typed and chosen. */
 export interface BuyerValues {
@@ -16,9 +17,6 @@ type BuyerFaults = Partial<Record<keyof BuyerValues, string>>;
 
 const typed = (name: string, text: string) => (text.trim() === "" ? {} : { [name]: text.trim() });
 
-/** A phone number as people write it: with spaces and signs between its digits. */
-const withoutSigns = (phone: string) => phone.replaceAll(/[\s()./-]/g, "");
-
 /** Reads whom an order is for, or says what is wrong, by field, each as the end of a sentence: `must be …`. */
 export function readBuyer(values: BuyerValues): { readonly buyer: OrderFor } | { readonly faults: BuyerFaults } {
   const { kind, name, email, phone, customerId } = values;
@@ -32,7 +30,7 @@ export function readBuyer(values: BuyerValues): { readonly buyer: OrderFor } | {
   };
   if (Object.keys(faults).length > 0) return { faults };
   const parsed = orderForInput.safeParse(
-    { ...typed("name", name), ...typed("email", email), ...typed("phone", withoutSigns(phone)) },
+    { ...typed("name", name), ...typed("email", email), ...typed("phone", withoutPhoneSigns(phone)) },
     { error: explainIssue },
   );
   if (parsed.success) return { buyer: parsed.data };

@@ -1,5 +1,12 @@
-import { Badge, Card, Group, Pill, SegmentedControl, Text } from "@mantine/core";
-import { type Channel, type Notification, type NotificationStatus, channelNames, channels } from "@till/contracts";
+import { Badge, Group, Pill, SegmentedControl, Text } from "@mantine/core";
+import {
+  type Channel,
+  type Notification,
+  type NotificationStatus,
+  channelNames,
+  channels,
+  notificationStatuses,
+} from "@till/contracts";
 import { IconMail, IconMessage, IconSend } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { memo } from "react";
@@ -7,9 +14,10 @@ import { count, formatTime } from "../../format.ts";
 import { AnchorLink } from "../../layout/link.tsx";
 import { listGap } from "../../layout/list-gap.tsx";
 import { listQuery } from "../../layout/list-query.ts";
-import { LoadMore } from "../../layout/load-more.tsx";
 import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { Message } from "../../layout/message.tsx";
+import { NarrowedList } from "../../layout/narrowed-list.tsx";
+import { NoMatch } from "../../layout/no-match.tsx";
 import { Page } from "../../layout/page.tsx";
 import { SearchField } from "../../layout/search-field.tsx";
 import { useList } from "../../layout/use-list.ts";
@@ -22,6 +30,8 @@ const route = getRouteApi("/counter/outbox");
 export interface OutboxSearch {
   q?: string | undefined;
   channel?: Channel | undefined;
+  /** One of the `notificationStatuses`. Other words narrow nothing. */
+  status?: string | undefined;
   order?: number | undefined;
 }
 
@@ -30,13 +40,18 @@ const pageSize = 30;
 /** How often the outbox is refreshed, in milliseconds: messages are sent in the background. */
 const pollMs = 5_000;
 
-const outboxQuery = ({ q, channel, order }: OutboxSearch) =>
+type Asked = Omit<OutboxSearch, "status"> & { status: NotificationStatus | undefined };
+
+const statusOf = (word: string | undefined) => notificationStatuses.find((status) => status === word);
+
+const outboxQuery = ({ q, channel, status, order }: Asked) =>
   listQuery({
     path: ["notifications", "list"],
     input: {
       limit: pageSize,
       ...(q !== undefined && { search: q }),
       ...(channel && { channel }),
+      ...(status !== undefined && { status }),
       ...(order !== undefined && { orderId: order }),
     },
     read: (input, options) => till.notifications.list.query(input, options),
@@ -45,63 +60,16 @@ const outboxQuery = ({ q, channel, order }: OutboxSearch) =>
 
 /** Every message to a customer: sent, pending or failed, with the error. */
 export function OutboxPage() {
-  const search = route.useSearch();
+  const { status, ...rest } = route.useSearch();
+  const search = { ...rest, status: statusOf(status) };
   const navigate = route.useNavigate();
   const narrow = (changes: OutboxSearch) =>
     void navigate({ search: (now) => ({ ...now, ...changes }), replace: true, resetScroll: false });
   return (
     <Page title="Outbox">
-      <Group mb="md" gap="sm">
-        <SearchField
-          aria-label="Search sent messages"
-          placeholder="Text or recipient"
-          flex={1}
-          miw={220}
-          search={search.q}
-          onSearch={(text) => narrow({ q: text })}
-        />
-        {search.order === undefined ? null : (
-          <Pill
-            size="lg"
-            withRemoveButton
-            removeButtonProps={{ "aria-label": "Show messages of all orders", "aria-hidden": false, tabIndex: 0 }}
-            onRemove={() => narrow({ order: undefined })}
-          >
-            Order #{search.order}
-          </Pill>
-        )}
-        <SegmentedControl
-          aria-label="Channel"
-          data={[{ value: "ALL", label: "All" }, ...channels.map((value) => ({ value, label: channelNames[value] }))]}
-          value={search.channel ?? "ALL"}
-          onChange={(value) => narrow({ channel: channels.find((channel) => channel === value) })}
-        />
-      </Group>
-      <Messages search={search} />
+      <Filters search={search} narrow={narrow} />
+      <Messages search={search} showAll={() => void navigate({ search: {}, replace: true })} />
     </Page>
-  );
-}
-
-function Messages({ search }: { search: OutboxSearch }) {
-  const list = useList(outboxQuery(search));
-  const gap = listGap(list, <LoadingRows what="The messages" rows={8} height={68} />);
-  if (gap !== null) return gap;
-  if (list.items.length === 0)
-    return (
-      <Message icon={IconSend} title="No messages">
-        When an order is paid, cancelled or refunded, or a payment is declined, its customer gets an email and a text
-        message. Both appear here. Search looks at the text of sent messages.
-      </Message>
-    );
-  return (
-    <>
-      <Card withBorder padding={0} component="ul" m={0} aria-busy={list.isPlaceholderData}>
-        {list.items.map((message) => (
-          <Row key={message.id} message={message} />
-        ))}
-      </Card>
-      <LoadMore list={list} />
-    </>
   );
 }
 
@@ -110,6 +78,87 @@ const states: Record<NotificationStatus, { label: string; color: string }> = {
   PENDING: { label: "Pending", color: "yellow" },
   FAILED: { label: "Failed", color: "red" },
 };
+
+function Filters({ search, narrow }: { search: Asked; narrow: (changes: OutboxSearch) => void }) {
+  return (
+    <Group mb="md" gap="sm">
+      <SearchField
+        aria-label="Search sent messages"
+        placeholder="Text or recipient"
+        flex={1}
+        miw={220}
+        search={search.q}
+        onSearch={(text) => narrow({ q: text })}
+      />
+      {search.order === undefined ? null : (
+        <Pill
+          size="lg"
+          withRemoveButton
+          removeButtonProps={{ "aria-label": "Show messages of all orders", "aria-hidden": false, tabIndex: 0 }}
+          onRemove={() => narrow({ order: undefined })}
+        >
+          Order #{search.order}
+        </Pill>
+      )}
+      <SegmentedControl
+        aria-label="Status"
+        data={[
+          { value: "ALL", label: "All" },
+          ...notificationStatuses.map((value) => ({ value, label: states[value].label })),
+        ]}
+        value={search.status ?? "ALL"}
+        onChange={(value) => narrow({ status: statusOf(value) })}
+      />
+      <SegmentedControl
+        aria-label="Channel"
+        data={[
+          { value: "ALL", label: "All channels" },
+          ...channels.map((value) => ({ value, label: channelNames[value] })),
+        ]}
+        value={search.channel ?? "ALL"}
+        onChange={(value) => narrow({ channel: channels.find((channel) => channel === value) })}
+      />
+    </Group>
+  );
+}
+
+const isNarrowed = ({ q, channel, status, order }: Asked) =>
+  [q, channel, status, order].some((filter) => filter !== undefined);
+
+function Messages({ search, showAll }: { search: Asked; showAll: () => void }) {
+  const list = useList(outboxQuery(search));
+  const gap = listGap(list, <LoadingRows what="The messages" rows={8} height={68} />);
+  if (gap !== null) return gap;
+  return (
+    <NarrowedList
+      list={list}
+      word="message"
+      isNarrowed={isNarrowed(search)}
+      none={<NoMessages search={search} showAll={showAll} />}
+      row={(message) => <Row key={message.id} message={message} />}
+    />
+  );
+}
+
+/** Why no message is like that, or how to find one. */
+const tellNone = ({ q, status }: Asked) =>
+  q !== undefined
+    ? "Search looks at the text and the recipient of messages that were sent."
+    : status === "FAILED"
+      ? "Till has given up none: each message was sent, or is still being tried."
+      : "Choose another status or channel.";
+
+const NoMessages = ({ search, showAll }: { search: Asked; showAll: () => void }) =>
+  isNarrowed(search) ? (
+    <NoMatch icon={IconSend} what="messages" showAll={showAll}>
+      {tellNone(search)}
+    </NoMatch>
+  ) : (
+    <Message icon={IconSend} title="No messages yet">
+      When an order is paid, cancelled or refunded, or a payment is declined, its customer gets an email and a text
+      message. Both appear here.
+    </Message>
+  );
 
 const Row = memo(({ message }: { message: Notification }) => {
   const { id, orderId, channel, recipient, subject, text, status, attempts, lastError, createdAt, sentAt } = message;
