@@ -92,3 +92,18 @@ test("a walk of a live shop finds its own name on every page, and no word of a d
     expect(html).toContain("Acme &amp; Sons");
   }
 });
+
+test("without a gateway nobody is offered to pay online, neither at the checkout nor at the counter", async () => {
+  const [customer, staff] = [await person("customer", "Asha Rao"), await person("staff", "Meera Nair")];
+  const [product] = (await clientOf(customer, till).products.list.query({})).items;
+  const lines = [{ productId: product?.id ?? 0, quantity: 1 }];
+  for (const [path, visit] of [
+    ["/checkout", { session: customer, basket: { lines } }],
+    ["/counter/orders/new", { session: staff }],
+  ] as const) {
+    const page = await open(visit);
+    await page.goto(path);
+    await page.getByText("Cash on delivery").first().waitFor();
+    expect(await page.getByRole("radio", { name: /online|card|upi/i }).count()).toBe(0);
+  }
+});

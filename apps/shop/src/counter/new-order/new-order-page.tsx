@@ -4,6 +4,7 @@ import { type CreatedOrder, type PaymentMethod, paymentMethodTable, paymentMetho
 import { keepPreviousData, skipToken, useMutation, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { createIntentKeys } from "../../checkout/intent-key.ts";
+import { waysToPay } from "../../checkout/ways-to-pay.ts";
 import { asSentences } from "../../layout/as-sentences.ts";
 import { explainFailure } from "../../layout/failure.tsx";
 import { focusFirstError } from "../../layout/first-error.ts";
@@ -36,7 +37,10 @@ export function NewOrderPage() {
   );
 }
 
-const methods = paymentMethods.map((value) => ({ value, label: paymentMethodTable[value].name }));
+/** Without a gateway that takes payments nobody could pay online. */
+const methods = paymentMethods
+  .filter((method) => method === "COD" || waysToPay.some((way) => way !== "cash"))
+  .map((value) => ({ value, label: paymentMethodTable[value].name }));
 
 function NewOrder({ onPlaced }: { onPlaced: (order: CreatedOrder) => void }) {
   const [keys] = useState(createIntentKeys);
