@@ -43,9 +43,9 @@ try {
 async function prepare(): Promise<Scene[]> {
   const session = await createTillClient({ url: till.url }).sandbox.signIn.mutate({ userId: "usr_asha" });
   const api = clientOf(session, till);
-  const lines = async (...wanted: [search: string, quantity: number][]): Promise<OrderLine[]> =>
+  const lines = async (...searches: [search: string, quantity: number][]): Promise<OrderLine[]> =>
     Promise.all(
-      wanted.map(async ([search, quantity]) => {
+      searches.map(async ([search, quantity]) => {
         const [product] = (await api.products.list.query({ search })).items;
         if (!product) throw new Error(`The demo catalogue has no “${search}”.`);
         return { productId: product.id, quantity };

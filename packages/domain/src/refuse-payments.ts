@@ -3,8 +3,7 @@ import { once } from "./once.ts";
 import { refusal } from "./refusal.ts";
 import type { AttemptState, OrderState } from "./transitions.ts";
 
-const choiceFormat = once(() => new Intl.ListFormat("en", { type: "disjunction" }));
-const choice = (names: readonly string[]): string => choiceFormat().format(names);
+const choice = once(() => new Intl.ListFormat("en", { type: "disjunction" }));
 
 /** The sentences of the refusals about attempts to pay. */
 export const refusePayments = {
@@ -19,7 +18,7 @@ export const refusePayments = {
   notAScenario: ({ read, next, mayEnd }: Reading) =>
     refusal(
       "TEST_CARD_REQUIRED",
-      `The scenario is wrong after “${read}”. There it takes ${choice([...next, ...(mayEnd ? ["its end"] : [])])}.`,
+      `The scenario is wrong after “${read}”. There it takes ${choice().format([...next, ...(mayEnd ? ["its end"] : [])])}.`,
       {},
     ),
 
