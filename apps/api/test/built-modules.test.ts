@@ -8,7 +8,7 @@ import { buildWorker, modulesAtStart } from "../build/build-worker.ts";
 const mainModule = "worker.js";
 
 /** The size of what the Worker loads when it starts, in bytes of gzip. Lower it when it shrinks. */
-const mostAtStart = 102 * 1024;
+const mostAtStart = 104 * 1024;
 
 let dir: string;
 beforeAll(async () => {

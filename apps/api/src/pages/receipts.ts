@@ -5,6 +5,7 @@ import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import type { Config } from "../config.ts";
 import { findRateLimiter } from "../rate-limiter.ts";
+import { tagOf } from "../shop-settings.ts";
 import type { Work } from "../work/work.ts";
 import { keptFile } from "./kept-file.ts";
 import { type Answer, messagePage, show } from "./page.ts";
@@ -47,10 +48,10 @@ interface Receipt {
 async function sendPdf(c: Context<AppEnv>, { facts, baseUrl, shop }: Receipt, config: Config) {
   const { updatedAt } = facts.order;
   const receipt = tellReceipt(facts, shop);
-  const made = sha256Hex(JSON.stringify([receipt, shop, updatedAt]));
+  const made = `${sha256Hex(JSON.stringify([receipt, updatedAt]))}~${tagOf(shop)}`;
   const etag = `W/"${made}"`;
   if (names(c.req.header("if-none-match"), etag)) return c.body(null, 304, { ETag: etag });
-  const key = `${baseUrl}${pages.receipt(facts.id)}.pdf?version=${made}`;
+  const key = `${baseUrl}${pages.receipt(facts.id)}.pdf?version=${encodeURIComponent(made)}`;
   const waitUntil = (task: Promise<unknown>) => c.executionCtx.waitUntil(task);
   const pdf = await keptFile({ key, waitUntil }, async () => {
     if (!(await findRateLimiter(c.env, config.RATE_LIMITS)("receipt", facts.id))) return null;
