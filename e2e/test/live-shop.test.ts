@@ -1,5 +1,4 @@
 import type { Session } from "@till/contracts";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { clientOf, sessionOf, somebody } from "../src/person.ts";
 import { startTill } from "../src/start-till.ts";
