@@ -23,6 +23,9 @@ afterAll(async () => {
   await till.stop();
 });
 
+/** A webhook or a message comes in milliseconds, and later where a dozen other things run. */
+const patience = { timeout: 60_000, interval: 200 };
+
 async function customer() {
   const user = somebody();
   const authorization = `Bearer ${await till.tokenOf(user)}`;
@@ -40,15 +43,12 @@ test("the built Worker places an order, takes the payment and sends the messages
   const { user, api, order } = await customer();
   const { id } = await order();
   expect((await api.orders.pay.mutate({ id })).order.status).toBe("PAID");
-  await vi.waitFor(
-    () => {
-      expect(worker.log()).toContain(
-        `[EMAIL MOCK] To: ${user.email}, Subject: Order Confirmed, Body: Your order #${id} is paid. Amount: ₹100.00`,
-      );
-      expect(worker.log()).toContain(`[SMS MOCK] To: ${user.phone}, Text: Order #${id} paid successfully.`);
-    },
-    { timeout: 60_000 },
-  );
+  await vi.waitFor(() => {
+    expect(worker.log()).toContain(
+      `[EMAIL MOCK] To: ${user.email}, Subject: Order Confirmed, Body: Your order #${id} is paid. Amount: ₹100.00`,
+    );
+    expect(worker.log()).toContain(`[SMS MOCK] To: ${user.phone}, Text: Order #${id} paid successfully.`);
+  }, patience);
 });
 
 test.each(["2025", "2026"] as const)("the built Worker serves agents with a client of %s", async (version) => {
@@ -70,10 +70,7 @@ test("an attempt that is processing is settled through the queue when its time h
   const { id } = await order();
   const { payment } = await api.orders.pay.mutate({ id, source: { token: "pm_card_processing" } });
   expect(payment.status).toBe("PROCESSING");
-  await vi.waitFor(async () => expect((await api.orders.get.query({ id })).status).toBe("PAID"), {
-    timeout: 60_000,
-    interval: 200,
-  });
+  await vi.waitFor(async () => expect((await api.orders.get.query({ id })).status).toBe("PAID"), patience);
   const { settledAt, createdAt } = (await api.orders.get.query({ id })).payments[0] ?? payment;
   expect(Date.parse(settledAt ?? "") - Date.parse(createdAt)).toBeGreaterThanOrEqual(5_000);
 });
@@ -111,15 +108,12 @@ test("the built Worker sends webhooks that the official library verifies, and le
   });
   const { id } = await (await customer()).order();
   const attempts = () =>
-    vi.waitFor(
-      async () => {
-        const [delivery] = (await staff.webhooks.deliveries.list.query({ endpointId })).items;
-        expect(delivery?.attempts).toHaveLength(received.length);
-        return delivery;
-      },
-      { timeout: 60_000 },
-    );
-  await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 60_000 });
+    vi.waitFor(async () => {
+      const [delivery] = (await staff.webhooks.deliveries.list.query({ endpointId })).items;
+      expect(delivery?.attempts).toHaveLength(received.length);
+      return delivery;
+    }, patience);
+  await vi.waitFor(() => expect(received).toHaveLength(1), patience);
   const failed = await attempts();
   expect(failed).toMatchObject({ status: "PENDING", attempts: [{ error: "Redirects are not followed." }] });
   await worker.sweep(new Date(failed?.nextAttemptAt ?? ""));
@@ -152,7 +146,7 @@ test("the next batch of the queue does not wait for a receiver that takes its ti
   onTestFinished(async () => void (await endpoints.delete.mutate({ id: endpointId })));
   const { api, order } = await customer();
   const { id } = await order();
-  await vi.waitFor(() => expect(open).toHaveLength(1), { timeout: 60_000 });
+  await vi.waitFor(() => expect(open).toHaveLength(1), patience);
   await api.orders.pay.mutate({ id });
   await vi.waitFor(() => expect(worker.log()).toContain(`Text: Order #${id} paid successfully.`), { timeout: 30_000 });
   // The receiver still has its first request: nobody has given it up.
