@@ -33,6 +33,20 @@ afterAll(() => till.stop());
 const longAgo = new Date("2020-01-01T00:00:00Z");
 const otherSecret = "another-secret-that-till-never-saw-42";
 
+const tokens = new Map<string, Promise<string>>();
+
+/** A token that is made once, because making it takes longer than most calls. What resets the till makes them all again. */
+function kept(name: string, make: () => Promise<string>): Promise<string> {
+  const token = tokens.get(name) ?? make();
+  tokens.set(name, token);
+  return token;
+}
+
+const newKey = () => till.as(somebody("staff")).apiKeys.create.mutate({ name: "Export", role: "staff" });
+const keyOfStaff = () => kept("a program of staff", async () => (await newKey()).key);
+const linkOfGuest = () => kept("a guest of another order", () => newGuestToken(till));
+const forged = (token: string) => token.replace(/.$/, (last) => (last === "x" ? "y" : "x"));
+
 /** Who calls, and with what. */
 const callers = {
   nobody: async () => null,
@@ -60,27 +74,6 @@ const callers = {
 } satisfies Record<string, (scene: Scene) => Promise<string | null>>;
 
 type CallerName = keyof typeof callers;
-
-const tokens = new Map<string, Promise<string>>();
-
-/** A token that is made once, because making it takes longer than most calls. What resets the till makes them all again. */
-function kept(name: string, make: () => Promise<string>): Promise<string> {
-  const token = tokens.get(name) ?? make();
-  tokens.set(name, token);
-  return token;
-}
-
-const newKey = () => till.as(somebody("staff")).apiKeys.create.mutate({ name: "Export", role: "staff" });
-
-function keyOfStaff(): Promise<string> {
-  return kept("a program of staff", async () => (await newKey()).key);
-}
-
-function linkOfGuest(): Promise<string> {
-  return kept("a guest of another order", () => newGuestToken(till));
-}
-
-const forged = (token: string) => token.replace(/.$/, (last) => (last === "x" ? "y" : "x"));
 
 /** Those whose token alone shows that it is none of the till's. */
 const withoutGoodToken: ReadonlySet<CallerName> = new Set<CallerName>([

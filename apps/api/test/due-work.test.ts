@@ -12,6 +12,7 @@ afterEach(() => {
 });
 
 const minuteMs = 60_000;
+const patience = { timeout: minuteMs };
 const later = (ms: number) => new Date((till.world.time ?? new Date()).getTime() + ms);
 
 /** Has the queue keep its jobs, until the test is over. */
@@ -52,7 +53,7 @@ test("in a batch of jobs an email and a quick receiver do not wait for a receive
 
   expect(await till.doJobs(jobs)).toEqual(jobs.map(() => "ack"));
   expect(await channelsOf(id)).toEqual(bothSent);
-  await vi.waitFor(async () => expect(await quick.delivery()).toMatchObject({ status: "SUCCEEDED" }));
+  await vi.waitFor(async () => expect(await quick.delivery()).toMatchObject({ status: "SUCCEEDED" }), patience);
   expect(slow.received).toHaveLength(1);
   expect(await slow.delivery()).toMatchObject({ status: "PENDING", attempts: [] });
   open();
@@ -287,7 +288,7 @@ test("a remote gateway that takes its time holds up neither messages nor expiry 
       await shop.rows("SELECT id FROM notifications WHERE order_id = ? AND sent_at IS NOT NULL", unpaid),
     ).toHaveLength(2);
     expect(calls.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(["refund", "settle"]);
-  });
+  }, patience);
   // The next sweep leaves the gateway to the first one.
   await shop.sweep(at);
   open();

@@ -38,5 +38,5 @@ test("workerd keeps the headers that the middleware sets last, on a 304 and on a
   expect([refused.status, await refused.json()]).toEqual([200, null]);
   expect(refused.headers.get("www-authenticate")).toContain("it is meant for another service (claim aud)");
   expect(refused.headers.get("access-control-expose-headers")).toContain("WWW-Authenticate");
-  await vi.waitFor(() => expect(worker.log()).toContain('"problem":"WRONG_AUDIENCE"'));
+  await vi.waitFor(() => expect(worker.log()).toContain('"problem":"WRONG_AUDIENCE"'), { timeout: 60_000 });
 });

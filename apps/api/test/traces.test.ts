@@ -30,10 +30,10 @@ test("the trace of a request is on its event and on each attempt of its webhook"
   const { commands, paymentId } = await placeAndPay({ traceparent });
   for (const command of commands) expect(command).toMatch(new RegExp(`^${traceId}-01-\\w{20}$`));
   expect(paymentId).toMatch(/^pay_\w{20}$/);
-  await vi.waitFor(() => expect(received).toHaveLength(1));
+  await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 60_000 });
   const { items } = await staff.webhooks.deliveries.list.query({});
   for (const { id } of items) await staff.webhooks.deliveries.replay.mutate({ id });
-  await vi.waitFor(() => expect(received.length).toBeGreaterThan(1));
+  await vi.waitFor(() => expect(received.length).toBeGreaterThan(1), { timeout: 60_000 });
   const sent = received.map(({ headers }) => headers["traceparent"] ?? "");
   for (const header of sent) expect(readTraceparent(header)).toEqual({ traceId, flags: "01" });
   expect(new Set([traceparent, ...sent]).size).toBe(sent.length + 1);
@@ -57,7 +57,7 @@ test("a request without a valid trace leaves none", async () => {
   const { received } = await receiver(till, [status(200)], ["order.paid"]);
   const { commands } = await placeAndPay({ traceparent: "00-nonsense-01" });
   for (const command of commands) expect(command).toMatch(/^\w{20}$/);
-  await vi.waitFor(() => expect(received).toHaveLength(1));
+  await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 60_000 });
   expect(received[0]?.headers).not.toHaveProperty("traceparent");
 });
 

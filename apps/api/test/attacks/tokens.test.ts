@@ -176,7 +176,7 @@ test("who comes a second after a request that hangs is told at once; after a whi
   const start = Date.now();
   own.world.time = new Date(start);
   const first = problemOf(token);
-  await vi.waitFor(() => expect(asked.times).toBe(1));
+  await vi.waitFor(() => expect(asked.times).toBe(1), { timeout: 60_000 });
   own.world.time = new Date(start + 1_000);
   expect(await problemOf(token)).toEqual(["LOGIN_SERVICE_UNAVAILABLE", {}]);
   own.world.time = new Date(start + 10_000);
