@@ -17,17 +17,17 @@ const colorSchemes = ["light", "dark"] as const;
  * Takes a screenshot of every page, wide and phone, light and dark, on a Till with some orders; or of those pages only whose
  * names are arguments.
  */
-const wanted = process.argv.slice(2);
+const named = process.argv.slice(2);
 const till = await startTill();
 const browser = await launchChromium();
 try {
   await mkdir(outDir, { recursive: true });
   // Creates the past week first, so that Asha's orders are from today.
   const all = [...(await prepareCounter(till)), ...(await prepare())];
-  const unknown = wanted.filter((name) => !all.some((scene) => scene.name === name));
+  const unknown = named.filter((name) => !all.some((scene) => scene.name === name));
   if (unknown.length > 0)
     throw new Error(`There is no ${unknown.join(", ")}. The pages are ${all.map(({ name }) => name).join(", ")}.`);
-  const scenes = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const scenes = all.filter(({ name }) => named.length === 0 || named.includes(name));
   for (const device of Object.keys(devices) as (keyof typeof devices)[]) {
     for (const colorScheme of colorSchemes) {
       for (const scene of scenes) await take(scene, { ...scene.visit, device, colorScheme });

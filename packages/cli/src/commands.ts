@@ -79,7 +79,18 @@ export async function run([name, ...args]: string[], shutdown: Shutdown): Promis
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) throw new Error(`There is no command "${name}". The commands are:\n\n${overview}`);
-  if (!args.includes("--help") && !args.includes("-h")) return command.run(args, shutdown);
-  console.log(command.usage(args));
-  return 0;
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(command.usage(args));
+    return 0;
+  }
+  try {
+    return await command.run(args, shutdown);
+  } catch (error) {
+    if (!isWrongOption(error)) throw error;
+    throw new Error(`${error.message}. npx till ${name} --help says what it takes.`, { cause: error });
+  }
 }
+
+/** Whether Node's `parseArgs` has refused an argument. */
+const isWrongOption = (error: unknown): error is Error =>
+  error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_");

@@ -37,6 +37,7 @@ test("each wrong argument is one sentence that names it", async () => {
   const url = ["--url", "http://localhost:3000/hooks"];
   for (const [args, message] of [
     [["verfy"], 'There is no command "verfy". The commands are:'],
+    [["new", "--nme", "Returns"], "Unknown option '--nme'. npx till new --help says what it takes."],
     [["verify"], "till verify takes webhooks or checkout."],
     [hooks, "--url is missing: the address of your server, such as --url http://localhost:3000/hooks"],
     [[...hooks, "--url", "localhost:3000"], "--url must be an http or https address, such as --url http://localhost"],
