@@ -3,7 +3,7 @@ import { discountCodeSchema, discountKinds } from "./discounts.ts";
 import { limits } from "./limits.ts";
 import { amountSchema, currencySchema } from "./money.ts";
 import { pageInput, pageSchema } from "./paging.ts";
-import { instantSchema, timestampSchema } from "./primitives.ts";
+import { instantSchema, isRange, timestampSchema } from "./primitives.ts";
 
 /** A discount code of the shop, with its terms and how often it is used. Amounts in minor units. */
 export const discountSchema = z
@@ -50,7 +50,7 @@ export const createDiscountInput = z
     maxUsesPerCustomer: limitedUses.optional().describe("How many orders of one customer may use it."),
   })
   .refine(({ kind, value }) => kind !== "PERCENT" || value <= 100, { path: ["value"], error: percentRule })
-  .refine(({ startsAt, endsAt }) => startsAt === undefined || endsAt === undefined || startsAt < endsAt, {
+  .refine(({ startsAt, endsAt }) => isRange(startsAt, endsAt), {
     path: ["endsAt"],
     error: "must be later than startsAt",
   });

@@ -26,6 +26,10 @@ export const instantSchema = z.iso
   .refine((time) => !/^[+-]/.test(time), instantRule)
   .meta({ examples: ["2026-03-01T12:00:00Z"] });
 
+/** Whether the second of two instants is later than the first, as far as both are given. */
+export const isRange = (from: string | undefined, to: string | undefined): boolean =>
+  from === undefined || to === undefined || from < to;
+
 /**
  * A key that the caller makes up for one intent. The same key with the same request answers with what the first one
  * did and does nothing twice. The same key with another request is refused (`IDEMPOTENCY_KEY_REUSED`).

@@ -99,7 +99,10 @@ const itemRow = ({ name, sku, quantity, unitPrice, discount, isDiscounted, total
   html`<tr>
     <th scope="row">
       <bdi>${name}</bdi>
-      <div class="phone small soft">${quantity} × ${unitPrice}${isDiscounted ? html`, discount ${discount}` : ""}</div>
+      <div class="phone small soft">
+        <span class="number">${quantity} × ${unitPrice}</span
+        >${isDiscounted ? html`, <span class="number">discount ${discount}</span>` : ""}
+      </div>
       <div class="small soft"><bdi>${sku}</bdi></div>
     </th>
     <td class="wide number">${quantity}</td>
