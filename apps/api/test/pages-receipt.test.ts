@@ -110,7 +110,7 @@ test("the receipt tells the whole story of a payment", async () => {
     `Till demo shop Receipt for order #${id} Partly refunded`,
     `Number #${id} Invoice ${invoiceNumber} Placed 1 May 2026 at 12:00 UTC Paid 1 May 2026 at 12:00 UTC`,
     `Customer Test Person ${user.email}`,
-    "Teapot 2 × ₹1,499.00, discount −₹299.80",
+    "Teapot 2 × ₹1,499.00 Discount −₹299.80",
     "2 ₹1,499.00 −₹299.80 ₹2,698.20",
     "1 ₹100.00 −₹10.00 ₹90.00",
     `Subtotal ₹3,098.00 Discount (${code}) −₹309.80 Total ₹2,788.20`,

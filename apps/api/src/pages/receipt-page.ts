@@ -99,10 +99,8 @@ const itemRow = ({ name, sku, quantity, unitPrice, discount, isDiscounted, total
   html`<tr>
     <th scope="row">
       <bdi>${name}</bdi>
-      <div class="phone small soft">
-        <span class="number">${quantity} × ${unitPrice}</span
-        >${isDiscounted ? html`, <span class="number">discount ${discount}</span>` : ""}
-      </div>
+      <div class="phone number small soft">${quantity} × ${unitPrice}</div>
+      ${isDiscounted ? html`<div class="phone number small soft">Discount ${discount}</div>` : ""}
       <div class="small soft"><bdi>${sku}</bdi></div>
     </th>
     <td class="wide number">${quantity}</td>
