@@ -1,4 +1,4 @@
-import { Badge, Group, Pill, SegmentedControl, Text } from "@mantine/core";
+import { Badge, Group, Text } from "@mantine/core";
 import {
   type Channel,
   type Notification,
@@ -18,6 +18,8 @@ import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { Message } from "../../layout/message.tsx";
 import { NarrowedList } from "../../layout/narrowed-list.tsx";
 import { NoMatch } from "../../layout/no-match.tsx";
+import { OneOrAll } from "../../layout/one-or-all.tsx";
+import { OrderPill } from "../../layout/order-pill.tsx";
 import { Page } from "../../layout/page.tsx";
 import { SearchField } from "../../layout/search-field.tsx";
 import { useList } from "../../layout/use-list.ts";
@@ -91,32 +93,22 @@ function Filters({ search, narrow }: { search: Asked; narrow: (changes: OutboxSe
         onSearch={(text) => narrow({ q: text })}
       />
       {search.order === undefined ? null : (
-        <Pill
-          size="lg"
-          withRemoveButton
-          removeButtonProps={{ "aria-label": "Show messages of all orders", "aria-hidden": false, tabIndex: 0 }}
-          onRemove={() => narrow({ order: undefined })}
-        >
-          Order #{search.order}
-        </Pill>
+        <OrderPill order={search.order} what="messages" showAll={() => narrow({ order: undefined })} />
       )}
-      <SegmentedControl
-        aria-label="Status"
-        data={[
-          { value: "ALL", label: "All" },
-          ...notificationStatuses.map((value) => ({ value, label: states[value].label })),
-        ]}
-        value={search.status ?? "ALL"}
-        onChange={(value) => narrow({ status: statusOf(value) })}
+      <OneOrAll
+        label="Status"
+        values={notificationStatuses}
+        nameOf={(status) => states[status].label}
+        chosen={search.status}
+        choose={(status) => narrow({ status })}
       />
-      <SegmentedControl
-        aria-label="Channel"
-        data={[
-          { value: "ALL", label: "All channels" },
-          ...channels.map((value) => ({ value, label: channelNames[value] })),
-        ]}
-        value={search.channel ?? "ALL"}
-        onChange={(value) => narrow({ channel: channels.find((channel) => channel === value) })}
+      <OneOrAll
+        label="Channel"
+        values={channels}
+        nameOf={(channel) => channelNames[channel]}
+        all="All channels"
+        chosen={search.channel}
+        choose={(channel) => narrow({ channel })}
       />
     </Group>
   );

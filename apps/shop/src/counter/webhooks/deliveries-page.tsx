@@ -1,4 +1,4 @@
-import { Accordion, Group, Pill, SegmentedControl, Select } from "@mantine/core";
+import { Accordion, Group, Select } from "@mantine/core";
 import { webhookDeliveryStatuses } from "@till/contracts";
 import { IconWebhook } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -8,6 +8,8 @@ import { listGap } from "../../layout/list-gap.tsx";
 import { LoadMore } from "../../layout/load-more.tsx";
 import { LoadingRows } from "../../layout/loading-rows.tsx";
 import { Message } from "../../layout/message.tsx";
+import { OneOrAll } from "../../layout/one-or-all.tsx";
+import { OrderPill } from "../../layout/order-pill.tsx";
 import { Page } from "../../layout/page.tsx";
 import { useList } from "../../layout/use-list.ts";
 import { type DeliveriesSearch, deliveriesQuery } from "./deliveries.ts";
@@ -48,23 +50,14 @@ function Filters(props: { search: DeliveriesSearch; narrow: (changes: Deliveries
         onChange={(endpoint) => narrow({ endpoint: endpoint ?? undefined })}
       />
       {search.order === undefined ? null : (
-        <Pill
-          size="lg"
-          withRemoveButton
-          removeButtonProps={{ "aria-label": "Show deliveries of all orders", "aria-hidden": false, tabIndex: 0 }}
-          onRemove={() => narrow({ order: undefined })}
-        >
-          Order #{search.order}
-        </Pill>
+        <OrderPill order={search.order} what="deliveries" showAll={() => narrow({ order: undefined })} />
       )}
-      <SegmentedControl
-        aria-label="Status"
-        data={[
-          { value: "ALL", label: "All" },
-          ...webhookDeliveryStatuses.map((value) => ({ value, label: deliveryStates[value].label })),
-        ]}
-        value={search.status ?? "ALL"}
-        onChange={(value) => narrow({ status: webhookDeliveryStatuses.find((status) => status === value) })}
+      <OneOrAll
+        label="Status"
+        values={webhookDeliveryStatuses}
+        nameOf={(status) => deliveryStates[status].label}
+        chosen={search.status}
+        choose={(status) => narrow({ status })}
       />
     </Group>
   );
